@@ -1,0 +1,62 @@
+package dev.letterlock.crypto;
+
+import dev.letterlock.crypto.primitive.Ed25519KeyPair;
+import dev.letterlock.crypto.primitive.Ed25519PublicKey;
+import dev.letterlock.crypto.primitive.Hash32;
+import dev.letterlock.crypto.primitive.KeyFault;
+import dev.letterlock.crypto.primitive.KeyRejectedException;
+import dev.letterlock.crypto.primitive.SecretBytes;
+import dev.letterlock.crypto.primitive.Signature;
+import dev.letterlock.crypto.primitive.Sodium;
+
+/**
+ * The three labelled functions KDF, H and Sig that all of E1 is made of: docs/E2EE.md §2.1. Input
+ * given in parts is concatenated, so parts of variable length must be unambiguous by themselves.
+ * Safe for any thread.
+ */
+public final class E1 {
+
+  private final Sodium sodium;
+
+  public E1(Sodium sodium) {
+    this.sodium = sodium;
+  }
+
+  /** The primitives below. */
+  public Sodium sodium() {
+    return sodium;
+  }
+
+  /**
+   * {@code KDF(k, label, d, n)}.
+   *
+   * @param key 32 to 64 bytes
+   * @param length 16 to 64 bytes
+   */
+  public SecretBytes kdf(SecretBytes key, Label label, int length, byte[]... parts) {
+    return sodium.keyedHash(key, label.prepend(parts), length);
+  }
+
+  /** {@code H(label, d)}, 32 bytes. */
+  public Hash32 hash(Label label, byte[]... parts) {
+    return Hash32.of(sodium.hash(label.prepend(parts), Hash32.SIZE));
+  }
+
+  /** {@code Sig(sk, label, d)}. */
+  public Signature sign(Ed25519KeyPair key, Label label, byte[]... parts) {
+    return sodium.sign(key, label.prepend(parts));
+  }
+
+  /** Whether {@code signature} is {@code Sig(sk, label, d)} for the secret half of {@code key}. */
+  public boolean verifies(Ed25519PublicKey key, Label label, Signature signature, byte[]... parts) {
+    return sodium.verify(key, label.prepend(parts), signature);
+  }
+
+  /** Fails with {@link KeyFault#BAD_SIGNATURE} unless the signature verifies. */
+  void requireSignature(Ed25519PublicKey key, Label label, Signature signature, byte[] body) {
+    if (!verifies(key, label, signature, body)) {
+      throw new KeyRejectedException(
+          KeyFault.BAD_SIGNATURE, label.text() + ": signature (expected: one that verifies)");
+    }
+  }
+}

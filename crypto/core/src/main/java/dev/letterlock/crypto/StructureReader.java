@@ -1,0 +1,104 @@
+package dev.letterlock.crypto;
+
+import dev.letterlock.crypto.primitive.Ed25519PublicKey;
+import dev.letterlock.crypto.primitive.Hash32;
+import dev.letterlock.crypto.primitive.KemPublicKey;
+import dev.letterlock.crypto.primitive.KeyFault;
+import dev.letterlock.crypto.primitive.KeyRejectedException;
+import dev.letterlock.crypto.primitive.Signature;
+import dev.letterlock.crypto.primitive.X25519PublicKey;
+import java.nio.ByteBuffer;
+import java.util.UUID;
+
+/**
+ * Reads the big-endian fields of one structure. Missing and leftover bytes are {@link
+ * KeyFault#BAD_LENGTH}.
+ */
+final class StructureReader {
+
+  private final String name;
+  private final ByteBuffer bytes;
+
+  StructureReader(String name, byte[] encoded) {
+    this.name = name;
+    this.bytes = ByteBuffer.wrap(encoded);
+  }
+
+  /** For structures of fixed length: all of it is checked before the first field. */
+  StructureReader requireSize(int expected) {
+    if (bytes.remaining() != expected) {
+      throw badLength("(expected: " + expected + ")");
+    }
+    return this;
+  }
+
+  int u8() {
+    return Byte.toUnsignedInt(need(Byte.BYTES).get());
+  }
+
+  int u32() {
+    return need(Integer.BYTES).getInt();
+  }
+
+  long u64() {
+    return need(Long.BYTES).getLong();
+  }
+
+  UUID uuid() {
+    need(2 * Long.BYTES);
+    return new UUID(bytes.getLong(), bytes.getLong());
+  }
+
+  Hash32 hash() {
+    return Hash32.of(take(Hash32.SIZE));
+  }
+
+  Signature signature() {
+    return Signature.of(take(Signature.SIZE));
+  }
+
+  Ed25519PublicKey signingKey() {
+    return Ed25519PublicKey.of(take(Ed25519PublicKey.SIZE));
+  }
+
+  X25519PublicKey agreementKey() {
+    return X25519PublicKey.of(take(X25519PublicKey.SIZE));
+  }
+
+  KemPublicKey kemKey() {
+    return KemPublicKey.of(take(KemPublicKey.SIZE));
+  }
+
+  /** Fails with {@link KeyFault#BAD_VERSION} unless the next byte is 1. */
+  void version1() {
+    int version = u8();
+    if (version != 1) {
+      throw new KeyRejectedException(
+          KeyFault.BAD_VERSION, name + " version: " + version + " (expected: 1)");
+    }
+  }
+
+  void end() {
+    if (bytes.hasRemaining()) {
+      throw badLength("with " + bytes.remaining() + " leftover (expected: 0)");
+    }
+  }
+
+  private byte[] take(int size) {
+    byte[] field = new byte[size];
+    need(size).get(field);
+    return field;
+  }
+
+  private ByteBuffer need(int size) {
+    if (bytes.remaining() < size) {
+      throw badLength("(expected: more)");
+    }
+    return bytes;
+  }
+
+  private KeyRejectedException badLength(String rest) {
+    return new KeyRejectedException(
+        KeyFault.BAD_LENGTH, name + ": " + bytes.capacity() + " B " + rest);
+  }
+}

@@ -1,0 +1,13 @@
+package dev.letterlock.crypto.primitive;
+
+/** An X25519 key pair with a 32-byte secret scalar (RFC 7748). Closing wipes the scalar. */
+public record X25519KeyPair(X25519PublicKey publicKey, SecretBytes secretKey)
+    implements AutoCloseable {
+
+  static final int SECRET_SIZE = 32;
+
+  @Override
+  public void close() {
+    secretKey.close();
+  }
+}
