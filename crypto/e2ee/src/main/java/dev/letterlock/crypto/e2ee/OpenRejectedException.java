@@ -1,0 +1,18 @@
+package dev.letterlock.crypto.e2ee;
+
+/** A slice or record that cannot be opened; the {@link OpenFault} says why, never with bytes. */
+public final class OpenRejectedException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final OpenFault fault;
+
+  OpenRejectedException(OpenFault fault, String text) {
+    super(fault + ": " + text);
+    this.fault = fault;
+  }
+
+  public OpenFault fault() {
+    return fault;
+  }
+}
