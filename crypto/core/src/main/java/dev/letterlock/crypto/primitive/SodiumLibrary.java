@@ -29,20 +29,17 @@ record SodiumLibrary(SodiumJava functions, SymbolLookup symbols, String version)
    * @throws SodiumException if the library cannot be unpacked or mapped, or is another version
    */
   static SodiumLibrary load(Path directory) {
-    Path copy = unpack(directory);
     try {
-      SodiumJava functions = new SodiumJava(copy.toString());
-      SymbolLookup symbols = SymbolLookup.libraryLookup(copy, Arena.global());
-      return new SodiumLibrary(functions, symbols, checkedVersion(symbols));
+      return loadCopy(LibraryLoader.getSodiumPathInResources(), directory);
+    } catch (IOException e) {
+      throw new SodiumException("directory: " + directory + " (expected: writable)", e);
     } catch (LinkageError | IllegalArgumentException e) {
       throw new SodiumException(
           "libsodium: not loadable from "
               + directory
               + " (expected: a directory that is not mounted noexec; choose one with"
-              + " -Djava.io.tmpdir and -Djna.tmpdir)",
+              + " -Djava.io.tmpdir, and for JNA with -Djna.tmpdir)",
           e);
-    } finally {
-      remove(copy);
     }
   }
 
@@ -55,18 +52,24 @@ record SodiumLibrary(SodiumJava functions, SymbolLookup symbols, String version)
         .orElseThrow(() -> new SodiumException("symbol: " + name + " (expected: in libsodium)"));
   }
 
-  private static Path unpack(Path directory) {
-    String resource = LibraryLoader.getSodiumPathInResources();
-    try (InputStream bundled = SodiumJava.class.getClassLoader().getResourceAsStream(resource)) {
-      if (bundled == null) {
+  private static SodiumLibrary loadCopy(String resource, Path directory) throws IOException {
+    Path copy = Files.createTempFile(directory, "letterlock-", suffixOf(resource));
+    try {
+      Files.write(copy, bundled(resource));
+      SodiumJava functions = new SodiumJava(copy.toString());
+      SymbolLookup symbols = SymbolLookup.libraryLookup(copy, Arena.global());
+      return new SodiumLibrary(functions, symbols, checkedVersion(symbols));
+    } finally {
+      remove(copy);
+    }
+  }
+
+  private static byte[] bundled(String resource) throws IOException {
+    try (InputStream in = SodiumJava.class.getClassLoader().getResourceAsStream(resource)) {
+      if (in == null) {
         throw new SodiumException("libsodium: " + resource + " (expected: inside lazysodium)");
       }
-      Path copy = Files.createTempFile(directory, "letterlock-", suffixOf(resource));
-      copy.toFile().deleteOnExit();
-      Files.write(copy, bundled.readAllBytes());
-      return copy;
-    } catch (IOException e) {
-      throw new SodiumException("directory: " + directory + " (expected: writable)", e);
+      return in.readAllBytes();
     }
   }
 
