@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HexFormat;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,6 +105,74 @@ class SodiumTest {
                 .agree(bob.secretKey(), alice.publicKey())
                 .matches(sodium.agree(alice.secretKey(), bob.publicKey())))
         .isTrue();
+  }
+
+  /** The scalar plus the group order passes a lax verifier: RFC 8032 §5.1.7. */
+  @Test
+  void refusesSignaturesWithANonCanonicalScalar() {
+    byte[] order = HEX.parseHex("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010");
+    try (Ed25519KeyPair pair = sodium.signingKeyPair()) {
+      byte[] malleated = sodium.sign(pair, order).toByteArray();
+      int carry = 0;
+      for (int i = 0; i < order.length; i++) {
+        carry += Byte.toUnsignedInt(malleated[32 + i]) + Byte.toUnsignedInt(order[i]);
+        malleated[32 + i] = (byte) carry;
+        carry >>>= 8;
+      }
+
+      assertThat(sodium.verify(pair.publicKey(), order, Signature.of(malleated))).isFalse();
+    }
+  }
+
+  /** Under the identity as a key, an all-zero scalar would sign everything. */
+  @Test
+  void refusesSignaturesUnderASmallOrderKey() {
+    byte[] identity = new byte[32];
+    identity[0] = 1;
+    byte[] signature = new byte[64];
+    signature[0] = 1;
+
+    assertThat(sodium.verify(Ed25519PublicKey.of(identity), new byte[1], Signature.of(signature)))
+        .isFalse();
+  }
+
+  @Test
+  void makesTheSamePairAgainFromItsSeed() {
+    try (Ed25519KeyPair pair = sodium.signingKeyPair();
+        SecretBytes seed = pair.seed();
+        Ed25519KeyPair again = sodium.signingKeyPair(seed)) {
+      assertThat(again.publicKey()).isEqualTo(pair.publicKey());
+    }
+  }
+
+  @Test
+  void comparesByValue() {
+    assertThat(sodium.equal(new byte[] {1, 2}, new byte[] {1, 2})).isTrue();
+    assertThat(sodium.equal(new byte[] {1, 2}, new byte[] {1, 3})).isFalse();
+    assertThat(sodium.equal(new byte[] {1, 2}, new byte[] {1})).isFalse();
+    assertThat(sodium.equal(new byte[0], new byte[0])).isTrue();
+  }
+
+  @Test
+  void refusesSecretsOfAnotherLength() {
+    SecretBytes shorter = SecretBytes.copyOf(new byte[31]);
+    X25519PublicKey key = sodium.agreementKeyPair().publicKey();
+
+    assertThatThrownBy(() -> sodium.signingKeyPair(shorter))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> sodium.agreementKeyPair(shorter))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> sodium.agree(shorter, key))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void givesTheSameAnswersOnManyThreads() {
+    byte[] message = sodium.randomBytes(300);
+    byte[] expected = sodium.hash(message, 32);
+
+    assertThat(IntStream.range(0, 10_000).parallel().mapToObj(i -> sodium.hash(message, 32)))
+        .allSatisfy(hash -> assertThat(hash).isEqualTo(expected));
   }
 
   private static SecretBytes secret(String hex) {

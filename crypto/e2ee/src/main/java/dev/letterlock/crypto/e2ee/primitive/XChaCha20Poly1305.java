@@ -61,6 +61,7 @@ public final class XChaCha20Poly1305 {
       MemorySegment plaintext,
       MemorySegment ciphertext) {
     requireSizes(key, nonce, plaintext, ciphertext);
+    requireWritable(ciphertext);
     int returnCode;
     try {
       returnCode =
@@ -97,6 +98,7 @@ public final class XChaCha20Poly1305 {
       MemorySegment ciphertext,
       MemorySegment plaintext) {
     requireSizes(key, nonce, plaintext, ciphertext);
+    requireWritable(plaintext);
     try {
       return (int)
               decrypt.invokeExact(
@@ -120,6 +122,12 @@ public final class XChaCha20Poly1305 {
     requireSize("key", key.byteSize(), KEY_SIZE);
     requireSize("nonce", nonce.byteSize(), NONCE_SIZE);
     requireSize("ciphertext", ciphertext.byteSize(), plaintext.byteSize() + TAG_SIZE);
+  }
+
+  private static void requireWritable(MemorySegment target) {
+    if (target.isReadOnly()) {
+      throw new IllegalArgumentException("target: read-only (expected: writable)");
+    }
   }
 
   private static void requireSize(String name, long size, long expected) {
