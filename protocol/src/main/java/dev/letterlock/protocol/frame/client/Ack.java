@@ -1,0 +1,17 @@
+package dev.letterlock.protocol.frame.client;
+
+import dev.letterlock.protocol.FrameType;
+import dev.letterlock.protocol.id.Cursor;
+
+/**
+ * The device has stored everything up to and including {@code cursor}.
+ *
+ * @param cursor the last place stored; cumulative
+ * @param receiptMark the highest confirmed mark of a Receipt, u64, 0 for none; cumulative
+ */
+public record Ack(Cursor cursor, long receiptMark) implements ClientFrame {
+  @Override
+  public int typeCode() {
+    return FrameType.ACK.code();
+  }
+}
