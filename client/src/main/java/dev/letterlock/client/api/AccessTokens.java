@@ -1,0 +1,74 @@
+package dev.letterlock.client.api;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The tokens of one device, refreshed shortly before they expire. {@link #current()} may block for
+ * a call to the server, so never on an event loop; safe for any thread.
+ */
+public final class AccessTokens {
+
+  private static final Duration MARGIN = Duration.ofSeconds(30);
+
+  private final ApiClient api;
+  private final Clock clock;
+  private Tokens tokens;
+  private Instant expires;
+
+  AccessTokens(ApiClient api, Clock clock, Tokens tokens) {
+    this.api = api;
+    this.clock = clock;
+    this.tokens = tokens;
+    this.expires = expiry(clock, tokens);
+  }
+
+  /**
+   * An access token that is good for half a minute or more.
+   *
+   * @throws ApiException if it cannot be refreshed; code {@code token_reused} when the family is
+   *     revoked
+   */
+  public synchronized String current() {
+    if (clock.instant().isAfter(expires.minus(MARGIN))) {
+      refresh();
+    }
+    return tokens.accessToken();
+  }
+
+  /** Gets new tokens now, as after a close with TOKEN_EXPIRED. */
+  public synchronized void refresh() {
+    ApiCall call = ApiCall.post("/v1/refresh", new Refresh(tokens.refreshToken()), null);
+    tokens = api.call(call, Tokens.class);
+    expires = expiry(clock, tokens);
+  }
+
+  private static Instant expiry(Clock clock, Tokens tokens) {
+    return clock.instant().plusSeconds(tokens.expiresIn());
+  }
+
+  @Override
+  public String toString() {
+    return "AccessTokens[until " + expires + "]";
+  }
+
+  /**
+   * As the server gives them.
+   *
+   * @param expiresIn seconds
+   */
+  record Tokens(String accessToken, String refreshToken, long expiresIn) {
+    @Override
+    public String toString() {
+      return "Tokens[" + expiresIn + " s]";
+    }
+  }
+
+  private record Refresh(String refreshToken) {
+    @Override
+    public String toString() {
+      return "Refresh[]";
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dev.letterlock.client.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.letterlock.client.transport.ServerUrl;
+import dev.letterlock.crypto.E1;
+import dev.letterlock.crypto.RequestSignature;
+import dev.letterlock.crypto.primitive.Ed25519KeyPair;
+import dev.letterlock.crypto.primitive.Signature;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * Speaks JSON with one server (docs/PROTOCOL.md, HTTP API) and signs the requests that change keys
+ * or lists. Every call blocks: use virtual threads, never an event loop. Safe for any thread.
+ */
+public final class ApiClient implements AutoCloseable {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  private final ServerUrl url;
+  private final RequestSignature signatures;
+  private final HttpClient http;
+
+  public ApiClient(ServerUrl url, E1 e1) {
+    this.url = url;
+    this.signatures = new RequestSignature(e1);
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(TIMEOUT)
+            .build();
+  }
+
+  /** The server that is asked. */
+  public ServerUrl url() {
+    return url;
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+
+  /**
+   * Makes one call and reads the answer.
+   *
+   * @throws ApiException if the server refuses or cannot be asked
+   */
+  <T> T call(ApiCall call, Class<T> answer) {
+    try {
+      return JSON.readValue(send(call), answer);
+    } catch (IOException e) {
+      throw new ApiException(call + ": answer is not the JSON that was expected", e);
+    }
+  }
+
+  /** As {@link #call} where the answer has no body. */
+  void run(ApiCall call) {
+    var _ = send(call);
+  }
+
+  private byte[] send(ApiCall call) {
+    byte[] body = bodyOf(call);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(url.resolve(call.path()))
+            .timeout(TIMEOUT)
+            .method(call.method(), HttpRequest.BodyPublishers.ofByteArray(body));
+    if (body.length > 0) {
+      request.header("Content-Type", "application/json");
+    }
+    if (call.token() != null) {
+      request.header("Authorization", "Bearer " + call.token());
+    }
+    if (call.signer() != null) {
+      request.header("Letterlock-Signature", signature(call, call.signer(), body));
+    }
+    return exchange(call, request.build());
+  }
+
+  private String signature(ApiCall call, Ed25519KeyPair signer, byte[] body) {
+    String nonce = call(ApiCall.post("/v1/nonces", null, call.token()), Nonce.class).nonce();
+    Signature signature =
+        signatures.sign(signer, Base64Url.decode(nonce), call.method(), call.path(), body);
+    return "nonce=" + nonce + ", sig=" + Base64Url.encode(signature.toByteArray());
+  }
+
+  private byte[] exchange(ApiCall call, HttpRequest request) {
+    try {
+      HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      if (response.statusCode() / 100 != 2) {
+        throw refused(call, response);
+      }
+      return response.body();
+    } catch (IOException e) {
+      throw new ApiException(call + ": no server answers at " + url, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ApiException(call + ": interrupted", e);
+    }
+  }
+
+  private static ApiException refused(ApiCall call, HttpResponse<byte[]> response) {
+    String code = "";
+    String said = new String(response.body(), StandardCharsets.UTF_8);
+    try {
+      JsonNode problem = JSON.readTree(response.body());
+      code = problem.path("code").asText("");
+      said = problem.path("detail").asText(problem.path("title").asText(""));
+    } catch (IOException e) {
+      // Not problem+json: the text itself is all there is to show.
+    }
+    int status = response.statusCode();
+    return new ApiException(status, code, call + ": " + status + " " + code + " " + said);
+  }
+
+  private static byte[] bodyOf(ApiCall call) {
+    try {
+      return call.body() == null ? new byte[0] : JSON.writeValueAsBytes(call.body());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(call + ": body is not JSON", e);
+    }
+  }
+
+  /** Answer to {@code POST /v1/nonces}. */
+  private record Nonce(String nonce) {}
+}

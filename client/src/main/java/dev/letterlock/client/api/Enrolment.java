@@ -1,0 +1,125 @@
+package dev.letterlock.client.api;
+
+import dev.letterlock.crypto.DeviceEntry;
+import dev.letterlock.crypto.DeviceList;
+import dev.letterlock.crypto.E1;
+import dev.letterlock.crypto.OneTimePreKey;
+import dev.letterlock.crypto.SignedPreKey;
+import dev.letterlock.crypto.primitive.Ed25519KeyPair;
+import dev.letterlock.crypto.primitive.X25519KeyPair;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a device comes to be known: register or log in, make keys, certificate and list, enrol,
+ * upload pre-keys (docs/E2EE.md §2.2, §2.3). Every call blocks; safe for any thread.
+ */
+public final class Enrolment {
+
+  private final ApiClient api;
+  private final E1 e1;
+  private final Clock clock;
+
+  public Enrolment(ApiClient api, E1 e1, Clock clock) {
+    this.api = api;
+    this.e1 = e1;
+    this.clock = clock;
+  }
+
+  /**
+   * Makes a new account.
+   *
+   * @throws ApiException with the server's code if the name is taken or the password too weak
+   */
+  public Ticket register(String name, String password) {
+    return api.call(ApiCall.post("/v1/register", new Login(name, password), null), Ticket.class);
+  }
+
+  /** Asks for a further device of an account. */
+  public Ticket login(String name, String password) {
+    return api.call(ApiCall.post("/v1/login", new Login(name, password), null), Ticket.class);
+  }
+
+  /**
+   * Enrols the device of a ticket with fresh keys.
+   *
+   * @param accountKey signs the new list
+   * @param before the list that the new one follows, or null for the first device
+   */
+  public EnrolledDevice enrol(
+      Ticket ticket, Ed25519KeyPair accountKey, @Nullable DeviceList before) {
+    DeviceKeys keys =
+        DeviceKeys.generate(e1, DeviceKeys.freshAddress(ticket.userId(), ticket.deviceId()), clock);
+    DeviceList list = listWith(keys, accountKey, before);
+    ApiCall call =
+        ApiCall.post(
+                "/v1/devices",
+                new NewDevice(
+                    Base64Url.encode(keys.certificate().encode()), Base64Url.encode(list.encode())),
+                ticket.enrolmentToken())
+            .signedBy(keys.signingKey());
+    AccessTokens.Tokens tokens = api.call(call, AccessTokens.Tokens.class);
+    return new EnrolledDevice(keys, list, new AccessTokens(api, clock, tokens));
+  }
+
+  /**
+   * Uploads one fresh signed pre-key and the public halves of one-time pairs.
+   *
+   * @return the secret half of the signed pre-key, the caller's to keep
+   */
+  public X25519KeyPair uploadPreKeys(EnrolledDevice device, List<X25519KeyPair> oneTime) {
+    X25519KeyPair pair = e1.sodium().agreementKeyPair();
+    SignedPreKey signed = device.keys().signedPreKey(e1, pair, clock);
+    List<String> items =
+        oneTime.stream()
+            .map(DeviceKeys::oneTimePreKey)
+            .map(OneTimePreKey::encode)
+            .map(Base64Url::encode)
+            .toList();
+    ApiCall call =
+        new ApiCall(
+            "PUT",
+            "/v1/prekeys",
+            new PreKeys(Base64Url.encode(signed.encode()), items),
+            device.tokens().current(),
+            device.keys().signingKey());
+    api.run(call);
+    return pair;
+  }
+
+  /** The newest list of a user, verified by the account key that it names. */
+  public DeviceList listOf(UUID user, AccessTokens tokens) {
+    ApiCall call = ApiCall.get("/v1/users/by-id/" + user + "/list", tokens.current());
+    DeviceList list = DeviceList.parse(Base64Url.decode(api.call(call, Listed.class).list()));
+    list.verify(e1);
+    return list;
+  }
+
+  private DeviceList listWith(
+      DeviceKeys keys, Ed25519KeyPair accountKey, @Nullable DeviceList before) {
+    DeviceEntry added = DeviceEntry.of(e1, keys.certificate());
+    if (before == null) {
+      UUID user = keys.certificate().address().user();
+      return DeviceList.first(e1, accountKey, user, clock.millis(), List.of(added));
+    }
+    List<DeviceEntry> entries = new ArrayList<>(before.entries());
+    entries.add(added);
+    return before.next(e1, accountKey, clock.millis(), entries);
+  }
+
+  private record Login(String name, String password) {
+    @Override
+    public String toString() {
+      return "Login[" + name + "]";
+    }
+  }
+
+  private record NewDevice(String certificate, String list) {}
+
+  private record PreKeys(String signed, List<String> oneTime) {}
+
+  private record Listed(String list) {}
+}

@@ -1,0 +1,125 @@
+package dev.letterlock.client.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.letterlock.client.transport.ServerUrl;
+import dev.letterlock.crypto.DeviceEntry;
+import dev.letterlock.crypto.E1;
+import dev.letterlock.crypto.primitive.Ed25519KeyPair;
+import dev.letterlock.crypto.primitive.Sodium;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class EnrolmentTest {
+
+  private static final E1 CRYPTO = new E1(Sodium.load());
+
+  private final SettableClock clock = new SettableClock();
+  private FakeAccounts server;
+  private ApiClient api;
+  private Enrolment enrolment;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = new FakeAccounts(CRYPTO);
+    api = new ApiClient(server.url(), CRYPTO);
+    enrolment = new Enrolment(api, CRYPTO, clock);
+  }
+
+  @AfterEach
+  void stop() {
+    api.close();
+    server.close();
+  }
+
+  @Test
+  void enrolsTheFirstDeviceAndAFurtherOneInOneChain() {
+    Ed25519KeyPair account = CRYPTO.sodium().signingKeyPair();
+    EnrolledDevice first = enrolment.enrol(enrolment.register("ada", "secret"), account, null);
+    EnrolledDevice second =
+        enrolment.enrol(enrolment.login("ada", "secret"), account, first.list());
+    assertThat(enrolment.listOf(FakeAccounts.USER, second.tokens())).isEqualTo(second.list());
+    assertThat(second.list().entries())
+        .containsExactly(
+            DeviceEntry.of(CRYPTO, first.keys().certificate()),
+            DeviceEntry.of(CRYPTO, second.keys().certificate()));
+  }
+
+  @Test
+  void uploadsPreKeysSignedByTheDevice() {
+    Ed25519KeyPair account = CRYPTO.sodium().signingKeyPair();
+    EnrolledDevice device = enrolment.enrol(enrolment.register("ada", "secret"), account, null);
+    enrolment.uploadPreKeys(device, List.of(CRYPTO.sodium().agreementKeyPair()));
+    assertThat(server.oneTimeKeys()).isEqualTo(1);
+  }
+
+  @Test
+  void tellsTheServersCodeWhenRefused() {
+    Ed25519KeyPair account = CRYPTO.sodium().signingKeyPair();
+    Ticket forged = new Ticket(FakeAccounts.USER, 9, "forged");
+    assertThatThrownBy(() -> enrolment.enrol(forged, account, null))
+        .isInstanceOfSatisfying(
+            ApiException.class,
+            refused -> {
+              assertThat(refused.status()).isEqualTo(403);
+              assertThat(refused.code()).isEqualTo("bad_signature");
+            })
+        .hasMessageNotContaining("forged");
+  }
+
+  @Test
+  void refreshesTokensBeforeTheyExpire() {
+    Ed25519KeyPair account = CRYPTO.sodium().signingKeyPair();
+    AccessTokens tokens =
+        enrolment.enrol(enrolment.register("ada", "secret"), account, null).tokens();
+    assertThat(tokens.current()).isEqualTo("access-0");
+    clock.now = clock.now.plus(Duration.ofMinutes(14));
+    assertThat(tokens.current()).isEqualTo("access-0");
+    clock.now = clock.now.plus(Duration.ofSeconds(40));
+    assertThat(tokens.current()).isEqualTo("access-1");
+    assertThat(tokens.current()).isEqualTo("access-1");
+    assertThat(tokens.toString()).doesNotContain("access-", "refresh-");
+  }
+
+  @Test
+  void saysWhereNobodyAnswered() throws IOException {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    try (ApiClient nowhere = new ApiClient(new ServerUrl(false, "127.0.0.1", port), CRYPTO)) {
+      assertThatThrownBy(() -> new Enrolment(nowhere, CRYPTO, clock).login("ada", "secret"))
+          .isInstanceOf(ApiException.class)
+          .hasMessageContaining("no server answers at http://127.0.0.1:" + port);
+    }
+  }
+
+  private static final class SettableClock extends Clock {
+    private Instant now = Instant.now();
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+}
