@@ -1,0 +1,26 @@
+package dev.letterlock.storage.inbox;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an engine is.
+ *
+ * @param trouble why nothing can be stored now, in words for an operator; null while all is well
+ * @param commits commits since the start
+ * @param committedSubmissions submissions in them
+ * @param lastCommitMicros how long the last commit took, µs
+ * @param lastCommitSubmissions how many submissions it had
+ * @param cachedInboxes inboxes whose state is in memory
+ */
+public record InboxHealth(
+    @Nullable String trouble,
+    long commits,
+    long committedSubmissions,
+    long lastCommitMicros,
+    int lastCommitSubmissions,
+    int cachedInboxes) {
+
+  public boolean storing() {
+    return trouble == null;
+  }
+}
