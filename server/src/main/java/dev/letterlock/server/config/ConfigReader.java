@@ -1,0 +1,116 @@
+package dev.letterlock.server.config;
+
+import dev.letterlock.server.config.value.Secret;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Turns settings into the server's configuration, and checks what concerns two keys at once. */
+public final class ConfigReader {
+  private ConfigReader() {}
+
+  /**
+   * Reads every key.
+   *
+   * @throws ConfigException with every fault of every key
+   */
+  public static ServerConfig read(Sources sources) {
+    return assemble(settings(sources));
+  }
+
+  /** As {@link #read}, before the keys are sorted into areas. */
+  static Settings settings(Sources sources) {
+    Settings settings = Settings.resolve(Keys.ALL, sources);
+    requireBoth(settings, Keys.TLS_CERT, Keys.TLS_KEY);
+    requireBoth(settings, Keys.WEBHOOK_URL, Keys.WEBHOOK_SECRET);
+    requireDistinctPorts(settings);
+    return settings.orThrow();
+  }
+
+  private static void requireBoth(Settings settings, Key<?> one, Key<?> other) {
+    if (settings.isSet(one) && !settings.isSet(other)) {
+      settings.reject(other, "missing, but " + one.name() + " is set", "Set both or neither");
+    }
+    if (settings.isSet(other) && !settings.isSet(one)) {
+      settings.reject(one, "missing, but " + other.name() + " is set", "Set both or neither");
+    }
+  }
+
+  private static void requireDistinctPorts(Settings settings) {
+    Integer port = settings.find(Keys.PORT);
+    if (port != null && port != 0 && port.equals(settings.find(Keys.MANAGEMENT_PORT))) {
+      settings.reject(
+          Keys.MANAGEMENT_PORT, "the same as PORT", "Give a port of its own, for instance 8081");
+    }
+  }
+
+  private static ServerConfig assemble(Settings settings) {
+    return new ServerConfig(
+        net(settings),
+        storage(settings),
+        new ServerConfig.Limits(
+            settings.get(Keys.INBOX_LIMIT),
+            settings.get(Keys.LIMIT_LOOPBACK),
+            settings.get(Keys.PASSWORD_HASH_CONCURRENCY)),
+        auth(settings),
+        new ServerConfig.Notifications(webhook(settings), settings.get(Keys.NOTIFY_DEBOUNCE)),
+        new ServerConfig.Log(settings.get(Keys.LOG_LEVEL), settings.get(Keys.LOG_FORMAT)));
+  }
+
+  private static ServerConfig.Net net(Settings settings) {
+    return new ServerConfig.Net(
+        settings.get(Keys.BIND),
+        settings.get(Keys.PORT),
+        settings.get(Keys.MANAGEMENT_PORT),
+        tls(settings),
+        orEmpty(settings.find(Keys.ALLOWED_ORIGINS)),
+        orEmpty(settings.find(Keys.TRUSTED_PROXIES)),
+        loops(settings));
+  }
+
+  private static ServerConfig.Loops loops(Settings settings) {
+    int threads = settings.get(Keys.EVENT_LOOPS);
+    return new ServerConfig.Loops(
+        settings.get(Keys.TRANSPORT),
+        threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
+        settings.get(Keys.WRITE_BUFFER),
+        Duration.ofSeconds(settings.get(Keys.DRAIN_SECONDS)));
+  }
+
+  private static ServerConfig.Storage storage(Settings settings) {
+    return new ServerConfig.Storage(
+        settings.get(Keys.DATA_DIR),
+        settings.find(Keys.MONGODB_URI),
+        settings.get(Keys.DURABILITY),
+        settings.get(Keys.RETENTION),
+        settings.get(Keys.INBOX_AGE),
+        settings.get(Keys.ACCEPTED_HORIZON));
+  }
+
+  private static ServerConfig.Auth auth(Settings settings) {
+    return new ServerConfig.Auth(
+        orEmpty(settings.find(Keys.JWT_SECRET)),
+        settings.find(Keys.ADMIN_TOKEN),
+        settings.get(Keys.ACCESS_TOKEN_TTL),
+        settings.get(Keys.REFRESH_TOKEN_TTL),
+        settings.get(Keys.REGISTRATION));
+  }
+
+  private static ServerConfig.@Nullable Tls tls(Settings settings) {
+    Path certificate = settings.find(Keys.TLS_CERT);
+    Path key = settings.find(Keys.TLS_KEY);
+    return certificate == null || key == null ? null : new ServerConfig.Tls(certificate, key);
+  }
+
+  private static ServerConfig.@Nullable Webhook webhook(Settings settings) {
+    URI url = settings.find(Keys.WEBHOOK_URL);
+    Secret secret = settings.find(Keys.WEBHOOK_SECRET);
+    return url == null || secret == null ? null : new ServerConfig.Webhook(url, secret);
+  }
+
+  private static <T> List<T> orEmpty(@Nullable List<T> values) {
+    return values == null ? List.of() : values;
+  }
+}

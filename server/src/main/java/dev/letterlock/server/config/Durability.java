@@ -1,0 +1,7 @@
+package dev.letterlock.server.config;
+
+/** What "on disk" means when a message is answered with Accepted. */
+public enum Durability {
+  SYNC,
+  RELAXED
+}

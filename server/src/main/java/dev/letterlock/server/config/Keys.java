@@ -1,0 +1,266 @@
+package dev.letterlock.server.config;
+
+import dev.letterlock.server.config.value.Cidr;
+import dev.letterlock.server.config.value.JwtKey;
+import dev.letterlock.server.config.value.Numbers;
+import dev.letterlock.server.config.value.Secret;
+import dev.letterlock.server.config.value.Secrets;
+import dev.letterlock.server.config.value.Texts;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Every configuration key, declared here and nowhere else, in the order in which the documents show
+ * them.
+ */
+public final class Keys {
+  static final Key<Integer> PORT =
+      Key.of(
+          "PORT",
+          Numbers.port(),
+          "8080",
+          "Port for HTTP and WebSocket; 0 takes a free one.",
+          "8443");
+  static final Key<InetAddress> BIND =
+      Key.of(
+          "BIND",
+          Texts.address(),
+          "127.0.0.1",
+          "Address to listen on; 0.0.0.0 for all.",
+          "0.0.0.0");
+  public static final Key<Integer> MANAGEMENT_PORT =
+      Key.of(
+          "MANAGEMENT_PORT",
+          Numbers.port(),
+          "8081",
+          "Port on loopback for metrics, health and administration; 0 takes a free one.",
+          "9081");
+  public static final Key<Path> DATA_DIR =
+      Key.of(
+          "DATA_DIR",
+          Texts.path("a directory, made when missing"),
+          "./data",
+          "Where the server keeps everything that it stores itself.",
+          "/var/lib/letterlock");
+  static final Key<Secret> MONGODB_URI =
+      Key.secret(
+          "MONGODB_URI",
+          Secrets.mongoUri(),
+          "embedded, in DATA_DIR",
+          "A MongoDB server for accounts, receipts, aged inboxes and jobs.",
+          "mongodb://localhost:27017/letterlock");
+  static final Key<Durability> DURABILITY =
+      Key.of(
+          "DURABILITY",
+          Texts.choice(Durability.class),
+          "sync",
+          "Whether Accepted waits for the disk (sync) or only for the operating system (relaxed).",
+          "relaxed");
+  static final Key<Duration> RETENTION =
+      Key.of(
+          "RETENTION",
+          Numbers.duration("1m", "365d"),
+          "30d",
+          "How long an undelivered message waits, and how long a silent device keeps its place.",
+          "14d");
+  static final Key<Integer> INBOX_LIMIT =
+      Key.of(
+          "INBOX_LIMIT",
+          Numbers.whole("a number", 1, 10_000_000),
+          "10000",
+          "Undelivered messages that one device may have waiting.",
+          "50000");
+  static final Key<Duration> INBOX_AGE =
+      Key.of(
+          "INBOX_AGE",
+          Numbers.duration("1s", "365d"),
+          "1d",
+          "Age at which waiting messages move to MongoDB, when MONGODB_URI is set.",
+          "6h");
+  static final Key<Duration> ACCEPTED_HORIZON =
+      Key.of(
+          "ACCEPTED_HORIZON",
+          Numbers.duration("0s", "1h"),
+          "60s",
+          "How long clients keep what was accepted, to send it again if the server lost its disk.",
+          "5m");
+  static final Key<List<JwtKey>> JWT_SECRET =
+      Key.secret(
+          "JWT_SECRET",
+          Secrets.jwtKeys(),
+          "made once and kept in DATA_DIR/jwt-secret",
+          "Keys of the access tokens; the first signs, all verify; ./letterlock genkey makes one.",
+          "2026a:bGV0dGVybG9jay1leGFtcGxlLW5vdC1hLXNlY3JldC4uLg==");
+  static final Key<Duration> ACCESS_TOKEN_TTL =
+      Key.of(
+          "ACCESS_TOKEN_TTL",
+          Numbers.duration("10s", "1d"),
+          "15m",
+          "How long an access token is good for.",
+          "5m");
+  static final Key<Duration> REFRESH_TOKEN_TTL =
+      Key.of(
+          "REFRESH_TOKEN_TTL",
+          Numbers.duration("1m", "365d"),
+          "30d",
+          "How long a refresh token is good for.",
+          "90d");
+  static final Key<Registration> REGISTRATION =
+      Key.of(
+          "REGISTRATION",
+          Texts.choice(Registration.class),
+          "open",
+          "Whether anybody may make an account (open) or only an operator (closed).",
+          "closed");
+  static final Key<Integer> PASSWORD_HASH_CONCURRENCY =
+      Key.of(
+          "PASSWORD_HASH_CONCURRENCY",
+          Numbers.whole("a number", 1, 64),
+          "2",
+          "Password hashes computed at the same time; each takes a core and tens of MiB.",
+          "4");
+  public static final Key<Secret> ADMIN_TOKEN =
+      Key.secret(
+          "ADMIN_TOKEN",
+          Secrets.token(),
+          "made once and kept in DATA_DIR/admin-token",
+          "Bearer token for administration on the management port.",
+          "an-example-of-at-least-32-characters");
+  static final Key<Path> TLS_CERT =
+      Key.optional(
+          "TLS_CERT",
+          Texts.file("a PEM file that exists"),
+          "no TLS",
+          "Certificate chain for PORT; needs TLS_KEY.",
+          "/etc/letterlock/chain.pem");
+  static final Key<Path> TLS_KEY =
+      Key.optional(
+          "TLS_KEY",
+          Texts.file("a PEM file that exists"),
+          "no TLS",
+          "Private key of TLS_CERT, in PKCS#8.",
+          "/etc/letterlock/key.pem");
+  static final Key<List<String>> ALLOWED_ORIGINS =
+      Key.optional(
+          "ALLOWED_ORIGINS",
+          Texts.list(Texts.origin()),
+          "no browser from elsewhere",
+          "Origins whose pages may connect; * for any.",
+          "https://chat.example.org");
+  static final Key<List<Cidr>> TRUSTED_PROXIES =
+      Key.optional(
+          "TRUSTED_PROXIES",
+          Texts.list(Cidr.type()),
+          "none",
+          "Proxies whose word about the client's address is believed.",
+          "10.0.0.0/8,::1");
+  static final Key<Boolean> LIMIT_LOOPBACK =
+      Key.of(
+          "LIMIT_LOOPBACK",
+          Texts.flag(),
+          "false",
+          "Whether the limits per address also hold for clients on loopback.",
+          "true");
+  static final Key<Integer> WRITE_BUFFER =
+      Key.of(
+          "WRITE_BUFFER",
+          Numbers.size("32k", "64m"),
+          "256k",
+          "Bytes that may wait for one slow reader before it is served from its inbox instead.",
+          "1m");
+  static final Key<Transport> TRANSPORT =
+      Key.of(
+          "TRANSPORT",
+          Texts.choice(Transport.class),
+          "auto",
+          "How sockets are served; auto takes the best that works.",
+          "epoll");
+  static final Key<Integer> EVENT_LOOPS =
+      Key.of(
+          "EVENT_LOOPS",
+          Numbers.whole("a number", 0, 256),
+          "0",
+          "Threads that serve sockets; 0 for one per core.",
+          "4");
+  static final Key<Integer> DRAIN_SECONDS =
+      Key.of(
+          "DRAIN_SECONDS",
+          Numbers.whole("a number", 0, 600),
+          "10",
+          "How long a stopping server lets its sessions finish.",
+          "30");
+  static final Key<URI> WEBHOOK_URL =
+      Key.optional(
+          "WEBHOOK_URL",
+          Texts.webUrl(),
+          "no notifications",
+          "Where wake-up notifications for absent devices are posted; needs WEBHOOK_SECRET.",
+          "https://push.example.org/wake");
+  static final Key<Secret> WEBHOOK_SECRET =
+      Key.secret(
+          "WEBHOOK_SECRET",
+          Secrets.token(),
+          "no notifications",
+          "Signs what is posted to WEBHOOK_URL.",
+          "an-example-of-at-least-32-characters");
+  static final Key<Duration> NOTIFY_DEBOUNCE =
+      Key.of(
+          "NOTIFY_DEBOUNCE",
+          Numbers.duration("0s", "1h"),
+          "30s",
+          "Least time between two wake-ups of one device, unless a message is urgent.",
+          "10s");
+  static final Key<LogLevel> LOG_LEVEL =
+      Key.of(
+          "LOG_LEVEL",
+          Texts.choice(LogLevel.class),
+          "info",
+          "The least severe level logged.",
+          "debug");
+  static final Key<LogFormat> LOG_FORMAT =
+      Key.of(
+          "LOG_FORMAT",
+          Texts.choice(LogFormat.class),
+          "human",
+          "Lines for a person (human) or for a program (json).",
+          "json");
+
+  /** In the order of the documents. */
+  public static final List<Key<?>> ALL =
+      List.of(
+          PORT,
+          BIND,
+          MANAGEMENT_PORT,
+          DATA_DIR,
+          MONGODB_URI,
+          DURABILITY,
+          RETENTION,
+          INBOX_LIMIT,
+          INBOX_AGE,
+          ACCEPTED_HORIZON,
+          JWT_SECRET,
+          ACCESS_TOKEN_TTL,
+          REFRESH_TOKEN_TTL,
+          REGISTRATION,
+          PASSWORD_HASH_CONCURRENCY,
+          ADMIN_TOKEN,
+          TLS_CERT,
+          TLS_KEY,
+          ALLOWED_ORIGINS,
+          TRUSTED_PROXIES,
+          LIMIT_LOOPBACK,
+          WRITE_BUFFER,
+          TRANSPORT,
+          EVENT_LOOPS,
+          DRAIN_SECONDS,
+          WEBHOOK_URL,
+          WEBHOOK_SECRET,
+          NOTIFY_DEBOUNCE,
+          LOG_LEVEL,
+          LOG_FORMAT);
+
+  private Keys() {}
+}

@@ -1,0 +1,98 @@
+package dev.letterlock.server.config;
+
+import dev.letterlock.server.config.value.Cidr;
+import dev.letterlock.server.config.value.JwtKey;
+import dev.letterlock.server.config.value.Secret;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that an operator decided, read once at start and passed on by area. Immutable; its
+ * {@code toString} reveals no secret.
+ */
+public record ServerConfig(
+    Net net, Storage storage, Limits limits, Auth auth, Notifications notifications, Log log) {
+
+  /**
+   * The two ports.
+   *
+   * @param port 0 takes a free one; so does {@code managementPort}, which is always on loopback
+   * @param tls null for plain text
+   * @param allowedOrigins lower case, or {@code *}; empty lets in no browser page from elsewhere
+   */
+  public record Net(
+      InetAddress bind,
+      int port,
+      int managementPort,
+      @Nullable Tls tls,
+      List<String> allowedOrigins,
+      List<Cidr> trustedProxies,
+      Loops loops) {}
+
+  /** PEM files of the certificate chain and of its PKCS#8 key. */
+  public record Tls(Path certificate, Path key) {}
+
+  /**
+   * How sockets are served.
+   *
+   * @param threads event loops, at least 1
+   * @param writeBufferBytes what may wait for one slow reader
+   * @param drain how long a stopping server lets its sessions finish
+   */
+  public record Loops(Transport transport, int threads, int writeBufferBytes, Duration drain) {}
+
+  /**
+   * What is stored where, and for how long.
+   *
+   * @param dataDir as given, so relative to the working directory; may not exist yet
+   * @param mongodbUri null for the embedded engine
+   * @param inboxAge age at which waiting messages move to MongoDB; of no effect with the embedded
+   *     engine
+   */
+  public record Storage(
+      Path dataDir,
+      @Nullable Secret mongodbUri,
+      Durability durability,
+      Duration retention,
+      Duration inboxAge,
+      Duration acceptedHorizon) {}
+
+  /**
+   * What one party may use.
+   *
+   * @param inboxEntries undelivered messages per device
+   * @param loopbackToo whether limits per address hold for loopback
+   * @param passwordHashes computed at the same time
+   */
+  public record Limits(int inboxEntries, boolean loopbackToo, int passwordHashes) {}
+
+  /**
+   * Who gets in.
+   *
+   * @param jwtKeys the first signs; empty when none is configured, see {@link KeptSecrets#jwtKeys}
+   * @param adminToken null when none is configured, see {@link KeptSecrets#adminToken}
+   */
+  public record Auth(
+      List<JwtKey> jwtKeys,
+      @Nullable Secret adminToken,
+      Duration accessTokenTtl,
+      Duration refreshTokenTtl,
+      Registration registration) {}
+
+  /**
+   * Wake-ups for devices that are connected nowhere.
+   *
+   * @param webhook null for none
+   */
+  public record Notifications(@Nullable Webhook webhook, Duration debounce) {}
+
+  /** Where wake-ups are posted, and what signs them. */
+  public record Webhook(URI url, Secret secret) {}
+
+  /** What is logged, and how it looks. */
+  public record Log(LogLevel level, LogFormat format) {}
+}

@@ -1,0 +1,191 @@
+package dev.letterlock.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+class ConfigReaderTest {
+  @SuppressWarnings("unused") // by @FieldSource
+  static final List<Key<?>> KEYS = Keys.ALL;
+
+  private static final Map<String, String> NONE = Map.of();
+  private static final String TOKEN = "0123456789-0123456789-0123456789";
+
+  @Test
+  void worksWithNothingSet() {
+    ServerConfig config = ConfigReader.read(new Sources(NONE, NONE, NONE));
+
+    assertThat(config.net().port()).isEqualTo(8080);
+    assertThat(config.net().bind().isLoopbackAddress()).isTrue();
+    assertThat(config.net().tls()).isNull();
+    assertThat(config.net().loops().threads()).isPositive();
+    assertThat(config.storage().dataDir()).isEqualTo(Path.of("./data"));
+    assertThat(config.storage().durability()).isEqualTo(Durability.SYNC);
+    assertThat(config.storage().retention()).isEqualTo(Duration.ofDays(30));
+    assertThat(config.auth().jwtKeys()).isEmpty();
+    assertThat(config.notifications().webhook()).isNull();
+  }
+
+  @Test
+  void prefersFlagsToEnvironmentToDotEnv() {
+    Sources sources =
+        new Sources(
+            Map.of("PORT", "1"),
+            Map.of("PORT", "2", "INBOX_LIMIT", "2"),
+            Map.of("PORT", "3", "INBOX_LIMIT", "3", "DRAIN_SECONDS", "3"));
+
+    ServerConfig config = ConfigReader.read(sources);
+
+    assertThat(config.net().port()).isEqualTo(1);
+    assertThat(config.limits().inboxEntries()).isEqualTo(2);
+    assertThat(config.net().loops().drain()).isEqualTo(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void takesAnEmptyTextForNotSet() {
+    ServerConfig config =
+        ConfigReader.read(
+            environment(Map.of("MONGODB_URI", "", "PORT", "  ", "UNRELATED", "anything")));
+
+    assertThat(config.storage().mongodbUri()).isNull();
+    assertThat(config.net().port()).isEqualTo(8080);
+  }
+
+  @Test
+  void readsDotEnvOfTheDirectory(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve(".env"), "# a comment\nPORT=4711\nDATA_DIR=\"/srv/a b\"\n");
+
+    ServerConfig config = ConfigReader.read(Sources.in(folder, NONE, NONE));
+
+    assertThat(config.net().port()).isEqualTo(4711);
+    assertThat(config.storage().dataDir()).isEqualTo(Path.of("/srv/a b"));
+  }
+
+  @Test
+  void reportsAMalformedDotEnvWithoutQuotingIt(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve(".env"), "this is no assignment hunter2\n");
+
+    assertThatThrownBy(() -> Sources.in(folder, NONE, NONE))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(".env")
+        .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void readsEverySecretFromAFileToo(@TempDir Path folder) throws Exception {
+    for (Key<?> key : Keys.ALL.stream().filter(Key::secret).toList()) {
+      Path file = Files.writeString(folder.resolve(key.name()), key.example() + "\n");
+
+      Settings settings =
+          Settings.resolve(List.of(key), environment(Map.of(key.fileName(), file.toString())));
+
+      assertThat(settings.orThrow().find(key)).as(key.name()).isNotNull();
+    }
+  }
+
+  @Test
+  void letsAFlagsFileWinOverAnEnvironmentsText(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("token"), "file-" + TOKEN);
+    Sources sources =
+        new Sources(
+            Map.of("ADMIN_TOKEN_FILE", file.toString()), Map.of("ADMIN_TOKEN", TOKEN), NONE);
+
+    ServerConfig config = ConfigReader.read(sources);
+
+    assertThat(Objects.requireNonNull(config.auth().adminToken()).expose())
+        .isEqualTo("file-" + TOKEN);
+  }
+
+  @Test
+  void reportsEveryFaultAtOnce() {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("PORT", "http");
+    environment.put("RETENTION", "30");
+    environment.put("ADMIN_TOKEN", "tooshort-hunter2");
+    environment.put("JWT_SECRET", TOKEN);
+    environment.put("JWT_SECRET_FILE", "/nowhere");
+    environment.put("WEBHOOK_SECRET_FILE", "/nowhere");
+    environment.put("TLS_CERT", "/nowhere/chain.pem");
+    Sources sources =
+        new Sources(Map.of("--prot", "1"), environment, Map.of("BIND", "example.org"));
+
+    ConfigException e =
+        Objects.requireNonNull(
+            catchThrowableOfType(ConfigException.class, () -> ConfigReader.read(sources)));
+
+    assertThat(e.faults())
+        .extracting(ConfigFault::key, ConfigFault::origin)
+        .containsExactlyInAnyOrder(
+            tuple("--prot", "flag"),
+            tuple("PORT", "environment"),
+            tuple("BIND", ".env"),
+            tuple("RETENTION", "environment"),
+            tuple("JWT_SECRET", "environment"),
+            tuple("ADMIN_TOKEN", "environment"),
+            tuple("TLS_CERT", "environment"),
+            tuple("TLS_KEY", "default"),
+            tuple("WEBHOOK_SECRET", "environment WEBHOOK_SECRET_FILE"),
+            tuple("WEBHOOK_URL", "default"));
+    assertThat(e).hasMessageNotContaining("hunter2").hasMessageNotContaining(TOKEN);
+    assertThat(e.faults()).allSatisfy(fault -> assertThat(fault.mend()).isNotBlank());
+  }
+
+  @Test
+  void refusesOnePortForBothListeners() {
+    assertThatThrownBy(
+            () -> ConfigReader.read(environment(Map.of("PORT", "9000", "MANAGEMENT_PORT", "9000"))))
+        .hasMessageContaining("MANAGEMENT_PORT")
+        .hasMessageContaining("the same as PORT");
+    assertThat(
+            ConfigReader.read(environment(Map.of("PORT", "0", "MANAGEMENT_PORT", "0")))
+                .net()
+                .managementPort())
+        .isZero();
+  }
+
+  @ParameterizedTest
+  @FieldSource("KEYS")
+  void declaresExamplesAndDefaultsThatCanBeUsed(Key<?> key) throws Exception {
+    boolean file = key.type().expected().contains("exists");
+    if (!file) {
+      assertThat(key.type().parser().parse(key.example())).isNotNull();
+    }
+    assertThat(key.defaultText() == null).isEqualTo(!key.absent().isEmpty());
+    assertThat(key.summary()).endsWith(".").doesNotContain("|");
+  }
+
+  @Test
+  void revealsNoSecretAsText() {
+    ServerConfig config =
+        ConfigReader.read(
+            environment(
+                Map.of(
+                    "ADMIN_TOKEN",
+                    TOKEN,
+                    "MONGODB_URI",
+                    "mongodb://u:" + TOKEN + "@h/db",
+                    "WEBHOOK_URL",
+                    "https://push.example",
+                    "WEBHOOK_SECRET",
+                    TOKEN)));
+
+    assertThat(config.toString()).doesNotContain(TOKEN).contains("***");
+  }
+
+  private static Sources environment(Map<String, String> environment) {
+    return new Sources(NONE, environment, NONE);
+  }
+}
