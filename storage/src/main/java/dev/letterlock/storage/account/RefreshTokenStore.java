@@ -1,0 +1,56 @@
+package dev.letterlock.storage.account;
+
+import dev.letterlock.protocol.OpaqueBytes;
+import dev.letterlock.protocol.id.DeviceAddress;
+import dev.letterlock.protocol.id.UserId;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Families of refresh tokens: one per device, born by a login, ended by logout, revocation, expiry
+ * or the reuse of a token that was exchanged already. Only hashes of tokens are kept. Every method
+ * blocks, refuses event loops, and throws {@link dev.letterlock.storage.StoreUnavailableException}
+ * while the database is away.
+ */
+public interface RefreshTokenStore {
+  /**
+   * Begins the device's family and ends the one it had, if any.
+   *
+   * @param tokenHash 32 bytes, hash of the first token
+   */
+  void create(TokenFamily family, OpaqueBytes tokenHash);
+
+  /**
+   * Exchanges a token for the next one, by compare-and-set on the family's current token.
+   *
+   * @param newExpiry end of the family unless it is exchanged again
+   */
+  RotateResult rotate(OpaqueBytes tokenHash, OpaqueBytes newTokenHash, Instant newExpiry);
+
+  /** The device's family if it lives: not revoked and not expired. */
+  Optional<TokenFamily> byDevice(DeviceAddress device);
+
+  /** Ends the device's family if it is the one named; returns false if it was not. */
+  boolean revoke(DeviceAddress device, UUID family);
+
+  /** Ends the device's family, whichever it is. */
+  void revokeDevice(DeviceAddress device);
+
+  /** Ends the families of all devices of a user. */
+  void revokeUser(UserId user);
+
+  /** Deletes what expired before {@code now}; for a job. Returns how many tokens went. */
+  long expire(Instant now);
+
+  /** What came of {@link #rotate}. */
+  sealed interface RotateResult {}
+
+  record Rotated(TokenFamily family) implements RotateResult {}
+
+  /** The token had been exchanged before: the family is revoked now. */
+  record Reused(TokenFamily family) implements RotateResult {}
+
+  /** No such token, or its family has ended. */
+  record Refused() implements RotateResult {}
+}
