@@ -1,0 +1,145 @@
+package dev.letterlock.server.delivery;
+
+import dev.letterlock.protocol.CloseCode;
+import dev.letterlock.protocol.frame.client.Ack;
+import dev.letterlock.protocol.frame.server.Receipt;
+import dev.letterlock.protocol.id.Cursor;
+import dev.letterlock.protocol.id.DeviceAddress;
+import dev.letterlock.protocol.id.UserId;
+import dev.letterlock.server.roster.Roster;
+import dev.letterlock.server.roster.Rosters;
+import dev.letterlock.server.session.DeviceSession;
+import dev.letterlock.server.session.InFlight;
+import dev.letterlock.storage.inbox.AckEntry;
+import dev.letterlock.storage.inbox.ReceiptMark;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves a device's watermark and makes the delivered receipts that follow from it (docs/PROTOCOL.md
+ * §4.3). One instance per lane, on its event loop.
+ */
+public final class AckHandler implements InFlight.MarkSink {
+  private final Lane lane;
+  private final Rosters rosters;
+  private final InboxReader reader;
+  private final DeliveryMeters meters;
+
+  private @Nullable DeviceSession session;
+  private @Nullable AckEntry entry;
+
+  AckHandler(Lane lane, Rosters rosters, InboxReader reader, DeliveryMeters meters) {
+    this.lane = lane;
+    this.rosters = rosters;
+    this.reader = reader;
+    this.meters = meters;
+  }
+
+  /** Handles an ack; one that goes beyond what was sent closes the session and trims nothing. */
+  public void handle(DeviceSession from, Ack ack) {
+    if (!from.current()) {
+      return;
+    }
+    Cursor cursor = ack.cursor();
+    boolean nothingYet = cursor.equals(Cursor.ZERO);
+    if (!nothingYet && !from.wasSent(cursor.epoch(), cursor.seq())) {
+      from.close(CloseCode.ACK_BEYOND);
+      return;
+    }
+    AckEntry confirmed = lane.batch().addAck();
+    confirmed.begin(from.recipient().address(), from);
+    confirmed.confirmReceipts(ack.receiptMark());
+    if (!nothingYet) {
+      take(from, cursor.epoch(), cursor.seq(), confirmed);
+      reader.continueFor(from);
+    }
+  }
+
+  /** Acks what the device said in its Hello that it had stored. */
+  void handleStored(DeviceSession from, Cursor upTo, InFlight stored) {
+    AckEntry confirmed = lane.batch().addAck();
+    confirmed.begin(from.recipient().address(), from);
+    confirmed.upTo(upTo.epoch(), upTo.seq());
+    makeReceipts(from, confirmed, () -> stored.ack(upTo.seq(), this));
+  }
+
+  private void take(DeviceSession from, long epoch, long seq, AckEntry confirmed) {
+    confirmed.upTo(epoch, seq);
+    makeReceipts(from, confirmed, () -> from.ack(seq, this));
+    meters.acked();
+  }
+
+  private void makeReceipts(DeviceSession from, AckEntry confirmed, Runnable ack) {
+    session = from;
+    entry = confirmed;
+    ack.run();
+    entry = null;
+    session = null;
+  }
+
+  @Override
+  public void delivered(
+      long conversationHigh,
+      long conversationLow,
+      long senderHigh,
+      long senderLow,
+      int senderDevice,
+      long upToTime) {
+    DeviceSession reading = session;
+    AckEntry confirmed = entry;
+    if (reading == null || confirmed == null) {
+      throw new IllegalStateException("delivered: outside of an ack (expected: within)");
+    }
+    UserId reader = reading.recipient().address().user();
+    if (reader.low() == senderLow && reader.high() == senderHigh) {
+      return;
+    }
+    UserId senderUser = new UserId(senderHigh, senderLow);
+    Roster senders = rosters.cached(senderUser);
+    if (senders != null) {
+      fill(confirmed.addReceipt(), conversationHigh, conversationLow, reader, senders, senderDevice)
+          .reached(Receipt.Kind.DELIVERED, upToTime);
+      return;
+    }
+    DeviceAddress device = reading.recipient().address();
+    rosters
+        .load(senderUser)
+        .exceptionally(away -> alone(senderUser))
+        .thenAccept(roster ->
+            lane.executor()
+                .execute(() -> {
+                  AckEntry later = lane.batch().addAck();
+                  later.begin(device, roster);
+                  fill(
+                          later.addReceipt(),
+                          conversationHigh,
+                          conversationLow,
+                          device.user(),
+                          roster,
+                          senderDevice)
+                      .reached(Receipt.Kind.DELIVERED, upToTime);
+                }));
+  }
+
+  /** While the store is away the receipt is kept all the same; the sender finds it on resume. */
+  private static Roster alone(UserId user) {
+    return new Roster(user, 0, List.of(), new int[0]);
+  }
+
+  private static ReceiptMark fill(
+      ReceiptMark mark,
+      long conversationHigh,
+      long conversationLow,
+      UserId reader,
+      Roster senders,
+      int senderDevice) {
+    int position = senders.positionOf(senderDevice);
+    DeviceAddress sender =
+        position < 0
+            ? new DeviceAddress(senders.user(), senderDevice)
+            : senders.member(position).address();
+    mark.between(conversationHigh, conversationLow, reader, sender);
+    mark.attach(senders);
+    return mark;
+  }
+}
