@@ -105,14 +105,15 @@ public final class InboxReader {
     if (session.stalls()) {
       session.send(Failure.ofFrame(ErrorCode.UNAVAILABLE, FrameType.HELLO.code(), RETRY_MILLIS));
     }
-    session
-        .executor()
-        .schedule(
-            () -> {
-              session.pageEnds(false);
-              continueFor(session);
-            },
-            RETRY_MILLIS,
-            TimeUnit.MILLISECONDS);
+    var _ =
+        session
+            .executor()
+            .schedule(
+                () -> {
+                  session.pageEnds(false);
+                  continueFor(session);
+                },
+                RETRY_MILLIS,
+                TimeUnit.MILLISECONDS);
   }
 }
