@@ -2,7 +2,7 @@ package dev.letterlock.client.transport;
 
 import io.netty.buffer.ByteBuf;
 
-/** Writes the frames of a client, whole and masked, in one pass over the payload (RFC 6455 §5). */
+/** Writes the frames of a client: never fragmented, masked where they lie (RFC 6455 §5). */
 final class MaskedFrames {
 
   /** Bytes before the longest payload. */
@@ -15,12 +15,8 @@ final class MaskedFrames {
 
   private MaskedFrames() {}
 
-  /**
-   * Appends one frame to {@code out}, which must have room for {@link #MAX_HEADER} and the payload;
-   * the payload is read between its indices, which stay as they are.
-   */
-  static void write(ByteBuf out, int opcode, ByteBuf payload, int mask) {
-    int length = payload.readableBytes();
+  /** Appends the head of a frame to {@code out}, which must have room for {@link #MAX_HEADER}. */
+  static void writeHead(ByteBuf out, int opcode, int length, int mask) {
     out.writeByte(FIN | opcode);
     if (length <= LARGEST_TINY) {
       out.writeByte(MASK | length);
@@ -32,20 +28,17 @@ final class MaskedFrames {
       out.writeLong(length);
     }
     out.writeInt(mask);
-    copyMasked(out, payload, length, mask);
   }
 
-  private static void copyMasked(ByteBuf out, ByteBuf payload, int length, int mask) {
+  /** Masks the bytes from {@code from} to {@code end}, which are a frame's whole payload. */
+  static void mask(ByteBuf out, int from, int end, int mask) {
     long wide = (((long) mask) << Integer.SIZE) | (mask & 0xFFFF_FFFFL);
-    int from = payload.readerIndex();
-    int end = from + length;
-    int to = out.writerIndex();
-    for (; end - from >= Long.BYTES; from += Long.BYTES, to += Long.BYTES) {
-      out.setLong(to, payload.getLong(from) ^ wide);
+    int at = from;
+    for (; end - at >= Long.BYTES; at += Long.BYTES) {
+      out.setLong(at, out.getLong(at) ^ wide);
     }
-    for (int shift = 24; from < end; from++, to++, shift = (shift - 8) & 31) {
-      out.setByte(to, payload.getByte(from) ^ (mask >>> shift));
+    for (int shift = 24; at < end; at++, shift = (shift - 8) & 31) {
+      out.setByte(at, out.getByte(at) ^ (mask >>> shift));
     }
-    out.writerIndex(to);
   }
 }

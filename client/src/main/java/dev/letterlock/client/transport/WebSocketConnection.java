@@ -20,6 +20,8 @@ public final class WebSocketConnection {
   private final LoopTurn turn;
   private @Nullable ByteBuf out;
   private boolean closing;
+  private int payloadAt;
+  private int mask;
 
   WebSocketConnection(Channel channel, LoopTurn turn) {
     this.channel = channel;
@@ -42,6 +44,27 @@ public final class WebSocketConnection {
    */
   public void send(ByteBuf message) {
     frame(Opcode.BINARY, message);
+  }
+
+  /**
+   * Begins a binary message of exactly {@code length} bytes: the caller appends them to the buffer
+   * that is returned and calls {@link #end()} in the same breath. Must not be called after a close.
+   */
+  public ByteBuf begin(int length) {
+    return begin(Opcode.BINARY, length);
+  }
+
+  /** Ends the message that {@link #begin} began. */
+  public void end() {
+    ByteBuf target = out;
+    if (target != null) {
+      MaskedFrames.mask(target, payloadAt, target.writerIndex(), mask);
+    }
+  }
+
+  /** Whether a close was sent or the connection is over: nothing can be sent any more. */
+  public boolean closing() {
+    return closing;
   }
 
   /**
@@ -68,11 +91,6 @@ public final class WebSocketConnection {
   /** Answers a ping. */
   void pong(ByteBuf payload) {
     frame(Opcode.PONG, payload);
-  }
-
-  /** Whether a close frame has been sent. */
-  boolean closing() {
-    return closing;
   }
 
   /** Called once at the end of a turn in which something was sent. */
@@ -102,7 +120,13 @@ public final class WebSocketConnection {
     if (closing) {
       return;
     }
-    int room = MaskedFrames.MAX_HEADER + payload.readableBytes();
+    begin(opcode, payload.readableBytes())
+        .writeBytes(payload, payload.readerIndex(), payload.readableBytes());
+    end();
+  }
+
+  private ByteBuf begin(int opcode, int length) {
+    int room = MaskedFrames.MAX_HEADER + length;
     ByteBuf target = out;
     if (target == null) {
       target = channel.alloc().directBuffer(Math.max(room, LEAST_BUFFER));
@@ -111,6 +135,9 @@ public final class WebSocketConnection {
     } else {
       target.ensureWritable(room);
     }
-    MaskedFrames.write(target, opcode, payload, turn.masks().next());
+    mask = turn.masks().next();
+    MaskedFrames.writeHead(target, opcode, length, mask);
+    payloadAt = target.writerIndex();
+    return target;
   }
 }
