@@ -63,7 +63,7 @@ public final class SendHandler {
     }
     Route route = submitter.route();
     if (route != null && route.serves(send)) {
-      submit(submitter, send, route);
+      submit(submitter, send, route, true);
     } else {
       routes.find(this, submitter, send);
     }
@@ -71,6 +71,10 @@ public final class SendHandler {
 
   /** Goes on with a Send whose rosters were found. */
   void submit(Submitter submitter, Send send, Route route) {
+    submit(submitter, send, route, false);
+  }
+
+  private void submit(Submitter submitter, Send send, Route route, boolean remembered) {
     if (route.theirs().size() == 0) {
       refuseUnlessKnown(submitter, send, ErrorCode.UNKNOWN_RECIPIENT);
       return;
@@ -78,7 +82,7 @@ public final class SendHandler {
     switch (addressing.compare(send, route, submitter.address().device())) {
       case DUPLICATE -> submitter.refuse(ErrorCode.DUPLICATE_DEVICE, send.ref());
       case MISMATCH -> refuseUnlessKnown(submitter, send, addressing.mismatch(send, route));
-      case EXACT -> submitAddressed(submitter, send, route);
+      case EXACT -> submitAddressed(submitter, send, route, remembered);
     }
   }
 
@@ -91,10 +95,10 @@ public final class SendHandler {
     begin(submitter, send).lookUpOnly(refusal);
   }
 
-  private void submitAddressed(Submitter submitter, Send send, Route route) {
+  private void submitAddressed(Submitter submitter, Send send, Route route, boolean remembered) {
     if (expiry.passed(send)) {
       refuseUnlessKnown(submitter, send, ErrorCode.BAD_EXPIRY);
-    } else if (route != submitter.route() && !routes.remember(submitter, route)) {
+    } else if (!remembered && !routes.remember(submitter, route)) {
       routes.createConversation(this, submitter, send, route);
     } else if (send.isEphemeral()) {
       ephemeral.deliver(submitter, send, route, addressing);
