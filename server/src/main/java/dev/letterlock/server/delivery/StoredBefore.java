@@ -58,7 +58,7 @@ final class StoredBefore {
     return reading.thenCompose(page -> {
       Cursor next = take(page, resume, after, stored);
       Cursor reached = fromAged && page.drained() ? state.agedUpTo() : next;
-      boolean done = reached.compareTo(resume) >= 0 || page.drained() && !fromAged;
+      boolean done = reached.compareTo(resume) >= 0 || (page.drained() && !fromAged);
       return done
           ? CompletableFuture.completedFuture(new Standing(state, resume, stored))
           : collect(device, state, resume, reached, stored);
