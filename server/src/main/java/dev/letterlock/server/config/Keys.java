@@ -6,6 +6,7 @@ import dev.letterlock.server.config.value.Numbers;
 import dev.letterlock.server.config.value.Secret;
 import dev.letterlock.server.config.value.Secrets;
 import dev.letterlock.server.config.value.Texts;
+import dev.letterlock.storage.inbox.Durability;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;

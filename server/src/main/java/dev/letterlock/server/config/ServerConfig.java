@@ -3,6 +3,7 @@ package dev.letterlock.server.config;
 import dev.letterlock.server.config.value.Cidr;
 import dev.letterlock.server.config.value.JwtKey;
 import dev.letterlock.server.config.value.Secret;
+import dev.letterlock.storage.inbox.Durability;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;

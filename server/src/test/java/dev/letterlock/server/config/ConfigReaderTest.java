@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.letterlock.storage.inbox.Durability;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

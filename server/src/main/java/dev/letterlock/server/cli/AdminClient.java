@@ -1,0 +1,164 @@
+package dev.letterlock.server.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.letterlock.server.config.KeptSecrets;
+import dev.letterlock.server.config.Key;
+import dev.letterlock.server.config.Keys;
+import dev.letterlock.server.config.Settings;
+import dev.letterlock.server.config.Sources;
+import dev.letterlock.server.config.value.InvalidValueException;
+import dev.letterlock.server.config.value.Secret;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Speaks to the management port of the running server, always on loopback, with the admin token
+ * (docs/OPERATIONS.md). It never opens the server's files but for the kept token. Every failure is
+ * a {@link CommandFailure} in plain words.
+ */
+final class AdminClient implements AutoCloseable {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
+  private static final String JSON = "application/json";
+  private static final String NDJSON = "application/x-ndjson";
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT_TIMEOUT)
+          .build();
+  private final String base;
+  private final Secret token;
+
+  private AdminClient(String base, Secret token) {
+    this.base = base;
+    this.token = token;
+  }
+
+  /**
+   * The server and the token that the keys name; the token last from {@code DATA_DIR/admin-token}.
+   */
+  static AdminClient of(Sources sources) {
+    List<Key<?>> keys = List.of(Keys.MANAGEMENT_PORT, Keys.DATA_DIR, Keys.ADMIN_TOKEN);
+    Settings settings = Settings.resolve(keys, sources).orThrow();
+    Secret token = settings.find(Keys.ADMIN_TOKEN);
+    return new AdminClient(
+        "http://127.0.0.1:" + settings.get(Keys.MANAGEMENT_PORT),
+        token != null ? token : kept(settings.get(Keys.DATA_DIR)));
+  }
+
+  JsonNode get(String path) {
+    return json(send(request(path).GET().timeout(ANSWER_TIMEOUT).build()));
+  }
+
+  /** Posts a JSON object; an answer without content is an empty object. */
+  JsonNode post(String path, JsonNode body) {
+    HttpRequest request =
+        request(path)
+            .header("Content-Type", JSON)
+            .POST(BodyPublishers.ofString(Json.write(body)))
+            .timeout(ANSWER_TIMEOUT)
+            .build();
+    return json(send(request));
+  }
+
+  /** Posts lines and hands out the lines of the answer as they arrive; close the stream. */
+  Stream<String> postLines(String path, BodyPublisher lines) {
+    return send(request(path).header("Content-Type", NDJSON).POST(lines).build()).body();
+  }
+
+  /** A name as one part of a path or query. */
+  static String encode(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(base + path))
+        .header("Authorization", "Bearer " + token.expose());
+  }
+
+  private HttpResponse<Stream<String>> send(HttpRequest request) {
+    try {
+      HttpResponse<Stream<String>> response = http.send(request, BodyHandlers.ofLines());
+      return switch (response.statusCode()) {
+        case 200, 201, 204 -> response;
+        case 401, 403 ->
+            throw new CommandFailure(
+                ExitCode.FAILED, "The server at " + base + " refused the admin token.");
+        default -> throw refused(response);
+      };
+    } catch (ConnectException e) {
+      throw new CommandFailure(
+          ExitCode.UNAVAILABLE,
+          "No server answers at "
+              + base
+              + ". Start one with ./letterlock serve, or name its port with --management-port.");
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.UNAVAILABLE, "The server at " + base + " did not answer in full: " + e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure(ExitCode.FAILED, "Interrupted.");
+    }
+  }
+
+  private CommandFailure refused(HttpResponse<Stream<String>> response) {
+    String contentType = response.headers().firstValue("Content-Type").orElse("");
+    if (!contentType.startsWith("application/problem+json")) {
+      return new CommandFailure(
+          ExitCode.UNAVAILABLE,
+          "What answers at "
+              + base
+              + " with "
+              + response.statusCode()
+              + " is not a Letterlock server.");
+    }
+    JsonNode problem = json(response);
+    String detail = problem.path("detail").asText(problem.path("title").asText());
+    return new CommandFailure(
+        response.statusCode() >= 500 ? ExitCode.UNAVAILABLE : ExitCode.FAILED,
+        "Refused: " + problem.path("code").asText() + (detail.isEmpty() ? "" : ": " + detail));
+  }
+
+  private static JsonNode json(HttpResponse<Stream<String>> response) {
+    try (Stream<String> lines = response.body()) {
+      String text = lines.collect(Collectors.joining());
+      return text.isEmpty() ? Json.object() : Json.readObject(text, "The server's answer");
+    }
+  }
+
+  private static Secret kept(Path dataDir) {
+    Path file = dataDir.resolve(KeptSecrets.ADMIN_TOKEN_FILE);
+    try {
+      return Keys.ADMIN_TOKEN.type().parser().parse(Files.readString(file).strip());
+    } catch (NoSuchFileException e) {
+      throw new CommandFailure(
+          ExitCode.UNAVAILABLE,
+          file
+              + " does not exist: no server has run with this DATA_DIR. Give --data-dir or --admin-token-file.");
+    } catch (IOException | InvalidValueException e) {
+      throw new CommandFailure(ExitCode.FAILED, file + " cannot be used: " + e.getMessage());
+    }
+  }
+}

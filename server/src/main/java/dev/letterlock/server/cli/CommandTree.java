@@ -1,0 +1,104 @@
+package dev.letterlock.server.cli;
+
+import dev.letterlock.server.config.ConfigException;
+import dev.letterlock.server.config.Key;
+import dev.letterlock.server.config.Keys;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Puts the commands together and turns what they throw into exit codes. */
+public final class CommandTree {
+  private static final List<Key<?>> ADMIN_KEYS =
+      List.of(Keys.MANAGEMENT_PORT, Keys.DATA_DIR, Keys.ADMIN_TOKEN);
+
+  private CommandTree() {}
+
+  /**
+   * All commands, ready to {@code execute}; they write to standard output and error unless told
+   * otherwise.
+   */
+  public static CommandLine create(Surroundings surroundings) {
+    return new CommandLine(new Root())
+        .addSubcommand("config", config(surroundings))
+        .addSubcommand("genkey", new GenkeyCommand())
+        .addSubcommand("user", user(surroundings))
+        .addSubcommand("token", token(surroundings))
+        .addSubcommand("version", new VersionCommand())
+        .setExecutionExceptionHandler((e, line, result) -> report(e, line))
+        .setUsageHelpAutoWidth(true);
+  }
+
+  private static CommandLine config(Surroundings surroundings) {
+    return new CommandLine(new ConfigGroup())
+        .addSubcommand(
+            ConfigFlags.declare(new CommandLine(new ConfigShowCommand(surroundings)), Keys.ALL))
+        .addSubcommand(new ConfigExampleCommand())
+        .addSubcommand(new ConfigTableCommand());
+  }
+
+  private static CommandLine user(Surroundings surroundings) {
+    return new CommandLine(new UserGroup())
+        .addSubcommand(administering(new UserAddCommand(surroundings)))
+        .addSubcommand(administering(new UserImportCommand(surroundings)))
+        .addSubcommand(administering(new UserListCommand(surroundings)))
+        .addSubcommand(administering(new UserDisableCommand(surroundings)));
+  }
+
+  private static CommandLine token(Surroundings surroundings) {
+    return new CommandLine(new TokenGroup())
+        .addSubcommand(administering(new TokenMintCommand(surroundings)))
+        .addSubcommand(new TokenInspectCommand(surroundings));
+  }
+
+  private static CommandLine administering(Object command) {
+    return ConfigFlags.declare(new CommandLine(command), ADMIN_KEYS);
+  }
+
+  private static int report(Exception e, CommandLine line) {
+    return switch (e) {
+      case ConfigException faults -> explain(line, faults, ExitCode.CONFIGURATION);
+      case CommandFailure failure -> explain(line, failure, failure.exitCode());
+      default -> {
+        // Nobody expected this one, so its origin is worth more than a sentence.
+        e.printStackTrace(line.getErr());
+        yield ExitCode.FAILED;
+      }
+    };
+  }
+
+  private static int explain(CommandLine line, Exception e, int exitCode) {
+    line.getErr().println(e.getMessage());
+    return exitCode;
+  }
+
+  @Command(
+      name = "letterlock",
+      mixinStandardHelpOptions = true,
+      versionProvider = VersionCommand.class,
+      description = "An end-to-end-encrypted message server.",
+      footer = {"", "Also: letterlock loadtest and letterlock bench, each with --help."},
+      synopsisSubcommandLabel = "COMMAND")
+  private static final class Root {}
+
+  @Command(
+      name = "config",
+      mixinStandardHelpOptions = true,
+      description = "Show what is configured, and what can be.",
+      synopsisSubcommandLabel = "COMMAND")
+  private static final class ConfigGroup {}
+
+  @Command(
+      name = "user",
+      mixinStandardHelpOptions = true,
+      description = "Administer the accounts of the running server.",
+      synopsisSubcommandLabel = "COMMAND")
+  private static final class UserGroup {}
+
+  @Command(
+      name = "token",
+      mixinStandardHelpOptions = true,
+      description = "Make and look at access tokens.",
+      synopsisSubcommandLabel = "COMMAND")
+  private static final class TokenGroup {}
+}

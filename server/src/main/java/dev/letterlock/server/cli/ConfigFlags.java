@@ -1,0 +1,70 @@
+package dev.letterlock.server.cli;
+
+import dev.letterlock.server.config.Key;
+import dev.letterlock.server.config.Keys;
+import dev.letterlock.server.config.Sources;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * The options that set configuration keys, made from the keys' declaration. An option that is no
+ * key is kept, so that it is reported together with every other fault.
+ */
+public final class ConfigFlags {
+  private ConfigFlags() {}
+
+  /**
+   * Gives a command an option for each of the keys, and lets unknown options through to {@link
+   * #sources}.
+   */
+  static CommandLine declare(CommandLine command, List<Key<?>> keys) {
+    keys.forEach(key -> command.getCommandSpec().addOption(option(key)));
+    return command.setUnmatchedArgumentsAllowed(true);
+  }
+
+  /**
+   * What the command line, the environment and {@code .env} say; call it when the command runs.
+   *
+   * @throws ParameterException when an argument is left over that is not an option
+   */
+  public static Sources sources(CommandSpec command, Surroundings surroundings) {
+    Map<String, String> given = new LinkedHashMap<>();
+    for (Key<?> key : Keys.ALL) {
+      OptionSpec option = command.findOption(key.flag());
+      String value = option == null ? null : option.getValue();
+      if (value != null) {
+        given.put(key.secret() ? key.fileName() : key.name(), value);
+      }
+    }
+    addUnknown(command.commandLine(), given);
+    return surroundings.sources(given);
+  }
+
+  private static void addUnknown(CommandLine command, Map<String, String> given) {
+    boolean valueMayFollow = false;
+    for (String argument : command.getUnmatchedArguments()) {
+      if (argument.startsWith("-")) {
+        String[] nameAndValue = argument.split("=", 2);
+        given.put(nameAndValue[0], "");
+        valueMayFollow = nameAndValue.length == 1;
+      } else if (valueMayFollow) {
+        valueMayFollow = false;
+      } else {
+        throw new ParameterException(command, "Unexpected argument: " + argument);
+      }
+    }
+  }
+
+  private static OptionSpec option(Key<?> key) {
+    return OptionSpec.builder(key.flag())
+        .type(String.class)
+        .paramLabel(key.secret() ? "FILE" : "VALUE")
+        .description(key.summary() + " Default: " + key.shownDefault())
+        .build();
+  }
+}

@@ -1,0 +1,23 @@
+package dev.letterlock.server.cli;
+
+import dev.letterlock.server.config.value.Secrets;
+import java.security.SecureRandom;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Prints a new entry for {@code JWT_SECRET}. */
+@Command(
+    name = "genkey",
+    mixinStandardHelpOptions = true,
+    description = "Print a new random entry for JWT_SECRET; put it first to sign with it.")
+final class GenkeyCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    spec.commandLine().getOut().println(Secrets.newJwtEntry(new SecureRandom()).expose());
+    return ExitCode.OK;
+  }
+}

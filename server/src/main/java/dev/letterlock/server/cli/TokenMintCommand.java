@@ -1,0 +1,118 @@
+package dev.letterlock.server.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.letterlock.server.config.value.InvalidValueException;
+import dev.letterlock.server.config.value.Numbers;
+import java.io.PrintWriter;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Asks the server for access tokens of enrolled devices: one, or one for each line of a file. */
+@Command(
+    name = "mint",
+    mixinStandardHelpOptions = true,
+    description = "Print an access token for a device; for a file, one JSON object per line.",
+    sortOptions = false)
+final class TokenMintCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Spec private CommandSpec spec;
+
+  @ArgGroup(multiplicity = "1")
+  private Wanted wanted = new Wanted();
+
+  @Option(names = "--json", description = "Print one JSON object per token.")
+  private boolean json;
+
+  private boolean failed;
+
+  TokenMintCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    try (AdminClient server = AdminClient.of(ConfigFlags.sources(spec, surroundings));
+        Stream<String> answer = server.postLines("/admin/tokens", request())) {
+      answer.forEach(this::print);
+    }
+    return failed ? ExitCode.FAILED : ExitCode.OK;
+  }
+
+  private BodyPublisher request() {
+    Device device = wanted.device;
+    if (device == null) {
+      return Lines.from(wanted.file, surroundings);
+    }
+    ObjectNode line = Json.object().put("name", device.user).put("device_id", device.id);
+    if (device.lifetime != null) {
+      line.put("ttl_seconds", seconds(device.lifetime));
+    }
+    return BodyPublishers.ofString(Json.write(line) + "\n");
+  }
+
+  private void print(String line) {
+    JsonNode token = Json.readObject(line, "The server's answer");
+    PrintWriter out = spec.commandLine().getOut();
+    boolean minted = token.has("access_token");
+    failed |= !minted;
+    if (json || wanted.device == null) {
+      out.println(line);
+    } else if (minted) {
+      out.println(token.path("access_token").asText());
+    } else {
+      spec.commandLine().getErr().println("Refused: " + token.path("code").asText());
+    }
+    out.flush();
+  }
+
+  private long seconds(String lifetime) {
+    try {
+      Duration duration = Numbers.duration("1s", "1d").parser().parse(lifetime);
+      return duration.toSeconds();
+    } catch (InvalidValueException e) {
+      throw new ParameterException(spec.commandLine(), "--ttl " + lifetime + ": " + e.reason(), e);
+    }
+  }
+
+  /** Either one device or a file. */
+  private static final class Wanted {
+    @ArgGroup(exclusive = false)
+    private @Nullable Device device;
+
+    @Option(
+        names = "--file",
+        paramLabel = "FILE",
+        required = true,
+        description =
+            "One {\"name\" or \"user_id\", \"device_id\", \"ttl_seconds\"} per line; - for standard input.")
+    private String file = "-";
+  }
+
+  /** One device of one user. */
+  private static final class Device {
+    @Option(names = "--user", paramLabel = "NAME", required = true, description = "Whose token.")
+    private String user = "";
+
+    @Option(
+        names = "--device",
+        paramLabel = "ID",
+        required = true,
+        description = "For which device.")
+    private long id;
+
+    @Option(names = "--ttl", description = "How long it is good for, 1s to 1d.")
+    private @Nullable String lifetime;
+  }
+}

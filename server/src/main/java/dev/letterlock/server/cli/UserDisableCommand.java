@@ -1,0 +1,34 @@
+package dev.letterlock.server.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Disables an account: its devices are cut off and nobody can sign in to it. */
+@Command(
+    name = "disable",
+    mixinStandardHelpOptions = true,
+    description = "Disable an account and cut off its devices.",
+    sortOptions = false)
+final class UserDisableCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "NAME", description = "The account's name.")
+  private String name = "";
+
+  UserDisableCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    try (AdminClient server = AdminClient.of(ConfigFlags.sources(spec, surroundings))) {
+      server.post("/admin/users/" + AdminClient.encode(name) + "/disable", Json.object());
+      return ExitCode.OK;
+    }
+  }
+}
