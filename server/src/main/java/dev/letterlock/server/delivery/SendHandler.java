@@ -49,6 +49,13 @@ public final class SendHandler {
     }
   }
 
+  /** Refuses a Send before it is looked at. */
+  public void refuse(Submitter submitter, Send send, ErrorCode code) {
+    if (submitter.admit(send.ref())) {
+      submitter.refuse(code, send.ref());
+    }
+  }
+
   /** Goes on with a Send that was admitted, now or before it was parked. */
   void proceed(Submitter submitter, Send send) {
     ParkedSends parked = submitter.parked();

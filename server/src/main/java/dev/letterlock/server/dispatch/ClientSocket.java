@@ -1,0 +1,127 @@
+package dev.letterlock.server.dispatch;
+
+import dev.letterlock.protocol.CloseCode;
+import dev.letterlock.protocol.ProtocolException;
+import dev.letterlock.protocol.Wire;
+import dev.letterlock.protocol.frame.client.ClientFrame;
+import dev.letterlock.protocol.frame.client.Hello;
+import dev.letterlock.server.delivery.Submitter;
+import dev.letterlock.server.net.Connection;
+import dev.letterlock.server.net.FrameSink;
+import dev.letterlock.server.net.Upgraded;
+import dev.letterlock.server.session.Credits;
+import dev.letterlock.server.session.DeviceSession;
+import dev.letterlock.server.session.Recipient;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection after the upgrade: lets nothing in before a good Hello, then hands each frame to
+ * the {@link Dispatcher}. Runs on the connection's event loop.
+ */
+public final class ClientSocket implements FrameSink {
+  private final Connection connection;
+  private final LoopDesk desk;
+  private final Dispatcher dispatcher;
+  private final ConnectionOutbound out;
+  private final int openedAt;
+
+  private @Nullable String bearer;
+  private Dispatcher.@Nullable Peer peer;
+
+  public ClientSocket(
+      Connection connection, Upgraded upgraded, LoopDesk desk, Dispatcher dispatcher) {
+    this.connection = connection;
+    this.desk = desk;
+    this.dispatcher = dispatcher;
+    this.out = new ConnectionOutbound(connection);
+    this.bearer = upgraded.bearer();
+    this.openedAt = tick();
+  }
+
+  @Override
+  public void binary(ByteBuf buffer, int index, int length) {
+    try {
+      ClientFrame frame = desk.decoder().read(buffer, index, length);
+      Dispatcher.Peer known = peer;
+      if (known != null) {
+        dispatcher.dispatch(known, frame, tick());
+      } else if (frame instanceof Hello hello) {
+        hello(hello);
+      } else {
+        reject(CloseCode.HELLO_MISSING);
+      }
+    } catch (ProtocolException e) {
+      reject(e.close());
+    }
+  }
+
+  @Override
+  public void turnEnded() {
+    // The lane ends its turn by itself, after all connections of the loop.
+  }
+
+  @Override
+  public void writabilityChanged() {
+    if (peer != null) {
+      desk.handlers().reader().continueFor(peer.session());
+    }
+  }
+
+  @Override
+  public void sweep(int tick) {
+    if (peer != null) {
+      peer.session().trimToIdle();
+    } else if (tick - openedAt > Wire.HELLO_TIMEOUT_SECONDS) {
+      reject(CloseCode.HELLO_LATE);
+    }
+  }
+
+  @Override
+  public void closed() {
+    if (peer != null) {
+      DeviceSession session = peer.session();
+      session.recipient().detach(session);
+      session.closed();
+    }
+  }
+
+  private void hello(Hello hello) {
+    String upgradeToken = bearer;
+    bearer = null;
+    switch (desk.hellos().check(hello, upgradeToken)) {
+      case HelloCheck.Verdict.Refused(CloseCode close) -> reject(close);
+      case HelloCheck.Verdict.Admitted(var claims) ->
+          open(desk.recipients().of(claims.address()), hello);
+    }
+  }
+
+  private void open(Recipient recipient, Hello hello) {
+    DeviceSession session =
+        new DeviceSession(
+            recipient,
+            desk.handlers().lane().executor(),
+            desk.handlers().lane().index(),
+            out,
+            new Credits(hello.creditMessages(), hello.creditBytes()));
+    peer = new Dispatcher.Peer(session, new Submitter(session), new FrameRate());
+    displace(recipient.attach(session));
+    desk.wakeUps().returned(recipient.address());
+    desk.handlers().starts().open(session, hello.resume());
+  }
+
+  private static void displace(@Nullable DeviceSession older) {
+    if (older != null) {
+      older.executor().execute(() -> older.close(CloseCode.DISPLACED));
+    }
+  }
+
+  private void reject(CloseCode code) {
+    dispatcher.rejected(code);
+    out.close(code);
+  }
+
+  private int tick() {
+    return connection.loop().sweep().tick();
+  }
+}
