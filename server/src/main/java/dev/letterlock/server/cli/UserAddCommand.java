@@ -80,9 +80,8 @@ final class UserAddCommand implements Callable<Integer> {
         .filter(Console::isTerminal)
         .map(console -> console.readPassword("Password of %s: ", name))
         .map(String::new)
-        .orElseThrow(
-            () ->
-                new ParameterException(
-                    spec.commandLine(), "There is no terminal to ask on: give --password-file."));
+        .orElseThrow(() ->
+            new ParameterException(
+                spec.commandLine(), "There is no terminal to ask on: give --password-file."));
   }
 }

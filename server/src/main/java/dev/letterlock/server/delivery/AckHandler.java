@@ -42,7 +42,7 @@ public final class AckHandler implements InFlight.MarkSink {
     }
     Cursor cursor = ack.cursor();
     boolean nothingYet = cursor.equals(Cursor.ZERO);
-    if (!nothingYet && !from.wasSent(cursor.epoch(), cursor.seq())) {
+    if (from.isBeyondSent(cursor)) {
       from.close(CloseCode.ACK_BEYOND);
       return;
     }
@@ -50,7 +50,7 @@ public final class AckHandler implements InFlight.MarkSink {
     confirmed.begin(from.recipient().address(), from);
     confirmed.confirmReceipts(ack.receiptMark());
     if (!nothingYet) {
-      take(from, cursor.epoch(), cursor.seq(), confirmed);
+      take(from, cursor, confirmed);
       reader.continueFor(from);
     }
   }
@@ -60,21 +60,21 @@ public final class AckHandler implements InFlight.MarkSink {
     AckEntry confirmed = lane.batch().addAck();
     confirmed.begin(from.recipient().address(), from);
     confirmed.upTo(upTo.epoch(), upTo.seq());
-    makeReceipts(from, confirmed, () -> stored.ack(upTo.seq(), this));
+    receiptsOf(from, confirmed);
+    stored.ack(upTo.seq(), this);
   }
 
-  private void take(DeviceSession from, long epoch, long seq, AckEntry confirmed) {
-    confirmed.upTo(epoch, seq);
-    makeReceipts(from, confirmed, () -> from.ack(seq, this));
+  private void take(DeviceSession from, Cursor upTo, AckEntry confirmed) {
+    confirmed.upTo(upTo.epoch(), upTo.seq());
+    receiptsOf(from, confirmed);
+    from.ack(upTo, this);
     meters.acked();
   }
 
-  private void makeReceipts(DeviceSession from, AckEntry confirmed, Runnable ack) {
+  /** What {@link #delivered} is called about from now on. */
+  private void receiptsOf(DeviceSession from, AckEntry confirmed) {
     session = from;
     entry = confirmed;
-    ack.run();
-    entry = null;
-    session = null;
   }
 
   @Override

@@ -31,7 +31,6 @@ public final class DeviceSession {
 
   private long epoch;
   private long sent;
-  private long acked;
   private long hintedEpoch;
   private long hintedSeq;
   private @Nullable Cursor agedUpTo;
@@ -80,7 +79,6 @@ public final class DeviceSession {
   public void start(Cursor from, boolean waiting, @Nullable Cursor aged) {
     epoch = from.epoch();
     sent = from.seq();
-    acked = from.seq();
     agedUpTo = aged;
     more = waiting || hintedBeyondSent();
     open = true;
@@ -144,7 +142,6 @@ public final class DeviceSession {
     if (to.epoch() != epoch) {
       inFlight.clear();
       epoch = to.epoch();
-      acked = 0;
     }
     sent = to.seq();
     inFlight.addGap(sent);
@@ -200,23 +197,19 @@ public final class DeviceSession {
     return news;
   }
 
-  /** True if the session was sent everything up to this place. */
-  public boolean wasSent(long itsEpoch, long seq) {
-    return itsEpoch == epoch && Long.compareUnsigned(seq, sent) <= 0;
+  /** True if the place lies beyond what this session was sent. */
+  public boolean isBeyondSent(Cursor place) {
+    return place.compareTo(sentUpTo()) > 0;
   }
 
   /**
-   * Takes what is acked out of the window; only for a place that {@link #wasSent}.
-   *
-   * @return false if it was acked before
+   * Takes what is acked out of the window; only for a place that is not {@link #isBeyondSent}. A
+   * place of an earlier epoch changes nothing.
    */
-  public boolean ack(long seq, InFlight.MarkSink sink) {
-    boolean news = Long.compareUnsigned(seq, acked) > 0;
-    if (news || inFlight.count() > 0) {
-      acked = seq;
-      inFlight.ack(seq, sink);
+  public void ack(Cursor place, InFlight.MarkSink sink) {
+    if (place.epoch() == epoch) {
+      inFlight.ack(place.seq(), sink);
     }
-    return news;
   }
 
   /**

@@ -1,0 +1,75 @@
+package dev.letterlock.server.delivery.store;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.letterlock.crypto.ConversationIds;
+import dev.letterlock.crypto.E1;
+import dev.letterlock.protocol.id.ConversationId;
+import dev.letterlock.protocol.id.UserId;
+import dev.letterlock.server.delivery.DirectConversations;
+import dev.letterlock.storage.message.ConversationStore;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/**
+ * Direct conversations in the store, with those in memory that were used lately. A conversation
+ * that exists never changes its members, so the memory needs no invalidation. Thread-safe.
+ */
+public final class StoredConversations implements DirectConversations {
+  private static final int REMEMBERED = 200_000;
+
+  private final ConversationStore store;
+  private final E1 e1;
+  private final Executor threads;
+  private final Cache<ConversationId, Boolean> existing =
+      Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+
+  /**
+   * @param threads virtual threads, on which the store may block
+   */
+  public StoredConversations(ConversationStore store, E1 e1, Executor threads) {
+    this.store = store;
+    this.e1 = e1;
+    this.threads = threads;
+  }
+
+  @Override
+  public boolean known(ConversationId conversation, UserId one, UserId other) {
+    return existing.getIfPresent(conversation) != null && isIdOf(conversation, one, other);
+  }
+
+  @Override
+  public boolean isIdOf(ConversationId conversation, UserId one, UserId other) {
+    UUID id = ConversationIds.direct(e1, one.toUuid(), other.toUuid());
+    return id.equals(conversation.toUuid());
+  }
+
+  @Override
+  public CompletionStage<Void> create(ConversationId conversation, UserId one, UserId other) {
+    return CompletableFuture.runAsync(
+        () -> {
+          if (store.createDirect(conversation, one, other)) {
+            existing.put(conversation, true);
+          }
+        },
+        threads);
+  }
+
+  @Override
+  public CompletionStage<Boolean> exists(ConversationId conversation, UserId one, UserId other) {
+    if (!isIdOf(conversation, one, other)) {
+      return CompletableFuture.completedFuture(false);
+    }
+    return CompletableFuture.supplyAsync(() -> remember(conversation, one), threads);
+  }
+
+  private boolean remember(ConversationId conversation, UserId member) {
+    boolean exists = store.isMember(conversation, member);
+    if (exists) {
+      existing.put(conversation, true);
+    }
+    return exists;
+  }
+}
