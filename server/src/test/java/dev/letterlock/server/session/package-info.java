@@ -1,0 +1,4 @@
+@NullMarked
+package dev.letterlock.server.session;
+
+import org.jspecify.annotations.NullMarked;
