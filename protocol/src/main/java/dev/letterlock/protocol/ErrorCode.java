@@ -16,11 +16,11 @@ public enum ErrorCode implements Coded {
   UNKNOWN_FRAME(3, false, "The server does not know this frame type; the session goes on."),
   UNSUPPORTED_ROUTE(4, false, "The server does not carry this route."),
 
-  UNKNOWN_RECIPIENT(10, false, "There is no such user, or nobody that this user may reach."),
+  UNKNOWN_RECIPIENT(10, false, "There is no such user, or none of its devices can be reached."),
   UNKNOWN_DEVICE(11, false, "The user has no such device."),
   BAD_SIZE(12, false, "The slice or a header has none of the allowed sizes."),
   BAD_CONVERSATION(13, false, "The conversation is not the one of these two users."),
-  BAD_EXPIRY(14, false, "The expiry is in the past or beyond the server's retention."),
+  BAD_EXPIRY(14, false, "The message expired before it was accepted."),
   BAD_REF(15, false, "The ref does not follow that of the Send before."),
   DUPLICATE_DEVICE(16, false, "A device is addressed twice."),
   CONFLICT(17, false, "The message id was used before with other bytes."),

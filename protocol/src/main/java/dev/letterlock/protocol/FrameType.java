@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Every frame of wire version 1: code, direction, size limits and purpose. The decoders check the
- * limits before they look at any field; docs/PROTOCOL.md §3 holds the same table.
+ * limits before they look at any field; docs/PROTOCOL.md §2.3 holds the same table.
  */
 public enum FrameType implements Coded {
   HELLO(0x01, Direction.CLIENT, "Hello", 34, 34 + Wire.MAX_TOKEN, "Opens the session."),

@@ -53,7 +53,7 @@ final class RefusedFrames {
     fault(hello, "byte credits below 256 KiB", bytes -> put32(bytes, 28, 262_143));
     fault(hello, "byte credits above 64 MiB", bytes -> put32(bytes, 28, 67_108_865));
     fault(hello, "token length without a token", bytes -> bytes[33] = 1);
-    fault("hello, resuming, with a token", "token with a blank", bytes -> bytes[34] = ' ');
+    fault("hello, nothing stored, with a token", "token with a blank", bytes -> bytes[34] = ' ');
 
     String send = "send, normal, two devices";
     fault(send, "class 3", bytes -> bytes[1] = 3);

@@ -66,9 +66,9 @@ final class ValidFrames {
   }
 
   private void addSessionFrames() {
-    frames.put("hello, token came with the upgrade", hello(Cursor.ZERO, 256, 1 << 20, ""));
+    frames.put("hello, token came with the upgrade", hello(new Cursor(1, 41), 256, 1 << 20, ""));
     frames.put(
-        "hello, resuming, with a token", hello(new Cursor(1, 41), 1, 256 << 10, "eyJh.eyJz.c2ln"));
+        "hello, nothing stored, with a token", hello(Cursor.ZERO, 1, 256 << 10, "eyJh.eyJz.c2ln"));
     frames.put(
         "hello, largest",
         new Hello(

@@ -8,8 +8,8 @@ import dev.letterlock.protocol.id.Cursor;
  * The places from {@code from} to {@code to} stay empty; acked like an entry by an Ack of {@code
  * to}.
  *
- * @param from the first empty place
- * @param to the last empty place, not below {@code from}; of the new epoch for NEW_EPOCH
+ * @param from the first empty place; the last place of the old epoch for NEW_EPOCH
+ * @param to the last empty place, not below {@code from}; (new epoch, 0) for NEW_EPOCH
  */
 public record Gap(Cursor from, Cursor to, Reason reason) implements ServerFrame {
   /** Why the places are empty. */
@@ -22,7 +22,7 @@ public record Gap(Cursor from, Cursor to, Reason reason) implements ServerFrame 
     COLLAPSED(3),
     /** The inbox had no room. */
     FULL(4),
-    /** The inbox began a new epoch: reconcile and resubmit (docs/PROTOCOL.md §3). */
+    /** The inbox began a new epoch: reconcile and resubmit (docs/PROTOCOL.md §3.6). */
     NEW_EPOCH(5);
 
     private final int code;

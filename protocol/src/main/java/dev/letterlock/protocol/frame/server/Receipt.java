@@ -10,7 +10,7 @@ import java.util.List;
  * How far messages of the user's devices came. Sent again until an Ack carries {@code mark} or
  * more.
  *
- * @param mark number of this state of the receipts, u64, rising
+ * @param mark what an Ack confirms, u64, rising; 0 when more frames of the same batch follow
  * @param entries 1 to 64
  */
 public record Receipt(long mark, List<Entry> entries) implements ServerFrame {

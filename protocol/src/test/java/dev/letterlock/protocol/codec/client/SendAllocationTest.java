@@ -9,12 +9,16 @@ import dev.letterlock.protocol.codec.server.AcceptedWriter;
 import dev.letterlock.protocol.codec.server.DeliverCodec;
 import dev.letterlock.protocol.envelope.EnvelopeCodec;
 import dev.letterlock.protocol.frame.client.ClientFrame;
-import dev.letterlock.protocol.frame.client.OutgoingSend;
 import dev.letterlock.protocol.frame.client.Send;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.util.ResourceLeakDetector;
 import java.lang.management.ManagementFactory;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the relay of a message leaves to the collector, counted and not timed. */
 class SendAllocationTest {
@@ -24,14 +28,41 @@ class SendAllocationTest {
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private final ClientFrameDecoder decoder = new ClientFrameDecoder();
   private final AcceptedWriter accepted = new AcceptedWriter();
-  private final ByteBuf envelope = Unpooled.buffer(4096);
-  private final ByteBuf out = Unpooled.buffer(4096);
+  private final ResourceLeakDetector.Level level = ResourceLeakDetector.getLevel();
+  private ByteBuf envelope = Unpooled.EMPTY_BUFFER;
+  private ByteBuf out = Unpooled.EMPTY_BUFFER;
   private long sum;
 
-  @Test
-  void relaysASendWithoutGarbage() {
-    OutgoingSend outgoing = RandomFrames.seeded().outgoingSend();
-    ByteBuf frame = Unpooled.wrappedBuffer(FrameBytes.write(outgoing));
+  /** Leak records are garbage too. */
+  @BeforeEach
+  void recordNoLeaks() {
+    ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+  }
+
+  @AfterEach
+  void recordLeaksAgain() {
+    ResourceLeakDetector.setLevel(level);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void relaysASendWithoutGarbage(boolean direct) {
+    byte[] bytes = FrameBytes.write(RandomFrames.seeded().outgoingSend());
+    ByteBuf frame = buffer(direct).writeBytes(bytes);
+    envelope = buffer(direct);
+    out = buffer(direct);
+    countGarbage(frame);
+    frame.release();
+    envelope.release();
+    out.release();
+  }
+
+  private static ByteBuf buffer(boolean direct) {
+    ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
+    return direct ? allocator.directBuffer(16_384) : allocator.heapBuffer(16_384);
+  }
+
+  private void countGarbage(ByteBuf frame) {
     relay(frame, WARM_UP);
     long before = threads.getThreadAllocatedBytes(Thread.currentThread().threadId());
     relay(frame, SENDS);
