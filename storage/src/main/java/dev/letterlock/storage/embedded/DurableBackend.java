@@ -1,0 +1,80 @@
+package dev.letterlock.storage.embedded;
+
+import de.bwaldvogel.mongo.MongoDatabase;
+import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.exception.MongoServerError;
+import de.bwaldvogel.mongo.exception.MongoServerException;
+import de.bwaldvogel.mongo.wire.message.MongoMessage;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
+import org.h2.mvstore.MVStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The H2 back end with a commit before each reply. The stock one answers first and commits within
+ * the next second; it would also let that background commit fall between the parts of one write,
+ * and a crash then leaves a document without its index entry: so nothing commits here but the
+ * {@link CommitGate}, and never while a write is under way.
+ */
+final class DurableBackend extends H2Backend {
+  private static final Logger log = LoggerFactory.getLogger(DurableBackend.class);
+
+  /** The server's error code for "try another time", which drivers take for a lost server. */
+  private static final int UNAVAILABLE = 91;
+
+  private static final int UNKNOWN = 8;
+
+  /** Commands known to change nothing; any other is followed by a commit. */
+  private static final Set<String> READS =
+      Set.of("find", "getmore", "killcursors", "count", "aggregate", "ping", "ismaster", "hello");
+
+  private final MVStore store;
+  private final CommitGate gate;
+
+  private DurableBackend(MVStore store) {
+    super(store);
+    this.store = store;
+    this.gate = new CommitGate(store);
+  }
+
+  static DurableBackend open(Path file) {
+    MVStore store = new MVStore.Builder().fileName(file.toString()).autoCommitDisabled().open();
+    return new DurableBackend(store);
+  }
+
+  boolean storing() {
+    return !store.isClosed();
+  }
+
+  /** Runs on the server's workers. The caller would log the whole request with an exception. */
+  @Override
+  public Document handleMessage(MongoMessage message) {
+    try {
+      return gate.run(isChange(message), () -> super.handleMessage(message));
+    } catch (MongoServerError e) {
+      return failure(e.getMessageWithoutErrorCode(), e.getCode());
+    } catch (MongoServerException e) {
+      return failure(e.getMessageWithoutErrorCode(), UNKNOWN);
+    } catch (RuntimeException e) {
+      log.error("request failed: {}", e.getClass().getName());
+      return failure(e.getClass().getName(), storing() ? UNKNOWN : UNAVAILABLE);
+    }
+  }
+
+  @Override
+  protected MongoDatabase openOrCreateDatabase(String name) {
+    return new KeyedDatabase(name, getMvStore(), getCursorRegistry());
+  }
+
+  private static boolean isChange(MongoMessage message) {
+    return !READS.contains(
+        message.getDocument().keySet().iterator().next().toLowerCase(Locale.ROOT));
+  }
+
+  private static Document failure(String why, int code) {
+    return new Document("ok", 0).append("errmsg", why).append("code", code);
+  }
+}

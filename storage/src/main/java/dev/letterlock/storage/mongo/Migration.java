@@ -1,0 +1,43 @@
+package dev.letterlock.storage.mongo;
+
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import java.util.List;
+
+/**
+ * One step of the schema. A step may be cut short and is then run again, so it must stand being
+ * repeated; steps are never changed once released, only added.
+ *
+ * @param version from 1, without holes
+ */
+record Migration(int version, String name, Step step) {
+  /** In order. */
+  static final List<Migration> ALL = List.of(new Migration(1, "first indexes", Migration::indexes));
+
+  private static void indexes(MongoDatabase database, Await await) {
+    unique(database, await, MongoUserStore.COLLECTION, MongoUserStore.NAME);
+    unique(database, await, MongoDeviceStore.COLLECTION, MongoDeviceStore.SIGNING_KEY);
+    unique(database, await, MongoDeviceStore.COLLECTION, MongoDeviceStore.AGREEMENT_KEY);
+    plain(database, await, MongoDeviceStore.COLLECTION, MongoDeviceStore.LAST_SEEN);
+    plain(database, await, MongoRefreshTokenStore.FAMILIES, MongoRefreshTokenStore.EXPIRES);
+    plain(database, await, MongoRefreshTokenStore.TOKENS, MongoRefreshTokenStore.EXPIRES);
+    plain(database, await, MongoAgedInboxStore.COLLECTION, MongoAgedInboxStore.EXPIRES);
+  }
+
+  private static void unique(MongoDatabase database, Await await, String collection, String field) {
+    await.first(
+        database
+            .getCollection(collection)
+            .createIndex(Indexes.ascending(field), new IndexOptions().unique(true)));
+  }
+
+  private static void plain(MongoDatabase database, Await await, String collection, String field) {
+    await.first(database.getCollection(collection).createIndex(Indexes.ascending(field)));
+  }
+
+  /** What a migration does. */
+  interface Step {
+    void run(MongoDatabase database, Await await);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.letterlock.storage.mongo;
+
+import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import dev.letterlock.storage.LeaseStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Date;
+import java.util.List;
+import org.bson.Document;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the steps that the database has not seen yet, under a lease, and records each in the
+ * collection {@code migrations} ({@code _id} version) when it is done.
+ */
+final class Migrations {
+  private static final Logger log = LoggerFactory.getLogger(Migrations.class);
+  private static final String LEASE = "migrations";
+  private static final Duration LEASE_TIME = Duration.ofMinutes(2);
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final MongoCollection<Document> done;
+  private final MongoDatabase database;
+  private final Await await;
+  private final LeaseStore leases;
+  private final Clock clock;
+  private final List<Migration> migrations;
+
+  Migrations(MongoDatabase database, Await await, LeaseStore leases, Clock clock) {
+    this(database, await, leases, clock, Migration.ALL);
+  }
+
+  Migrations(
+      MongoDatabase database,
+      Await await,
+      LeaseStore leases,
+      Clock clock,
+      List<Migration> migrations) {
+    this.done = database.getCollection("migrations");
+    this.database = database;
+    this.await = await;
+    this.leases = leases;
+    this.clock = clock;
+    this.migrations = migrations;
+  }
+
+  void run(String holder) {
+    if (newest() == migrations.size()) {
+      return;
+    }
+    takeLease(holder);
+    try {
+      int from = newest();
+      if (from > migrations.size()) {
+        throw new IllegalStateException(
+            "database version: " + from + " (expected: at most " + migrations.size() + ")");
+      }
+      for (Migration migration : migrations.subList(from, migrations.size())) {
+        apply(migration);
+      }
+    } finally {
+      leases.release(LEASE, holder);
+    }
+  }
+
+  private void apply(Migration migration) {
+    log.info("migrating the database to version {}: {}", migration.version(), migration.name());
+    migration.step().run(database, await);
+    Document record =
+        new Document("_id", migration.version())
+            .append("name", migration.name())
+            .append("at", Date.from(clock.instant()));
+    await.one(
+        done.replaceOne(Where.key(migration.version()), record, new ReplaceOptions().upsert(true)));
+  }
+
+  private int newest() {
+    return await.all(done.find()).stream()
+        .mapToInt(record -> record.getInteger("_id"))
+        .max()
+        .orElse(0);
+  }
+
+  private void takeLease(String holder) {
+    while (leases.acquire(LEASE, holder, LEASE_TIME) instanceof LeaseStore.HeldBy other) {
+      log.info("waiting for {} to migrate the database", other.holder());
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("migration: interrupted while waiting for its turn", e);
+    }
+  }
+}

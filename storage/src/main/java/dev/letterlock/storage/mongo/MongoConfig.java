@@ -1,0 +1,33 @@
+package dev.letterlock.storage.mongo;
+
+import java.time.Duration;
+
+/**
+ * How to reach the database. Its text form leaves out the address, which may carry a password.
+ *
+ * @param uri {@code mongodb://} or {@code mongodb+srv://}; names the database, else {@value
+ *     #DEFAULT_DATABASE} is used
+ * @param selection longest wait for a server that can be used, and for a connection to it
+ * @param answer longest wait for one answer
+ * @param connections at most this many, 1 or more
+ */
+public record MongoConfig(String uri, Duration selection, Duration answer, int connections) {
+  /** Used when the address names no database. */
+  public static final String DEFAULT_DATABASE = "letterlock";
+
+  /** Time-outs of 2 s and 5 s, 64 connections. */
+  public static MongoConfig of(String uri) {
+    return new MongoConfig(uri, Duration.ofSeconds(2), Duration.ofSeconds(5), 64);
+  }
+
+  @Override
+  public String toString() {
+    return "MongoConfig[selection="
+        + selection
+        + ", answer="
+        + answer
+        + ", connections="
+        + connections
+        + "]";
+  }
+}

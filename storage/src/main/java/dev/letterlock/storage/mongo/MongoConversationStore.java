@@ -1,0 +1,49 @@
+package dev.letterlock.storage.mongo;
+
+import com.mongodb.reactivestreams.client.MongoCollection;
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import dev.letterlock.protocol.id.ConversationId;
+import dev.letterlock.protocol.id.UserId;
+import dev.letterlock.storage.message.Conversation;
+import dev.letterlock.storage.message.ConversationStore;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.bson.Document;
+import org.bson.types.Binary;
+
+/** Conversations in the collection {@code conversations}: {@code _id} conversation. */
+final class MongoConversationStore implements ConversationStore {
+  private static final String COLLECTION = "conversations";
+  private static final String MEMBERS = "members";
+
+  private final MongoCollection<Document> conversations;
+  private final Await await;
+
+  MongoConversationStore(MongoDatabase database, Await await) {
+    this.conversations = database.getCollection(COLLECTION);
+    this.await = await;
+  }
+
+  @Override
+  public boolean createDirect(ConversationId conversation, UserId one, UserId other) {
+    Conversation wanted =
+        new Conversation(conversation, Stream.of(one, other).collect(Collectors.toSet()));
+    Document document =
+        new Document("_id", Keys.id(conversation))
+            .append(MEMBERS, wanted.members().stream().map(Keys::id).toList());
+    return await.unlessTaken(conversations.insertOne(document))
+        || byId(conversation).filter(wanted::equals).isPresent();
+  }
+
+  @Override
+  public Optional<Conversation> byId(ConversationId conversation) {
+    return Optional.ofNullable(await.first(conversations.find(Where.key(Keys.id(conversation)))))
+        .map(found ->
+            new Conversation(
+                conversation,
+                found.getList(MEMBERS, Binary.class).stream()
+                    .map(Keys::toUser)
+                    .collect(Collectors.toSet())));
+  }
+}

@@ -1,0 +1,102 @@
+package dev.letterlock.storage.mongo;
+
+import static com.mongodb.client.model.Filters.in;
+
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.WriteModel;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import dev.letterlock.protocol.id.UserId;
+import dev.letterlock.storage.message.Conversation;
+import dev.letterlock.storage.message.ReceiptStore;
+import dev.letterlock.storage.message.ReceiptWatermark;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.bson.Document;
+import org.bson.types.Binary;
+
+/**
+ * Watermarks in the collection {@code receipts}: {@code _id} conversation and reader, and in it for
+ * each sender device {@code from.<device>.d} and {@code .r}, raised by {@code $max}.
+ */
+final class MongoReceiptStore implements ReceiptStore {
+  private static final String COLLECTION = "receipts";
+  private static final String FROM = "from";
+  private static final String DELIVERED = "d";
+  private static final String READ = "r";
+
+  private final MongoCollection<Document> receipts;
+  private final Await await;
+
+  MongoReceiptStore(MongoDatabase database, Await await) {
+    this.receipts = database.getCollection(COLLECTION);
+    this.await = await;
+  }
+
+  @Override
+  public void raise(Collection<ReceiptWatermark> watermarks) {
+    Map<Binary, Map<String, Long>> byReader = new LinkedHashMap<>();
+    for (ReceiptWatermark mark : watermarks) {
+      String path = FROM + "." + Keys.deviceField(mark.sender()) + ".";
+      Map<String, Long> highest =
+          byReader.computeIfAbsent(
+              Keys.receipt(mark.conversation(), mark.reader()), _ -> new LinkedHashMap<>());
+      raise(highest, path + DELIVERED, mark.delivered());
+      raise(highest, path + READ, mark.read());
+    }
+    List<WriteModel<Document>> writes = new ArrayList<>();
+    byReader.forEach((key, highest) -> addWrite(writes, key, highest));
+    if (!writes.isEmpty()) {
+      await.one(receipts.bulkWrite(writes, new BulkWriteOptions().ordered(false)));
+    }
+  }
+
+  @Override
+  public List<ReceiptWatermark> of(Conversation conversation) {
+    List<Binary> keys =
+        conversation.members().stream()
+            .map(reader -> Keys.receipt(conversation.id(), reader))
+            .toList();
+    return await.all(receipts.find(in("_id", keys))).stream()
+        .flatMap(found -> watermarks(conversation, found))
+        .toList();
+  }
+
+  private static void raise(Map<String, Long> highest, String path, long value) {
+    if (value != 0) {
+      highest.merge(path, value, Math::max);
+    }
+  }
+
+  private static void addWrite(
+      List<WriteModel<Document>> writes, Binary key, Map<String, Long> highest) {
+    if (!highest.isEmpty()) {
+      writes.add(
+          new UpdateOneModel<>(
+              Where.key(key),
+              new Document("$max", new Document(highest)),
+              new UpdateOptions().upsert(true)));
+    }
+  }
+
+  private static Stream<ReceiptWatermark> watermarks(Conversation conversation, Document found) {
+    UserId reader = Keys.toReader(found.get("_id", Binary.class));
+    Document from = found.get(FROM, Document.class);
+    return from.keySet().stream()
+        .map(device -> {
+          Document marks = from.get(device, Document.class);
+          return new ReceiptWatermark(
+              conversation.id(),
+              reader,
+              Keys.parseDeviceField(device),
+              marks.get(DELIVERED, 0L),
+              marks.get(READ, 0L));
+        });
+  }
+}

@@ -1,0 +1,134 @@
+package dev.letterlock.storage.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.letterlock.protocol.OpaqueBytes;
+import dev.letterlock.protocol.id.DeviceAddress;
+import dev.letterlock.storage.Samples;
+import dev.letterlock.storage.StoreContract;
+import dev.letterlock.storage.account.RefreshTokenStore.Refused;
+import dev.letterlock.storage.account.RefreshTokenStore.Reused;
+import dev.letterlock.storage.account.RefreshTokenStore.RotateResult;
+import dev.letterlock.storage.account.RefreshTokenStore.Rotated;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RefreshTokenStoreContractTest extends StoreContract {
+  private static final Instant LATER = Instant.parse("2100-01-01T00:00:00Z");
+
+  private final OpaqueBytes first = Samples.bytes(32);
+  private final OpaqueBytes second = Samples.bytes(32);
+  private final OpaqueBytes third = Samples.bytes(32);
+  private final TokenFamily family = family(Samples.device(), LATER);
+  private RefreshTokenStore tokens;
+
+  @BeforeEach
+  void open() {
+    tokens = stores().refreshTokens();
+  }
+
+  @Test
+  void exchangesEachTokenForTheNext() {
+    tokens.create(family, first);
+    TokenFamily prolonged =
+        new TokenFamily(family.id(), family.device(), family.registration(), LATER.plusSeconds(60));
+
+    assertThat(tokens.rotate(first, second, LATER)).isEqualTo(new Rotated(family));
+    assertThat(tokens.rotate(second, third, LATER.plusSeconds(60)))
+        .isEqualTo(new Rotated(prolonged));
+    assertThat(tokens.byDevice(family.device())).contains(prolonged);
+  }
+
+  @Test
+  void endsTheFamilyWhenAnOldTokenComesAgain() {
+    tokens.create(family, first);
+    tokens.rotate(first, second, LATER);
+
+    assertThat(tokens.rotate(first, third, LATER)).isEqualTo(new Reused(family));
+    assertThat(tokens.rotate(second, third, LATER)).isEqualTo(new Refused());
+    assertThat(tokens.byDevice(family.device())).isEmpty();
+  }
+
+  @Test
+  void exchangesATokenOnceHoweverManyAskAtOnce() throws Exception {
+    tokens.create(family, first);
+    List<RotateResult> results = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<RotateResult>> calls = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        calls.add(threads.submit(() -> tokens.rotate(first, Samples.bytes(32), LATER)));
+      }
+      for (Future<RotateResult> call : calls) {
+        results.add(call.get());
+      }
+    }
+    assertThat(results).filteredOn(Rotated.class::isInstance).hasSizeLessThanOrEqualTo(1);
+    assertThat(tokens.byDevice(family.device())).isEmpty();
+  }
+
+  @Test
+  void refusesUnknownAndExpiredTokens() {
+    TokenFamily expired = family(Samples.device(), Instant.now().minusSeconds(1));
+    tokens.create(expired, first);
+
+    assertThat(tokens.rotate(second, third, LATER)).isEqualTo(new Refused());
+    assertThat(tokens.rotate(first, third, LATER)).isEqualTo(new Refused());
+    assertThat(tokens.byDevice(expired.device())).isEmpty();
+  }
+
+  @Test
+  void endsTheFormerFamilyOfADeviceThatBeginsANewOne() {
+    tokens.create(family, first);
+    TokenFamily next = family(family.device(), LATER);
+    tokens.create(next, second);
+
+    assertThat(tokens.rotate(first, third, LATER)).isEqualTo(new Refused());
+    assertThat(tokens.byDevice(family.device())).contains(next);
+  }
+
+  @Test
+  void revokesTheFamilyThatIsNamedAndNoOther() {
+    tokens.create(family, first);
+
+    assertThat(tokens.revoke(family.device(), UUID.randomUUID())).isFalse();
+    assertThat(tokens.byDevice(family.device())).contains(family);
+    assertThat(tokens.revoke(family.device(), family.id())).isTrue();
+    assertThat(tokens.byDevice(family.device())).isEmpty();
+  }
+
+  @Test
+  void revokesADeviceOrAllDevicesOfAUser() {
+    DeviceAddress other = new DeviceAddress(family.device().user(), -1);
+    DeviceAddress stranger = Samples.device();
+    tokens.create(family, first);
+    tokens.create(family(other, LATER), second);
+    tokens.create(family(stranger, LATER), third);
+
+    tokens.revokeDevice(family.device());
+    assertThat(tokens.byDevice(family.device())).isEmpty();
+    assertThat(tokens.byDevice(other)).isPresent();
+    tokens.revokeUser(other.user());
+    assertThat(tokens.byDevice(other)).isEmpty();
+    assertThat(tokens.byDevice(stranger)).isPresent();
+  }
+
+  @Test
+  void forgetsWhatHasExpired() {
+    tokens.create(family(Samples.device(), Instant.EPOCH), first);
+    tokens.create(family, second);
+
+    assertThat(tokens.expire(Instant.EPOCH.plusSeconds(1))).isEqualTo(1);
+    assertThat(tokens.byDevice(family.device())).contains(family);
+  }
+
+  private static TokenFamily family(DeviceAddress device, Instant expires) {
+    return new TokenFamily(UUID.randomUUID(), device, 7, expires);
+  }
+}
