@@ -5,12 +5,12 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.UserId;
-import java.time.Duration;
 import java.util.UUID;
 
 /**
- * What was withdrawn within the life of an access token, so that a token which still verifies is
- * refused at once. In memory, and no longer kept than an access token lives; safe for any thread,
+ * What was withdrawn while access tokens still verify: logins, devices, users. In memory: after a
+ * restart an ended login's access token is good until it expires, as its refresh token is not,
+ * while revoked devices and disabled users are also refused by the roster. Safe for any thread,
  * never blocks.
  */
 public final class Revocations {
@@ -19,29 +19,31 @@ public final class Revocations {
 
   private final Cache<Object, Boolean> withdrawn;
 
-  /**
-   * @param longest the longest life of any token
-   */
-  public Revocations(Duration longest, Ticker ticker) {
+  public Revocations(Ticker ticker) {
     this.withdrawn =
-        Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(longest).ticker(ticker).build();
+        Caffeine.newBuilder()
+            .maximumSize(MOST)
+            .expireAfterWrite(TokenLives.LONGEST)
+            .ticker(ticker)
+            .build();
   }
 
   /** Withdraws every token of one login. */
-  public void revokeFamily(UUID family) {
+  public void endFamily(UUID family) {
     withdrawn.put(family, true);
   }
 
-  /** Withdraws every token of one device, whatever its registration; device ids come only once. */
-  public void revokeDevice(DeviceAddress device) {
+  /** Withdraws every token of one device for good; its id never comes again. */
+  public void endDevice(DeviceAddress device) {
     withdrawn.put(device, true);
   }
 
-  /** Withdraws every token of a user. */
-  public void revokeUser(UserId user) {
+  /** Withdraws every token of a user, those not yet made too. */
+  public void endUser(UserId user) {
     withdrawn.put(user, true);
   }
 
+  /** Whether the login, the device or the user behind these claims was withdrawn. */
   public boolean covers(TokenClaims claims) {
     return withdrawn.estimatedSize() != 0
         && (withdrawn.getIfPresent(claims.family()) != null

@@ -14,15 +14,27 @@ public final class Roster {
   private final long version;
   private final Recipient[] members;
   private final int[] registrations;
+  private final Admission admission;
 
   private volatile boolean current = true;
 
   /**
+   * A roster whose every member may sign in.
+   *
    * @param version of the signed list, u64; 0 when the user has none
    * @param members one per device
    * @param registrations u32, in the order of {@code members}
    */
   public Roster(UserId user, long version, List<Recipient> members, int[] registrations) {
+    this(user, version, members, registrations, Admission.OF_MEMBERS);
+  }
+
+  Roster(
+      UserId user,
+      long version,
+      List<Recipient> members,
+      int[] registrations,
+      Admission admission) {
     if (members.size() != registrations.length) {
       throw new IllegalArgumentException(
           "registrations: " + registrations.length + " (expected: " + members.size() + ")");
@@ -31,6 +43,16 @@ public final class Roster {
     this.version = version;
     this.members = members.toArray(Recipient[]::new);
     this.registrations = registrations.clone();
+    this.admission = admission;
+  }
+
+  /** Whether somebody may sign in as a user. */
+  public enum Standing {
+    /** There is no such user. */
+    UNKNOWN,
+    /** An operator switched the account off: nobody signs in, messages still wait. */
+    DISABLED,
+    ACTIVE
   }
 
   public UserId user() {
@@ -71,6 +93,31 @@ public final class Roster {
       }
     }
     return -1;
+  }
+
+  /** False if there is no such user. */
+  public boolean known() {
+    return admission.standing() != Standing.UNKNOWN;
+  }
+
+  /** Whether the user exists and may sign in. */
+  public Standing standing() {
+    return admission.standing();
+  }
+
+  /**
+   * Whether this registration of the device may sign in (docs/E2EE.md §3, row "M auth"). True also
+   * for a device that was away for longer than the retention, and so is no member: it comes back by
+   * signing in.
+   */
+  public boolean admits(int device, int registration) {
+    if (admission.standing() != Standing.ACTIVE) {
+      return false;
+    }
+    int position = positionOf(device);
+    return position < 0
+        ? admission.isAway(device, registration)
+        : registrations[position] == registration;
   }
 
   /** The set of all positions. */

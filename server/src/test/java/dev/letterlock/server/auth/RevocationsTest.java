@@ -11,37 +11,44 @@ import org.junit.jupiter.api.Test;
 
 class RevocationsTest {
 
-  private static final UserId USER = new UserId(1, 2);
   private static final UUID FAMILY = new UUID(3, 4);
 
   private final AtomicLong nanos = new AtomicLong();
-  private final Revocations revocations = new Revocations(Duration.ofMinutes(15), nanos::get);
+  private final Revocations revocations = new Revocations(nanos::get);
 
   @Test
-  void coversTheFamilyTheDeviceOrTheUser() {
-    assertThat(revocations.covers(claims(1, FAMILY))).isFalse();
+  void coversTheTokensOfAnEndedLoginOnly() {
+    assertThat(revocations.covers(claims(FAMILY))).isFalse();
 
-    revocations.revokeFamily(FAMILY);
-    assertThat(revocations.covers(claims(1, FAMILY))).isTrue();
-    assertThat(revocations.covers(claims(1, new UUID(5, 6)))).isFalse();
+    revocations.endFamily(FAMILY);
 
-    revocations.revokeDevice(new DeviceAddress(USER, 1));
-    assertThat(revocations.covers(claims(1, new UUID(5, 6)))).isTrue();
-    assertThat(revocations.covers(claims(2, new UUID(5, 6)))).isFalse();
+    assertThat(revocations.covers(claims(FAMILY))).isTrue();
+    assertThat(revocations.covers(claims(new UUID(5, 6)))).isFalse();
+  }
 
-    revocations.revokeUser(USER);
-    assertThat(revocations.covers(claims(2, new UUID(5, 6)))).isTrue();
+  @Test
+  void coversEveryLoginOfAnEndedDeviceOrUser() {
+    TokenClaims claims = claims(FAMILY);
+
+    revocations.endDevice(new DeviceAddress(new UserId(1, 2), 2));
+    assertThat(revocations.covers(claims)).isFalse();
+    revocations.endDevice(claims.address());
+    assertThat(revocations.covers(claims)).isTrue();
+
+    Revocations others = new Revocations(nanos::get);
+    others.endUser(claims.user());
+    assertThat(others.covers(claims)).isTrue();
   }
 
   @Test
   void forgetsOnceEveryTokenHasExpired() {
-    revocations.revokeFamily(FAMILY);
-    nanos.addAndGet(Duration.ofMinutes(16).toNanos());
+    revocations.endFamily(FAMILY);
+    nanos.addAndGet(TokenLives.LONGEST.plus(Duration.ofSeconds(1)).toNanos());
 
-    assertThat(revocations.covers(claims(1, FAMILY))).isFalse();
+    assertThat(revocations.covers(claims(FAMILY))).isFalse();
   }
 
-  private static TokenClaims claims(int device, UUID family) {
-    return new TokenClaims(TokenType.ACCESS, USER, device, 7, family, 0);
+  private static TokenClaims claims(UUID family) {
+    return new TokenClaims(TokenType.ACCESS, new UserId(1, 2), 1, 7, family, 0);
   }
 }
