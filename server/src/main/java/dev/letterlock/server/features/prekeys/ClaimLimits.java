@@ -1,0 +1,58 @@
+package dev.letterlock.server.features.prekeys;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.letterlock.protocol.id.DeviceAddress;
+import dev.letterlock.protocol.id.RequestId;
+import dev.letterlock.server.features.RefusedException;
+import dev.letterlock.server.features.Throttle;
+import dev.letterlock.server.limits.RateLimit;
+import java.time.Duration;
+
+/**
+ * How often pre-keys may be claimed: docs/E2EE.md §3, row "M rate". A repeated request is charged
+ * once, as it burns no key. Safe for any thread, never blocks.
+ */
+public final class ClaimLimits {
+
+  private static final Duration REPEATS = Duration.ofSeconds(60);
+  private static final long MOST_REPEATS = 1L << 17;
+
+  private final Throttle throttle;
+  private final Cache<Claim, Boolean> charged;
+
+  public ClaimLimits(Throttle throttle, Ticker ticker) {
+    this.throttle = throttle;
+    this.charged =
+        Caffeine.newBuilder()
+            .maximumSize(MOST_REPEATS)
+            .expireAfterWrite(REPEATS)
+            .ticker(ticker)
+            .build();
+  }
+
+  private record Claim(DeviceAddress requester, DeviceAddress target, RequestId request) {}
+
+  private record Pair(DeviceAddress requester, DeviceAddress target) {}
+
+  /**
+   * Charges one claim.
+   *
+   * @throws RefusedException {@link dev.letterlock.server.features.Refusal#RATE_LIMITED}
+   */
+  void charge(DeviceAddress requester, DeviceAddress target, RequestId request) {
+    Claim claim = new Claim(requester, target, request);
+    if (charged.getIfPresent(claim) != null) {
+      return;
+    }
+    throttle.charge(RateLimit.CLAIM_PAIR, new Pair(requester, target));
+    throttle.charge(RateLimit.CLAIM_TARGETS, requester);
+    charged.put(claim, true);
+  }
+
+  /** Whether one more one-time key of this device may go; if not, the answer goes without. */
+  boolean mayTakeOneTimeKey(DeviceAddress target) {
+    return throttle.allows(RateLimit.CLAIM_DRAIN, target);
+  }
+}
