@@ -10,6 +10,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
@@ -93,9 +94,14 @@ public final class EdgeServer implements AutoCloseable {
 
     @Override
     protected void initChannel(SocketChannel channel) {
+      if (config.proxies().trusts(channel.remoteAddress().getAddress())) {
+        channel.pipeline().addLast(new ProxyProtocolHandler());
+      }
       SslContext tls = config.tls();
       if (tls != null) {
-        channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+        SslHandler handler = tls.newHandler(channel.alloc());
+        handler.setHandshakeTimeoutMillis(0); // the sweep watches over it without a timer
+        channel.pipeline().addLast(handler);
       }
       setup.install(channel, transport.loopOf(channel.eventLoop()));
     }

@@ -10,10 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 takes a free one
  * @param highWatermark bytes waiting for one client above which it counts as slow
  * @param lowWatermark bytes below which it counts as caught up
- * @param tls absent: plain
+ * @param tls null: plain
+ * @param proxies whose PROXY protocol is understood
  */
 public record ListenConfig(
-    String host, int port, int highWatermark, int lowWatermark, @Nullable SslContext tls) {
+    String host,
+    int port,
+    int highWatermark,
+    int lowWatermark,
+    @Nullable SslContext tls,
+    TrustedProxies proxies) {
 
   /** Watermarks that let the largest frame and the traffic around it pass. */
   public static final int DEFAULT_HIGH_WATERMARK = 256 * 1024;
@@ -32,6 +38,7 @@ public record ListenConfig(
 
   /** A plain port with the usual watermarks. */
   public static ListenConfig plain(String host, int port) {
-    return new ListenConfig(host, port, DEFAULT_HIGH_WATERMARK, DEFAULT_LOW_WATERMARK, null);
+    return new ListenConfig(
+        host, port, DEFAULT_HIGH_WATERMARK, DEFAULT_LOW_WATERMARK, null, TrustedProxies.NONE);
   }
 }

@@ -5,13 +5,9 @@ import dev.letterlock.server.net.websocket.CloseStatus;
 import dev.letterlock.server.net.websocket.WebSocketFrameParser;
 import dev.letterlock.server.net.websocket.WebSocketSink;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.ssl.SslHandler;
+import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,7 +29,7 @@ public final class WebSocketSessionHandler extends ChannelInboundHandlerAdapter
   private static final int CLOSING_SECONDS = 2;
   private static final int NEVER = -1;
 
-  private final Channel channel;
+  private final SocketChannel channel;
   private final EdgeLoop loop;
   private final Liveness liveness;
   private final WebSocketFrameParser parser;
@@ -49,7 +45,7 @@ public final class WebSocketSessionHandler extends ChannelInboundHandlerAdapter
 
   /** Opens the session; the handler must then be added to the pipeline in the same turn. */
   public WebSocketSessionHandler(
-      Channel channel, EdgeLoop loop, WebSocketConfig config, Upgraded upgraded) {
+      SocketChannel channel, EdgeLoop loop, WebSocketConfig config, Upgraded upgraded) {
     this.channel = channel;
     this.loop = loop;
     this.liveness = config.liveness();
@@ -181,7 +177,7 @@ public final class WebSocketSessionHandler extends ChannelInboundHandlerAdapter
       beginClosing();
     }
     output.flush();
-    afterFlush(ChannelFutureListener.CLOSE);
+    GentleClose.afterFlush(channel);
   }
 
   @Override
@@ -194,11 +190,7 @@ public final class WebSocketSessionHandler extends ChannelInboundHandlerAdapter
     output.close(status);
     beginClosing();
     output.flush();
-    // What the client has sent meanwhile is still read, lest a reset overtakes the close frame.
-    if (channel instanceof DuplexChannel duplex
-        && channel.pipeline().get(SslHandler.class) == null) {
-      afterFlush(flushed -> shutdownOutput(duplex));
-    }
+    GentleClose.halfAfterFlush(channel);
   }
 
   @Override
@@ -251,13 +243,5 @@ public final class WebSocketSessionHandler extends ChannelInboundHandlerAdapter
 
   private void updateReading() {
     channel.config().setAutoRead(closing() || (sessionReads && channel.isWritable()));
-  }
-
-  private static void shutdownOutput(DuplexChannel duplex) {
-    var _ = duplex.shutdownOutput();
-  }
-
-  private void afterFlush(ChannelFutureListener listener) {
-    var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(listener);
   }
 }

@@ -1,0 +1,12 @@
+package dev.letterlock.server.http.connection;
+
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** What all connections of one port share. */
+record HttpServices(
+    Intake intake,
+    ResponseWriter responses,
+    @Nullable Upgrader upgrader,
+    Executor endpoints,
+    HttpTimeouts timeouts) {}

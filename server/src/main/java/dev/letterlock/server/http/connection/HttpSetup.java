@@ -1,0 +1,44 @@
+package dev.letterlock.server.http.connection;
+
+import dev.letterlock.server.net.ClientAddress;
+import dev.letterlock.server.net.ConnectionSetup;
+import dev.letterlock.server.net.EdgeLoop;
+import dev.letterlock.server.net.upgrade.StrictRequestDecoder;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import java.util.concurrent.Executor;
+
+/** Makes HTTP connections of sockets. */
+public final class HttpSetup implements ConnectionSetup {
+
+  static final String DECODER = "http-decoder";
+  static final String ENCODER = "http-encoder";
+  static final String CONNECTION = "http";
+
+  private final HttpConfig config;
+  private final HttpServices services;
+
+  /**
+   * @param endpoints runs the endpoints; must start a virtual thread for each
+   */
+  public HttpSetup(HttpConfig config, Executor endpoints) {
+    this.config = config;
+    this.services =
+        new HttpServices(
+            new Intake(config.router(), config.origins()),
+            new ResponseWriter(config.json(), config.origins(), config.timeouts().body()),
+            config.upgrading() == null ? null : new Upgrader(config.upgrading()),
+            endpoints,
+            config.timeouts());
+  }
+
+  @Override
+  public void install(SocketChannel channel, EdgeLoop loop) {
+    ClientAddress client = new ClientAddress(channel, config.proxies(), config.limit());
+    channel
+        .pipeline()
+        .addLast(DECODER, new StrictRequestDecoder())
+        .addLast(ENCODER, new HttpResponseEncoder())
+        .addLast(CONNECTION, new HttpConnectionHandler(services, channel, loop, client));
+  }
+}
