@@ -67,8 +67,7 @@ public final class AckHandler implements InFlight.MarkSink {
   private void take(DeviceSession from, Cursor upTo, AckEntry confirmed) {
     confirmed.upTo(upTo.epoch(), upTo.seq());
     receiptsOf(from, confirmed);
-    from.ack(upTo, this);
-    meters.acked();
+    meters.acked(from.ack(upTo, this));
   }
 
   /** What {@link #delivered} is called about from now on. */

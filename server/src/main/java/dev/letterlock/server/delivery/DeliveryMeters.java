@@ -13,6 +13,6 @@ public interface DeliveryMeters {
   /** An envelope was read from its inbox and sent. */
   void deliveredFromInbox();
 
-  /** An ack came. */
-  void acked();
+  /** A device acked so many entries. */
+  void acked(int entries);
 }

@@ -5,6 +5,7 @@ import dev.letterlock.protocol.ProtocolException;
 import dev.letterlock.protocol.Wire;
 import dev.letterlock.protocol.frame.client.ClientFrame;
 import dev.letterlock.protocol.frame.client.Hello;
+import dev.letterlock.server.auth.TokenClaims;
 import dev.letterlock.server.delivery.Submitter;
 import dev.letterlock.server.net.Connection;
 import dev.letterlock.server.net.FrameSink;
@@ -13,6 +14,8 @@ import dev.letterlock.server.session.Credits;
 import dev.letterlock.server.session.DeviceSession;
 import dev.letterlock.server.session.Recipient;
 import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,8 @@ public final class ClientSocket implements FrameSink {
   private final int openedAt;
 
   private @Nullable String bearer;
+  private boolean helloSeen;
+  private boolean gone;
   private Dispatcher.@Nullable Peer peer;
 
   public ClientSocket(
@@ -46,6 +51,8 @@ public final class ClientSocket implements FrameSink {
       Dispatcher.Peer known = peer;
       if (known != null) {
         dispatcher.dispatch(known, frame, tick());
+      } else if (helloSeen) {
+        reject(frame instanceof Hello ? CloseCode.HELLO_TWICE : CloseCode.HELLO_MISSING);
       } else if (frame instanceof Hello hello) {
         hello(hello);
       } else {
@@ -72,13 +79,14 @@ public final class ClientSocket implements FrameSink {
   public void sweep(int tick) {
     if (peer != null) {
       peer.session().trimToIdle();
-    } else if (tick - openedAt > Wire.HELLO_TIMEOUT_SECONDS) {
+    } else if (!helloSeen && tick - openedAt > Wire.HELLO_TIMEOUT_SECONDS) {
       reject(CloseCode.HELLO_LATE);
     }
   }
 
   @Override
   public void closed() {
+    gone = true;
     if (peer != null) {
       DeviceSession session = peer.session();
       session.recipient().detach(session);
@@ -87,16 +95,31 @@ public final class ClientSocket implements FrameSink {
   }
 
   private void hello(Hello hello) {
-    String upgradeToken = bearer;
+    helloSeen = true;
+    CompletionStage<HelloCheck.Verdict> verdict = desk.hellos().check(hello, bearer);
     bearer = null;
-    switch (desk.hellos().check(hello, upgradeToken)) {
+    EventExecutor loop = desk.handlers().lane().executor();
+    verdict.thenAccept(found -> {
+      if (loop.inEventLoop()) {
+        answer(hello, found);
+      } else {
+        loop.execute(() -> answer(hello, found));
+      }
+    });
+  }
+
+  private void answer(Hello hello, HelloCheck.Verdict verdict) {
+    if (gone) {
+      return;
+    }
+    switch (verdict) {
       case HelloCheck.Verdict.Refused(CloseCode close) -> reject(close);
-      case HelloCheck.Verdict.Admitted(var claims) ->
-          open(desk.recipients().of(claims.address()), hello);
+      case HelloCheck.Verdict.Admitted(TokenClaims claims) -> open(claims, hello);
     }
   }
 
-  private void open(Recipient recipient, Hello hello) {
+  private void open(TokenClaims claims, Hello hello) {
+    Recipient recipient = desk.recipients().of(claims.address());
     DeviceSession session =
         new DeviceSession(
             recipient,
@@ -106,7 +129,12 @@ public final class ClientSocket implements FrameSink {
             new Credits(hello.creditMessages(), hello.creditBytes()));
     peer = new Dispatcher.Peer(session, new Submitter(session), new FrameRate());
     displace(recipient.attach(session));
+    if (desk.hellos().revoked(claims)) {
+      reject(CloseCode.TOKEN_REVOKED);
+      return;
+    }
     desk.wakeUps().returned(recipient.address());
+    desk.seen().accept(recipient.address());
     desk.handlers().starts().open(session, hello.resume());
   }
 

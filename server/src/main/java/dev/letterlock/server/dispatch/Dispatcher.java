@@ -57,6 +57,9 @@ public final class Dispatcher {
   }
 
   void dispatch(Peer peer, ClientFrame frame, int tick) {
+    if (!peer.session().current()) {
+      return;
+    }
     if (!peer.rate().charge(tick)) {
       refuseForRate(peer, frame);
       return;

@@ -7,19 +7,27 @@ import dev.letterlock.server.auth.TokenClaims;
 import dev.letterlock.server.auth.TokenFault;
 import dev.letterlock.server.auth.TokenType;
 import dev.letterlock.server.auth.Tokens;
+import dev.letterlock.server.roster.Roster;
+import dev.letterlock.server.roster.Rosters;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a Hello opens a session (docs/PROTOCOL.md §4.1). Thread-safe; some microseconds
- * of computation, so event loops call it.
+ * Decides whether a Hello opens a session (docs/PROTOCOL.md §4.1). Thread-safe; never blocks.
+ *
+ * <p>A good token is not enough: the device must still be registered as the token says, which the
+ * roster tells also when the revocation came before this process started.
  */
 public final class HelloCheck {
   private final Tokens tokens;
   private final Revocations revocations;
+  private final Rosters rosters;
 
-  public HelloCheck(Tokens tokens, Revocations revocations) {
+  public HelloCheck(Tokens tokens, Revocations revocations, Rosters rosters) {
     this.tokens = tokens;
     this.revocations = revocations;
+    this.rosters = rosters;
   }
 
   /** Who may open a session, or how the connection is closed. */
@@ -32,20 +40,47 @@ public final class HelloCheck {
   }
 
   /**
-   * Checks the token of the Hello, or that of the upgrade when the Hello has none.
+   * Checks the token of the Hello, or that of the upgrade when the Hello has none. Completed at
+   * once when the roster is in memory, on any thread otherwise.
    *
    * @param bearer token of the upgrade request
    */
-  public Verdict check(Hello hello, @Nullable String bearer) {
+  CompletionStage<Verdict> check(Hello hello, @Nullable String bearer) {
     String token = hello.token().isEmpty() && bearer != null ? bearer : hello.token();
     return switch (tokens.verify(token, TokenType.ACCESS)) {
-      case TokenFault fault -> new Verdict.Refused(closeFor(fault));
+      case TokenFault fault -> refuse(closeFor(fault));
       case TokenClaims claims when claims.device() != hello.device() ->
-          new Verdict.Refused(CloseCode.TOKEN_INVALID);
-      case TokenClaims claims when revocations.covers(claims) ->
-          new Verdict.Refused(CloseCode.TOKEN_REVOKED);
-      case TokenClaims claims -> new Verdict.Admitted(claims);
+          refuse(CloseCode.TOKEN_INVALID);
+      case TokenClaims claims when revocations.covers(claims) -> refuse(CloseCode.TOKEN_REVOKED);
+      case TokenClaims claims -> checkRegistration(claims);
     };
+  }
+
+  /** Asked once more when the session is attached, since a revocation may have come between. */
+  boolean revoked(TokenClaims claims) {
+    return revocations.covers(claims);
+  }
+
+  private CompletionStage<Verdict> checkRegistration(TokenClaims claims) {
+    Roster known = rosters.cached(claims.user());
+    return known != null
+        ? CompletableFuture.completedFuture(verdict(claims, known))
+        : rosters
+            .load(claims.user())
+            .handle((roster, away) ->
+                roster == null
+                    ? new Verdict.Refused(CloseCode.UNAVAILABLE)
+                    : verdict(claims, roster));
+  }
+
+  private static Verdict verdict(TokenClaims claims, Roster roster) {
+    return roster.admits(claims.device(), claims.registration())
+        ? new Verdict.Admitted(claims)
+        : new Verdict.Refused(CloseCode.DEVICE_REVOKED);
+  }
+
+  private static CompletionStage<Verdict> refuse(CloseCode close) {
+    return CompletableFuture.completedFuture(new Verdict.Refused(close));
   }
 
   private static CloseCode closeFor(TokenFault fault) {

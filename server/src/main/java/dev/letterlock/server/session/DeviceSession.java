@@ -205,11 +205,15 @@ public final class DeviceSession {
   /**
    * Takes what is acked out of the window; only for a place that is not {@link #isBeyondSent}. A
    * place of an earlier epoch changes nothing.
+   *
+   * @return entries that were acked now
    */
-  public void ack(Cursor place, InFlight.MarkSink sink) {
+  public int ack(Cursor place, InFlight.MarkSink sink) {
+    int before = inFlight.count();
     if (place.epoch() == epoch) {
       inFlight.ack(place.seq(), sink);
     }
+    return before - inFlight.count();
   }
 
   /**

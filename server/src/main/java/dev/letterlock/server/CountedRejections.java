@@ -1,0 +1,27 @@
+package dev.letterlock.server;
+
+import dev.letterlock.protocol.CloseCode;
+import dev.letterlock.protocol.ErrorCode;
+import dev.letterlock.server.dispatch.Dispatcher;
+import dev.letterlock.server.metrics.Meters;
+import dev.letterlock.server.metrics.ServerMetrics;
+import java.util.Locale;
+
+/** Counts what the socket protocol refuses, by code. */
+record CountedRejections(ServerMetrics metrics) implements Dispatcher.Rejections {
+  private static final String PLACE = "socket";
+
+  @Override
+  public void closed(CloseCode code) {
+    metrics.count(Meters.REJECTS, PLACE, label(code));
+  }
+
+  @Override
+  public void refused(ErrorCode code) {
+    metrics.count(Meters.REJECTS, PLACE, label(code));
+  }
+
+  private static String label(Enum<?> code) {
+    return code.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,119 @@
+package dev.letterlock.server;
+
+import dev.letterlock.server.config.ConfigException;
+import dev.letterlock.server.config.ConfigFault;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one directory in which a server keeps its files. Holding the lock on it makes sure that only
+ * one server does; the lock goes with the process, however it ends.
+ */
+final class DataDirectory implements AutoCloseable {
+  private static final String LOCK_FILE = "server.lock";
+  private static final int LONGEST_PID = 32;
+
+  private final Path path;
+  private final FileChannel lockFile;
+
+  private DataDirectory(Path path, FileChannel lockFile) {
+    this.path = path;
+    this.lockFile = lockFile;
+  }
+
+  /**
+   * Makes the directory if need be and takes its lock.
+   *
+   * @throws ConfigException if it cannot be written, or another server has it
+   */
+  static DataDirectory lock(Path path) throws ConfigException {
+    FileChannel lockFile = null;
+    try {
+      Files.createDirectories(path);
+      lockFile =
+          FileChannel.open(
+              path.resolve(LOCK_FILE),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE);
+      if (tryLock(lockFile) == null) {
+        throw taken(path, readPid(lockFile));
+      }
+      writePid(lockFile);
+      return new DataDirectory(path, lockFile);
+    } catch (IOException e) {
+      closeQuietly(lockFile);
+      throw unusable(path, e);
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  Path resolve(String name) {
+    return path.resolve(name);
+  }
+
+  @Override
+  public void close() {
+    closeQuietly(lockFile);
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+
+  private static String readPid(FileChannel channel) throws IOException {
+    ByteBuffer text = ByteBuffer.allocate(LONGEST_PID);
+    channel.read(text, 0);
+    return new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII).strip();
+  }
+
+  private static void writePid(FileChannel channel) throws IOException {
+    String pid = ProcessHandle.current().pid() + "\n";
+    channel.truncate(0);
+    channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
+  }
+
+  private static ConfigException taken(Path path, String pid) {
+    return fault(
+        path,
+        "is in use by the server with process id " + (pid.isEmpty() ? "unknown" : pid),
+        "Stop that server, or give this one another DATA_DIR");
+  }
+
+  private static ConfigException unusable(Path path, IOException e) {
+    return fault(
+        path,
+        "cannot be written (" + e.getClass().getSimpleName() + ")",
+        "Make the directory writable for this user, or choose another DATA_DIR");
+  }
+
+  private static ConfigException fault(Path path, String reason, String mend) {
+    return new ConfigException(List.of(new ConfigFault("DATA_DIR", path.toString(), reason, mend)));
+  }
+
+  private static void closeQuietly(@Nullable FileChannel channel) {
+    if (channel != null) {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        // The lock ends with the process at the latest.
+      }
+    }
+  }
+}

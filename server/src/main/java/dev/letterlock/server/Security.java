@@ -1,0 +1,51 @@
+package dev.letterlock.server;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.letterlock.crypto.E1;
+import dev.letterlock.crypto.primitive.PasswordCost;
+import dev.letterlock.crypto.primitive.Sodium;
+import dev.letterlock.server.auth.Nonces;
+import dev.letterlock.server.auth.PasswordHashing;
+import dev.letterlock.server.auth.Revocations;
+import dev.letterlock.server.auth.Tokens;
+import dev.letterlock.server.config.KeptSecrets;
+import dev.letterlock.server.config.ServerConfig;
+import dev.letterlock.server.config.value.Secret;
+import dev.letterlock.server.metrics.Meters;
+import dev.letterlock.server.metrics.ServerMetrics;
+import java.security.SecureRandom;
+import java.time.Clock;
+
+/** Keys, tokens and password hashes of one server. */
+record Security(
+    E1 e1,
+    Tokens tokens,
+    Revocations revocations,
+    Nonces nonces,
+    PasswordHashing hashing,
+    Secret adminToken)
+    implements AutoCloseable {
+
+  static Security create(
+      ServerConfig config, DataDirectory directory, ServerMetrics metrics, Clock clock) {
+    Sodium sodium = Sodium.load();
+    metrics.gauge(Meters.LIBSODIUM, () -> 1, sodium.version());
+    KeptSecrets kept = new KeptSecrets(directory.path(), new SecureRandom());
+    return new Security(
+        new E1(sodium),
+        new Tokens(kept.jwtKeys(config.auth()), clock),
+        new Revocations(Ticker.systemTicker()),
+        new Nonces(Ticker.systemTicker()),
+        new PasswordHashing(
+            sodium,
+            PasswordCost.DEFAULT,
+            config.limits().passwordHashes(),
+            metrics.timer(Meters.PASSWORD_TIME)),
+        kept.adminToken(config.auth()));
+  }
+
+  @Override
+  public void close() {
+    hashing.close();
+  }
+}

@@ -1,0 +1,66 @@
+package dev.letterlock.server.dispatch;
+
+import dev.letterlock.protocol.CloseCode;
+import dev.letterlock.protocol.frame.server.GoAway;
+import dev.letterlock.protocol.id.DeviceAddress;
+import dev.letterlock.server.auth.SessionRevocations;
+import dev.letterlock.server.session.DeviceSession;
+import dev.letterlock.server.session.Recipient;
+import dev.letterlock.server.session.Recipients;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Ends sessions from outside of them: one whose device was revoked, or all when the server stops.
+ */
+public final class LiveSessions implements SessionRevocations {
+  private final Recipients recipients;
+
+  public LiveSessions(Recipients recipients) {
+    this.recipients = recipients;
+  }
+
+  @Override
+  public void cut(DeviceAddress device, Cause cause) {
+    Recipient recipient = recipients.of(device);
+    DeviceSession session = recipient.session();
+    if (session != null && recipient.detach(session)) {
+      CloseCode code =
+          switch (cause) {
+            case TOKEN_REVOKED -> CloseCode.TOKEN_REVOKED;
+            case DEVICE_REVOKED -> CloseCode.DEVICE_REVOKED;
+          };
+      session.executor().execute(() -> session.close(code));
+    }
+  }
+
+  public int count() {
+    return recipients.sessions().size();
+  }
+
+  /**
+   * Tells every client to go, and to come back at different times.
+   *
+   * @param spreadMillis the longest delay that a client is told
+   */
+  public void sendAway(int spreadMillis) {
+    for (DeviceSession session : recipients.sessions()) {
+      int delay = ThreadLocalRandom.current().nextInt(spreadMillis + 1);
+      session
+          .executor()
+          .execute(() -> {
+            if (session.current()) {
+              session.send(new GoAway(CloseCode.DRAINING, delay));
+            }
+          });
+    }
+  }
+
+  /** Closes every session; a client reconnects as GoAway said. */
+  public void closeAll() {
+    List<DeviceSession> sessions = recipients.sessions();
+    for (DeviceSession session : sessions) {
+      session.executor().execute(() -> session.close(CloseCode.DRAINING));
+    }
+  }
+}
