@@ -1,28 +1,33 @@
 package dev.letterlock.server.cli;
 
+import dev.letterlock.server.cli.admin.AdminCommands;
+import dev.letterlock.server.cli.run.CommandFailure;
+import dev.letterlock.server.cli.run.ConfigFlags;
+import dev.letterlock.server.cli.run.ExitCode;
+import dev.letterlock.server.cli.run.Surroundings;
 import dev.letterlock.server.config.ConfigException;
-import dev.letterlock.server.config.Key;
 import dev.letterlock.server.config.Keys;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** Puts the commands together and turns what they throw into exit codes. */
 public final class CommandTree {
-  private static final List<Key<?>> ADMIN_KEYS =
-      List.of(Keys.MANAGEMENT_PORT, Keys.DATA_DIR, Keys.ADMIN_TOKEN);
-
   private CommandTree() {}
+
+  /** Runs one command and returns the process's exit code. */
+  public static int run(Surroundings surroundings, String... arguments) {
+    return create(surroundings).execute(arguments);
+  }
 
   /**
    * All commands, ready to {@code execute}; they write to standard output and error unless told
    * otherwise.
    */
-  public static CommandLine create(Surroundings surroundings) {
+  static CommandLine create(Surroundings surroundings) {
     return new CommandLine(new Root())
         .addSubcommand("config", config(surroundings))
         .addSubcommand("genkey", new GenkeyCommand())
-        .addSubcommand("user", user(surroundings))
+        .addSubcommand("user", AdminCommands.user(surroundings))
         .addSubcommand("token", token(surroundings))
         .addSubcommand("version", new VersionCommand())
         .setExecutionExceptionHandler((e, line, result) -> report(e, line))
@@ -37,22 +42,10 @@ public final class CommandTree {
         .addSubcommand(new ConfigTableCommand());
   }
 
-  private static CommandLine user(Surroundings surroundings) {
-    return new CommandLine(new UserGroup())
-        .addSubcommand(administering(new UserAddCommand(surroundings)))
-        .addSubcommand(administering(new UserImportCommand(surroundings)))
-        .addSubcommand(administering(new UserListCommand(surroundings)))
-        .addSubcommand(administering(new UserDisableCommand(surroundings)));
-  }
-
   private static CommandLine token(Surroundings surroundings) {
     return new CommandLine(new TokenGroup())
-        .addSubcommand(administering(new TokenMintCommand(surroundings)))
+        .addSubcommand(AdminCommands.tokenMint(surroundings))
         .addSubcommand(new TokenInspectCommand(surroundings));
-  }
-
-  private static CommandLine administering(Object command) {
-    return ConfigFlags.declare(new CommandLine(command), ADMIN_KEYS);
   }
 
   private static int report(Exception e, CommandLine line) {
@@ -87,13 +80,6 @@ public final class CommandTree {
       description = "Show what is configured, and what can be.",
       synopsisSubcommandLabel = "COMMAND")
   private static final class ConfigGroup {}
-
-  @Command(
-      name = "user",
-      mixinStandardHelpOptions = true,
-      description = "Administer the accounts of the running server.",
-      synopsisSubcommandLabel = "COMMAND")
-  private static final class UserGroup {}
 
   @Command(
       name = "token",

@@ -1,5 +1,9 @@
 package dev.letterlock.server.cli;
 
+import dev.letterlock.server.cli.run.ConfigFlags;
+import dev.letterlock.server.cli.run.ExitCode;
+import dev.letterlock.server.cli.run.Json;
+import dev.letterlock.server.cli.run.Surroundings;
 import dev.letterlock.server.config.ConfigText;
 import java.io.PrintWriter;
 import java.util.List;

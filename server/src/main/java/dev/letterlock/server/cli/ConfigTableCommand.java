@@ -1,5 +1,6 @@
 package dev.letterlock.server.cli;
 
+import dev.letterlock.server.cli.run.ExitCode;
 import dev.letterlock.server.config.ConfigText;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

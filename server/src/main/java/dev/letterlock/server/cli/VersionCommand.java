@@ -1,5 +1,7 @@
 package dev.letterlock.server.cli;
 
+import dev.letterlock.server.cli.run.ExitCode;
+import dev.letterlock.server.cli.run.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 package dev.letterlock.server.cli;
 
+import dev.letterlock.server.cli.run.Surroundings;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -9,8 +10,8 @@ import java.util.Map;
 import picocli.CommandLine;
 
 /** One run of the command line in an empty environment: what came out and with which code. */
-record CommandLineRun(int exitCode, String out, String err) {
-  static CommandLineRun of(Path directory, String input, String... arguments) {
+public record CommandLineRun(int exitCode, String out, String err) {
+  public static CommandLineRun of(Path directory, String input, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     var stdin = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.letterlock.server.cli.run.ExitCode;
 import dev.letterlock.server.config.ConfigText;
 import dev.letterlock.server.config.Key;
 import dev.letterlock.server.config.Keys;

@@ -1,5 +1,8 @@
-package dev.letterlock.server.cli;
+package dev.letterlock.server.cli.admin;
 
+import dev.letterlock.server.cli.run.CommandFailure;
+import dev.letterlock.server.cli.run.ExitCode;
+import dev.letterlock.server.cli.run.Surroundings;
 import java.io.FileNotFoundException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;

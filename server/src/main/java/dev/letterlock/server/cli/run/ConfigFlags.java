@@ -1,4 +1,4 @@
-package dev.letterlock.server.cli;
+package dev.letterlock.server.cli.run;
 
 import dev.letterlock.server.config.Key;
 import dev.letterlock.server.config.Keys;
@@ -22,7 +22,7 @@ public final class ConfigFlags {
    * Gives a command an option for each of the keys, and lets unknown options through to {@link
    * #sources}.
    */
-  static CommandLine declare(CommandLine command, List<Key<?>> keys) {
+  public static CommandLine declare(CommandLine command, List<Key<?>> keys) {
     keys.forEach(key -> command.getCommandSpec().addOption(option(key)));
     return command.setUnmatchedArgumentsAllowed(true);
   }

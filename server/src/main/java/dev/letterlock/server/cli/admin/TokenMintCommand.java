@@ -1,7 +1,11 @@
-package dev.letterlock.server.cli;
+package dev.letterlock.server.cli.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.letterlock.server.cli.run.ConfigFlags;
+import dev.letterlock.server.cli.run.ExitCode;
+import dev.letterlock.server.cli.run.Json;
+import dev.letterlock.server.cli.run.Surroundings;
 import dev.letterlock.server.config.value.InvalidValueException;
 import dev.letterlock.server.config.value.Numbers;
 import java.io.PrintWriter;

@@ -1,4 +1,4 @@
-package dev.letterlock.server.cli;
+package dev.letterlock.server.cli.run;
 
 import dev.letterlock.server.config.Sources;
 import java.io.InputStream;

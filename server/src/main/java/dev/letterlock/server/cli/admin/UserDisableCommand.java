@@ -1,5 +1,9 @@
-package dev.letterlock.server.cli;
+package dev.letterlock.server.cli.admin;
 
+import dev.letterlock.server.cli.run.ConfigFlags;
+import dev.letterlock.server.cli.run.ExitCode;
+import dev.letterlock.server.cli.run.Json;
+import dev.letterlock.server.cli.run.Surroundings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,4 +1,4 @@
-package dev.letterlock.server.cli;
+package dev.letterlock.server.cli.run;
 
 /** The exit codes that docs/OPERATIONS.md promises; 69 and 78 are those of sysexits.h. */
 public final class ExitCode {

@@ -1,6 +1,11 @@
-package dev.letterlock.server.cli;
+package dev.letterlock.server.cli.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.letterlock.server.cli.run.CommandFailure;
+import dev.letterlock.server.cli.run.ConfigFlags;
+import dev.letterlock.server.cli.run.ExitCode;
+import dev.letterlock.server.cli.run.Json;
+import dev.letterlock.server.cli.run.Surroundings;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;

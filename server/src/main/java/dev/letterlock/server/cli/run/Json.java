@@ -1,4 +1,4 @@
-package dev.letterlock.server.cli;
+package dev.letterlock.server.cli.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -6,16 +6,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** JSON as the commands print and read it: on one line. */
-final class Json {
+public final class Json {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private Json() {}
 
-  static ObjectNode object() {
+  public static ObjectNode object() {
     return MAPPER.createObjectNode();
   }
 
-  static String write(Object value) {
+  public static String write(Object value) {
     try {
       return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
@@ -28,7 +28,7 @@ final class Json {
    *
    * @throws CommandFailure when it is not a JSON object
    */
-  static JsonNode readObject(String text, String origin) {
+  public static JsonNode readObject(String text, String origin) {
     try {
       JsonNode node = MAPPER.readTree(text);
       if (node.isObject()) {

@@ -1,9 +1,11 @@
-package dev.letterlock.server.cli;
+package dev.letterlock.server.cli.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.letterlock.server.cli.CommandLineRun;
+import dev.letterlock.server.cli.run.ExitCode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,6 +1,9 @@
-package dev.letterlock.server.cli;
+package dev.letterlock.server.cli.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.letterlock.server.cli.run.CommandFailure;
+import dev.letterlock.server.cli.run.ExitCode;
+import dev.letterlock.server.cli.run.Json;
 import dev.letterlock.server.config.KeptSecrets;
 import dev.letterlock.server.config.Key;
 import dev.letterlock.server.config.Keys;
@@ -33,6 +36,9 @@ import java.util.stream.Stream;
  * a {@link CommandFailure} in plain words.
  */
 final class AdminClient implements AutoCloseable {
+  /** Which server, and with which token. */
+  static final List<Key<?>> KEYS = List.of(Keys.MANAGEMENT_PORT, Keys.DATA_DIR, Keys.ADMIN_TOKEN);
+
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
   private static final String JSON = "application/json";
@@ -55,8 +61,7 @@ final class AdminClient implements AutoCloseable {
    * The server and the token that the keys name; the token last from {@code DATA_DIR/admin-token}.
    */
   static AdminClient of(Sources sources) {
-    List<Key<?>> keys = List.of(Keys.MANAGEMENT_PORT, Keys.DATA_DIR, Keys.ADMIN_TOKEN);
-    Settings settings = Settings.resolve(keys, sources).orThrow();
+    Settings settings = Settings.resolve(KEYS, sources).orThrow();
     Secret token = settings.find(Keys.ADMIN_TOKEN);
     return new AdminClient(
         "http://127.0.0.1:" + settings.get(Keys.MANAGEMENT_PORT),

@@ -1,4 +1,4 @@
-package dev.letterlock.server.cli;
+package dev.letterlock.server.cli.run;
 
 /** A command ends with this code, and its user reads this sentence. */
 public final class CommandFailure extends RuntimeException {

@@ -1,6 +1,11 @@
-package dev.letterlock.server.cli;
+package dev.letterlock.server.cli.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.letterlock.server.cli.run.CommandFailure;
+import dev.letterlock.server.cli.run.ConfigFlags;
+import dev.letterlock.server.cli.run.ExitCode;
+import dev.letterlock.server.cli.run.Json;
+import dev.letterlock.server.cli.run.Surroundings;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
