@@ -1,0 +1,85 @@
+package dev.letterlock.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchRule;
+import io.netty.channel.EventLoop;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** Which packages may use which library, so that each can be replaced, and judged, in one place. */
+class LibraryFencesTest {
+  /**
+   * One library and where it may be used.
+   *
+   * @param libraries packages of the library
+   * @param inside packages below {@code dev.letterlock}; all others may not use it
+   */
+  record Fence(List<String> libraries, List<String> inside) {}
+
+  /** Where a session's work runs, so it is known to more than what opens sockets. */
+  private static final DescribedPredicate<JavaClass> AN_EXECUTOR = type(EventLoop.class);
+
+  @SuppressWarnings("unused") // by @FieldSource
+  static final List<Fence> FENCES =
+      List.of(
+          new Fence(
+              List.of("com.goterl..", "com.sun.jna.."),
+              List.of("crypto.primitive", "crypto.e2ee.primitive")),
+          new Fence(List.of("org.rocksdb.."), List.of("storage.inbox.local")),
+          new Fence(
+              List.of("com.mongodb..", "org.bson..", "org.reactivestreams..", "reactor.."),
+              List.of("storage.mongo", "server.jobs")),
+          new Fence(
+              List.of("de.bwaldvogel..", "org.h2.."), List.of("storage.embedded", "server.jobs")),
+          new Fence(List.of("com.auth0.."), List.of("server.auth")),
+          new Fence(List.of("org.jobrunr.."), List.of("server.jobs")),
+          new Fence(
+              List.of("io.netty.channel..", "io.netty.handler.."),
+              List.of("server.net", "server.http", "client.transport", "benchmarks")),
+          new Fence(List.of("picocli.."), List.of("server.cli", "loadtest", "benchmarks")),
+          new Fence(List.of("io.github.cdimascio.."), List.of("server.config")),
+          new Fence(
+              List.of("io.micrometer.prometheusmetrics..", "io.prometheus.."),
+              List.of("server.metrics")),
+          new Fence(
+              List.of("com.fasterxml.jackson.."),
+              List.of(
+                  "server.http",
+                  "server.features",
+                  "server.cli",
+                  "client",
+                  "loadtest",
+                  "benchmarks")));
+
+  @ParameterizedTest
+  @FieldSource("FENCES")
+  void keepsALibraryInItsPlace(Fence fence) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(Code.within(fence.inside().toArray(String[]::new)))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(fence.libraries().toArray(String[]::new)).and(not(AN_EXECUTOR)))
+        .check(Code.all());
+  }
+
+  @ParameterizedTest
+  @FieldSource("FENCES")
+  void fencesOnlyWhatIsUsed(Fence fence) {
+    for (String library : fence.libraries()) {
+      ArchRule nobodyUsesIt = noClasses().should().dependOnClassesThat().resideInAPackage(library);
+      assertThat(Code.isToCome(library) || nobodyUsesIt.evaluate(Code.all()).hasViolation())
+          .as("a fence around %s, which nobody uses, cannot fail", library)
+          .isTrue();
+    }
+    assertThat(fence.inside()).allMatch(Code::exists);
+  }
+}
