@@ -20,6 +20,9 @@ public interface InboxEngine extends AutoCloseable {
   /** What STORED promises. */
   Durability durability();
 
+  /** Sets who is told of receipts that the engine itself makes; once, before the first use. */
+  void receiptListener(ReceiptListener listener);
+
   /**
    * Hands over a batch; never blocks. The engine owns it until its listener is called on the commit
    * thread, then the submitter owns it again. Batches of one caller are committed in the order in

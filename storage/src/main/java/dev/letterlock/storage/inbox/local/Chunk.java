@@ -1,0 +1,80 @@
+package dev.letterlock.storage.inbox.local;
+
+import java.util.Arrays;
+
+/**
+ * Up to some 32 KiB of envelopes that were committed together and lie in one record. The commit
+ * thread owns it.
+ */
+final class Chunk {
+  private static final int FIRST_CAPACITY = 24;
+
+  private final YoungCommit commit;
+  private final int index;
+
+  private DeviceInbox[] owners = new DeviceInbox[FIRST_CAPACITY];
+  private long[] seqs = new long[FIRST_CAPACITY];
+  private int[] offsets = new int[FIRST_CAPACITY];
+  private int[] lengths = new int[FIRST_CAPACITY];
+  private int count;
+  private int live;
+
+  Chunk(YoungCommit commit, int index) {
+    this.commit = commit;
+    this.index = index;
+  }
+
+  /** Adds an envelope and returns its slot. */
+  int add(DeviceInbox owner, long seq, int offset, int length) {
+    if (count == seqs.length) {
+      int capacity = count * 2;
+      owners = Arrays.copyOf(owners, capacity);
+      seqs = Arrays.copyOf(seqs, capacity);
+      offsets = Arrays.copyOf(offsets, capacity);
+      lengths = Arrays.copyOf(lengths, capacity);
+    }
+    owners[count] = owner;
+    seqs[count] = seq;
+    offsets[count] = offset;
+    lengths[count] = length;
+    live++;
+    return count++;
+  }
+
+  /** One envelope less is wanted; true if it was the last. */
+  boolean release() {
+    return --live == 0;
+  }
+
+  YoungCommit commit() {
+    return commit;
+  }
+
+  int index() {
+    return index;
+  }
+
+  int count() {
+    return count;
+  }
+
+  boolean isLive() {
+    return live > 0;
+  }
+
+  DeviceInbox owner(int slot) {
+    return owners[slot];
+  }
+
+  long seq(int slot) {
+    return seqs[slot];
+  }
+
+  int offset(int slot) {
+    return offsets[slot];
+  }
+
+  int length(int slot) {
+    return lengths[slot];
+  }
+}

@@ -1,0 +1,21 @@
+package dev.letterlock.storage.inbox.local;
+
+/** A thread of the engine, which must never wait for the engine. */
+final class EngineThread extends Thread {
+  EngineThread(Runnable work, String name) {
+    super(work, name);
+    setDaemon(true);
+  }
+
+  /**
+   * For methods that block.
+   *
+   * @throws IllegalStateException on an engine thread
+   */
+  static void refuse() {
+    if (Thread.currentThread() instanceof EngineThread thread) {
+      throw new IllegalStateException(
+          "thread: " + thread.getName() + " (expected: one that may block)");
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.letterlock.storage.inbox.local;
+
+import dev.letterlock.storage.inbox.Durability;
+import dev.letterlock.storage.inbox.local.disk.InboxDatabase;
+import dev.letterlock.storage.inbox.local.disk.Keys;
+import dev.letterlock.storage.inbox.local.disk.LogTail;
+import dev.letterlock.storage.inbox.local.disk.RecordBatch;
+import dev.letterlock.storage.inbox.local.disk.RunMark;
+import dev.letterlock.storage.inbox.local.disk.Table;
+import java.nio.ByteBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens the database, finds out whether something that was accepted may be missing, and if so
+ * begins a new generation: every inbox starts a new epoch before its next write. The commit thread
+ * runs it, and the starting thread before there is one.
+ */
+final class Opener {
+  private static final Logger LOG = LoggerFactory.getLogger(Opener.class);
+  private static final byte GENERATION = 1;
+  private static final int FILED_AT_ONCE = 64;
+
+  private final InboxDatabase database;
+  private final InboxConfig config;
+  private final RunMark mark;
+  private final Tuning tuning;
+  private final ByteBuffer key = ByteBuffer.allocateDirect(Keys.MAX_SIZE);
+  private final ByteBuffer value = ByteBuffer.allocateDirect(Long.BYTES);
+
+  Opener(InboxDatabase database, InboxConfig config, RunMark mark, Tuning tuning) {
+    this.database = database;
+    this.config = config;
+    this.mark = mark;
+    this.tuning = tuning;
+  }
+
+  /** Opens and recovers. The batch is for its own writes. */
+  LiveState open(ReceiptBook receipts) {
+    LogTail tail = database.open();
+    try (RecordBatch batch = database.newBatch()) {
+      long generation = generation();
+      boolean lacking = generation > 0 && mark.mayLack(database.lastSequence(), tail);
+      LiveState state = new LiveState(database, config, receipts, Math.max(1, generation), tuning);
+      new Recovery(state).replay(batch);
+      if (lacking) {
+        LOG.warn(
+            "The inbox log ended uncleanly ({}): beginning generation {}; devices reconcile",
+            tail,
+            generation + 1);
+        startGeneration(state, generation + 1, batch);
+      } else if (generation == 0) {
+        record(1, batch);
+      }
+      database.write(batch, true);
+      mark.running(config.durability() == Durability.SYNC, database.lastSequence());
+      return state;
+    }
+  }
+
+  private void startGeneration(LiveState state, long generation, RecordBatch batch) {
+    int files = 0;
+    for (DeviceInbox inbox : state.inboxes().all()) {
+      state.filing().file(inbox, batch);
+      if (++files % FILED_AT_ONCE == 0) {
+        database.write(batch, false);
+        batch.clear();
+      }
+    }
+    state.inboxes().generation(generation);
+    for (DeviceInbox inbox : state.inboxes().all()) {
+      state.filing().emptyRing(inbox);
+      inbox.enter(generation);
+      state.inboxes().touch(inbox);
+    }
+    state.inboxes().writeDirty(batch);
+    record(generation, batch);
+    state.windows().writeUnsaved(batch);
+    state.windows().saved();
+    state.young().windowsSaved();
+    state.young().dropDead(batch);
+  }
+
+  private void record(long generation, RecordBatch batch) {
+    value.clear().putLong(generation).flip();
+    batch.put(Table.STATE, Keys.meta(key, GENERATION), value);
+  }
+
+  /** The generation on disk; 0 if the directory is new. */
+  private long generation() {
+    value.clear();
+    int size = database.get(Table.STATE, Keys.meta(key, GENERATION), value);
+    return size < 0 ? 0 : value.getLong(0);
+  }
+}

@@ -1,0 +1,171 @@
+package dev.letterlock.storage.inbox.local;
+
+import dev.letterlock.protocol.frame.server.Receipt;
+import dev.letterlock.protocol.id.DeviceAddress;
+import dev.letterlock.protocol.id.UserId;
+import dev.letterlock.storage.inbox.ReceiptMark;
+import dev.letterlock.storage.inbox.ReceiptRecord;
+import dev.letterlock.storage.inbox.local.disk.InboxDatabase;
+import dev.letterlock.storage.inbox.local.disk.Keys;
+import dev.letterlock.storage.inbox.local.disk.RecordBatch;
+import dev.letterlock.storage.inbox.local.disk.Table;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Receipts: watermarks that never go back, each change with a mark above all earlier ones. Written
+ * behind; those that were not drained yet stay in memory. The commit thread owns it.
+ */
+final class ReceiptBook {
+  private static final byte LAST_MARK = 3;
+
+  private final InboxDatabase database;
+  private final Map<ReceiptKey, ReceiptCell> cached = new HashMap<>();
+  private final List<ReceiptCell> dirty = new ArrayList<>();
+  private final List<ReceiptCell> undrained = new ArrayList<>();
+  private final ReceiptKey probe =
+      new ReceiptKey(0, 0, new UserId(0, 0), new DeviceAddress(new UserId(0, 0), 0));
+  private final ByteBuffer key = ByteBuffer.allocateDirect(Keys.MAX_SIZE);
+  private final ByteBuffer record = ByteBuffer.allocateDirect(ReceiptCell.RECORD_SIZE);
+
+  private long lastMark;
+  private int now;
+
+  ReceiptBook(InboxDatabase database) {
+    this.database = database;
+  }
+
+  /** Numbers the change if it is one. */
+  void raise(ReceiptMark receipt, long nowMicros) {
+    probe.set(
+        receipt.conversationHigh(), receipt.conversationLow(), receipt.reader(), receipt.sender());
+    receipt.number(raise(receipt.kind(), receipt.upTo(), nowMicros));
+  }
+
+  /**
+   * An envelope expired. A message that some device of its reader had before is left out.
+   *
+   * @return the mark of the change, 0 if it is none
+   */
+  long expired(ReceiptKey of, long time, long nowMicros) {
+    find(of);
+    return cell().upTo(Receipt.Kind.DELIVERED) < time
+        ? raise(Receipt.Kind.EXPIRED, time, nowMicros)
+        : 0;
+  }
+
+  boolean hasDirty() {
+    return !dirty.isEmpty();
+  }
+
+  void writeDirty(RecordBatch batch) {
+    for (ReceiptCell cell : dirty) {
+      record.clear();
+      cell.writeTo(record);
+      batch.put(Table.STATE, cell.key().write(batch.key()), record.flip());
+    }
+    if (!dirty.isEmpty()) {
+      record.clear().putLong(lastMark).flip();
+      batch.put(Table.STATE, Keys.meta(batch.key(), LAST_MARK), record);
+    }
+  }
+
+  /** What {@link #writeDirty} wrote is committed. */
+  void dirtyWritten() {
+    for (ReceiptCell cell : dirty) {
+      cell.dirty(false);
+    }
+    dirty.clear();
+  }
+
+  /** Those with the lowest marks among the receipts that were not drained. */
+  List<ReceiptRecord> log(int max) {
+    return undrained.stream()
+        .sorted(Comparator.comparingLong(ReceiptCell::mark))
+        .limit(max)
+        .map(ReceiptCell::toRecord)
+        .toList();
+  }
+
+  void drained(long mark) {
+    undrained.removeIf(cell -> {
+      boolean done = cell.mark() <= mark;
+      cell.undrained(!done);
+      return done;
+    });
+  }
+
+  /** Receipts of an earlier run that were not drained. */
+  void addUndrained(Collection<ReceiptKey> keys) {
+    for (ReceiptKey each : keys) {
+      find(each);
+      markUndrained(cell());
+    }
+  }
+
+  /** Forgets what was not used since the last but one call, as far as it can be read again. */
+  void evictIdle() {
+    cached
+        .values()
+        .removeIf(cell -> now - cell.lastUse() > 1 && !cell.isDirty() && !cell.isUndrained());
+    now++;
+  }
+
+  private long raise(Receipt.Kind kind, long upTo, long nowMicros) {
+    ReceiptCell cell = cell();
+    if (Long.compareUnsigned(upTo, cell.upTo(kind)) <= 0) {
+      return 0;
+    }
+    lastMark = Math.max(nowMicros, lastMark() + 1);
+    cell.raise(kind, upTo, lastMark);
+    if (!cell.isDirty()) {
+      cell.dirty(true);
+      dirty.add(cell);
+    }
+    markUndrained(cell);
+    return lastMark;
+  }
+
+  /** The highest mark so far, also of earlier runs: the clock may have gone back. */
+  private long lastMark() {
+    if (lastMark == 0) {
+      record.clear();
+      boolean recorded = database.get(Table.STATE, Keys.meta(key, LAST_MARK), record) > 0;
+      lastMark = recorded ? record.getLong(0) : 0;
+    }
+    return lastMark;
+  }
+
+  private void find(ReceiptKey of) {
+    probe.set(of.conversation().high(), of.conversation().low(), of.reader(), of.sender());
+  }
+
+  private void markUndrained(ReceiptCell cell) {
+    if (!cell.isUndrained()) {
+      cell.undrained(true);
+      undrained.add(cell);
+    }
+  }
+
+  /** The cell of {@link #probe}. */
+  private ReceiptCell cell() {
+    ReceiptCell cell = cached.get(probe);
+    if (cell == null) {
+      cell = load(probe.copy());
+      cached.put(cell.key(), cell);
+    }
+    cell.used(now);
+    return cell;
+  }
+
+  private ReceiptCell load(ReceiptKey of) {
+    record.clear();
+    int size = database.get(Table.STATE, of.write(key), record);
+    return size < 0 ? new ReceiptCell(of) : new ReceiptCell(of, record.position(0).limit(size));
+  }
+}

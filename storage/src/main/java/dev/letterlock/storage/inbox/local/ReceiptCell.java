@@ -1,0 +1,110 @@
+package dev.letterlock.storage.inbox.local;
+
+import dev.letterlock.protocol.frame.server.Receipt;
+import dev.letterlock.storage.inbox.PendingReceipt;
+import dev.letterlock.storage.inbox.ReceiptRecord;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+
+/** How far, for one {@link ReceiptKey}: a watermark and the mark of its last change per kind. */
+final class ReceiptCell {
+  /** Bytes of the record that keeps it. */
+  static final int RECORD_SIZE = 6 * Long.BYTES;
+
+  private static final Receipt.Kind[] KINDS = Receipt.Kind.values();
+
+  private final ReceiptKey key;
+  private final long[] upTo = new long[KINDS.length];
+  private final long[] marks = new long[KINDS.length];
+  private boolean dirty;
+  private boolean undrained;
+  private int lastUse;
+
+  ReceiptCell(ReceiptKey key) {
+    this.key = key;
+  }
+
+  ReceiptCell(ReceiptKey key, ByteBuffer record) {
+    this(key);
+    for (int i = 0; i < KINDS.length; i++) {
+      upTo[i] = record.getLong();
+      marks[i] = record.getLong();
+    }
+  }
+
+  void writeTo(ByteBuffer record) {
+    for (int i = 0; i < KINDS.length; i++) {
+      record.putLong(upTo[i]).putLong(marks[i]);
+    }
+  }
+
+  ReceiptKey key() {
+    return key;
+  }
+
+  long upTo(Receipt.Kind kind) {
+    return upTo[place(kind)];
+  }
+
+  void raise(Receipt.Kind kind, long newUpTo, long mark) {
+    upTo[place(kind)] = newUpTo;
+    marks[place(kind)] = mark;
+  }
+
+  /** Mark of the newest change. */
+  long mark() {
+    return Math.max(marks[0], Math.max(marks[1], marks[2]));
+  }
+
+  /** Hands on every kind whose mark is above {@code afterMark}. */
+  void pending(long afterMark, Consumer<PendingReceipt> out) {
+    for (Receipt.Kind kind : KINDS) {
+      long mark = marks[place(kind)];
+      if (mark > afterMark) {
+        out.accept(
+            new PendingReceipt(
+                mark, kind, key.conversation(), key.reader(), key.sender().device(), upTo(kind)));
+      }
+    }
+  }
+
+  ReceiptRecord toRecord() {
+    return new ReceiptRecord(
+        key.conversation(),
+        key.reader(),
+        key.sender(),
+        upTo(Receipt.Kind.DELIVERED),
+        upTo(Receipt.Kind.READ),
+        upTo(Receipt.Kind.EXPIRED),
+        mark());
+  }
+
+  /** By the code on the wire, which never changes: the record has this order. */
+  private static int place(Receipt.Kind kind) {
+    return kind.code() - 1;
+  }
+
+  boolean isDirty() {
+    return dirty;
+  }
+
+  void dirty(boolean nowDirty) {
+    dirty = nowDirty;
+  }
+
+  boolean isUndrained() {
+    return undrained;
+  }
+
+  void undrained(boolean nowUndrained) {
+    undrained = nowUndrained;
+  }
+
+  int lastUse() {
+    return lastUse;
+  }
+
+  void used(int now) {
+    lastUse = now;
+  }
+}

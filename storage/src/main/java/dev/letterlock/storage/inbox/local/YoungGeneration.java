@@ -1,0 +1,184 @@
+package dev.letterlock.storage.inbox.local;
+
+import dev.letterlock.storage.inbox.local.disk.Keys;
+import dev.letterlock.storage.inbox.local.disk.RecordBatch;
+import dev.letterlock.storage.inbox.local.disk.Table;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal: the envelopes of the last commits, packed into chunks, and which of them are still
+ * wanted. Most are acked within milliseconds; then their whole chunk is dropped before it ever
+ * leaves the database's memory. The commit thread owns it.
+ */
+final class YoungGeneration {
+  /** A chunk is closed when it would grow beyond this many bytes. */
+  private static final int CHUNK_SIZE = 32 * 1024;
+
+  private final ArrayDeque<YoungCommit> commits = new ArrayDeque<>();
+  private final List<Chunk> dead = new ArrayList<>();
+  private final CommitRecord record = new CommitRecord();
+
+  private ByteBuffer staging = ByteBuffer.allocateDirect(2 * CHUNK_SIZE);
+  private @Nullable YoungCommit current;
+  private @Nullable Chunk chunk;
+  private long nextNumber = 1;
+  private long liveBytes;
+  private int submissions;
+  private long savedUpTo;
+
+  /** A commit begins. */
+  void begin(long time) {
+    current = new YoungCommit(nextNumber, time);
+    chunk = null;
+    staging.clear();
+    record.begin(time);
+  }
+
+  /** Copies an envelope in and gives it the next place of the inbox. */
+  void store(DeviceInbox inbox, ByteBuffer source, int offset, int length, RecordBatch batch) {
+    if (staging.position() + length > CHUNK_SIZE) {
+      closeChunk(batch);
+    }
+    Chunk open = chunk;
+    if (open == null) {
+      open = current().addChunk(current().chunks().size());
+      chunk = open;
+      ensure(length);
+    }
+    int at = staging.position();
+    staging.put(at, source, offset, length).position(at + length);
+    long seq = inbox.nextSeq();
+    inbox.place(open, open.add(inbox, seq, at, length));
+    liveBytes += length;
+    record.stored(inbox.device(), inbox.epoch(), seq, open.index(), at, length);
+  }
+
+  /** The record of the running commit. */
+  CommitRecord record() {
+    return record;
+  }
+
+  /** Counts a submission of the running commit. */
+  void countSubmission() {
+    current().addSubmission();
+  }
+
+  /** Puts what the running commit stored; it is not part of the journal until {@link #add}. */
+  void finish(RecordBatch batch) {
+    closeChunk(batch);
+    batch.put(Table.STATE, Keys.commit(batch.key(), current().number()), record.finish());
+  }
+
+  /** The running commit is on disk. */
+  void committed() {
+    add(current());
+  }
+
+  /** The running commit failed; the places in the inboxes are taken back by the caller. */
+  void abandon() {
+    for (Chunk failed : current().chunks()) {
+      for (int slot = 0; slot < failed.count(); slot++) {
+        liveBytes -= failed.length(slot);
+      }
+    }
+    // The number may be on disk all the same.
+    nextNumber++;
+  }
+
+  /** Recovery found a commit. */
+  void add(YoungCommit commit) {
+    commits.addLast(commit);
+    submissions += commit.submissions();
+    nextNumber = Math.max(nextNumber, commit.number() + 1);
+  }
+
+  /** Recovery found an envelope. */
+  void countLive(int bytes) {
+    liveBytes += bytes;
+  }
+
+  /** Nobody wants the envelope in this slot any more. */
+  void release(Chunk of, int slot) {
+    liveBytes -= of.length(slot);
+    if (of.release()) {
+      of.commit().chunkDied();
+      dead.add(of);
+    }
+  }
+
+  /** A chunk of which nothing was wanted from the beginning. */
+  void discard(Chunk unwanted) {
+    unwanted.commit().chunkDied();
+    dead.add(unwanted);
+  }
+
+  /** Drops chunks without live envelopes, and commits that are needed for nothing more. */
+  void dropDead(RecordBatch batch) {
+    for (Chunk chunk : dead) {
+      batch.dropChunk(chunk.commit().number(), chunk.index());
+    }
+    dead.clear();
+    YoungCommit first = commits.peekFirst();
+    while (first != null && !first.hasLiveChunks() && first.number() <= savedUpTo) {
+      batch.dropCommit(first.number());
+      submissions -= first.submissions();
+      commits.removeFirst();
+      first = commits.peekFirst();
+    }
+  }
+
+  boolean hasDead() {
+    return !dead.isEmpty();
+  }
+
+  /** All windows are saved: their commits are not needed for them any more. */
+  void windowsSaved() {
+    savedUpTo = nextNumber - 1;
+  }
+
+  /** Submissions in the journal. */
+  int submissions() {
+    return submissions;
+  }
+
+  long liveBytes() {
+    return liveBytes;
+  }
+
+  /** When the oldest commit was made, µs; 0 if there is none. */
+  long oldestTime() {
+    YoungCommit first = commits.peekFirst();
+    return first == null ? 0 : first.time();
+  }
+
+  /** From the oldest. */
+  Iterator<YoungCommit> iterator() {
+    return commits.iterator();
+  }
+
+  private void closeChunk(RecordBatch batch) {
+    Chunk open = chunk;
+    if (open != null) {
+      batch.put(
+          Table.STATE, Keys.chunk(batch.key(), current().number(), open.index()), staging.flip());
+      staging.clear();
+      chunk = null;
+    }
+  }
+
+  private void ensure(int bytes) {
+    if (staging.capacity() < bytes) {
+      staging = ByteBuffer.allocateDirect(Integer.highestOneBit(bytes) * 2);
+    }
+  }
+
+  private YoungCommit current() {
+    return Objects.requireNonNull(current);
+  }
+}

@@ -1,0 +1,173 @@
+package dev.letterlock.storage.inbox.local.disk;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteOptions;
+
+/**
+ * One RocksDB directory with two {@link Table}s, opened by one process at a time. The owner's
+ * thread opens, writes and closes; other threads may read between {@link #open} and {@link #close},
+ * which the caller keeps apart.
+ */
+public final class InboxDatabase implements AutoCloseable {
+  static {
+    RocksDB.loadLibrary();
+  }
+
+  private final Path directory;
+  private final DatabaseOptions options = new DatabaseOptions();
+  private final WriteOptions synced = new WriteOptions().setSync(true);
+  private final WriteOptions unsynced = new WriteOptions();
+  private final ReadOptions reads = new ReadOptions();
+  private final List<ColumnFamilyHandle> families = new ArrayList<>();
+
+  private @Nullable RocksDB rocks;
+
+  public InboxDatabase(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * Opens the directory and says in which state its log was found.
+   *
+   * @throws DataDirectoryInUseException if another process has it
+   * @throws DamagedDirectoryException if it cannot be opened at all
+   * @throws StorageFaultException if it cannot be opened now, because there is no room
+   */
+  public LogTail open() {
+    try {
+      openWith(WALRecoveryMode.AbsoluteConsistency);
+      return LogTail.WHOLE;
+    } catch (RocksDBException e) {
+      refuseUnlessDamage(e);
+    }
+    try {
+      openWith(WALRecoveryMode.PointInTimeRecovery);
+      return LogTail.CUT;
+    } catch (RocksDBException e) {
+      refuseUnlessDamage(e);
+    }
+    try {
+      openWith(WALRecoveryMode.SkipAnyCorruptedRecords);
+      return LogTail.CUT;
+    } catch (RocksDBException e) {
+      throw new DamagedDirectoryException(directory, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  public boolean isOpen() {
+    return rocks != null;
+  }
+
+  public RecordBatch newBatch() {
+    return new RecordBatch(this);
+  }
+
+  /** A scan of a table as it is now; close it before the database. */
+  public RecordScan scan(Table table) {
+    return new RecordScan(rocks().newIterator(family(table), reads));
+  }
+
+  /**
+   * Copies the value of a key to the position of {@code out}, as much as has room, and sets its
+   * limit behind it. Both direct.
+   *
+   * @return size of the whole value, or -1 if there is none
+   */
+  public int get(Table table, ByteBuffer key, ByteBuffer out) {
+    try {
+      int size = rocks().get(family(table), reads, key, out);
+      return size == RocksDB.NOT_FOUND ? -1 : size;
+    } catch (RocksDBException e) {
+      throw new StorageFaultException("get", e);
+    }
+  }
+
+  /** Writes the batch; returns when it is on disk if {@code sync}. */
+  public void write(RecordBatch batch, boolean sync) {
+    try {
+      rocks().write(sync ? synced : unsynced, batch.rocks());
+    } catch (RocksDBException e) {
+      throw new StorageFaultException("write: " + e.getMessage(), e);
+    }
+  }
+
+  /** Returns when everything written is on disk. */
+  public void sync() {
+    try {
+      rocks().syncWal();
+    } catch (RocksDBException e) {
+      throw new StorageFaultException("sync: " + e.getMessage(), e);
+    }
+  }
+
+  /** Number of the last change. */
+  public long lastSequence() {
+    return rocks().getLatestSequenceNumber();
+  }
+
+  /** Closes the directory; it may be opened again. */
+  @Override
+  public void close() {
+    RocksDB open = rocks;
+    rocks = null;
+    if (open != null) {
+      families.forEach(ColumnFamilyHandle::close);
+      families.clear();
+      open.close();
+    }
+  }
+
+  /** Frees what outlives {@link #close}. */
+  public void dispose() {
+    close();
+    reads.close();
+    unsynced.close();
+    synced.close();
+    options.close();
+  }
+
+  ColumnFamilyHandle family(Table table) {
+    rocks();
+    return switch (table) {
+      case STATE -> families.getFirst();
+      case ENTRIES -> families.getLast();
+    };
+  }
+
+  private RocksDB rocks() {
+    RocksDB open = rocks;
+    if (open == null) {
+      throw new StorageFaultException("database: closed (expected: open)");
+    }
+    return open;
+  }
+
+  private void openWith(WALRecoveryMode mode) throws RocksDBException {
+    families.clear();
+    rocks = RocksDB.open(options.database(mode), directory.toString(), options.tables(), families);
+  }
+
+  private void refuseUnlessDamage(RocksDBException e) {
+    switch (e.getStatus() == null ? null : e.getStatus().getCode()) {
+      case null ->
+          throw new DamagedDirectoryException(directory, String.valueOf(e.getMessage()), e);
+      case IOError -> {
+        if (String.valueOf(e.getMessage()).contains("LOCK")) {
+          throw new DataDirectoryInUseException(directory, e);
+        }
+        throw new StorageFaultException("open: " + e.getMessage(), e);
+      }
+      case Corruption -> {}
+      default -> throw new StorageFaultException("open: " + e.getMessage(), e);
+    }
+  }
+}

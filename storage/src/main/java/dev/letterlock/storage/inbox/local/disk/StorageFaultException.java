@@ -1,0 +1,12 @@
+package dev.letterlock.storage.inbox.local.disk;
+
+/** The database refused; for a write, its fate is not known until the database is opened again. */
+public final class StorageFaultException extends RuntimeException {
+  public StorageFaultException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  StorageFaultException(String message) {
+    super(message);
+  }
+}
