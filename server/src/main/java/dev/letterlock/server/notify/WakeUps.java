@@ -7,9 +7,24 @@ import dev.letterlock.protocol.id.DeviceAddress;
  * message, so it neither blocks nor allocates once a device is known to wait.
  */
 public interface WakeUps {
-  /** A message was stored for a device that is not connected. */
+  /**
+   * A message was stored for a device that is not connected.
+   *
+   * @param urgent whether the wake-up may come sooner than the debounce allows
+   */
   void offline(DeviceAddress device, boolean urgent);
 
-  /** The device is connected again. */
+  /** The device is connected again; what was to wake it is cancelled. */
   void returned(DeviceAddress device);
+
+  /** For a server without a provider: nobody is woken. */
+  static WakeUps none() {
+    return new WakeUps() {
+      @Override
+      public void offline(DeviceAddress device, boolean urgent) {}
+
+      @Override
+      public void returned(DeviceAddress device) {}
+    };
+  }
 }

@@ -1,4 +1,4 @@
-/** Wake-ups for devices that are connected nowhere. */
+/** Wakes devices that are connected nowhere, without telling them why. */
 @NullMarked
 package dev.letterlock.server.notify;
 

@@ -1,0 +1,5 @@
+/** Tests of the jobs. */
+@NullMarked
+package dev.letterlock.server.jobs;
+
+import org.jspecify.annotations.NullMarked;
