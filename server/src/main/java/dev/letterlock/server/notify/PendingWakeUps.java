@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Event loops mark, collector and jobs take away. A first mark waits a moment, so that one job
  * carries many and a device that only changes networks is spared; after a wake-up the device is
- * left alone for the debounce, unless a message is urgent. Close it before the jobs: it hands them
- * what is not due yet.
+ * left alone for the debounce, unless a message is urgent. Close it before the jobs, which keep
+ * what it hands over last.
  */
 public final class PendingWakeUps implements WakeUps, AutoCloseable {
   private static final Duration SETTLE = Duration.ofSeconds(1);
@@ -43,7 +43,7 @@ public final class PendingWakeUps implements WakeUps, AutoCloseable {
     this.debounceMillis = debounce.toMillis();
     this.settleMillis = Math.min(SETTLE.toMillis(), debounceMillis);
     this.clock = clock;
-    this.collector = new WaveCollector(recorder, this, origin, clock);
+    this.collector = new WaveCollector(recorder, this, origin, debounce, clock);
   }
 
   /** Starts the thread that records waves. */
@@ -104,7 +104,7 @@ public final class PendingWakeUps implements WakeUps, AutoCloseable {
     return dropped.sum();
   }
 
-  /** Stops, and records what is not due yet. */
+  /** Stops, and records what was marked last. */
   @Override
   public void close() {
     collector.close();

@@ -5,9 +5,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
@@ -16,30 +16,38 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gathers what is due into waves and has them recorded: one job per wave, never one per message.
- * One virtual thread; {@link #add} may be called by any thread and does not block.
+ * Gathers what was marked into waves of about the same time and has them recorded at once, long
+ * before they are due, so that they survive a crash: one job per wave, never one per message. One
+ * virtual thread; {@link #add} may be called by any thread and does not block.
  */
 final class WaveCollector implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WaveCollector.class);
-  private static final Duration GATHER = Duration.ofMillis(50);
+  private static final Duration GATHER = Duration.ofMillis(250);
+  private static final Duration SOON = Duration.ofSeconds(2);
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration SWEEP = Duration.ofMinutes(1);
 
   private final WaveRecorder recorder;
   private final PendingWakeUps slots;
   private final UUID origin;
+  private final long coarseMillis;
   private final Clock clock;
   private final ConcurrentLinkedQueue<Pending> fresh = new ConcurrentLinkedQueue<>();
-  private final PriorityQueue<Pending> waiting =
-      new PriorityQueue<>(Comparator.comparingLong(Pending::due));
   private final Thread thread = Thread.ofVirtual().name("letterlock-wake-ups").unstarted(this::run);
+  private List<Pending> waiting = new ArrayList<>();
   private volatile boolean closing;
   private volatile boolean idle;
+  private volatile boolean urgent;
 
-  WaveCollector(WaveRecorder recorder, PendingWakeUps slots, UUID origin, Clock clock) {
+  /**
+   * @param debounce a quarter of it is how exact a wake-up is that must wait for its end
+   */
+  WaveCollector(
+      WaveRecorder recorder, PendingWakeUps slots, UUID origin, Duration debounce, Clock clock) {
     this.recorder = recorder;
     this.slots = slots;
     this.origin = origin;
+    this.coarseMillis = Math.max(debounce.toMillis() / 4, GATHER.toMillis());
     this.clock = clock;
   }
 
@@ -49,6 +57,9 @@ final class WaveCollector implements AutoCloseable {
 
   void add(Pending pending) {
     fresh.add(pending);
+    if (pending.wakeUp().urgent()) {
+      urgent = true;
+    }
     if (idle) {
       LockSupport.unpark(thread);
     }
@@ -68,85 +79,73 @@ final class WaveCollector implements AutoCloseable {
   private void run() {
     Instant swept = clock.instant();
     while (!closing) {
-      takeFresh();
-      boolean allRecorded = recordDue();
-      if (allRecorded && swept.plus(SWEEP).isBefore(clock.instant())) {
+      if (!record()) {
+        park(RETRY, () -> closing);
+      } else if (swept.plus(SWEEP).isBefore(clock.instant())) {
         slots.sweep();
         swept = clock.instant();
       }
-      await(allRecorded ? GATHER : RETRY);
+      awaitFresh();
     }
+    if (!record()) {
+      LOG.warn("{} wake-ups could not be kept for the next start", waiting.size());
+    }
+  }
+
+  /** Records all that was marked; returns false, and keeps it, if that failed. */
+  private boolean record() {
     takeFresh();
-    recordRest();
+    Map<Long, List<Pending>> byTime = new TreeMap<>();
+    long now = clock.millis();
+    for (Pending pending : waiting) {
+      if (slots.isCurrent(pending)) {
+        byTime.computeIfAbsent(waveTime(pending, now), _ -> new ArrayList<>()).add(pending);
+      }
+    }
+    List<Pending> failed = new ArrayList<>();
+    byTime.forEach((due, wave) -> failed.addAll(record(wave, Instant.ofEpochMilli(due))));
+    waiting = failed;
+    return failed.isEmpty();
   }
 
   private void takeFresh() {
+    urgent = false;
     for (Pending next = fresh.poll(); next != null; next = fresh.poll()) {
       waiting.add(next);
     }
   }
 
-  /** Returns false if something due could not be recorded. */
-  private boolean recordDue() {
-    long now = clock.millis();
-    while (!waiting.isEmpty() && waiting.element().due() <= now) {
-      if (!record(take(now), clock.instant())) {
-        return false;
+  /** Never before the wake-up is due, and coarser the later it is. */
+  private long waveTime(Pending pending, long now) {
+    long ahead = pending.due() - now;
+    if (ahead <= 0) {
+      return now;
+    }
+    long grain = ahead > SOON.toMillis() ? coarseMillis : GATHER.toMillis();
+    return Math.ceilDiv(pending.due(), grain) * grain;
+  }
+
+  /** Returns what could not be recorded. */
+  private List<Pending> record(List<Pending> pending, Instant due) {
+    for (int from = 0; from < pending.size(); from += WakeUpWave.MAX_SIZE) {
+      int to = Math.min(from + WakeUpWave.MAX_SIZE, pending.size());
+      List<WakeUp> part = pending.subList(from, to).stream().map(Pending::wakeUp).toList();
+      try {
+        recorder.record(new WakeUpWave(UUID.randomUUID(), origin, 1, part), due);
+      } catch (WaveNotRecordedException later) {
+        LOG.debug("{} wake-ups wait for the jobs' database", pending.size() - from, later);
+        return pending.subList(from, pending.size());
       }
     }
-    return true;
+    return List.of();
   }
 
-  private void recordRest() {
-    while (!waiting.isEmpty()) {
-      List<Pending> wave = take(Long.MAX_VALUE);
-      if (!wave.isEmpty() && !record(wave, Instant.ofEpochMilli(wave.getLast().due()))) {
-        LOG.warn("{} wake-ups could not be kept for the next start", waiting.size());
-        return;
-      }
-    }
-  }
-
-  /** Removes up to one wave of what is due and has not been cancelled, in the order of its time. */
-  private List<Pending> take(long until) {
-    List<Pending> wave = new ArrayList<>();
-    while (wave.size() < WakeUpWave.MAX_SIZE
-        && !waiting.isEmpty()
-        && waiting.element().due() <= until) {
-      Pending next = waiting.remove();
-      if (slots.isCurrent(next)) {
-        wave.add(next);
-      }
-    }
-    return wave;
-  }
-
-  private boolean record(List<Pending> pending, Instant due) {
-    if (pending.isEmpty()) {
-      return true;
-    }
-    List<WakeUp> wakeUps = pending.stream().map(Pending::wakeUp).toList();
-    try {
-      recorder.record(new WakeUpWave(UUID.randomUUID(), origin, 1, wakeUps), due);
-      return true;
-    } catch (WaveNotRecordedException later) {
-      LOG.debug("{} wake-ups wait for the jobs' database", wakeUps.size(), later);
-      waiting.addAll(pending);
-      return false;
-    }
-  }
-
-  /** Sleeps for {@code atLeast}, so that marks gather, then until something is due or new. */
-  private void await(Duration atLeast) {
-    park(atLeast, () -> closing);
+  /** Waits for a mark, and then a little, so that others join it unless one is urgent. */
+  private void awaitFresh() {
     idle = true;
-    park(untilNext(), () -> closing || !fresh.isEmpty());
+    park(SWEEP, () -> closing || !fresh.isEmpty() || !waiting.isEmpty());
+    park(GATHER, () -> closing || urgent);
     idle = false;
-  }
-
-  private Duration untilNext() {
-    long next = waiting.isEmpty() ? Long.MAX_VALUE : waiting.element().due() - clock.millis();
-    return Duration.ofMillis(Math.clamp(next, 0, SWEEP.toMillis()));
   }
 
   private void park(Duration atMost, BooleanSupplier woken) {
