@@ -9,6 +9,10 @@ import dev.letterlock.server.notify.WakeUpWave;
 import dev.letterlock.server.notify.WaveNotRecordedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,17 +55,21 @@ class JobSupervisorIT {
   }
 
   @Test
-  void workThatIsNoLongerDoneIsForgotten() {
-    try (JobSupervisor _ = start(JobStorage.embedded(directory))) {
-      await().untilAtomic(work.runs, greaterThanOrEqualTo(1));
-    }
-    int before = work.runs.get();
-    CountingWork other = new CountingWork("other", POLL);
+  void workThatIsNoLongerDoneIsForgotten() throws Exception {
+    running(JobStorage.embedded(directory)).close();
     try (JobSupervisor jobs = supervisor(JobStorage.embedded(directory))) {
-      jobs.start(List.of(other), waves);
-      await().untilAtomic(other.runs, greaterThanOrEqualTo(2));
+      jobs.start(List.of(new CountingWork("other", POLL)), waves);
+      await().until(() -> jobs.state().running());
     }
-    assertThat(work.runs).hasValue(before);
+
+    String url = "jdbc:h2:file:" + directory.resolve("jobs");
+    try (Connection connection = DriverManager.getConnection(url, "sa", "");
+        Statement statement = connection.createStatement();
+        ResultSet ids = statement.executeQuery("select id from jobrunr_recurring_jobs")) {
+      assertThat(ids.next()).isTrue();
+      assertThat(ids.getString(1)).isEqualTo("other");
+      assertThat(ids.next()).isFalse();
+    }
   }
 
   @Test

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Holds JobRunr to the internals that the nudge relies on. */
-class NudgeTest {
+class NudgeIT {
   private static final JobTimings RARE_POLLS =
       new JobTimings(
           Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofMillis(50), Duration.ofSeconds(1));
