@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The undelivered messages of one device in a {@link FrameServer}. */
 final class FakeInbox {
 
-  private static final int FAULT_EVERY = 100;
+  private static final int FAULT_EVERY = 20;
 
   private final FrameServer server;
   private final Deque<byte[]> kept = new ArrayDeque<>();

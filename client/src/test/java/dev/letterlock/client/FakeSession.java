@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** One connection to a {@link FrameServer}. */
 final class FakeSession extends SimpleChannelInboundHandler<BinaryWebSocketFrame> {
 
-  private static final int FAULT_EVERY = 100;
+  private static final int FAULT_EVERY = 20;
 
   private final FrameServer server;
   private final ClientFrameDecoder decoder = new ClientFrameDecoder();
@@ -73,6 +73,11 @@ final class FakeSession extends SimpleChannelInboundHandler<BinaryWebSocketFrame
     if (device != null) {
       server.inbox(device).left(this);
     }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    var _ = ctx.close();
   }
 
   @Override

@@ -39,7 +39,7 @@ public final class FrameServer implements AutoCloseable {
   long time = 1_000_000;
   long epoch = 1;
 
-  /** What this server does wrong with every hundredth message. */
+  /** What this server does wrong with every twentieth message. */
   public enum Fault {
     NONE,
     LOSE,

@@ -1,0 +1,95 @@
+package dev.letterlock.loadtest;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import dev.letterlock.loadtest.provision.RunFailure;
+import dev.letterlock.loadtest.scenario.ConnectScenario;
+import dev.letterlock.loadtest.scenario.DirectScenario;
+import dev.letterlock.loadtest.scenario.FanoutScenario;
+import dev.letterlock.loadtest.scenario.IdleScenario;
+import dev.letterlock.loadtest.scenario.OfflineScenario;
+import java.io.PrintStream;
+import java.util.Objects;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * {@code letterlock loadtest}: drives a running server with real clients and tells what it found.
+ * Exits with 1 when a message was lost, duplicated, reordered or damaged.
+ */
+@Command(
+    name = "loadtest",
+    description = "Drives a running server with real clients and reports what it found.",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    showDefaultValues = false)
+public final class Main {
+
+  private static final int USUAL = 200;
+  private static final int USUAL_IDLE = 1000;
+  private static final int USUAL_CONNECT = 64;
+
+  private final PrintStream out;
+
+  private final boolean live;
+
+  private Main(PrintStream out, boolean live) {
+    this.out = out;
+    this.live = live;
+  }
+
+  /** Runs the command and exits with its code. */
+  public static void main(String[] args) {
+    System.exit(run(System.out, Objects.requireNonNull(System.console()).isTerminal(), args));
+  }
+
+  /**
+   * Runs the command.
+   *
+   * @param out where the report goes
+   * @param live whether {@code out} is a terminal that can show a moving bar
+   * @return the exit code
+   */
+  public static int run(PrintStream out, boolean live, String... args) {
+    if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
+      root.setLevel(Level.WARN);
+    }
+    CommandLine commands = new CommandLine(new Main(out, live));
+    commands.setExecutionExceptionHandler((failure, command, _) -> {
+      if (failure instanceof RunFailure known) {
+        command.getErr().println(known.getMessage());
+        return known.exitCode();
+      }
+      throw failure;
+    });
+    return commands.execute(args);
+  }
+
+  @Command(description = "Pairs of devices, one way, encrypted and verified.")
+  int direct(@Mixin RunOptions options) throws Exception {
+    return new Runner(options, out, live).run(new DirectScenario(), USUAL);
+  }
+
+  @Command(description = "Sessions that do nothing: what each costs in memory.")
+  int idle(@Mixin RunOptions options) throws Exception {
+    return new Runner(options, out, live).run(new IdleScenario(), USUAL_IDLE);
+  }
+
+  @Command(description = "Connect, Hello, Welcome, goodbye, as fast as it goes.")
+  int connect(@Mixin RunOptions options) throws Exception {
+    return new Runner(options, out, live).run(new ConnectScenario(), USUAL_CONNECT);
+  }
+
+  @Command(description = "Messages for absent devices, which then come and fetch them.")
+  int offline(@Mixin RunOptions options) throws Exception {
+    return new Runner(options, out, live).run(new OfflineScenario(), USUAL);
+  }
+
+  @Command(description = "One sender, and users with many devices.")
+  int fanout(@Mixin RunOptions options) throws Exception {
+    return new Runner(options, out, live).run(new FanoutScenario(), USUAL);
+  }
+}

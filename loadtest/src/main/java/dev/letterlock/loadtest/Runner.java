@@ -1,0 +1,95 @@
+package dev.letterlock.loadtest;
+
+import dev.letterlock.client.transport.ClientTransport;
+import dev.letterlock.client.transport.ServerUrl;
+import dev.letterlock.loadtest.measure.BarProgress;
+import dev.letterlock.loadtest.measure.PlainProgress;
+import dev.letterlock.loadtest.measure.Progress;
+import dev.letterlock.loadtest.peer.CryptoKit;
+import dev.letterlock.loadtest.peer.LoadRun;
+import dev.letterlock.loadtest.provision.AdminClient;
+import dev.letterlock.loadtest.provision.AdminToken;
+import dev.letterlock.loadtest.provision.Provisioner;
+import dev.letterlock.loadtest.report.HtmlReport;
+import dev.letterlock.loadtest.report.JsonReport;
+import dev.letterlock.loadtest.report.TextReport;
+import dev.letterlock.loadtest.scenario.Outcome;
+import dev.letterlock.loadtest.scenario.Scenario;
+import dev.letterlock.loadtest.scenario.ScenarioOptions;
+import dev.letterlock.loadtest.scenario.Setup;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Puts the parts of a run together, lets a scenario run on them and writes the reports. */
+final class Runner {
+
+  private static final int NOT_CLEAN = 1;
+
+  private final RunOptions options;
+  private final PrintStream out;
+  private final boolean live;
+
+  /**
+   * Prepares a run.
+   *
+   * @param live whether {@code out} is a terminal that can show a moving bar
+   */
+  Runner(RunOptions options, PrintStream out, boolean live) {
+    this.options = options;
+    this.out = out;
+    this.live = live;
+  }
+
+  int run(Scenario scenario, int usualConnections) throws InterruptedException, IOException {
+    ScenarioOptions asked = options.scenario(usualConnections);
+    AdminToken token = AdminToken.find(options.adminTokenFile, System.getenv("ADMIN_TOKEN"));
+    CryptoKit crypto = CryptoKit.load();
+    try (AdminClient admin = new AdminClient(ServerUrl.parse(options.managementUrl), token);
+        Progress progress = progress();
+        LoadRun run = loadRun(crypto)) {
+      Provisioner provisioner = new Provisioner(admin, crypto.e1(), Clock.systemUTC(), progress);
+      Outcome outcome = scenario.run(new Setup(asked, run, admin, provisioner, progress));
+      write(outcome);
+      return outcome.clean() ? 0 : NOT_CLEAN;
+    }
+  }
+
+  private LoadRun loadRun(CryptoKit crypto) {
+    long id = options.seed == null ? ThreadLocalRandom.current().nextLong() : options.seed;
+    return new LoadRun(
+        ServerUrl.parse(options.url),
+        ClientTransport.start(options.threads),
+        crypto,
+        options.payload,
+        id);
+  }
+
+  private Progress progress() {
+    return live ? new BarProgress() : new PlainProgress(out);
+  }
+
+  private void write(Outcome outcome) throws IOException {
+    String summary = TextReport.of(outcome.report(), troubles(outcome));
+    out.print(summary);
+    if (options.json != null) {
+      Files.writeString(options.json, JsonReport.of(outcome.report()));
+    }
+    if (options.html != null) {
+      Files.writeString(options.html, HtmlReport.of(outcome.report(), outcome.window(), summary));
+      out.println("  Plots: " + options.html);
+    }
+  }
+
+  private static Map<String, Long> troubles(Outcome outcome) {
+    Map<String, Long> troubles = new TreeMap<>(outcome.troubles());
+    if (outcome.corrupt() > 0) {
+      troubles.put("arrived unreadable or changed", outcome.corrupt());
+    }
+    return troubles;
+  }
+}

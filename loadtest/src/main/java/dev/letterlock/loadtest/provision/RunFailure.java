@@ -1,0 +1,27 @@
+package dev.letterlock.loadtest.provision;
+
+/** A run cannot go on, in words for the person who started it. */
+public final class RunFailure extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Exit code when the server is not there (EX_UNAVAILABLE). */
+  public static final int UNAVAILABLE = 69;
+
+  /** Exit code when this machine does not allow enough (EX_OSERR). */
+  public static final int MACHINE = 71;
+
+  /** Exit code when the server says no (EX_NOPERM). */
+  public static final int REFUSED = 77;
+
+  private final int exitCode;
+
+  public RunFailure(int exitCode, String message) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+
+  public int exitCode() {
+    return exitCode;
+  }
+}

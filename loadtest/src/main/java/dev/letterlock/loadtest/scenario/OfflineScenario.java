@@ -1,0 +1,71 @@
+package dev.letterlock.loadtest.scenario;
+
+import dev.letterlock.loadtest.measure.Progress;
+import dev.letterlock.loadtest.measure.Window;
+import dev.letterlock.loadtest.peer.Connector;
+import dev.letterlock.loadtest.peer.Flow;
+import dev.letterlock.loadtest.peer.LoadRun;
+import dev.letterlock.loadtest.peer.LoadSession;
+import dev.letterlock.loadtest.peer.Receiver;
+import dev.letterlock.loadtest.peer.Sender;
+import dev.letterlock.loadtest.provision.LoadUser;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Messages for devices that are not connected. Storing them is what is measured; then the devices
+ * connect, everything is delivered, and every message is verified.
+ */
+public final class OfflineScenario implements Scenario {
+
+  private static final int DRAIN_MINUTES = 10;
+
+  @Override
+  public Outcome run(Setup setup) throws InterruptedException {
+    int pairs = Math.max(1, setup.options().connections() / 2);
+    Connector.requireFiles(2 * pairs);
+    List<LoadUser> users = setup.provisioner().provision(2 * pairs, 1, setup.options().preKeys());
+    Traffic traffic = new Traffic(setup);
+    List<LoadSession> sending = new ArrayList<>();
+    List<LoadSession> receiving = new ArrayList<>();
+    List<Receiver> receivers = new ArrayList<>();
+    for (int i = 0; i < pairs; i++) {
+      LoadRun run = setup.run();
+      int loop = i % run.transport().loops();
+      LoadUser from = users.get(2 * i);
+      LoadUser to = users.get(2 * i + 1);
+      Flow flow = new Flow(to, DirectScenario.conversation(run, from, to), false);
+      Sender sender =
+          new Sender(run, from.devices().getFirst(), List.of(flow), setup.options().closedWindow());
+      Receiver receiver = new Receiver(run, to.devices().getFirst());
+      receiver.expect(flow, sender);
+      LoadSession session = new LoadSession(run, from.devices().getFirst(), loop, sender);
+      traffic.add(sender, session, List.of(flow));
+      sending.add(session);
+      receivers.add(receiver);
+      receiving.add(new LoadSession(run, to.devices().getFirst(), loop, receiver));
+    }
+    setup.connector().connect(sending);
+    Window window = traffic.run();
+    receiving.forEach(traffic::add);
+    drain(setup, receiving, receivers);
+    long lost = traffic.lost();
+    traffic.goodbye();
+    return Reports.ofMessages("offline", setup, window, lost, window.counts().accepted(), false);
+  }
+
+  private static void drain(Setup setup, List<LoadSession> sessions, List<Receiver> receivers)
+      throws InterruptedException {
+    setup.connector().connect(sessions);
+    Progress progress = setup.progress();
+    long stored = setup.run().tally().counts().accepted();
+    progress.begin("delivering what was stored", stored);
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(DRAIN_MINUTES);
+    while (!receivers.stream().allMatch(Receiver::drained) && System.nanoTime() < deadline) {
+      TimeUnit.MILLISECONDS.sleep(50);
+      progress.done(setup.run().tally().counts().delivered());
+    }
+    progress.end();
+  }
+}

@@ -1,0 +1,5 @@
+/** The five kinds of load, each a short story of phases. */
+@NullMarked
+package dev.letterlock.loadtest.scenario;
+
+import org.jspecify.annotations.NullMarked;

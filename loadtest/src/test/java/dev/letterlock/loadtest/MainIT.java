@@ -1,0 +1,207 @@
+package dev.letterlock.loadtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.letterlock.client.FrameServer;
+import dev.letterlock.client.FrameServer.Fault;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainIT {
+
+  @TempDir private Path folder;
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private FrameServer server;
+  private FakeManagement management;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = new FrameServer();
+    management = new FakeManagement(server);
+    Files.writeString(folder.resolve("token"), FakeManagement.TOKEN);
+  }
+
+  @AfterEach
+  void stop() {
+    management.close();
+    server.close();
+  }
+
+  @Test
+  void directSendsAcceptsDeliversAndFindsNothingWrong() throws IOException {
+    assertThat(run("direct", "--connections", "8")).isZero();
+    JsonNode report = report();
+    assertThat(report.get("scenario").asText()).isEqualTo("direct");
+    assertThat(report.get("delivered").asLong()).isPositive();
+    assertThat(report.get("lost").asLong()).isZero();
+    assertThat(report.get("deliver_ms").get("p99").asDouble()).isPositive();
+    assertThat(report.get("server_cpu_us_per_message").asDouble()).isPositive();
+    assertThat(text()).contains("arrived once, in order and readable");
+  }
+
+  @Test
+  void directSendsByTheClockWhenARateIsGiven() throws IOException {
+    assertThat(run("direct", "--connections", "8", "--rate", "500")).isZero();
+    assertThat(report().get("sent").asLong()).isBetween(1L, 1_000L);
+    assertThat(report().get("lost").asLong()).isZero();
+  }
+
+  @Test
+  void writesAPageThatNeedsNoNetwork() throws IOException {
+    Path page = folder.resolve("report.html");
+    assertThat(run("direct", "--connections", "2", "--html", page.toString())).isZero();
+    assertThat(Files.readString(page))
+        .contains("new uPlot", "publish to deliver", "Copyright (c)")
+        .doesNotContain("src=", "href=", "@import", "{{", "/*FIGURES*/");
+  }
+
+  @Test
+  void failsWhenMessagesAreLost() throws IOException {
+    server.misbehave(Fault.LOSE);
+    assertThat(run("direct", "--connections", "2")).isEqualTo(1);
+    assertThat(report().get("lost").asLong()).isPositive();
+    assertThat(text()).contains("FAILED");
+  }
+
+  @Test
+  void failsWhenMessagesComeTwice() throws IOException {
+    server.misbehave(Fault.REPEAT);
+    assertThat(run("direct", "--connections", "2")).isEqualTo(1);
+    assertThat(report().get("duplicated").asLong()).isPositive();
+    assertThat(report().get("lost").asLong()).isZero();
+  }
+
+  @Test
+  void failsWhenMessagesOvertake() throws IOException {
+    server.misbehave(Fault.SWAP);
+    assertThat(run("direct", "--connections", "2")).isEqualTo(1);
+    assertThat(report().get("reordered").asLong()).isPositive();
+  }
+
+  @Test
+  void failsWhenMessagesAreDamaged() {
+    server.misbehave(Fault.DAMAGE);
+    assertThat(run("direct", "--connections", "2")).isEqualTo(1);
+    assertThat(text()).contains("arrived unreadable or changed");
+  }
+
+  @Test
+  void namesRefusalsAndGoesOn() throws IOException {
+    server.misbehave(Fault.REFUSE);
+    assertThat(run("direct", "--connections", "2")).isZero();
+    assertThat(report().get("lost").asLong()).isZero();
+    assertThat(text()).contains("send refused: UNAVAILABLE");
+  }
+
+  @Test
+  void fanoutDeliversToEveryDevice() throws IOException {
+    assertThat(run("fanout", "--connections", "12", "--devices", "4")).isZero();
+    JsonNode report = report();
+    assertThat(report.get("delivered").asLong()).isGreaterThan(3 * report.get("accepted").asLong());
+    assertThat(report.get("lost").asLong()).isZero();
+  }
+
+  @Test
+  void offlineStoresThenDeliversEverything() throws IOException {
+    assertThat(run("offline", "--connections", "4")).isZero();
+    JsonNode report = report();
+    assertThat(report.get("accepted").asLong()).isPositive();
+    assertThat(report.get("delivered").asLong())
+        .isGreaterThanOrEqualTo(report.get("accepted").asLong());
+    assertThat(report.get("lost").asLong()).isZero();
+    assertThat(report.get("deliver_ms").isNull()).isTrue();
+  }
+
+  @Test
+  void idleMeasuresWhatASessionCosts() throws IOException {
+    assertThat(run("idle", "--connections", "20")).isZero();
+    JsonNode report = report();
+    assertThat(report.get("rss_kb_per_connection").asDouble()).isZero();
+    assertThat(report.get("server_rss_kb").asLong()).isEqualTo(146_484);
+    assertThat(report.get("lost").isNull()).isTrue();
+    assertThat(management.collections()).isEqualTo(6);
+  }
+
+  @Test
+  void connectCountsWelcomes() throws IOException {
+    assertThat(run("connect", "--connections", "4")).isZero();
+    assertThat(report().get("connects_per_s").asDouble()).isPositive();
+  }
+
+  @Test
+  void saysThatNoServerIsRunning() throws IOException {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    int code =
+        Main.run(
+            out(),
+            false,
+            "direct",
+            "--management-url",
+            "http://127.0.0.1:" + port,
+            "--admin-token-file",
+            folder.resolve("token").toString());
+    assertThat(code).isEqualTo(69);
+  }
+
+  @Test
+  void saysThatTheAdminTokenIsWrong() throws IOException {
+    Files.writeString(folder.resolve("token"), "guessed");
+    assertThat(run("direct")).isEqualTo(77);
+  }
+
+  @Test
+  void refusesOptionsOutOfRange() {
+    assertThat(run("direct", "--payload", "1000")).isEqualTo(2);
+    assertThat(run("direct", "--window", "0")).isEqualTo(2);
+    assertThat(run("fanout", "--devices", "17")).isEqualTo(2);
+  }
+
+  private int run(String scenario, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                scenario,
+                "--url",
+                server.url().toString(),
+                "--management-url",
+                management.url().toString(),
+                "--admin-token-file",
+                folder.resolve("token").toString(),
+                "--json",
+                folder.resolve("report.json").toString(),
+                "--warmup",
+                "0",
+                "--duration",
+                "1"));
+    arguments.addAll(List.of(more));
+    return Main.run(out(), false, arguments.toArray(String[]::new));
+  }
+
+  private PrintStream out() {
+    return new PrintStream(said, true, StandardCharsets.UTF_8);
+  }
+
+  private String text() {
+    return said.toString(StandardCharsets.UTF_8);
+  }
+
+  private JsonNode report() throws IOException {
+    return new ObjectMapper().readTree(Files.readString(folder.resolve("report.json")));
+  }
+}

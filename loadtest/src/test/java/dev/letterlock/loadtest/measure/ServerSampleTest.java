@@ -1,0 +1,25 @@
+package dev.letterlock.loadtest.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ServerSampleTest {
+
+  @Test
+  void readsTheTextFormOfMetrics() {
+    String metrics =
+        """
+        # HELP process_cpu_seconds_total User and system time.
+        # TYPE process_cpu_seconds_total counter
+        process_cpu_seconds_total 12.75
+        process_resident_memory_bytes 1.6777216E7
+        """;
+    assertThat(ServerSample.parse(metrics)).isEqualTo(new ServerSample(12.75, 16_777_216));
+  }
+
+  @Test
+  void isAbsentWhenAFigureIsMissing() {
+    assertThat(ServerSample.parse("process_cpu_seconds_total 1\n")).isNull();
+  }
+}
