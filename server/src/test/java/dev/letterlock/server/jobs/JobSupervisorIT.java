@@ -67,7 +67,7 @@ class JobSupervisorIT {
         Statement statement = connection.createStatement();
         ResultSet ids = statement.executeQuery("select id from jobrunr_recurring_jobs")) {
       assertThat(ids.next()).isTrue();
-      assertThat(ids.getString(1)).isEqualTo("other");
+      assertThat(ids.getString(1).strip()).isEqualTo("other");
       assertThat(ids.next()).isFalse();
     }
   }
