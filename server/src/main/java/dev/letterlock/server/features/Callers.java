@@ -61,6 +61,12 @@ public final class Callers {
     };
   }
 
+  /** As {@link #require}, for either type of token. */
+  public TokenClaims requireAny(String token) {
+    boolean enrolling = tokens.verify(token, TokenType.ENROLMENT) instanceof TokenClaims;
+    return require(token, enrolling ? TokenType.ENROLMENT : TokenType.ACCESS);
+  }
+
   private static RefusedException refused(TokenFault fault) {
     Refusal refusal =
         switch (fault) {

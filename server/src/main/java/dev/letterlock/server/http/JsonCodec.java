@@ -46,6 +46,7 @@ public final class JsonCodec {
                   .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                   .build())
           .addModule(new JavaTimeModule())
+          .addModule(new OpaqueBytesModule())
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .defaultBase64Variant(Base64Variants.MODIFIED_FOR_URL)
           .defaultPropertyInclusion(

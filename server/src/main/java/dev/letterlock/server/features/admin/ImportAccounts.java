@@ -1,5 +1,6 @@
 package dev.letterlock.server.features.admin;
 
+import dev.letterlock.protocol.OpaqueBytes;
 import dev.letterlock.server.features.RefusedException;
 import dev.letterlock.server.roster.RosterCache;
 import dev.letterlock.storage.StoreUnavailableException;
@@ -13,6 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings accounts in by the thousand: lines are checked and stored in batches, as many at the same
@@ -21,6 +24,7 @@ import java.util.concurrent.Semaphore;
  */
 public final class ImportAccounts {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ImportAccounts.class);
   private static final int BATCH = 256;
 
   private final EntryRules rules;
@@ -43,22 +47,33 @@ public final class ImportAccounts {
     this.workers = workers;
   }
 
+  /**
+   * One line of an import.
+   *
+   * @param number from 1
+   */
+  public record Line(int number, OpaqueBytes bytes) {}
+
   /** The lines of an import, read by one thread. */
   @FunctionalInterface
   public interface Lines {
     /** The next line, empty at the end. */
-    Optional<byte[]> next() throws IOException;
+    Optional<Line> next() throws IOException;
   }
 
-  /** Makes an entry of a line; called by several threads. */
+  /** What a line turned out to be. */
+  public sealed interface Parsed {
+    /** An account. */
+    record Entry(AccountEntry account) implements Parsed {}
+
+    /** Nothing that can be read; code and detail as in {@link ImportReport#failed}. */
+    record Unreadable(String code, String detail) implements Parsed {}
+  }
+
+  /** Reads one line; called by several threads. */
   @FunctionalInterface
   public interface Parser {
-    /**
-     * Reads a line.
-     *
-     * @throws RefusedException if it is no entry
-     */
-    AccountEntry parse(byte[] line);
+    Parsed parse(OpaqueBytes line);
   }
 
   /**
@@ -73,83 +88,85 @@ public final class ImportAccounts {
     try (ExecutorService threads =
         Executors.newFixedThreadPool(
             workers, Thread.ofPlatform().name("letterlock-import-", 0).factory())) {
-      int first = 1;
-      for (List<byte[]> batch = read(lines); !batch.isEmpty(); batch = read(lines)) {
-        List<byte[]> taken = batch;
-        int firstLine = first;
+      for (List<Line> batch = read(lines); !batch.isEmpty(); batch = read(lines)) {
+        List<Line> taken = batch;
         room.acquireUninterruptibly();
         threads.execute(() -> {
           try {
-            new Batch(firstLine, taken).bring(parser, report);
+            bring(taken, parser, report);
           } finally {
             room.release();
           }
         });
-        first += batch.size();
         report.pulse();
       }
     }
     report.pulse();
   }
 
-  private static List<byte[]> read(Lines lines) throws IOException {
-    List<byte[]> batch = new ArrayList<>(BATCH);
-    Optional<byte[]> line = lines.next();
-    while (line.isPresent()) {
-      batch.add(line.get());
-      if (batch.size() == BATCH) {
+  private static List<Line> read(Lines lines) throws IOException {
+    List<Line> batch = new ArrayList<>(BATCH);
+    while (batch.size() < BATCH) {
+      Optional<Line> line = lines.next();
+      if (line.isEmpty()) {
         break;
       }
-      line = lines.next();
+      batch.add(line.get());
     }
     return batch;
   }
 
-  /** Some lines on their way into the store. */
-  private final class Batch {
-    private final int firstLine;
-    private final List<byte[]> lines;
-
-    Batch(int firstLine, List<byte[]> lines) {
-      this.firstLine = firstLine;
-      this.lines = lines;
+  private void bring(List<Line> lines, Parser parser, ImportReport report) {
+    List<ImportedUser> good = new ArrayList<>(lines.size());
+    List<Integer> numbers = new ArrayList<>(lines.size());
+    for (Line line : lines) {
+      check(line, parser, report)
+          .ifPresent(user -> {
+            good.add(user);
+            numbers.add(line.number());
+          });
     }
+    store(good, numbers, report);
+  }
 
-    void bring(Parser parser, ImportReport report) {
-      List<ImportedUser> good = new ArrayList<>(lines.size());
-      List<Integer> goodLines = new ArrayList<>(lines.size());
-      for (int i = 0; i < lines.size(); i++) {
-        try {
-          good.add(rules.check(parser.parse(lines.get(i))));
-          goodLines.add(firstLine + i);
-        } catch (RefusedException e) {
-          report.failed(firstLine + i, e.refusal().name(), e.detail());
+  private Optional<ImportedUser> check(Line line, Parser parser, ImportReport report) {
+    try {
+      switch (parser.parse(line.bytes())) {
+        case Parsed.Entry(AccountEntry account) -> {
+          return Optional.of(rules.check(account));
         }
+        case Parsed.Unreadable(String code, String detail) ->
+            report.failed(line.number(), code, detail);
       }
-      store(good, goodLines, report);
+    } catch (RefusedException e) {
+      report.failed(line.number(), e.refusal().name(), e.detail());
     }
+    return Optional.empty();
+  }
 
-    private void store(List<ImportedUser> good, List<Integer> goodLines, ImportReport report) {
-      List<BulkImport.Outcome> outcomes;
-      try {
-        outcomes = store.add(good, clock.instant());
-      } catch (StoreUnavailableException e) {
-        goodLines.forEach(line -> report.failed(line, "UNAVAILABLE", "store: away (expected: up)"));
-        return;
-      }
-      for (int i = 0; i < good.size(); i++) {
-        rosters.invalidate(good.get(i).id());
-        tell(goodLines.get(i), outcomes.get(i), report);
-      }
+  private void store(List<ImportedUser> good, List<Integer> numbers, ImportReport report) {
+    List<BulkImport.Outcome> outcomes;
+    try {
+      outcomes = store.add(good, clock.instant());
+    } catch (StoreUnavailableException e) {
+      numbers.forEach(line -> report.failed(line, "UNAVAILABLE", "store: away (expected: there)"));
+      return;
+    } catch (RuntimeException e) {
+      LOG.error("An import batch failed", e);
+      numbers.forEach(line -> report.failed(line, "INTERNAL_ERROR", "store: failed; see the log"));
+      return;
     }
+    for (int i = 0; i < good.size(); i++) {
+      rosters.invalidate(good.get(i).id());
+      tell(numbers.get(i), outcomes.get(i), report);
+    }
+  }
 
-    private void tell(int line, BulkImport.Outcome outcome, ImportReport report) {
-      switch (outcome) {
-        case IMPORTED, ALREADY_THERE -> report.imported();
-        case NAME_TAKEN, CONFLICT, KEY_SEEN ->
-            report.failed(
-                line, outcome.name(), "stored: otherwise (expected: nothing or the same)");
-      }
+  private static void tell(int line, BulkImport.Outcome outcome, ImportReport report) {
+    switch (outcome) {
+      case IMPORTED, ALREADY_THERE -> report.imported();
+      case NAME_TAKEN, CONFLICT, KEY_SEEN ->
+          report.failed(line, outcome.name(), "stored: otherwise (expected: nothing or the same)");
     }
   }
 }

@@ -8,8 +8,8 @@ import dev.letterlock.server.features.SignedRequest;
 import dev.letterlock.server.roster.RosterCache;
 import dev.letterlock.storage.device.DeviceStore;
 import dev.letterlock.storage.device.PreKeyStore;
-import dev.letterlock.storage.inbox.InboxEngine;
 import java.time.Clock;
+import java.util.function.Consumer;
 
 /**
  * Takes a device out for good: the list without it in force, its login ended, its sockets cut, its
@@ -22,23 +22,28 @@ public final class RevokeDevice {
   private final RosterCache rosters;
   private final TokenFamilies logins;
   private final PreKeyStore preKeys;
-  private final InboxEngine inboxes;
+  private final Consumer<DeviceAddress> forgetInbox;
   private final Clock clock;
 
+  /**
+   * Revokes with these.
+   *
+   * @param forgetInbox drops all that waits for a device; may block
+   */
   public RevokeDevice(
       ReplaceList replaceList,
       DeviceStore devices,
       RosterCache rosters,
       TokenFamilies logins,
       PreKeyStore preKeys,
-      InboxEngine inboxes,
+      Consumer<DeviceAddress> forgetInbox,
       Clock clock) {
     this.replaceList = replaceList;
     this.devices = devices;
     this.rosters = rosters;
     this.logins = logins;
     this.preKeys = preKeys;
-    this.inboxes = inboxes;
+    this.forgetInbox = forgetInbox;
     this.clock = clock;
   }
 
@@ -61,7 +66,7 @@ public final class RevokeDevice {
     rosters.invalidate(device.user());
     logins.endDevice(device);
     preKeys.forget(device);
-    inboxes.forget(device);
+    forgetInbox.accept(device);
     return version;
   }
 

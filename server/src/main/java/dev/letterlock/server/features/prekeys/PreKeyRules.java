@@ -14,8 +14,12 @@ import dev.letterlock.server.features.RefusedException;
 import dev.letterlock.storage.device.PreKeyStore;
 import dev.letterlock.storage.device.PreKeyUpload;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +53,8 @@ public final class PreKeyRules {
   private PreKeyUpload check(DeviceCert owner, EncodedPreKeys encoded, LongConsumer freshness) {
     requireCount("one-time pre-keys", encoded.oneTime(), PreKeyStore.MAX_ONE_TIME);
     requireCount("KEM pre-keys", encoded.kem(), PreKeyStore.MAX_KEM_ONE_TIME);
+    requireDistinctIds(encoded.oneTime());
+    requireDistinctIds(kemKeys(encoded));
     try {
       return new PreKeyUpload(
           signed(owner, encoded.signed(), freshness),
@@ -102,6 +108,24 @@ public final class PreKeyRules {
     if (items.size() > most) {
       throw new RefusedException(
           Refusal.TOO_MANY_KEYS, name + ": " + items.size() + " (expected: at most " + most + ")");
+    }
+  }
+
+  private static List<OpaqueBytes> kemKeys(EncodedPreKeys encoded) {
+    OpaqueBytes lastResort = encoded.kemLastResort();
+    return lastResort == null
+        ? encoded.kem()
+        : Stream.concat(encoded.kem().stream(), Stream.of(lastResort)).toList();
+  }
+
+  /** The id is the first u32 of every form; too short a key is found when it is read. */
+  private static void requireDistinctIds(List<OpaqueBytes> items) {
+    Set<OpaqueBytes> ids = new HashSet<>();
+    for (OpaqueBytes item : items) {
+      if (!ids.add(OpaqueBytes.wrap(Arrays.copyOf(item.toByteArray(), Integer.BYTES)))) {
+        throw new RefusedException(
+            Refusal.KEY_ID_REUSED, "pre-key id: twice in one upload (expected: once)");
+      }
     }
   }
 }

@@ -1,0 +1,42 @@
+package dev.letterlock.server.api.assembly;
+
+import dev.letterlock.crypto.primitive.PasswordCost;
+import dev.letterlock.server.auth.TokenLives;
+import dev.letterlock.server.config.value.JwtKey;
+import dev.letterlock.server.config.value.Secret;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What an operator decided about the API.
+ *
+ * @param jwtKeys the first signs, all verify
+ * @param retention devices unseen for longer leave the roster
+ */
+public record ApiSettings(
+    List<JwtKey> jwtKeys,
+    Secret adminToken,
+    TokenLives tokenLives,
+    Duration retention,
+    boolean registrationOpen,
+    Limits limits) {
+
+  public ApiSettings {
+    jwtKeys = List.copyOf(jwtKeys);
+  }
+
+  /**
+   * What callers may use.
+   *
+   * @param loopbackToo whether limits of addresses also hold for loopback
+   * @param accountsToo false lifts the limits of accounts and devices
+   * @param passwordHashes computed at the same time
+   * @param rosters kept in memory at the same time
+   */
+  public record Limits(
+      boolean loopbackToo,
+      boolean accountsToo,
+      PasswordCost passwordCost,
+      int passwordHashes,
+      long rosters) {}
+}
