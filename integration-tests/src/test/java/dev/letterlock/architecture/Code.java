@@ -17,13 +17,7 @@ final class Code {
    * come: only then can a rule about it fail.
    */
   private static final Set<String> TO_COME =
-      Set.of(
-          "server.cluster",
-          "server.jobs",
-          "loadtest",
-          "storage.inbox.local",
-          "org.rocksdb..",
-          "org.jobrunr..");
+      Set.of("server.cluster", "loadtest", "storage.inbox.local", "org.rocksdb..");
 
   private static final JavaClasses ALL =
       new ClassFileImporter()

@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param before how long before the last message of the process before
  */
 public record RecoveryWindow(Duration after, Duration before) {
+  /** The engine shows to jobs what has waited for ten minutes. */
   public static final RecoveryWindow DEFAULT =
-      new RecoveryWindow(Duration.ofMinutes(2), Duration.ofMinutes(1));
+      new RecoveryWindow(Duration.ofMinutes(12), Duration.ofMinutes(1));
 }
