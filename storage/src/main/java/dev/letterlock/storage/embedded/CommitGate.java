@@ -12,6 +12,7 @@ import org.h2.mvstore.MVStore;
  */
 final class CommitGate {
   private final MVStore store;
+  private final Compaction compaction;
 
   /** Requests share the read lock; a commit takes the write lock and so finds none half done. */
   private final ReentrantReadWriteLock requests = new ReentrantReadWriteLock();
@@ -22,6 +23,7 @@ final class CommitGate {
 
   CommitGate(MVStore store) {
     this.store = store;
+    this.compaction = new Compaction(store);
   }
 
   /** Runs a request and returns when all that it could see is on disk. */
@@ -31,21 +33,6 @@ final class CommitGate {
     } finally {
       awaitDisk(changes.get());
     }
-  }
-
-  /** Runs something between two commits, while no request runs. */
-  void alone(Runnable work) {
-    requests.writeLock().lock();
-    try {
-      work.run();
-    } finally {
-      requests.writeLock().unlock();
-    }
-  }
-
-  /** How many changing requests there were. */
-  long changes() {
-    return changes.get();
   }
 
   private <T> T shared(boolean changing, Supplier<T> request) {
@@ -66,18 +53,25 @@ final class CommitGate {
     }
     synchronized (committing) {
       if (onDisk < seen) {
-        commit();
+        long upTo = commit();
+        store.sync();
+        onDisk = upTo;
       }
     }
   }
 
-  private void commit() {
-    AtomicLong upTo = new AtomicLong();
-    alone(() -> {
-      upTo.set(changes.get());
+  /** Returns how many changes are in the file now; they are on disk when it is synced. */
+  private long commit() {
+    requests.writeLock().lock();
+    try {
+      long upTo = changes.get();
       store.commit();
-    });
-    store.sync();
-    onDisk = upTo.get();
+      if (compaction.isDue()) {
+        compaction.run();
+      }
+      return upTo;
+    } finally {
+      requests.writeLock().unlock();
+    }
   }
 }

@@ -27,6 +27,11 @@ final class DurableBackend extends H2Backend {
 
   private static final int UNKNOWN = 8;
 
+  private static final int CACHE_MB = 64;
+
+  /** How long the file keeps what nothing refers to any more; every commit is fsynced. */
+  private static final int RETENTION_MS = 1_000;
+
   /** Commands known to change nothing; any other is followed by a commit. */
   private static final Set<String> READS =
       Set.of("find", "getmore", "killcursors", "count", "aggregate", "ping", "ismaster", "hello");
@@ -41,7 +46,14 @@ final class DurableBackend extends H2Backend {
   }
 
   static DurableBackend open(Path file) {
-    MVStore store = new MVStore.Builder().fileName(file.toString()).autoCommitDisabled().open();
+    MVStore store =
+        new MVStore.Builder()
+            .fileName(file.toString())
+            .autoCommitDisabled()
+            .autoCommitBufferSize(0)
+            .cacheSize(CACHE_MB)
+            .open();
+    store.setRetentionTime(RETENTION_MS);
     return new DurableBackend(store);
   }
 

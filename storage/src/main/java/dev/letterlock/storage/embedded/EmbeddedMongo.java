@@ -15,10 +15,10 @@ public final class EmbeddedMongo implements AutoCloseable {
   /** A reply waits for the disk on its worker, so this many writes can share a commit. */
   private static final int WORKERS = 16;
 
-  private final DurableBackend backend;
+  private final ReopeningBackend backend;
   private final MongoServer server;
 
-  private EmbeddedMongo(DurableBackend backend, MongoServer server) {
+  private EmbeddedMongo(ReopeningBackend backend, MongoServer server) {
     this.backend = backend;
     this.server = server;
   }
@@ -38,8 +38,8 @@ public final class EmbeddedMongo implements AutoCloseable {
    * @param port 0: any
    */
   public static EmbeddedMongo open(Path file, int port) {
-    DurableBackend backend = DurableBackend.open(file);
-    MongoServer server = new MongoServer(backend);
+    ReopeningBackend backend = ReopeningBackend.open(file);
+    MongoServer server = new MongoServer(backend.asBackend());
     server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1, WORKERS);
     return new EmbeddedMongo(backend, server);
   }
