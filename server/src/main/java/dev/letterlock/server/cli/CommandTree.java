@@ -25,6 +25,8 @@ public final class CommandTree {
    */
   static CommandLine create(Surroundings surroundings) {
     return new CommandLine(new Root())
+        .addSubcommand(configured(new ServeCommand(surroundings)))
+        .addSubcommand(configured(new CheckCommand(surroundings)))
         .addSubcommand("config", config(surroundings))
         .addSubcommand("genkey", new GenkeyCommand())
         .addSubcommand("user", AdminCommands.user(surroundings))
@@ -36,10 +38,13 @@ public final class CommandTree {
 
   private static CommandLine config(Surroundings surroundings) {
     return new CommandLine(new ConfigGroup())
-        .addSubcommand(
-            ConfigFlags.declare(new CommandLine(new ConfigShowCommand(surroundings)), Keys.ALL))
+        .addSubcommand(configured(new ConfigShowCommand(surroundings)))
         .addSubcommand(new ConfigExampleCommand())
         .addSubcommand(new ConfigTableCommand());
+  }
+
+  private static CommandLine configured(Object command) {
+    return ConfigFlags.declare(new CommandLine(command), Keys.ALL);
   }
 
   private static CommandLine token(Surroundings surroundings) {

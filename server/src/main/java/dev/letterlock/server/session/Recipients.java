@@ -24,16 +24,10 @@ public final class Recipients {
     return of(new DeviceAddress(user, device));
   }
 
-  /** Every device of {@code user} that is connected here. */
-  public List<DeviceSession> sessionsOf(UserId user) {
-    List<DeviceSession> sessions = new ArrayList<>();
-    for (Recipient recipient : known.asMap().values()) {
-      DeviceSession session = recipient.session();
-      if (session != null && recipient.address().user().equals(user)) {
-        sessions.add(session);
-      }
-    }
-    return sessions;
+  /** True while the device has a session here. */
+  public boolean isConnected(DeviceAddress device) {
+    Recipient recipient = known.getIfPresent(device);
+    return recipient != null && recipient.session() != null;
   }
 
   /** Every session that is connected here. */

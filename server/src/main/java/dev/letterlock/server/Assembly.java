@@ -1,0 +1,136 @@
+package dev.letterlock.server;
+
+import dev.letterlock.server.api.management.HealthEndpoints;
+import dev.letterlock.server.config.ServerConfig;
+import dev.letterlock.server.delivery.Delivery;
+import dev.letterlock.server.delivery.store.StoredAgedInbox;
+import dev.letterlock.server.delivery.store.StoredConversations;
+import dev.letterlock.server.dispatch.ClaimingDesk;
+import dev.letterlock.server.dispatch.HelloCheck;
+import dev.letterlock.server.dispatch.LiveSessions;
+import dev.letterlock.server.features.prekeys.PreKeyClaims;
+import dev.letterlock.server.http.JsonCodec;
+import dev.letterlock.server.metrics.ProcessMeters;
+import dev.letterlock.server.metrics.ServerMetrics;
+import dev.letterlock.server.net.EdgeFault;
+import dev.letterlock.server.net.EdgeServer;
+import dev.letterlock.server.net.Transport;
+import dev.letterlock.server.roster.RosterCache;
+import dev.letterlock.server.roster.RosterLoader;
+import dev.letterlock.server.session.Recipients;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The composition root: constructs every part of a server in the order in which they stand on each
+ * other, and hands it to {@link Opened}, which closes them in the opposite one.
+ */
+final class Assembly {
+  private static final long MOST_ROSTERS = 500_000;
+
+  private final ServerConfig config;
+  private final Clock clock;
+  private final Opened opened;
+  private final ServerMetrics metrics =
+      new ServerMetrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+
+  Assembly(ServerConfig config, Clock clock, Opened opened) {
+    this.config = config;
+    this.clock = clock;
+    this.opened = opened;
+  }
+
+  Letterlock assemble() throws EdgeFault {
+    ProcessMeters.bind(metrics);
+    ExecutorService threads = opened.add(Executors.newVirtualThreadPerTaskExecutor());
+    Persistence persistence =
+        opened.add(Persistence.open(config.storage(), config.limits().inboxEntries(), clock));
+    Security security =
+        opened.add(Security.create(config, persistence.directory(), metrics, clock));
+    Recipients recipients = new Recipients();
+    LiveSessions sessions = new LiveSessions(recipients);
+    RosterCache rosters = rosters(persistence, recipients, threads);
+    Background background =
+        opened.add(Background.start(config, persistence, recipients, clock));
+    UseCases useCases = new UseCases(persistence, security, rosters, sessions, config, clock);
+    PreKeyClaims claims = useCases.preKeyClaims(metrics);
+    Transport transport = opened.add(transport());
+    Messaging messaging =
+        new Messaging(
+            transport,
+            deliveryPorts(persistence, security, rosters, background, threads),
+            new Messaging.Parts(
+                recipients,
+                new HelloCheck(security.tokens(), security.revocations(), rosters),
+                new ClaimingDesk(claims, threads),
+                background.wakeUps(),
+                opened.add(seenDevices(persistence))),
+            metrics,
+            clock);
+    Drain drain = new Drain(sessions, config.net().loops().drain());
+    new Gauges(metrics, recipients).bind();
+    JsonCodec json = new JsonCodec();
+    Routes routes = new Routes(config, useCases, json, metrics, clock);
+    Ports ports = new Ports(config, transport, json, threads);
+    EdgeServer operator =
+        opened.add(
+            ports.listenForOperator(
+                routes.forOperator(health(persistence, background, drain), security.adminToken())));
+    EdgeServer clients =
+        opened.add(
+            ports.listenForClients(routes.forClients(persistence, claims), messaging.opener()));
+    return new Letterlock(
+        opened, drain, transport, clients, operator, persistence.directory().path());
+  }
+
+  private Transport transport() throws EdgeFault {
+    ServerConfig.Loops loops = config.net().loops();
+    return Transport.start(loops.transport().name().toLowerCase(Locale.ROOT), loops.threads());
+  }
+
+  private SeenDevices seenDevices(Persistence persistence) {
+    return SeenDevices.start(persistence.stores().devices(), clock);
+  }
+
+  private Delivery.Ports deliveryPorts(
+      Persistence persistence,
+      Security security,
+      RosterCache rosters,
+      Background background,
+      ExecutorService threads) {
+    return new Delivery.Ports(
+        persistence.engine(),
+        new StoredAgedInbox(persistence.stores().agedInboxes(), threads),
+        rosters,
+        new StoredConversations(persistence.stores().conversations(), security.e1(), threads),
+        background.wakeUps(),
+        config.storage().retention(),
+        cursor -> Messaging.welcome(config, Ports.PING_SECONDS, clock, cursor));
+  }
+
+  private HealthEndpoints health(Persistence persistence, Background background, Drain drain) {
+    return new HealthEndpoints(
+        metrics,
+        List.of(
+            persistence.mongoCheck(), persistence.inboxCheck(), background.check(), drain.check()),
+        Map.of("durability", config.storage().durability().name().toLowerCase(Locale.ROOT)));
+  }
+
+  private RosterCache rosters(
+      Persistence persistence, Recipients recipients, ExecutorService threads) {
+    RosterLoader loader =
+        new RosterLoader(
+            persistence.stores().users(),
+            persistence.stores().rosters(),
+            recipients,
+            config.storage().retention(),
+            clock);
+    return new RosterCache(loader, MOST_ROSTERS, threads, metrics);
+  }
+}

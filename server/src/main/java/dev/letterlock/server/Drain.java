@@ -1,0 +1,49 @@
+package dev.letterlock.server;
+
+import dev.letterlock.server.api.management.ReadinessCheck;
+import dev.letterlock.server.dispatch.LiveSessions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stops a server in order: not ready, GoAway with different delays to every session, time to
+ * finish, then the rest is closed. Nothing that was accepted depends on it.
+ */
+final class Drain {
+  private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
+  private static final Duration POLL = Duration.ofMillis(50);
+
+  private final LiveSessions sessions;
+  private final Duration limit;
+  private final AtomicBoolean begun = new AtomicBoolean();
+
+  Drain(LiveSessions sessions, Duration limit) {
+    this.sessions = sessions;
+    this.limit = limit;
+  }
+
+  /** Not ready once the server stops. */
+  ReadinessCheck check() {
+    return new ReadinessCheck(
+        "serving", () -> begun.get() ? Optional.of("the server is stopping") : Optional.empty());
+  }
+
+  /** Blocks until every session is gone or the time is over; a second call returns at once. */
+  void run() {
+    if (!begun.compareAndSet(false, true)) {
+      return;
+    }
+    LOG.info("draining {} sessions within {} s", sessions.count(), limit.toSeconds());
+    sessions.sendAway(Math.toIntExact(limit.toMillis()));
+    Instant deadline = Instant.now().plus(limit);
+    while (sessions.count() > 0 && Instant.now().isBefore(deadline)) {
+      LockSupport.parkNanos(POLL.toNanos());
+    }
+    sessions.closeAll();
+  }
+}

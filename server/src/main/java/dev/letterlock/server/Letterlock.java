@@ -1,0 +1,79 @@
+package dev.letterlock.server;
+
+import dev.letterlock.server.config.ServerConfig;
+import dev.letterlock.server.net.EdgeFault;
+import dev.letterlock.server.net.EdgeServer;
+import dev.letterlock.server.net.Transport;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** One running server. Thread-safe. */
+public final class Letterlock implements AutoCloseable {
+  private final Opened opened;
+  private final Drain drain;
+  private final Transport transport;
+  private final EdgeServer publicPort;
+  private final EdgeServer managementPort;
+  private final Path dataDirectory;
+
+  Letterlock(
+      Opened opened,
+      Drain drain,
+      Transport transport,
+      EdgeServer publicPort,
+      EdgeServer managementPort,
+      Path dataDirectory) {
+    this.opened = opened;
+    this.drain = drain;
+    this.transport = transport;
+    this.publicPort = publicPort;
+    this.managementPort = managementPort;
+    this.dataDirectory = dataDirectory;
+  }
+
+  /**
+   * Starts a server and returns when it serves. Blocks.
+   *
+   * @throws dev.letterlock.server.config.ConfigException if the configuration cannot be used here
+   * @throws dev.letterlock.storage.StoreUnavailableException if MongoDB cannot be reached
+   * @throws EdgeFault if a port cannot be had
+   */
+  public static Letterlock start(ServerConfig config, Clock clock) throws EdgeFault {
+    Opened opened = new Opened();
+    try {
+      return new Assembly(config, clock, opened).assemble();
+    } catch (EdgeFault | RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  public InetSocketAddress address() {
+    return publicPort.address();
+  }
+
+  public InetSocketAddress managementAddress() {
+    return managementPort.address();
+  }
+
+  /** The name of the way to the sockets that is in use. */
+  public String transport() {
+    return transport.kind().label();
+  }
+
+  public Path dataDirectory() {
+    return dataDirectory;
+  }
+
+  /** Lets every session go, within the configured time; then {@link #close} loses nothing. */
+  public void drain() {
+    drain.run();
+  }
+
+  /** Stops at once. What was accepted is on disk as the durability promises. */
+  @Override
+  public void close() {
+    opened.close();
+  }
+}

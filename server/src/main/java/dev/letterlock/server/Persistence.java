@@ -1,0 +1,134 @@
+package dev.letterlock.server;
+
+import dev.letterlock.server.api.management.ReadinessCheck;
+import dev.letterlock.server.config.ServerConfig;
+import dev.letterlock.storage.StoreUnavailableException;
+import dev.letterlock.storage.embedded.EmbeddedMongo;
+import dev.letterlock.storage.inbox.InboxEngine;
+import dev.letterlock.storage.inbox.local.InboxConfig;
+import dev.letterlock.storage.inbox.local.LocalInboxEngine;
+import dev.letterlock.storage.mongo.MongoConfig;
+import dev.letterlock.storage.mongo.MongoStores;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Everything that outlives the process: the lock on DATA_DIR, MongoDB or its embedded stand-in, and
+ * the inbox engine. Opened in this order, closed in the other.
+ */
+final class Persistence implements AutoCloseable {
+  private static final String INBOX = "inbox";
+  private static final String ACCOUNTS = "accounts.mv";
+
+  private final DataDirectory directory;
+  private final boolean embedded;
+  private final MongoStores stores;
+  private final InboxEngine engine;
+  private final String mongoUri;
+  private final Opened opened;
+
+  private Persistence(
+      DataDirectory directory,
+      boolean embedded,
+      String mongoUri,
+      MongoStores stores,
+      InboxEngine engine,
+      Opened opened) {
+    this.directory = directory;
+    this.embedded = embedded;
+    this.mongoUri = mongoUri;
+    this.stores = stores;
+    this.engine = engine;
+    this.opened = opened;
+  }
+
+  /**
+   * Opens everything; what was opened is closed again when something fails.
+   *
+   * @throws dev.letterlock.server.config.ConfigException if DATA_DIR cannot be used
+   * @throws dev.letterlock.storage.StoreUnavailableException if MongoDB is away
+   */
+  static Persistence open(ServerConfig.Storage config, int inboxLimit, Clock clock) {
+    Opened opened = new Opened();
+    try {
+      DataDirectory directory = opened.add(DataDirectory.lock(config.dataDir()));
+      EmbeddedMongo embedded =
+          config.mongodbUri() == null
+              ? opened.add(EmbeddedMongo.open(directory.resolve(ACCOUNTS)))
+              : null;
+      String uri = embedded == null ? uriOf(config) : embedded.uri();
+      MongoStores stores = opened.add(MongoStores.open(MongoConfig.of(uri), clock));
+      stores.migrate("server-" + UUID.randomUUID());
+      InboxEngine engine =
+          opened.add(
+              LocalInboxEngine.open(
+                  new InboxConfig(
+                      directory.resolve(INBOX),
+                      durability(config),
+                      inboxLimit,
+                      config.retention(),
+                      clock)));
+      return new Persistence(directory, embedded != null, uri, stores, engine, opened);
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  DataDirectory directory() {
+    return directory;
+  }
+
+  MongoStores stores() {
+    return stores;
+  }
+
+  InboxEngine engine() {
+    return engine;
+  }
+
+  /** True when accounts are kept in this process. */
+  boolean isEmbedded() {
+    return embedded;
+  }
+
+  /** Where MongoDB is; may carry a password. */
+  String mongoUri() {
+    return mongoUri;
+  }
+
+  ReadinessCheck mongoCheck() {
+    return new ReadinessCheck("mongo", this::mongoTrouble);
+  }
+
+  ReadinessCheck inboxCheck() {
+    return new ReadinessCheck("inbox", () -> Optional.ofNullable(engine.health().trouble()));
+  }
+
+  private Optional<String> mongoTrouble() {
+    try {
+      stores.ping();
+      return Optional.empty();
+    } catch (StoreUnavailableException e) {
+      return Optional.of("cannot be reached");
+    }
+  }
+
+  @Override
+  public void close() {
+    opened.close();
+  }
+
+  private static String uriOf(ServerConfig.Storage config) {
+    var uri = config.mongodbUri();
+    if (uri == null) {
+      throw new IllegalArgumentException("mongodbUri: absent (expected: present)");
+    }
+    return uri.expose();
+  }
+
+  private static dev.letterlock.storage.inbox.Durability durability(ServerConfig.Storage config) {
+    return dev.letterlock.storage.inbox.Durability.valueOf(config.durability().name());
+  }
+}

@@ -1,0 +1,105 @@
+package dev.letterlock.server;
+
+import dev.letterlock.protocol.Wire;
+import dev.letterlock.server.config.ServerConfig;
+import dev.letterlock.server.config.value.Cidr;
+import dev.letterlock.server.http.JsonCodec;
+import dev.letterlock.server.http.Router;
+import dev.letterlock.server.http.connection.HttpConfig;
+import dev.letterlock.server.http.connection.HttpSetup;
+import dev.letterlock.server.http.connection.HttpTimeouts;
+import dev.letterlock.server.http.connection.Upgrading;
+import dev.letterlock.server.net.ConnectionLimit;
+import dev.letterlock.server.net.EdgeFault;
+import dev.letterlock.server.net.EdgeServer;
+import dev.letterlock.server.net.ListenConfig;
+import dev.letterlock.server.net.Liveness;
+import dev.letterlock.server.net.SessionOpener;
+import dev.letterlock.server.net.Tls;
+import dev.letterlock.server.net.Transport;
+import dev.letterlock.server.net.TrustedProxies;
+import dev.letterlock.server.net.WebSocketConfig;
+import dev.letterlock.server.net.upgrade.Origins;
+import dev.letterlock.server.net.upgrade.UpgradeCheck;
+import dev.letterlock.server.net.websocket.WebSocketLimits;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/** Opens the two ports of a server: one for clients, one on loopback for its operator. */
+final class Ports {
+  /** Seconds of silence after which a client is pinged; Welcome tells it. */
+  static final int PING_SECONDS = 60;
+
+  private static final Liveness LIVENESS =
+      new Liveness(PING_SECONDS, PING_SECONDS * 5 / 2, 30, 30);
+  private static final int MAX_FRAGMENTS = 1_024;
+  private static final int CONNECTIONS_PER_ADDRESS = 1_000;
+
+  private final ServerConfig.Net net;
+  private final boolean loopbackToo;
+  private final Transport transport;
+  private final JsonCodec json;
+  private final Executor threads;
+
+  Ports(
+      ServerConfig config, Transport transport, JsonCodec json, Executor threads) {
+    this.net = config.net();
+    this.loopbackToo = config.limits().loopbackToo();
+    this.transport = transport;
+    this.json = json;
+    this.threads = threads;
+  }
+
+  /** The port for clients: the HTTP API and, after an upgrade, sessions. */
+  EdgeServer listenForClients(Router router, SessionOpener sessions) throws EdgeFault {
+    Origins origins = new Origins(net.allowedOrigins());
+    WebSocketLimits limits = new WebSocketLimits(Wire.MAX_FRAME, MAX_FRAGMENTS, false);
+    Upgrading upgrading =
+        new Upgrading(
+            new UpgradeCheck("/v1/ws", Wire.SUBPROTOCOL, origins),
+            new WebSocketConfig(limits, LIVENESS, sessions));
+    TrustedProxies proxies = new TrustedProxies(this::isTrusted);
+    HttpConfig http =
+        new HttpConfig(
+            router,
+            json,
+            origins,
+            proxies,
+            new ConnectionLimit(CONNECTIONS_PER_ADDRESS, loopbackToo),
+            upgrading,
+            HttpTimeouts.DEFAULT);
+    ServerConfig.Tls tls = net.tls();
+    ListenConfig listen =
+        new ListenConfig(
+            net.bind().getHostAddress(),
+            net.port(),
+            net.loops().writeBufferBytes(),
+            net.loops().writeBufferBytes() / 4,
+            tls == null ? null : Tls.context(tls.certificate(), tls.key()),
+            proxies);
+    return EdgeServer.listen(transport, listen, new HttpSetup(http, threads));
+  }
+
+  /** The port for the operator, never reachable from another machine. */
+  EdgeServer listenForOperator(Router router) throws EdgeFault {
+    HttpConfig http =
+        new HttpConfig(
+            router,
+            json,
+            new Origins(List.of()),
+            TrustedProxies.NONE,
+            null,
+            null,
+            HttpTimeouts.DEFAULT);
+    return EdgeServer.listen(
+        transport,
+        ListenConfig.plain(
+            InetAddress.getLoopbackAddress().getHostAddress(), net.managementPort()),
+        new HttpSetup(http, threads));
+  }
+
+  private boolean isTrusted(InetAddress address) {
+    return net.trustedProxies().stream().anyMatch((Cidr range) -> range.contains(address));
+  }
+}

@@ -1,0 +1,156 @@
+package dev.letterlock.server;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.letterlock.crypto.RequestSignature;
+import dev.letterlock.server.auth.SessionRevocations;
+import dev.letterlock.server.auth.TokenFamilies;
+import dev.letterlock.server.auth.TokenLives;
+import dev.letterlock.server.config.ServerConfig;
+import dev.letterlock.server.features.Callers;
+import dev.letterlock.server.features.RequestProofs;
+import dev.letterlock.server.features.Throttle;
+import dev.letterlock.server.features.accounts.Passwords;
+import dev.letterlock.server.features.accounts.SignIn;
+import dev.letterlock.server.features.admin.Accounts;
+import dev.letterlock.server.features.admin.EntryRules;
+import dev.letterlock.server.features.admin.ImportAccounts;
+import dev.letterlock.server.features.admin.MintTokens;
+import dev.letterlock.server.features.devices.Certificates;
+import dev.letterlock.server.features.devices.EnrolDevice;
+import dev.letterlock.server.features.devices.ListPublication;
+import dev.letterlock.server.features.devices.ListRules;
+import dev.letterlock.server.features.devices.ReadLists;
+import dev.letterlock.server.features.devices.ReplaceList;
+import dev.letterlock.server.features.devices.RevokeDevice;
+import dev.letterlock.server.features.prekeys.ClaimLimits;
+import dev.letterlock.server.features.prekeys.DrainGuard;
+import dev.letterlock.server.features.prekeys.PreKeyClaims;
+import dev.letterlock.server.features.prekeys.PreKeyRules;
+import dev.letterlock.server.features.prekeys.UploadPreKeys;
+import dev.letterlock.server.features.receipts.ReadReceipts;
+import dev.letterlock.server.limits.RateLimiter;
+import dev.letterlock.server.metrics.ServerMetrics;
+import dev.letterlock.server.roster.RosterCache;
+import dev.letterlock.storage.mongo.MongoStores;
+import java.time.Clock;
+
+/** Every use case of one server, wired. */
+final class UseCases {
+  private final MongoStores stores;
+  private final Security security;
+  private final RosterCache rosters;
+  private final Clock clock;
+  private final Throttle throttle;
+  private final RequestProofs proofs;
+  private final Passwords passwords;
+  private final TokenFamilies logins;
+  private final ListRules listRules;
+  private final ListPublication publication;
+  private final SessionRevocations sessions;
+
+  UseCases(
+      Persistence persistence,
+      Security security,
+      RosterCache rosters,
+      SessionRevocations sessions,
+      ServerConfig config,
+      Clock clock) {
+    this.stores = persistence.stores();
+    this.security = security;
+    this.rosters = rosters;
+    this.sessions = sessions;
+    this.clock = clock;
+    this.throttle = new Throttle(new RateLimiter(true, Ticker.systemTicker()));
+    this.proofs =
+        new RequestProofs(new RequestSignature(security.e1()), security.nonces(), throttle);
+    this.passwords = new Passwords(stores.users(), security.hashing(), throttle);
+    this.logins =
+        new TokenFamilies(
+            stores.refreshTokens(),
+            security.tokens(),
+            new TokenLives(config.auth().accessTokenTtl(), config.auth().refreshTokenTtl()),
+            security.revocations(),
+            sessions,
+            clock);
+    this.listRules = new ListRules(security.e1(), clock);
+    this.publication = new ListPublication(stores.deviceLists(), rosters, sessions);
+  }
+
+  Throttle throttle() {
+    return throttle;
+  }
+
+  RequestProofs proofs() {
+    return proofs;
+  }
+
+  Callers callers() {
+    return new Callers(security.tokens(), security.revocations(), rosters);
+  }
+
+  SignIn signIn() {
+    return new SignIn(passwords, stores.users(), stores.devices(), rosters, proofs, logins);
+  }
+
+  EnrolDevice enrolDevice() {
+    return new EnrolDevice(
+        certificates(), listRules, proofs, stores.devices(), publication, logins, clock);
+  }
+
+  ReplaceList replaceList() {
+    return new ReplaceList(listRules, proofs, publication);
+  }
+
+  ReadLists readLists() {
+    return new ReadLists(stores.users(), stores.deviceLists(), throttle);
+  }
+
+  RevokeDevice revokeDevice(Persistence persistence) {
+    return new RevokeDevice(
+        replaceList(),
+        stores.devices(),
+        rosters,
+        logins,
+        stores.preKeys(),
+        persistence.engine()::forget,
+        clock);
+  }
+
+  UploadPreKeys uploadPreKeys() {
+    return new UploadPreKeys(
+        stores.devices(), stores.preKeys(), new PreKeyRules(security.e1()), proofs, clock);
+  }
+
+  PreKeyClaims preKeyClaims(ServerMetrics metrics) {
+    return new PreKeyClaims(
+        rosters,
+        stores.devices(),
+        stores.preKeys(),
+        new ClaimLimits(throttle, Ticker.systemTicker()),
+        new DrainGuard(security.e1(), stores.preKeys(), stores.conversations()),
+        metrics,
+        clock);
+  }
+
+  ReadReceipts readReceipts() {
+    return new ReadReceipts(stores.conversations(), stores.receipts());
+  }
+
+  Accounts accounts() {
+    return new Accounts(passwords, stores.users(), stores.devices(), rosters, logins, sessions);
+  }
+
+  ImportAccounts importAccounts(int workers) {
+    EntryRules rules =
+        new EntryRules(certificates(), listRules, new PreKeyRules(security.e1()), passwords);
+    return new ImportAccounts(rules, stores.bulkImport(), rosters, clock, workers);
+  }
+
+  MintTokens mintTokens() {
+    return new MintTokens(stores.users(), rosters, security.tokens());
+  }
+
+  private Certificates certificates() {
+    return new Certificates(security.e1());
+  }
+}
