@@ -37,7 +37,7 @@ public final class TokenEndpoint {
 
   private static final BodyPolicy LINES = BodyPolicy.ndjson(64 << 20);
   private static final int OK = 200;
-  private static final int AT_ONCE = 256;
+  private static final int AT_ONCE = 32;
 
   private final MintTokens tokens;
   private final Duration usualLife;
