@@ -8,8 +8,9 @@ import dev.letterlock.loadtest.scenario.DirectScenario;
 import dev.letterlock.loadtest.scenario.FanoutScenario;
 import dev.letterlock.loadtest.scenario.IdleScenario;
 import dev.letterlock.loadtest.scenario.OfflineScenario;
+import java.io.Console;
 import java.io.PrintStream;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,8 +43,10 @@ public final class Main {
   }
 
   /** Runs the command and exits with its code. */
+  @SuppressWarnings("SystemConsoleNull") // it is null where standard input is redirected
   public static void main(String[] args) {
-    System.exit(run(System.out, Objects.requireNonNull(System.console()).isTerminal(), args));
+    @Nullable Console console = System.console();
+    System.exit(run(System.out, console != null && console.isTerminal(), args));
   }
 
   /**
