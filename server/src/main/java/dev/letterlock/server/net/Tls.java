@@ -14,7 +14,7 @@ public final class Tls {
   private Tls() {}
 
   /**
-   * Reads both files.
+   * Reads both files. The caller owns the context, which is reference-counted.
    *
    * @param certificate chain, leaf first
    * @param key PKCS #8, without a password

@@ -5,9 +5,9 @@ import dev.letterlock.server.net.websocket.CloseStatus;
 import dev.letterlock.server.net.websocket.WebSocketFrameParser;
 import dev.letterlock.server.net.websocket.WebSocketSink;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +29,7 @@ public final class WebSocketSessionHandler extends ChannelInboundHandlerAdapter
   private static final int CLOSING_SECONDS = 2;
   private static final int NEVER = -1;
 
-  private final SocketChannel channel;
+  private final Channel channel;
   private final EdgeLoop loop;
   private final Liveness liveness;
   private final WebSocketFrameParser parser;
@@ -45,7 +45,7 @@ public final class WebSocketSessionHandler extends ChannelInboundHandlerAdapter
 
   /** Opens the session; the handler must then be added to the pipeline in the same turn. */
   public WebSocketSessionHandler(
-      SocketChannel channel, EdgeLoop loop, WebSocketConfig config, Upgraded upgraded) {
+      Channel channel, EdgeLoop loop, WebSocketConfig config, Upgraded upgraded) {
     this.channel = channel;
     this.loop = loop;
     this.liveness = config.liveness();

@@ -66,7 +66,7 @@ class WebSocketFrameParserTest {
     List<String> whole = List.copyOf(sink.events);
     assertThat(whole).hasSize(6).last().isEqualTo("close 1000");
     for (int first = 1; first < script.length; first++) {
-      for (int second = first; second < script.length; second += 41) {
+      for (int second = first; second < script.length; second += 97) {
         restart();
         feedPieces(script, first, second);
         assertThat(sink.events).as("split at %d and %d", first, second).isEqualTo(whole);
