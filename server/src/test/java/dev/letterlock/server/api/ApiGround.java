@@ -1,4 +1,4 @@
-package dev.letterlock.server.api.assembly;
+package dev.letterlock.server.api;
 
 import dev.letterlock.crypto.E1;
 import dev.letterlock.protocol.id.DeviceAddress;
@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * @param recipients gives the one object per device
  * @param sessions cuts live sockets
  */
-public record ApiGround(
+record ApiGround(
     MongoStores stores,
     Consumer<DeviceAddress> forgetInbox,
     Recipients recipients,

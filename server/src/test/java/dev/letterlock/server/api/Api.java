@@ -1,14 +1,6 @@
-package dev.letterlock.server.api.assembly;
+package dev.letterlock.server.api;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.letterlock.server.api.AccountEndpoints;
-import dev.letterlock.server.api.AddressLimits;
-import dev.letterlock.server.api.DeviceEndpoints;
-import dev.letterlock.server.api.Gate;
-import dev.letterlock.server.api.PreKeyEndpoints;
-import dev.letterlock.server.api.Refusals;
-import dev.letterlock.server.api.RouteTable;
-import dev.letterlock.server.api.UserEndpoints;
 import dev.letterlock.server.api.management.AccountAdminEndpoints;
 import dev.letterlock.server.api.management.AdminGate;
 import dev.letterlock.server.api.management.HealthEndpoints;
@@ -44,10 +36,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The use cases and their HTTP API, put together for the composition root; what sessions need of it
- * is handed out. Closing it ends its threads.
+ * The use cases and their HTTP API, put together for tests; what sessions need of it is handed out. Closing
+ * it ends its threads.
  */
-public final class Api implements AutoCloseable {
+final class Api implements AutoCloseable {
 
   private final ApiSettings settings;
   private final ApiGround ground;

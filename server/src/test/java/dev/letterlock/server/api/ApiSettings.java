@@ -1,4 +1,4 @@
-package dev.letterlock.server.api.assembly;
+package dev.letterlock.server.api;
 
 import dev.letterlock.crypto.primitive.PasswordCost;
 import dev.letterlock.server.auth.TokenLives;
@@ -13,7 +13,7 @@ import java.util.List;
  * @param jwtKeys the first signs, all verify
  * @param retention devices unseen for longer leave the roster
  */
-public record ApiSettings(
+record ApiSettings(
     List<JwtKey> jwtKeys,
     Secret adminToken,
     TokenLives tokenLives,

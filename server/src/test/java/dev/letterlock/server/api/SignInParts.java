@@ -1,4 +1,4 @@
-package dev.letterlock.server.api.assembly;
+package dev.letterlock.server.api;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.letterlock.crypto.RequestSignature;
