@@ -37,7 +37,7 @@ class ArchitectureTest {
 
   private static final String[] ASSEMBLY = {"server.cli"};
   private static final String[] EDGE = {
-    "server.net", "server.http", "server.dispatch", "server.jobs"
+    "server.net", "server.http", "server.api", "server.dispatch", "server.jobs"
   };
   private static final String[] FEATURES = {"server.features"};
   private static final String[] DELIVERY = {"server.delivery"};

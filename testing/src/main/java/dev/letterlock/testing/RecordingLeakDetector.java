@@ -22,6 +22,11 @@ public final class RecordingLeakDetector<T> extends ResourceLeakDetector<T> {
     DETECTORS.add(this);
   }
 
+  /** Called by nobody, but Netty logs an error when this older form is missing. */
+  public RecordingLeakDetector(Class<?> resource, int samplingInterval, long ignored) {
+    this(resource, samplingInterval);
+  }
+
   /**
    * The reports since the last call, of what the garbage collector has found unreachable by now.
    */

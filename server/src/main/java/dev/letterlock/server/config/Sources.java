@@ -36,7 +36,7 @@ public record Sources(
   private static Map<String, String> dotEnv(Path directory) {
     try {
       return Dotenv.configure()
-          .directory(directory.toString())
+          .directory(directory.toAbsolutePath().toString())
           .ignoreIfMissing()
           .load()
           .entries(Dotenv.Filter.DECLARED_IN_ENV_FILE)

@@ -1,0 +1,101 @@
+package dev.letterlock.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LauncherIT {
+  private static final Path LAUNCHER = Path.of("..", "letterlock").toAbsolutePath().normalize();
+
+  @TempDir Path folder;
+
+  @Test
+  void runsThroughALinkFromAnyDirectory() throws Exception {
+    Path link = Files.createSymbolicLink(folder.resolve("post"), LAUNCHER);
+
+    Run run = run(link, Map.of(), "version");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).startsWith("Letterlock ").contains("on Java 25");
+  }
+
+  @Test
+  void leavesTheWorkingDirectoryToTheCaller() throws Exception {
+    Files.writeString(folder.resolve(".env"), "PORT=4711\n");
+
+    assertThat(run(LAUNCHER, Map.of(), "config", "show").out()).contains("4711  [.env]");
+  }
+
+  @Test
+  void handsOnOptionsForJavaAndTheExitCode() throws Exception {
+    Run run =
+        run(
+            LAUNCHER,
+            Map.of("LETTERLOCK_JAVA_OPTS", "-Xmx64m -showversion"),
+            "config",
+            "show",
+            "--nonsense");
+
+    assertThat(run.exitCode()).isEqualTo(78);
+    assertThat(run.err()).contains("Runtime Environment", "--nonsense");
+  }
+
+  @Test
+  void takesTheNamedJdkWhenItIsNewEnough() throws Exception {
+    String newer = jdk("99.0.1").toString();
+    String older = jdk("17.0.15").toString();
+
+    assertThat(run(LAUNCHER, Map.of("LETTERLOCK_JAVA_HOME", newer), "jdk").out().strip())
+        .isEqualTo(newer);
+    assertThat(
+            run(LAUNCHER, Map.of("LETTERLOCK_JAVA_HOME", older, "JAVA_HOME", newer), "jdk")
+                .out()
+                .strip())
+        .isEqualTo(newer);
+  }
+
+  /** What the launcher looks at in a JDK: a compiler and the release file. */
+  private Path jdk(String version) throws IOException {
+    Path home = Files.createDirectories(folder.resolve("jdk-" + version));
+    Path bin = Files.createDirectories(home.resolve("bin"));
+    Files.createFile(
+        bin.resolve("javac"),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+    Files.writeString(
+        home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
+    return home;
+  }
+
+  private Run run(Path launcher, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command =
+        Stream.concat(Stream.of(launcher.toString()), Stream.of(arguments)).toList();
+    Path out = folder.resolve("out");
+    Path err = folder.resolve("err");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("the launcher came back").isTrue();
+    return new Run(process.exitValue(), read(out), read(err));
+  }
+
+  private static String read(Path file) throws IOException {
+    return Files.readString(file, StandardCharsets.UTF_8);
+  }
+
+  private record Run(int exitCode, String out, String err) {}
+}
