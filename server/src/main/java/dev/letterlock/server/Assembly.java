@@ -56,8 +56,7 @@ final class Assembly {
     Recipients recipients = new Recipients();
     LiveSessions sessions = new LiveSessions(recipients);
     RosterCache rosters = rosters(persistence, recipients, threads);
-    Background background =
-        opened.add(Background.start(config, persistence, recipients, clock));
+    Background background = opened.add(Background.start(config, persistence, recipients, clock));
     UseCases useCases = new UseCases(persistence, security, rosters, sessions, config, clock);
     PreKeyClaims claims = useCases.preKeyClaims(metrics);
     Transport transport = opened.add(transport());

@@ -31,8 +31,7 @@ final class Ports {
   /** Seconds of silence after which a client is pinged; Welcome tells it. */
   static final int PING_SECONDS = 60;
 
-  private static final Liveness LIVENESS =
-      new Liveness(PING_SECONDS, PING_SECONDS * 5 / 2, 30, 30);
+  private static final Liveness LIVENESS = new Liveness(PING_SECONDS, PING_SECONDS * 5 / 2, 30, 30);
   private static final int MAX_FRAGMENTS = 1_024;
   private static final int CONNECTIONS_PER_ADDRESS = 1_000;
 
@@ -42,8 +41,7 @@ final class Ports {
   private final JsonCodec json;
   private final Executor threads;
 
-  Ports(
-      ServerConfig config, Transport transport, JsonCodec json, Executor threads) {
+  Ports(ServerConfig config, Transport transport, JsonCodec json, Executor threads) {
     this.net = config.net();
     this.loopbackToo = config.limits().loopbackToo();
     this.transport = transport;
@@ -94,8 +92,7 @@ final class Ports {
             HttpTimeouts.DEFAULT);
     return EdgeServer.listen(
         transport,
-        ListenConfig.plain(
-            InetAddress.getLoopbackAddress().getHostAddress(), net.managementPort()),
+        ListenConfig.plain(InetAddress.getLoopbackAddress().getHostAddress(), net.managementPort()),
         new HttpSetup(http, threads));
   }
 

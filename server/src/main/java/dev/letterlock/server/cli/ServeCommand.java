@@ -69,16 +69,17 @@ final class ServeCommand implements Callable<Integer> {
     String scheme = config.net().tls() == null ? "http" : "https";
     double seconds = ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0;
     return """
-        Letterlock is ready after %.1f s.
-          clients      %s:/%s (WebSocket at /v1/ws)
-          management   http:/%s (metrics, health, administration)
-          data         %s
-          durability   %s
-          transport    %s, %d event loop(s)
-        Next, in another terminal:
-          ./letterlock loadtest direct      try it with real clients
-          ./letterlock user add NAME        make an account
-        Stop with Ctrl-C."""
+    Letterlock is ready after %.1f s.
+      clients      %s:/%s (WebSocket at /v1/ws)
+      management   http:/%s (metrics, health, administration)
+      data         %s
+      durability   %s
+      transport    %s, %d event loop(s)
+    Next, in another terminal:
+      ./letterlock loadtest direct      try it with real clients
+      ./letterlock user add NAME        make an account
+    Stop with Ctrl-C.\
+    """
         .formatted(
             seconds,
             scheme,

@@ -36,8 +36,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The use cases and their HTTP API, put together for tests; what sessions need of it is handed out. Closing
- * it ends its threads.
+ * The use cases and their HTTP API, put together for tests; what sessions need of it is handed out.
+ * Closing it ends its threads.
  */
 final class Api implements AutoCloseable {
 
