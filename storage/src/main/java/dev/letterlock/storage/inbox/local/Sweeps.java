@@ -46,7 +46,7 @@ final class Sweeps {
     try (RecordScan scan = database.scan(Table.ENTRIES)) {
       boolean more = scan.seekFrom(from.clear().flip());
       while (more && aged.size() < max) {
-        DeviceAddress device = Keys.getDevice(scan.key());
+        DeviceAddress device = deviceOf(scan);
         Cursor last = null;
         while (more && isOf(device, scan) && timeOf(scan) < time) {
           last = place(scan);
@@ -65,7 +65,7 @@ final class Sweeps {
     try (RecordScan scan = database.scan(Table.ENTRIES)) {
       boolean more = scan.seekFrom(from.clear().flip());
       while (more && due.size() < max) {
-        DeviceAddress device = Keys.getDevice(scan.key());
+        DeviceAddress device = deviceOf(scan);
         while (more && due.size() < max && isOf(device, scan) && hasExpired(scan, now)) {
           due.add(new Expiry.Due(device, place(scan), 0));
           more = scan.next();
@@ -81,7 +81,11 @@ final class Sweeps {
   }
 
   private static boolean isOf(DeviceAddress device, RecordScan scan) {
-    return Keys.getDevice(scan.key().position(0)).equals(device);
+    return deviceOf(scan).equals(device);
+  }
+
+  private static DeviceAddress deviceOf(RecordScan scan) {
+    return Keys.getDevice(scan.key().position(0));
   }
 
   private static Cursor place(RecordScan scan) {
