@@ -1,9 +1,9 @@
 package dev.letterlock.server.jobs;
 
 import dev.letterlock.server.notify.WakeUpWave;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -43,7 +43,7 @@ final class JobRunrLife {
   private static final Duration KEEP_DONE = Duration.ofMinutes(10);
   private static final Duration KEEP_FAILED = Duration.ofDays(1);
 
-  private final Clock clock;
+  private final InstantSource clock;
   private final Duration pollInterval;
   private final JobStorage.Opened opened;
   private final StorageProvider storage;
@@ -54,7 +54,7 @@ final class JobRunrLife {
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("letterlock-nudge").factory());
 
   private JobRunrLife(
-      JobStorage.Opened opened, JobActivator handlers, Duration pollInterval, Clock clock) {
+      JobStorage.Opened opened, JobActivator handlers, Duration pollInterval, InstantSource clock) {
     JacksonJsonMapper json = new JacksonJsonMapper();
     this.clock = clock;
     this.pollInterval = pollInterval;
@@ -73,7 +73,7 @@ final class JobRunrLife {
    * @throws RuntimeException if the database is away
    */
   static JobRunrLife open(
-      JobStorage from, JobActivator handlers, Duration pollInterval, Clock clock) {
+      JobStorage from, JobActivator handlers, Duration pollInterval, InstantSource clock) {
     JobStorage.Opened opened = from.open();
     try {
       return new JobRunrLife(opened, handlers, pollInterval, clock);

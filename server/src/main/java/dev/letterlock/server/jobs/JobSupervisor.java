@@ -3,9 +3,9 @@ package dev.letterlock.server.jobs;
 import dev.letterlock.server.notify.WakeUpWave;
 import dev.letterlock.server.notify.WaveNotRecordedException;
 import dev.letterlock.server.notify.WaveRecorder;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -29,7 +29,7 @@ public final class JobSupervisor implements WaveRecorder, AutoCloseable {
 
   private final JobStorage storage;
   private final JobTimings timings;
-  private final Clock clock;
+  private final InstantSource clock;
   private final JobTally tally = new JobTally();
   private final Semaphore news = new Semaphore(0);
   private volatile JobState state = new JobState.Stopped("not started");
@@ -38,7 +38,7 @@ public final class JobSupervisor implements WaveRecorder, AutoCloseable {
   private volatile @Nullable Thread thread;
   private volatile boolean closing;
 
-  public JobSupervisor(JobStorage storage, JobTimings timings, Clock clock) {
+  public JobSupervisor(JobStorage storage, JobTimings timings, InstantSource clock) {
     this.storage = storage;
     this.timings = timings;
     this.clock = clock;

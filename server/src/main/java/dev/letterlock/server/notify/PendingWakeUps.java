@@ -3,8 +3,8 @@ package dev.letterlock.server.notify;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.server.notify.Slot.Pending;
 import dev.letterlock.server.notify.Slot.Quiet;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -33,13 +33,13 @@ public final class PendingWakeUps implements WakeUps, AutoCloseable {
   private final UUID origin = UUID.randomUUID();
   private final long debounceMillis;
   private final long settleMillis;
-  private final Clock clock;
+  private final InstantSource clock;
   private final WaveCollector collector;
 
   /**
    * @param debounce the least time between two wake-ups of one device
    */
-  public PendingWakeUps(WaveRecorder recorder, Duration debounce, Clock clock) {
+  public PendingWakeUps(WaveRecorder recorder, Duration debounce, InstantSource clock) {
     this.debounceMillis = debounce.toMillis();
     this.settleMillis = Math.min(SETTLE.toMillis(), debounceMillis);
     this.clock = clock;

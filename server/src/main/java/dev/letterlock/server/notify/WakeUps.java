@@ -16,15 +16,4 @@ public interface WakeUps {
 
   /** The device is connected again; what was to wake it is cancelled. */
   void returned(DeviceAddress device);
-
-  /** For a server without a provider: nobody is woken. */
-  static WakeUps none() {
-    return new WakeUps() {
-      @Override
-      public void offline(DeviceAddress device, boolean urgent) {}
-
-      @Override
-      public void returned(DeviceAddress device) {}
-    };
-  }
 }

@@ -1,9 +1,9 @@
 package dev.letterlock.server.notify;
 
 import dev.letterlock.server.notify.Slot.Pending;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ final class WaveCollector implements AutoCloseable {
   private final PendingWakeUps slots;
   private final UUID origin;
   private final long coarseMillis;
-  private final Clock clock;
+  private final InstantSource clock;
   private final ConcurrentLinkedQueue<Pending> fresh = new ConcurrentLinkedQueue<>();
   private final Thread thread = Thread.ofVirtual().name("letterlock-wake-ups").unstarted(this::run);
   private List<Pending> waiting = new ArrayList<>();
@@ -43,7 +43,11 @@ final class WaveCollector implements AutoCloseable {
    * @param debounce a quarter of it is how exact a wake-up is that must wait for its end
    */
   WaveCollector(
-      WaveRecorder recorder, PendingWakeUps slots, UUID origin, Duration debounce, Clock clock) {
+      WaveRecorder recorder,
+      PendingWakeUps slots,
+      UUID origin,
+      Duration debounce,
+      InstantSource clock) {
     this.recorder = recorder;
     this.slots = slots;
     this.origin = origin;

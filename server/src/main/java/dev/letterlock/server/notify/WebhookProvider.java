@@ -8,8 +8,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -28,10 +28,10 @@ public final class WebhookProvider implements WakeUpProvider {
   private final URI url;
   private final WebhookSignature signature;
   private final WebhookTimeouts timeouts;
-  private final Clock clock;
+  private final InstantSource clock;
   private final HttpClient client;
 
-  public WebhookProvider(URI url, Secret secret, WebhookTimeouts timeouts, Clock clock) {
+  public WebhookProvider(URI url, Secret secret, WebhookTimeouts timeouts, InstantSource clock) {
     this.url = url;
     this.signature = new WebhookSignature(secret);
     this.timeouts = timeouts;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.UserId;
+import dev.letterlock.storage.inbox.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -16,7 +17,7 @@ class PendingWakeUpsTest {
   private static final Duration DEBOUNCE = Duration.ofSeconds(30);
   private static final DeviceAddress DEVICE = device(1);
 
-  private final SteppedClock clock = new SteppedClock();
+  private final TestClock clock = new TestClock();
   private final WaveShelf shelf = new WaveShelf();
   private final PendingWakeUps pending = new PendingWakeUps(shelf, DEBOUNCE, clock);
 
@@ -60,7 +61,7 @@ class PendingWakeUpsTest {
     pending.offline(DEVICE, false);
     pending.sent(awaitWakeUp(1));
 
-    clock.step(Duration.ofSeconds(10));
+    clock.pass(Duration.ofSeconds(10));
     pending.offline(DEVICE, false);
     WakeUp second = awaitWakeUp(2);
 
@@ -157,7 +158,7 @@ class PendingWakeUpsTest {
   void forgottenSlotsDoNotKeepDevicesAsleep() {
     pending.offline(DEVICE, false);
     awaitWakeUp(1);
-    clock.step(Duration.ofHours(2));
+    clock.pass(Duration.ofHours(2));
     pending.sweep();
 
     pending.offline(DEVICE, false);

@@ -13,9 +13,9 @@ import dev.letterlock.storage.inbox.StoredEnvelope;
 import dev.letterlock.storage.message.AgedEntry;
 import dev.letterlock.storage.message.AgedInboxStore;
 import io.netty.buffer.ByteBuf;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,14 +36,18 @@ public final class AgeInboxesJob implements Work {
   private final AgedInboxStore aged;
   private final Duration age;
   private final Duration retention;
-  private final Clock clock;
+  private final InstantSource clock;
 
   /**
    * @param age from which on an envelope moves
    * @param retention how long an envelope waits that names no expiry
    */
   public AgeInboxesJob(
-      InboxEngine engine, AgedInboxStore aged, Duration age, Duration retention, Clock clock) {
+      InboxEngine engine,
+      AgedInboxStore aged,
+      Duration age,
+      Duration retention,
+      InstantSource clock) {
     this.engine = engine;
     this.aged = aged;
     this.age = age;

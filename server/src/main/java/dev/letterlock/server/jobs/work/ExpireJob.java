@@ -2,8 +2,8 @@ package dev.letterlock.server.jobs.work;
 
 import dev.letterlock.server.jobs.Work;
 import dev.letterlock.storage.inbox.InboxEngine;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 
 /** Has the engine turn expired envelopes into gaps and report them to their senders. */
 public final class ExpireJob implements Work {
@@ -11,9 +11,9 @@ public final class ExpireJob implements Work {
   private static final int AT_ONCE = 1_000;
 
   private final InboxEngine engine;
-  private final Clock clock;
+  private final InstantSource clock;
 
-  public ExpireJob(InboxEngine engine, Clock clock) {
+  public ExpireJob(InboxEngine engine, InstantSource clock) {
     this.engine = engine;
     this.clock = clock;
   }

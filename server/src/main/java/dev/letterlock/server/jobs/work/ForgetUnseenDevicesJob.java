@@ -6,8 +6,8 @@ import dev.letterlock.storage.device.DeviceStore;
 import dev.letterlock.storage.inbox.InboxEngine;
 import dev.letterlock.storage.inbox.InboxState;
 import dev.letterlock.storage.message.AgedInboxStore;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.function.Predicate;
@@ -27,7 +27,7 @@ public final class ForgetUnseenDevicesJob implements Work {
   private final AgedInboxStore aged;
   private final Predicate<DeviceAddress> connected;
   private final Duration retention;
-  private final Clock clock;
+  private final InstantSource clock;
 
   /**
    * @param connected true for a device with a session, whatever day it was last noted
@@ -39,7 +39,7 @@ public final class ForgetUnseenDevicesJob implements Work {
       AgedInboxStore aged,
       Predicate<DeviceAddress> connected,
       Duration retention,
-      Clock clock) {
+      InstantSource clock) {
     this.devices = devices;
     this.engine = engine;
     this.aged = aged;

@@ -9,9 +9,9 @@ import dev.letterlock.storage.inbox.AgedInbox;
 import dev.letterlock.storage.inbox.InboxEngine;
 import dev.letterlock.storage.inbox.InboxPage;
 import dev.letterlock.storage.inbox.StoredEnvelope;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -28,7 +28,7 @@ public final class RecoverWakeUpsJob implements Work {
   private final WakeUps wakeUps;
   private final StillWaits stillWaits;
   private final RecoveryWindow window;
-  private final Clock clock;
+  private final InstantSource clock;
   private final Instant started;
   private volatile boolean done;
 
@@ -38,7 +38,7 @@ public final class RecoverWakeUpsJob implements Work {
       WakeUps wakeUps,
       StillWaits stillWaits,
       RecoveryWindow window,
-      Clock clock) {
+      InstantSource clock) {
     this.engine = engine;
     this.wakeUps = wakeUps;
     this.stillWaits = stillWaits;

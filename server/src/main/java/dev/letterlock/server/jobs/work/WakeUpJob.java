@@ -8,7 +8,7 @@ import dev.letterlock.server.notify.WakeUpProvider;
 import dev.letterlock.server.notify.WakeUpWave;
 import dev.letterlock.server.notify.WaveRecorder;
 import dev.letterlock.storage.inbox.InboxUnavailableException;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
@@ -33,7 +33,7 @@ public final class WakeUpJob implements WaveWork {
   private final WaveRecorder recorder;
   private final StillWaits stillWaits;
   private final RetryPolicy retries;
-  private final Clock clock;
+  private final InstantSource clock;
   private final Semaphore permits = new Semaphore(AT_ONCE);
 
   /**
@@ -45,7 +45,7 @@ public final class WakeUpJob implements WaveWork {
       WaveRecorder recorder,
       StillWaits stillWaits,
       RetryPolicy retries,
-      Clock clock) {
+      InstantSource clock) {
     this.pending = pending;
     this.provider = provider;
     this.recorder = recorder;

@@ -1,0 +1,187 @@
+package dev.letterlock.server.jobs.work;
+
+import static dev.letterlock.server.jobs.work.House.ALICE;
+import static dev.letterlock.server.jobs.work.House.BOB;
+import static dev.letterlock.server.jobs.work.House.RETENTION;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.letterlock.protocol.frame.server.Receipt;
+import dev.letterlock.protocol.id.Cursor;
+import dev.letterlock.storage.Samples;
+import dev.letterlock.storage.StoreUnavailableException;
+import dev.letterlock.storage.inbox.InboxState;
+import dev.letterlock.storage.inbox.Letter;
+import dev.letterlock.storage.inbox.PendingReceipt;
+import dev.letterlock.storage.message.AgedEntry;
+import dev.letterlock.storage.message.AgedInboxStore;
+import dev.letterlock.storage.message.Conversation;
+import dev.letterlock.storage.message.ReceiptWatermark;
+import io.netty.buffer.Unpooled;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InboxJobsTest {
+  private static final Conversation CONVERSATION =
+      new Conversation(Letter.CONVERSATION, Set.of(ALICE.user(), BOB.user()));
+  private static final Duration DAY = Duration.ofDays(1);
+
+  @TempDir Path directory;
+  private House house;
+  private AgedInboxStore aged;
+
+  @BeforeEach
+  void open() {
+    house = new House(directory);
+    aged = house.stores.agedInboxes();
+  }
+
+  @AfterEach
+  void close() {
+    house.close();
+  }
+
+  @Test
+  void receiptsReachTheStore() {
+    ReceiptDrainJob job = new ReceiptDrainJob(house.engine(), house.stores.receipts());
+    report(Receipt.Kind.DELIVERED, 900);
+    report(Receipt.Kind.READ, 700);
+    job.run();
+    assertThat(house.stores.receipts().of(CONVERSATION)).containsExactly(watermark(900, 700));
+    assertThat(house.engine().receiptLog(10)).isEmpty();
+
+    report(Receipt.Kind.READ, 900);
+    job.run();
+    assertThat(house.stores.receipts().of(CONVERSATION)).containsExactly(watermark(900, 900));
+  }
+
+  @Test
+  void receiptsStayInTheEngineWhileTheStoreIsAway() {
+    report(Receipt.Kind.DELIVERED, 900);
+    house.closeStores();
+    ReceiptDrainJob job = new ReceiptDrainJob(house.engine(), house.stores.receipts());
+
+    assertThatThrownBy(job::run).isInstanceOf(RuntimeException.class);
+    assertThat(house.engine().receiptLog(10)).hasSize(1);
+  }
+
+  @Test
+  void oldEnvelopesMoveToTheLongTermStore() throws Exception {
+    send(1, 1_200);
+    house.file();
+    house.clock.pass(DAY);
+    send(1_201, 1_202);
+    ageJob(aged).run();
+
+    assertThat(copies()).hasSize(1_200).startsWith("text 1").endsWith("text 1200");
+    InboxState inbox = house.client().open(BOB);
+    assertThat(inbox.agedUpTo()).isEqualTo(new Cursor(inbox.epoch(), 1_200));
+    assertThat(inbox.acked().seq()).isZero();
+    assertThat(house.client().readAll(BOB, Cursor.ZERO))
+        .containsExactly(inbox.epoch() + ":1201 text 1201", inbox.epoch() + ":1202 text 1202");
+  }
+
+  @Test
+  void aCopyThatWasNotTrimmedIsRepeatedWithoutHarm() throws Exception {
+    send(1, 3);
+    house.file();
+    house.clock.pass(DAY);
+    assertThatThrownBy(() -> ageJob(new CopiesThenFails(aged)).run())
+        .isInstanceOf(StoreUnavailableException.class);
+    assertThat(house.client().readAll(BOB, Cursor.ZERO)).hasSize(3);
+
+    house.restartEngine();
+    ageJob(aged).run();
+    ageJob(aged).run();
+    assertThat(copies()).containsExactly("text 1", "text 2", "text 3");
+    assertThat(house.client().readAll(BOB, Cursor.ZERO)).isEmpty();
+  }
+
+  @Test
+  void expiredEnvelopesBecomeGapsAndAreReported() {
+    house.client().sendOne(Letter.to(ALICE, 1, BOB).expiring(house.clock.micros() + 1_000_000));
+    house.clock.pass(Duration.ofSeconds(2));
+    new ExpireJob(house.engine(), house.clock).run();
+
+    assertThat(house.client().pending(ALICE, 0, 10).receipts())
+        .singleElement()
+        .extracting(PendingReceipt::kind)
+        .isEqualTo(Receipt.Kind.EXPIRED);
+    assertThat(house.client().readAll(BOB, Cursor.ZERO))
+        .singleElement()
+        .asString()
+        .endsWith("EXPIRED");
+  }
+
+  @Test
+  void devicesThatWereNotSeenForTheRetentionAreForgottenOnce() throws Exception {
+    LocalDate longAgo = today().minusDays(RETENTION.toDays() + 2);
+    house.stores.devices().register(Samples.registration(BOB), longAgo);
+    send(1, 1);
+    long epoch = house.client().open(BOB).epoch();
+    ForgetUnseenDevicesJob job = forgetJob();
+    job.run();
+
+    InboxState forgotten = house.client().open(BOB);
+    assertThat(Long.compareUnsigned(forgotten.epoch(), epoch)).isPositive();
+    assertThat(house.client().readAll(BOB, Cursor.ZERO)).noneMatch(line -> line.contains("text"));
+
+    job.run();
+    assertThat(house.client().open(BOB).epoch()).isEqualTo(forgotten.epoch());
+  }
+
+  @Test
+  void devicesThatWereSeenKeepWhatWaits() throws Exception {
+    house.stores.devices().register(Samples.registration(BOB), today());
+    send(1, 1);
+    forgetJob().run();
+
+    assertThat(house.client().readAll(BOB, Cursor.ZERO)).hasSize(1);
+  }
+
+  private AgeInboxesJob ageJob(AgedInboxStore to) {
+    return new AgeInboxesJob(house.engine(), to, DAY, RETENTION, house.clock);
+  }
+
+  private ForgetUnseenDevicesJob forgetJob() {
+    return new ForgetUnseenDevicesJob(
+        house.stores.devices(), house.engine(), aged, _ -> false, RETENTION, house.clock);
+  }
+
+  private void send(long from, long to) {
+    house
+        .client()
+        .send(
+            LongStream.rangeClosed(from, to)
+                .mapToObj(id -> Letter.to(ALICE, id, BOB))
+                .toArray(Letter[]::new));
+  }
+
+  private void report(Receipt.Kind kind, long upTo) {
+    house.client().report(kind, BOB, BOB.user(), ALICE, upTo);
+  }
+
+  private List<String> copies() {
+    return aged.read(BOB, Cursor.ZERO, 10_000, Integer.MAX_VALUE).stream()
+        .map(AgedEntry::envelope)
+        .map(envelope -> Letter.textOf(Unpooled.wrappedBuffer(envelope.toByteArray())))
+        .toList();
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(house.clock.instant(), ZoneOffset.UTC);
+  }
+
+  private static ReceiptWatermark watermark(long delivered, long read) {
+    return new ReceiptWatermark(CONVERSATION.id(), BOB.user(), ALICE, delivered, read);
+  }
+}
