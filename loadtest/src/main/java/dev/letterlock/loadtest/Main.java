@@ -32,6 +32,7 @@ public final class Main {
   private static final int USUAL = 200;
   private static final int USUAL_IDLE = 1000;
   private static final int USUAL_CONNECT = 64;
+  private static final int USUAL_OFFLINE = 400;
 
   private final PrintStream out;
 
@@ -88,7 +89,7 @@ public final class Main {
 
   @Command(description = "Messages for absent devices, which then come and fetch them.")
   int offline(@Mixin RunOptions options) throws Exception {
-    return new Runner(options, out, live).run(new OfflineScenario(), USUAL);
+    return new Runner(options, out, live).run(new OfflineScenario(), USUAL_OFFLINE);
   }
 
   @Command(description = "One sender, and users with many devices.")

@@ -37,8 +37,8 @@ final class RunOptions {
       names = "--connections",
       paramLabel = "N",
       description =
-          "Sessions in all; connect: at a time; fanout: recipient devices. Default: 200, idle 1000,"
-              + " connect 64.")
+          "Sessions in all; connect: at a time; fanout: recipient devices. Default: 200, offline 400,"
+              + " idle 1000, connect 64.")
   @Nullable Integer connections;
 
   @Option(

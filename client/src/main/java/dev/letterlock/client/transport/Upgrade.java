@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The client's half of the opening handshake (RFC 6455 §4.1), for one connection. */
@@ -39,9 +40,10 @@ final class Upgrade {
             .append(request.url().authority())
             .append("\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13")
             .append("\r\nSec-WebSocket-Key: ")
-            .append(key)
-            .append("\r\nSec-WebSocket-Protocol: ")
-            .append(request.subprotocol());
+            .append(key);
+    if (request.subprotocol() != null) {
+      head.append("\r\nSec-WebSocket-Protocol: ").append(request.subprotocol());
+    }
     if (request.bearer() != null) {
       head.append("\r\nAuthorization: Bearer ").append(request.bearer());
     }
@@ -109,7 +111,7 @@ final class Upgrade {
     if (!accept().equals(headers.get("sec-websocket-accept"))) {
       return "Sec-WebSocket-Accept: wrong (expected: the answer to our key)";
     }
-    if (!request.subprotocol().equals(headers.get("sec-websocket-protocol"))) {
+    if (!Objects.equals(request.subprotocol(), headers.get("sec-websocket-protocol"))) {
       return "Sec-WebSocket-Protocol: "
           + headers.get("sec-websocket-protocol")
           + " (expected: "

@@ -46,13 +46,15 @@ public final class Measurement {
       throws InterruptedException {
     long begin = System.nanoTime();
     progress.begin("warm-up", warmup.toSeconds());
-    sample(begin, warmup.toNanos(), over, null);
+    sample(begin, begin + warmup.toNanos(), over, null);
     progress.begin("measuring", duration.toSeconds());
     Totals totals = new Totals(Latencies.total(), Latencies.total());
     ServerSample before = server.get();
+    accepted.takeInterval();
+    deliver.takeInterval();
     Counts countsBefore = tally.counts();
     long start = System.nanoTime();
-    sample(begin, warmup.toNanos() + duration.toNanos(), over, totals);
+    sample(begin, start + duration.toNanos(), over, totals);
     Counts counts = tally.counts().since(countsBefore);
     double seconds = (System.nanoTime() - start) / (double) SECOND;
     ServerSample after = server.get();
@@ -67,12 +69,12 @@ public final class Measurement {
         timeline);
   }
 
-  private void sample(long begin, long untilNanos, BooleanSupplier over, @Nullable Totals totals)
+  private void sample(long begin, long end, BooleanSupplier over, @Nullable Totals totals)
       throws InterruptedException {
     Counts before = tally.counts();
     long last = System.nanoTime();
-    while (System.nanoTime() - begin < untilNanos && !over.getAsBoolean()) {
-      long left = untilNanos - (System.nanoTime() - begin);
+    while (end - System.nanoTime() > 0 && !over.getAsBoolean()) {
+      long left = end - System.nanoTime();
       TimeUnit.NANOSECONDS.sleep(Math.min(SECOND - (System.nanoTime() - begin) % SECOND, left));
       long now = System.nanoTime();
       Counts counts = tally.counts();

@@ -1,0 +1,86 @@
+package dev.letterlock.benchmarks;
+
+import dev.letterlock.client.transport.Closure;
+import dev.letterlock.client.transport.MessageListener;
+import dev.letterlock.client.transport.WebSocketConnection;
+import io.netty.buffer.ByteBuf;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two clients of the relay. A message is in flight until its ack and the message itself have come,
+ * as in {@code loadtest direct}. Both live on one event loop.
+ */
+final class FloorPair {
+
+  /** A Send of one device with 1 KiB padded: fields 85, slice 1,097, entry 11, header 93. */
+  private static final int MESSAGE = 1286;
+
+  private static final int ACK = Long.BYTES;
+
+  private final int number;
+  private final int window;
+  private final LongAdder landed;
+  private @Nullable WebSocketConnection sending;
+  private long acked;
+  private long delivered;
+  private long sent;
+
+  FloorPair(int number, int window, LongAdder landed) {
+    this.number = number;
+    this.window = window;
+    this.landed = landed;
+  }
+
+  MessageListener sender() {
+    return new Half() {
+      @Override
+      public void opened(WebSocketConnection connection) {
+        sending = connection;
+        super.opened(connection);
+      }
+
+      @Override
+      public void received(ByteBuf message) {
+        if (message.readableBytes() == ACK) {
+          acked++;
+        }
+        fill();
+      }
+    };
+  }
+
+  MessageListener receiver() {
+    return new Half() {
+      @Override
+      public void received(ByteBuf message) {
+        if (message.readableBytes() == MESSAGE) {
+          delivered++;
+          landed.increment();
+          fill();
+        }
+      }
+    };
+  }
+
+  private void fill() {
+    WebSocketConnection open = sending;
+    while (open != null && sent < Math.min(acked, delivered) + window) {
+      open.begin(MESSAGE).writeLong(++sent).writeZero(MESSAGE - Long.BYTES);
+      open.end();
+    }
+  }
+
+  private abstract class Half implements MessageListener {
+    @Override
+    public void opened(WebSocketConnection connection) {
+      connection.begin(Integer.BYTES).writeInt(number);
+      connection.end();
+    }
+
+    @Override
+    public void closed(Closure closure) {
+      sending = null;
+    }
+  }
+}
