@@ -4,11 +4,12 @@ import dev.letterlock.server.api.management.ReadinessCheck;
 import dev.letterlock.server.config.ServerConfig;
 import dev.letterlock.server.config.value.Secret;
 import dev.letterlock.server.jobs.JobState;
-import dev.letterlock.server.jobs.JobStorage;
 import dev.letterlock.server.jobs.JobSupervisor;
 import dev.letterlock.server.jobs.JobTimings;
 import dev.letterlock.server.jobs.Work;
+import dev.letterlock.server.jobs.store.JobStorage;
 import dev.letterlock.server.jobs.work.AgeInboxesJob;
+import dev.letterlock.server.jobs.work.ExpireAgedJob;
 import dev.letterlock.server.jobs.work.ExpireJob;
 import dev.letterlock.server.jobs.work.ForgetUnseenDevicesJob;
 import dev.letterlock.server.jobs.work.ReceiptDrainJob;
@@ -90,6 +91,9 @@ final class Background implements AutoCloseable {
               config.inboxAge(),
               config.retention(),
               clock));
+      works.add(
+          new ExpireAgedJob(
+              engine, persistence.stores().agedInboxes(), persistence.stores().receipts(), clock));
     }
     return works;
   }

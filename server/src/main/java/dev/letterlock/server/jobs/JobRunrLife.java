@@ -1,5 +1,6 @@
 package dev.letterlock.server.jobs;
 
+import dev.letterlock.server.jobs.store.JobStorage;
 import dev.letterlock.server.notify.WakeUpWave;
 import java.time.Duration;
 import java.time.Instant;

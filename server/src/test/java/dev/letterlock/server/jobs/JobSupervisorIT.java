@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 
+import dev.letterlock.server.jobs.store.JobStorage;
+import dev.letterlock.server.jobs.store.KillableH2;
 import dev.letterlock.server.notify.WakeUpWave;
 import dev.letterlock.server.notify.WaveNotRecordedException;
 import java.nio.file.Files;

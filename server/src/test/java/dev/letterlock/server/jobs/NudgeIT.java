@@ -2,6 +2,7 @@ package dev.letterlock.server.jobs;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.letterlock.server.jobs.store.JobStorage;
 import dev.letterlock.server.notify.WakeUpWave;
 import java.nio.file.Path;
 import java.time.Clock;

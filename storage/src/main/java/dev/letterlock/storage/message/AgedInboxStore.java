@@ -25,6 +25,9 @@ public interface AgedInboxStore {
   /** Deletes a device's entries up to and including a cursor. */
   void deleteUpTo(DeviceAddress device, Cursor upTo);
 
+  /** Deletes these entries, in bulk; those that are gone already are ignored. */
+  void delete(Collection<AgedEntry> entries);
+
   /** Deletes all entries of a device. */
   void forget(DeviceAddress device);
 

@@ -2,6 +2,8 @@ package dev.letterlock.storage.mongo;
 
 import static com.mongodb.client.model.Filters.lt;
 
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.DeleteOneModel;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.reactivestreams.client.MongoCollection;
@@ -57,6 +59,18 @@ final class MongoAgedInboxStore implements AgedInboxStore {
   public void deleteUpTo(DeviceAddress device, Cursor upTo) {
     await.one(
         aged.deleteMany(Where.keys(Keys.entry(device, Cursor.ZERO), Keys.entry(device, upTo))));
+  }
+
+  @Override
+  public void delete(Collection<AgedEntry> entries) {
+    List<DeleteOneModel<Document>> deletes =
+        entries.stream()
+            .map(entry -> Keys.entry(entry.device(), entry.cursor()))
+            .map(key -> new DeleteOneModel<Document>(Where.key(key)))
+            .toList();
+    if (!deletes.isEmpty()) {
+      await.one(aged.bulkWrite(deletes, new BulkWriteOptions().ordered(false)));
+    }
   }
 
   @Override

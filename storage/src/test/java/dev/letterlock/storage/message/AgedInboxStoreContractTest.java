@@ -66,6 +66,16 @@ class AgedInboxStoreContractTest extends StoreContract {
   }
 
   @Test
+  void deletesSingleEntries() {
+    List<AgedEntry> entries = entries(4, 50);
+    aged.copy(entries);
+    aged.delete(List.of());
+    aged.delete(List.of(entries.get(0), entries.get(2)));
+    aged.delete(List.of(entries.get(2)));
+    assertThat(read(Cursor.ZERO, 100, 1000)).containsExactly(entries.get(1), entries.get(3));
+  }
+
+  @Test
   void forgetsOneDeviceAlone() {
     AgedEntry other = new AgedEntry(next(device), new Cursor(1, 1), Samples.bytes(9), FAR);
     aged.copy(entries(4, 50));

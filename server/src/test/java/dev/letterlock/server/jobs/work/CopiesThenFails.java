@@ -28,6 +28,11 @@ record CopiesThenFails(AgedInboxStore store) implements AgedInboxStore {
   }
 
   @Override
+  public void delete(Collection<AgedEntry> entries) {
+    store.delete(entries);
+  }
+
+  @Override
   public void forget(DeviceAddress device) {
     store.forget(device);
   }

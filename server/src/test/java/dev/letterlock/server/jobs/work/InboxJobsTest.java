@@ -123,6 +123,44 @@ class InboxJobsTest {
   }
 
   @Test
+  void agedEnvelopesThatExpireAreReportedAndThenDropped() throws Exception {
+    ageThatExpires();
+    ExpireAgedJob job = expireAgedJob();
+    job.run();
+    assertThat(pendingKinds()).containsExactly(Receipt.Kind.EXPIRED);
+    assertThat(copies()).hasSize(2);
+
+    job.run();
+    assertThat(copies()).containsExactly("text 2");
+    job.run();
+    assertThat(pendingKinds()).hasSize(1);
+  }
+
+  @Test
+  void agedEnvelopesThatTheDeviceHasConfirmedAreDroppedInSilence() throws Exception {
+    ageThatExpires();
+    house.client().ack(BOB, house.client().open(BOB).agedUpTo());
+    ExpireAgedJob job = expireAgedJob();
+    job.run();
+    job.run();
+
+    assertThat(pendingKinds()).isEmpty();
+    assertThat(copies()).containsExactly("text 2");
+  }
+
+  @Test
+  void agedEnvelopesThatAnotherDeviceOfTheReaderHadAreDroppedInSilence() throws Exception {
+    ageThatExpires();
+    house.stores.receipts().raise(List.of(watermark(house.clock.micros(), 0)));
+    ExpireAgedJob job = expireAgedJob();
+    job.run();
+    job.run();
+
+    assertThat(pendingKinds()).isEmpty();
+    assertThat(copies()).containsExactly("text 2");
+  }
+
+  @Test
   void devicesThatWereNotSeenForTheRetentionAreForgottenOnce() throws Exception {
     LocalDate longAgo = today().minusDays(RETENTION.toDays() + 2);
     house.stores.devices().register(Samples.registration(BOB), longAgo);
@@ -146,6 +184,28 @@ class InboxJobsTest {
     forgetJob().run();
 
     assertThat(house.client().readAll(BOB, Cursor.ZERO)).hasSize(1);
+  }
+
+  /** Of two aged envelopes the first has expired. */
+  private void ageThatExpires() throws InterruptedException {
+    long expiry = house.clock.micros() + DAY.multipliedBy(3).toMillis() * 1_000;
+    house.client().sendOne(Letter.to(ALICE, 1, BOB).expiring(expiry));
+    send(2, 2);
+    house.file();
+    house.clock.pass(DAY.multipliedBy(2));
+    ageJob(aged).run();
+    assertThat(copies()).hasSize(2);
+    house.clock.pass(DAY);
+  }
+
+  private List<Receipt.Kind> pendingKinds() {
+    return house.client().pending(ALICE, 0, 10).receipts().stream()
+        .map(PendingReceipt::kind)
+        .toList();
+  }
+
+  private ExpireAgedJob expireAgedJob() {
+    return new ExpireAgedJob(house.engine(), aged, house.stores.receipts(), house.clock);
   }
 
   private AgeInboxesJob ageJob(AgedInboxStore to) {

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.letterlock.protocol.id.DeviceAddress;
-import dev.letterlock.server.jobs.JobStorage;
 import dev.letterlock.server.jobs.JobSupervisor;
 import dev.letterlock.server.jobs.JobTimings;
+import dev.letterlock.server.jobs.store.JobStorage;
 import dev.letterlock.server.notify.PendingWakeUps;
 import dev.letterlock.server.notify.WebhookProvider;
 import dev.letterlock.server.notify.WebhookReceiver;

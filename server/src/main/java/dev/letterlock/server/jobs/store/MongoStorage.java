@@ -1,4 +1,4 @@
-package dev.letterlock.server.jobs;
+package dev.letterlock.server.jobs.store;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;

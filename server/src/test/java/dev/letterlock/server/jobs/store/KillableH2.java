@@ -1,28 +1,28 @@
-package dev.letterlock.server.jobs;
+package dev.letterlock.server.jobs.store;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.h2.tools.Server;
 
 /** An H2 server on loopback that can be killed and comes back on the same port. */
-final class KillableH2 {
+public final class KillableH2 {
   private final Path directory;
   private Server server;
 
-  KillableH2(Path directory) throws SQLException {
+  public KillableH2(Path directory) throws SQLException {
     this.directory = directory;
     this.server = listen("0");
   }
 
-  JobStorage storage() {
+  public JobStorage storage() {
     return H2Storage.at("jdbc:h2:tcp://127.0.0.1:" + server.getPort() + "/./jobs");
   }
 
-  void kill() {
+  public void kill() {
     server.stop();
   }
 
-  void start() throws SQLException {
+  public void start() throws SQLException {
     server = listen(Integer.toString(server.getPort()));
   }
 

@@ -1,4 +1,4 @@
-package dev.letterlock.server.jobs;
+package dev.letterlock.server.jobs.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package dev.letterlock.server.jobs;
+package dev.letterlock.server.jobs.store;
 
 import dev.letterlock.server.config.value.Secret;
 import java.nio.file.Path;
