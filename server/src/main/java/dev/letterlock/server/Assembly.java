@@ -73,7 +73,10 @@ final class Assembly {
             metrics,
             clock);
     Drain drain = new Drain(sessions, config.net().loops().drain());
-    new Gauges(metrics, recipients).bind();
+    Gauges gauges = new Gauges(metrics);
+    gauges.bindEdge(config.net(), transport, messaging, recipients);
+    gauges.bindEngine(persistence.engine());
+    gauges.bindJobs(background::counts);
     JsonCodec json = new JsonCodec();
     Routes routes = new Routes(config, useCases, json, metrics, clock);
     Ports ports = new Ports(config, transport, json, threads);

@@ -3,6 +3,7 @@ package dev.letterlock.server;
 import dev.letterlock.server.api.management.ReadinessCheck;
 import dev.letterlock.server.config.ServerConfig;
 import dev.letterlock.server.config.value.Secret;
+import dev.letterlock.server.jobs.JobCounts;
 import dev.letterlock.server.jobs.JobState;
 import dev.letterlock.server.jobs.JobSupervisor;
 import dev.letterlock.server.jobs.JobTimings;
@@ -118,8 +119,9 @@ final class Background implements AutoCloseable {
                 : Optional.of(supervisor.state().reason()));
   }
 
-  JobSupervisor supervisor() {
-    return supervisor;
+  /** Jobs by state, as last seen. */
+  JobCounts counts() {
+    return supervisor.counts();
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.letterlock.server.dispatch.Dispatcher;
 import dev.letterlock.server.metrics.Meters;
 import dev.letterlock.server.metrics.ServerMetrics;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what the socket protocol refuses, by code. */
 record CountedRejections(ServerMetrics metrics) implements Dispatcher.Rejections {
@@ -19,6 +20,11 @@ record CountedRejections(ServerMetrics metrics) implements Dispatcher.Rejections
   @Override
   public void refused(ErrorCode code) {
     metrics.count(Meters.REJECTS, PLACE, label(code));
+  }
+
+  @Override
+  public void ended(@Nullable CloseCode code) {
+    metrics.count(Meters.SESSIONS_CLOSED, code == null ? "client" : label(code));
   }
 
   private static String label(Enum<?> code) {

@@ -1,12 +1,51 @@
 package dev.letterlock.server;
 
+import dev.letterlock.server.config.ServerConfig;
+import dev.letterlock.server.jobs.JobCounts;
 import dev.letterlock.server.metrics.Meters;
 import dev.letterlock.server.metrics.ServerMetrics;
+import dev.letterlock.server.net.Transport;
 import dev.letterlock.server.session.Recipients;
+import dev.letterlock.storage.inbox.InboxEngine;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
-/** Levels that are read when somebody scrapes. */
-record Gauges(ServerMetrics metrics, Recipients recipients) {
-  void bind() {
-    metrics.gauge(Meters.SESSIONS, () -> recipients.sessions().size());
+/** Binds what is read when somebody scrapes, each to the part that knows it. */
+record Gauges(ServerMetrics metrics) {
+
+  void bindEdge(ServerConfig.Net net, Transport transport, Messaging messaging, Recipients known) {
+    metrics.gauge(Meters.SESSIONS, () -> known.sessions().size());
+    metrics.gauge(Meters.EVENT_LOOP_LAG, messaging::lagSeconds);
+    metrics.gauge(
+        Meters.TRANSPORT,
+        () -> 1,
+        transport.kind().label(),
+        net.tls() == null ? "none" : "boringssl");
+  }
+
+  void bindEngine(InboxEngine engine) {
+    String mode = engine.durability().name().toLowerCase(Locale.ROOT);
+    metrics.gauge(Meters.DURABILITY, () -> 1, mode);
+    metrics.counter(Meters.COMMITS, () -> engine.health().commits());
+    metrics.counter(Meters.COMMITTED, () -> engine.health().committedSubmissions());
+    metrics.gauge(Meters.COMMIT_BATCH, () -> engine.health().lastCommitSubmissions());
+    metrics.gauge(
+        Meters.COMMIT_TIME,
+        () -> engine.health().lastCommitMicros() / (double) TimeUnit.SECONDS.toMicros(1));
+    metrics.gauge(Meters.INBOXES, () -> engine.health().cachedInboxes());
+  }
+
+  void bindJobs(Supplier<JobCounts> counts) {
+    bind(counts, "scheduled", JobCounts::scheduled);
+    bind(counts, "enqueued", JobCounts::enqueued);
+    bind(counts, "processing", JobCounts::processing);
+    bind(counts, "failed", JobCounts::failed);
+    bind(counts, "succeeded", JobCounts::succeeded);
+  }
+
+  private void bind(Supplier<JobCounts> counts, String state, ToLongFunction<JobCounts> level) {
+    metrics.gauge(Meters.JOBS, () -> (double) level.applyAsLong(counts.get()), state);
   }
 }

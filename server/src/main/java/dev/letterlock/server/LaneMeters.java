@@ -1,6 +1,5 @@
 package dev.letterlock.server;
 
-import dev.letterlock.protocol.FrameType;
 import dev.letterlock.server.delivery.DeliveryMeters;
 import dev.letterlock.server.metrics.LoopCounter;
 import dev.letterlock.server.metrics.LoopLatency;
@@ -23,7 +22,6 @@ record LaneMeters(LoopMeters meters) implements DeliveryMeters {
   @Override
   public void deliveredFromInbox() {
     meters.count(LoopCounter.DELIVERED, 1);
-    meters.frame(FrameType.DELIVER);
   }
 
   @Override

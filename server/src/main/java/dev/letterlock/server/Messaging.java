@@ -26,11 +26,12 @@ import java.util.concurrent.TimeUnit;
 
 /** Delivery with a desk for each event loop: what a connection becomes after its upgrade. */
 final class Messaging implements AutoCloseable {
-  private static final int RECEIPT_TICK_MILLIS = 100;
+  private static final int TICK_MILLIS = 100;
 
   private final Delivery delivery;
   private final List<LoopDesk> desks = new ArrayList<>();
   private final List<Dispatcher> dispatchers = new ArrayList<>();
+  private final List<LoopLag> lags = new ArrayList<>();
 
   /** What sessions need besides delivery. */
   record Parts(
@@ -63,6 +64,11 @@ final class Messaging implements AutoCloseable {
       int index = connection.loop().index();
       return new ClientSocket(connection, upgraded, desks.get(index), dispatchers.get(index));
     };
+  }
+
+  /** How late the latest tick of the slowest event loop was, in seconds. */
+  double lagSeconds() {
+    return lags.stream().mapToDouble(LoopLag::seconds).max().orElse(0);
   }
 
   /** The Welcome that tells this configuration. */
@@ -103,14 +109,19 @@ final class Messaging implements AutoCloseable {
         meters);
   }
 
-  private static void begin(EdgeLoop loop, Delivery.Handlers handlers) {
+  private void begin(EdgeLoop loop, Delivery.Handlers handlers) {
+    LoopLag lag = new LoopLag(TICK_MILLIS);
+    lags.add(lag);
     loop.eventLoop().execute(() -> loop.flushes().beforeFlush(handlers.lane()::endTurn));
     var _ =
         loop.eventLoop()
             .scheduleAtFixedRate(
-                handlers.lane()::tick,
-                RECEIPT_TICK_MILLIS,
-                RECEIPT_TICK_MILLIS,
+                () -> {
+                  lag.tick();
+                  handlers.lane().tick();
+                },
+                TICK_MILLIS,
+                TICK_MILLIS,
                 TimeUnit.MILLISECONDS);
   }
 }

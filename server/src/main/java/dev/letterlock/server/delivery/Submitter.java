@@ -1,6 +1,7 @@
 package dev.letterlock.server.delivery;
 
 import dev.letterlock.protocol.ErrorCode;
+import dev.letterlock.protocol.FrameType;
 import dev.letterlock.protocol.Wire;
 import dev.letterlock.protocol.codec.server.AcceptedWriter;
 import dev.letterlock.protocol.frame.server.Failure;
@@ -131,7 +132,7 @@ public final class Submitter {
   private void writeAccepted() {
     AcceptedWriter writer = accepted;
     if (writer != null && !writer.isEmpty()) {
-      writer.writeTo(session.begin(writer.size()));
+      writer.writeTo(session.begin(FrameType.ACCEPTED, writer.size()));
       session.end();
     }
   }

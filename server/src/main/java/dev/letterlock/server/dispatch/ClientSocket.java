@@ -1,12 +1,14 @@
 package dev.letterlock.server.dispatch;
 
 import dev.letterlock.protocol.CloseCode;
+import dev.letterlock.protocol.FrameType;
 import dev.letterlock.protocol.ProtocolException;
 import dev.letterlock.protocol.Wire;
 import dev.letterlock.protocol.frame.client.ClientFrame;
 import dev.letterlock.protocol.frame.client.Hello;
 import dev.letterlock.server.auth.TokenClaims;
 import dev.letterlock.server.delivery.Submitter;
+import dev.letterlock.server.metrics.LoopCounter;
 import dev.letterlock.server.net.Connection;
 import dev.letterlock.server.net.FrameSink;
 import dev.letterlock.server.net.Upgraded;
@@ -39,7 +41,7 @@ public final class ClientSocket implements FrameSink {
     this.connection = connection;
     this.desk = desk;
     this.dispatcher = dispatcher;
-    this.out = new ConnectionOutbound(connection);
+    this.out = new ConnectionOutbound(connection, desk.meters());
     this.bearer = upgraded.bearer();
     this.openedAt = tick();
   }
@@ -91,11 +93,13 @@ public final class ClientSocket implements FrameSink {
       DeviceSession session = peer.session();
       session.recipient().detach(session);
       session.closed();
+      dispatcher.ended(out.closedWith());
     }
   }
 
   private void hello(Hello hello) {
     helloSeen = true;
+    desk.meters().frame(FrameType.HELLO);
     CompletionStage<HelloCheck.Verdict> verdict = desk.hellos().check(hello, bearer);
     bearer = null;
     EventExecutor loop = desk.handlers().lane().executor();
@@ -133,6 +137,7 @@ public final class ClientSocket implements FrameSink {
       reject(CloseCode.TOKEN_REVOKED);
       return;
     }
+    desk.meters().count(LoopCounter.SESSIONS_OPENED, 1);
     desk.wakeUps().returned(recipient.address());
     desk.seen().accept(recipient.address());
     desk.handlers().starts().open(session, hello.resume());

@@ -1,6 +1,8 @@
 package dev.letterlock.server.dispatch;
 
 import dev.letterlock.protocol.CloseCode;
+import dev.letterlock.protocol.FrameType;
+import dev.letterlock.server.metrics.LoopMeters;
 import dev.letterlock.server.net.Connection;
 import dev.letterlock.server.net.websocket.CloseStatus;
 import dev.letterlock.server.session.Outbound;
@@ -8,25 +10,36 @@ import io.netty.buffer.ByteBuf;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Lets a session write to its WebSocket connection. Used on the connection's event loop. */
 final class ConnectionOutbound implements Outbound {
   private static final Map<CloseCode, CloseStatus> STATUSES = statuses();
 
   private final Connection connection;
+  private final LoopMeters meters;
 
-  ConnectionOutbound(Connection connection) {
+  private @Nullable CloseCode closedWith;
+
+  ConnectionOutbound(Connection connection, LoopMeters meters) {
     this.connection = connection;
+    this.meters = meters;
   }
 
   @Override
-  public ByteBuf begin(int length) {
+  public ByteBuf begin(FrameType type, int length) {
+    meters.frame(type);
     return connection.begin(length);
   }
 
   @Override
   public void end() {
     connection.end();
+  }
+
+  /** Why this side closed the connection; null when it was the client or the network. */
+  @Nullable CloseCode closedWith() {
+    return closedWith;
   }
 
   @Override
@@ -41,6 +54,7 @@ final class ConnectionOutbound implements Outbound {
 
   @Override
   public void close(CloseCode code) {
+    closedWith = closedWith == null ? code : closedWith;
     connection.close(Objects.requireNonNull(STATUSES.get(code)));
   }
 

@@ -22,6 +22,7 @@ import dev.letterlock.server.session.DeviceSession;
 import java.time.Clock;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Charges the frame rate and hands each frame to its handler. One instance per event loop, on that
@@ -42,11 +43,14 @@ public final class Dispatcher {
     this.clock = clock;
   }
 
-  /** Counts refusals by code. Thread-safe. */
+  /** Counts refusals and endings by code. Thread-safe. */
   public interface Rejections {
     void closed(CloseCode code);
 
     void refused(ErrorCode code);
+
+    /** A session ended; null when the client or the network ended it. */
+    void ended(@Nullable CloseCode code);
   }
 
   /** A session with what its frames are charged to. */
@@ -54,6 +58,10 @@ public final class Dispatcher {
 
   void rejected(CloseCode code) {
     rejections.closed(code);
+  }
+
+  void ended(@Nullable CloseCode code) {
+    rejections.ended(code);
   }
 
   void dispatch(Peer peer, ClientFrame frame, int tick) {

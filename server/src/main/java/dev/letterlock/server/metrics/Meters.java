@@ -7,7 +7,6 @@ import java.util.List;
  * under a name that does not stand here. No meter names a user, a device or an address.
  */
 public enum Meters {
-  CONNECTIONS("letterlock_connections", Kind.GAUGE, "connections", "Open sockets of clients"),
   SESSIONS("letterlock_sessions", Kind.GAUGE, "sessions", "Sessions after Hello"),
   SESSIONS_OPENED("letterlock_sessions_opened_total", Kind.COUNTER, "sessions", "Hellos welcomed"),
   SESSIONS_CLOSED(
@@ -22,7 +21,7 @@ public enum Meters {
       "letterlock_event_loop_lag_seconds",
       Kind.GAUGE,
       "seconds",
-      "How late the latest sweep of the slowest event loop ran"),
+      "How late the latest tick of the slowest event loop ran"),
 
   FRAMES("letterlock_frames_total", Kind.COUNTER, "frames", "Frames read or written", "type"),
   REJECTS(
@@ -48,21 +47,23 @@ public enum Meters {
       "From the Send read to its first Deliver written, recipients connected here"),
 
   DURABILITY("letterlock_durability", Kind.GAUGE, "1", "1 for the mode in force", "mode"),
-  INBOX_ENTRIES("letterlock_inbox_entries", Kind.GAUGE, "messages", "Waiting in all inboxes"),
+  COMMITS("letterlock_commits_total", Kind.COUNTER, "commits", "Commits of the inbox engine"),
+  COMMITTED(
+      "letterlock_committed_messages_total",
+      Kind.COUNTER,
+      "messages",
+      "Messages in all commits of the inbox engine"),
   COMMIT_BATCH(
       "letterlock_commit_batch_messages",
-      Kind.SUMMARY,
+      Kind.GAUGE,
       "messages",
-      "Messages in one commit of the inbox engine"),
+      "Messages in the latest commit of the inbox engine"),
   COMMIT_TIME(
-      "letterlock_commit_seconds", Kind.SUMMARY, "seconds", "One commit of the inbox engine"),
-  MONGO_TIME(
-      "letterlock_mongo_seconds",
-      Kind.SUMMARY,
+      "letterlock_commit_seconds",
+      Kind.GAUGE,
       "seconds",
-      "One command to Mongo",
-      "command",
-      "outcome"),
+      "How long the latest commit of the inbox engine took"),
+  INBOXES("letterlock_inboxes", Kind.GAUGE, "inboxes", "Inboxes whose state is held in memory"),
   JOBS("letterlock_jobs", Kind.GAUGE, "jobs", "Background jobs by state", "state"),
   ROSTERS("letterlock_rosters", Kind.GAUGE, "rosters", "Rosters held in memory"),
   ROSTER_LOADS("letterlock_roster_loads_total", Kind.COUNTER, "loads", "Rosters read from Mongo"),

@@ -1,6 +1,7 @@
 package dev.letterlock.server.session;
 
 import dev.letterlock.protocol.CloseCode;
+import dev.letterlock.protocol.FrameType;
 import dev.letterlock.protocol.codec.server.DeliverCodec;
 import dev.letterlock.protocol.codec.server.ServerFrameEncoder;
 import dev.letterlock.protocol.frame.server.Receipt;
@@ -86,13 +87,14 @@ public final class DeviceSession {
 
   /** Sends a frame that is not on the hot path. */
   public void send(ServerFrame frame) {
-    ServerFrameEncoder.write(frame, out.begin(ServerFrameEncoder.size(frame)));
+    FrameType type = Objects.requireNonNull(FrameType.of(frame.typeCode()));
+    ServerFrameEncoder.write(frame, out.begin(type, ServerFrameEncoder.size(frame)));
     out.end();
   }
 
-  /** Begins a frame of exactly {@code length} bytes; see {@link Outbound#begin}. */
-  public ByteBuf begin(int length) {
-    return out.begin(length);
+  /** Begins a frame; see {@link Outbound#begin}. */
+  public ByteBuf begin(FrameType type, int length) {
+    return out.begin(type, length);
   }
 
   /** Ends the frame that was begun last. */
@@ -286,7 +288,7 @@ public final class DeviceSession {
   }
 
   private void writeDeliver(long itsEpoch, long seq, ByteBuf from, int index, int length) {
-    ByteBuf frame = out.begin(DeliverCodec.size(length));
+    ByteBuf frame = out.begin(FrameType.DELIVER, DeliverCodec.size(length));
     DeliverCodec.write(itsEpoch, seq, from, index, length, frame);
     out.end();
   }

@@ -1,6 +1,7 @@
 package dev.letterlock.server.session;
 
 import dev.letterlock.protocol.CloseCode;
+import dev.letterlock.protocol.FrameType;
 import io.netty.buffer.ByteBuf;
 
 /**
@@ -9,11 +10,11 @@ import io.netty.buffer.ByteBuf;
  */
 public interface Outbound {
   /**
-   * Begins a frame of exactly {@code length} bytes. The caller appends them to the returned buffer,
-   * which stays the property of the edge, and calls {@link #end}. Frames begun in one turn of the
-   * event loop leave with one flush.
+   * Begins a frame of this type and exactly {@code length} bytes. The caller appends them to the
+   * returned buffer, which stays the property of the edge, and calls {@link #end}. Frames begun in
+   * one turn of the event loop leave with one flush.
    */
-  ByteBuf begin(int length);
+  ByteBuf begin(FrameType type, int length);
 
   /** Ends the frame that was begun last. */
   void end();

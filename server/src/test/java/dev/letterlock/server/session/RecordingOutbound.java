@@ -1,6 +1,7 @@
 package dev.letterlock.server.session;
 
 import dev.letterlock.protocol.CloseCode;
+import dev.letterlock.protocol.FrameType;
 import dev.letterlock.protocol.codec.server.ServerFrameDecoder;
 import dev.letterlock.protocol.frame.server.ServerFrame;
 import io.netty.buffer.ByteBuf;
@@ -21,7 +22,7 @@ public final class RecordingOutbound implements Outbound {
   private @Nullable CloseCode closed;
 
   @Override
-  public ByteBuf begin(int length) {
+  public ByteBuf begin(FrameType type, int length) {
     announced = length;
     begun = Unpooled.buffer(length);
     return begun;
