@@ -1,27 +1,40 @@
 package dev.letterlock.storage.inbox.local;
 
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Up to some 32 KiB of envelopes that were committed together and lie in one record. The commit
- * thread owns it.
+ * Up to some 32 KiB of envelopes that were committed together and lie in one record. Used again
+ * with its {@link YoungCommit}. The commit thread owns it.
  */
 final class Chunk {
-  private static final int FIRST_CAPACITY = 24;
+  private static final int FIRST_CAPACITY = 32;
 
   private final YoungCommit commit;
-  private final int index;
 
-  private DeviceInbox[] owners = new DeviceInbox[FIRST_CAPACITY];
+  private @Nullable DeviceInbox[] owners = new @Nullable DeviceInbox[FIRST_CAPACITY];
   private long[] seqs = new long[FIRST_CAPACITY];
   private int[] offsets = new int[FIRST_CAPACITY];
   private int[] lengths = new int[FIRST_CAPACITY];
+  private int index;
   private int count;
   private int live;
 
-  Chunk(YoungCommit commit, int index) {
+  Chunk(YoungCommit commit) {
     this.commit = commit;
-    this.index = index;
+  }
+
+  /** Sets the number within its commit. */
+  void index(int newIndex) {
+    index = newIndex;
+  }
+
+  /** Makes it empty again. */
+  void clear() {
+    Arrays.fill(owners, 0, count, null);
+    count = 0;
+    live = 0;
   }
 
   /** Adds an envelope and returns its slot. */
@@ -63,7 +76,7 @@ final class Chunk {
   }
 
   DeviceInbox owner(int slot) {
-    return owners[slot];
+    return Objects.requireNonNull(owners[slot]);
   }
 
   long seq(int slot) {

@@ -59,7 +59,8 @@ final class Committer {
     try {
       mendIfBroken(now);
       tryCommit(batches, now);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Whatever it was: memory may be wrong, and the disk is read again.
       fail(batches, now, e);
     }
     for (InboxBatch batch : batches) {
@@ -231,16 +232,16 @@ final class Committer {
     }
   }
 
-  private void fail(List<InboxBatch> batches, long now, RuntimeException e) {
-    if (!mending.isBroken()) {
+  private void fail(List<InboxBatch> batches, long now, Throwable e) {
+    if (mending.isBroken()) {
+      batches.forEach(Placement::refuse);
+    } else if (state.young().isFilling()) {
       for (InboxBatch batch : batches.reversed()) {
         state.placement().takeBack(batch);
       }
       state.young().abandon();
       state.filing().abandon();
       state.gaps().abandon();
-    } else {
-      batches.forEach(Placement::refuse);
     }
     mending.broken(e, now);
   }

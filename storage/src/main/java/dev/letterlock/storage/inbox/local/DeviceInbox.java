@@ -123,12 +123,12 @@ final class DeviceInbox {
     return atEpoch == epoch && atSeq >= youngFirst() && atSeq <= lastSeq;
   }
 
-  /** An envelope in the current or an earlier epoch became a gap. */
-  void countGap(long atEpoch) {
+  /** So many envelopes of the current or an earlier epoch became gaps. */
+  void countGaps(long atEpoch, int count) {
     if (atEpoch == epoch) {
-      gaps++;
+      gaps += count;
     } else {
-      backlog--;
+      backlog -= count;
     }
   }
 

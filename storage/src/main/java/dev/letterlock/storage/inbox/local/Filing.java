@@ -39,9 +39,10 @@ final class Filing {
   void step(RecordBatch batch) {
     Iterator<YoungCommit> commits = young.iterator();
     while (commits.hasNext() && filed.size() < CHUNKS_PER_COMMIT) {
-      for (Chunk chunk : commits.next().chunks()) {
-        if (chunk.isLive()) {
-          file(chunk, batch);
+      YoungCommit commit = commits.next();
+      for (int i = 0; i < commit.chunkCount(); i++) {
+        if (commit.chunk(i).isLive()) {
+          file(commit.chunk(i), batch);
         }
       }
     }

@@ -1,6 +1,7 @@
 package dev.letterlock.storage.inbox.local;
 
 import dev.letterlock.protocol.frame.server.Gap;
+import dev.letterlock.protocol.id.Cursor;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.UserId;
 import dev.letterlock.storage.inbox.Submission;
@@ -9,9 +10,8 @@ import dev.letterlock.storage.inbox.local.disk.Keys;
 import dev.letterlock.storage.inbox.local.disk.RecordBatch;
 import dev.letterlock.storage.inbox.local.disk.Table;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +26,8 @@ final class Gaps {
   private final InboxDatabase database;
   private final Inboxes inboxes;
   private final YoungGeneration young;
-  private final List<Made> made = new ArrayList<>();
-  private final Map<ByteBuffer, Place> collapsing = new HashMap<>();
+  private final Map<Place, Made> made = new LinkedHashMap<>();
+  private final Map<ByteBuffer, Cursor> collapsing = new HashMap<>();
   private final ByteBuffer key = ByteBuffer.allocateDirect(Keys.MAX_SIZE);
   private final ByteBuffer value = ByteBuffer.allocateDirect(PLACE_SIZE);
 
@@ -44,7 +44,8 @@ final class Gaps {
 
   /** Makes a gap of the envelope if it still waits; true if it did. */
   boolean make(DeviceInbox inbox, long epoch, long seq, Gap.Reason reason, RecordBatch batch) {
-    if (inbox.isAcked(epoch, seq) || inbox.isAged(epoch, seq)) {
+    Place place = new Place(inbox.device(), epoch, seq);
+    if (inbox.isAcked(epoch, seq) || inbox.isAged(epoch, seq) || made.containsKey(place)) {
       return false;
     }
     if (inbox.isYoung(epoch, seq)) {
@@ -56,7 +57,8 @@ final class Gaps {
     }
     value.clear().put((byte) reason.code()).flip();
     batch.put(Table.STATE, Keys.gap(batch.key(), inbox.device(), epoch, seq), value);
-    made.add(new Made(inbox, epoch, seq, reason));
+    made.put(place, new Made(inbox, epoch, seq, reason));
+    inbox.countGaps(epoch, 1);
     return true;
   }
 
@@ -65,7 +67,7 @@ final class Gaps {
     UserId sender = by.sender().user();
     Keys.collapse(key, inbox.device(), by.collapseHigh(), by.collapseLow(), sender);
     ByteBuffer name = ByteBuffer.allocate(key.remaining()).put(key.duplicate()).flip();
-    Place before = collapsing.put(name, new Place(inbox.epoch(), seq));
+    Cursor before = collapsing.put(name, new Cursor(inbox.epoch(), seq));
     if (before == null) {
       before = recorded();
     }
@@ -78,21 +80,22 @@ final class Gaps {
 
   /** The batch is committed: memory follows. */
   void committed() {
-    for (Made gap : made) {
+    for (Made gap : made.values()) {
       DeviceInbox inbox = gap.inbox();
       if (inbox.isYoung(gap.epoch(), gap.seq())) {
         int place = (int) (gap.seq() - inbox.youngFirst());
         young.release(inbox.young().chunk(place), inbox.young().slot(place));
         inbox.young().makeGap(place, gap.reason());
       }
-      inbox.countGap(gap.epoch());
       inboxes.touch(inbox);
     }
-    abandon();
+    made.clear();
+    collapsing.clear();
   }
 
   /** The batch failed: nothing happened. */
   void abandon() {
+    made.values().forEach(gap -> gap.inbox().countGaps(gap.epoch(), -1));
     made.clear();
     collapsing.clear();
   }
@@ -106,17 +109,17 @@ final class Gaps {
     return true;
   }
 
-  private @Nullable Place recorded() {
+  private @Nullable Cursor recorded() {
     value.clear();
     int size = database.get(Table.STATE, key.duplicate(), value);
     if (size < 0) {
       return null;
     }
     value.position(0);
-    return new Place(value.getLong(), value.getLong());
+    return new Cursor(value.getLong(), value.getLong());
   }
 
   private record Made(DeviceInbox inbox, long epoch, long seq, Gap.Reason reason) {}
 
-  private record Place(long epoch, long seq) {}
+  private record Place(DeviceAddress device, long epoch, long seq) {}
 }

@@ -1,6 +1,7 @@
 package dev.letterlock.storage.inbox.local;
 
 import dev.letterlock.storage.inbox.InboxUnavailableException;
+import dev.letterlock.storage.inbox.local.disk.InboxDatabase;
 import dev.letterlock.storage.inbox.local.disk.StorageFaultException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -42,7 +43,7 @@ final class Mending {
   }
 
   /** A write failed. */
-  void broken(RuntimeException e, long now) {
+  void broken(Throwable e, long now) {
     if (trouble == null) {
       LOG.error("Nothing can be stored", e);
     }
@@ -81,7 +82,7 @@ final class Mending {
   /** The state to go on with: a new one if the database could be opened again. */
   LiveState mend(LiveState broken, long now) {
     nextTry = now + RETRY_MICROS;
-    if (!hasRoom()) {
+    if (!hasRoom(broken.database())) {
       return broken;
     }
     noReaders.lock();
@@ -94,6 +95,7 @@ final class Mending {
       return mended;
     } catch (StorageFaultException e) {
       trouble = "the inbox directory cannot be opened: " + e.getMessage();
+      readAtLeast(broken.database());
       return broken;
     } finally {
       noReaders.unlock();
@@ -113,9 +115,28 @@ final class Mending {
     }
   }
 
-  private boolean hasRoom() {
+  private static void readAtLeast(InboxDatabase database) {
+    try {
+      database.openForReading();
+    } catch (StorageFaultException e) {
+      LOG.warn("Not even reading is possible: {}", e.getMessage());
+    }
+  }
+
+  private boolean hasRoom(InboxDatabase database) {
     Path probe = directory.resolve("room.probe");
     try {
+      long free = Files.getFileStore(directory).getUsableSpace();
+      long needed = database.bytesToOpen();
+      if (free < needed) {
+        trouble =
+            "the inbox directory cannot be written: "
+                + free
+                + " bytes free (expected: "
+                + needed
+                + " or more)";
+        return false;
+      }
       try (FileChannel channel =
           FileChannel.open(
               probe,

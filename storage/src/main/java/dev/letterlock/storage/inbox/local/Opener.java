@@ -39,21 +39,23 @@ final class Opener {
   LiveState open(ReceiptBook receipts) {
     LogTail tail = database.open();
     try (RecordBatch batch = database.newBatch()) {
-      long generation = generation();
-      boolean lacking = generation > 0 && mark.mayLack(database.lastSequence(), tail);
-      LiveState state = new LiveState(database, config, receipts, Math.max(1, generation), tuning);
+      long recorded = generation();
+      long known = Math.max(recorded, mark.generation());
+      boolean lacking = known > 0 && mark.mayLack(database.lastSequence(), tail);
+      LiveState state = new LiveState(database, config, receipts, Math.max(1, recorded), tuning);
       new Recovery(state).replay(batch);
+      long generation = lacking ? known + 1 : Math.max(1, recorded);
       if (lacking) {
         LOG.warn(
             "The inbox log ended uncleanly ({}): beginning generation {}; devices reconcile",
             tail,
-            generation + 1);
-        startGeneration(state, generation + 1, batch);
-      } else if (generation == 0) {
-        record(1, batch);
+            generation);
+        startGeneration(state, generation, batch);
+      } else if (recorded == 0) {
+        record(generation, batch);
       }
       database.write(batch, true);
-      mark.running(config.durability() == Durability.SYNC, database.lastSequence());
+      mark.running(config.durability() == Durability.SYNC, database.lastSequence(), generation);
       return state;
     }
   }

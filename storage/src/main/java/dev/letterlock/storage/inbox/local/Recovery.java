@@ -25,7 +25,7 @@ final class Recovery implements CommitRecord.Visitor {
   private final Map<Long, List<Integer>> present = new HashMap<>();
   private final Map<DeviceInbox, Long> lastSeqs = new HashMap<>();
   private final Map<Integer, Chunk> chunks = new HashMap<>();
-  private YoungCommit commit = new YoungCommit(0, 0);
+  private YoungCommit commit = new YoungCommit();
 
   Recovery(LiveState state) {
     this.state = state;
@@ -107,15 +107,15 @@ final class Recovery implements CommitRecord.Visitor {
   }
 
   private void replay(long number, ByteBuffer record) {
-    commit = new YoungCommit(number, CommitRecord.time(record));
+    commit = state.young().newCommit(number, CommitRecord.time(record));
     chunks.clear();
     for (int index : Objects.requireNonNullElse(present.remove(number), List.<Integer>of())) {
       chunks.put(index, commit.addChunk(index));
     }
     CommitRecord.read(record, this);
-    for (Chunk chunk : commit.chunks()) {
-      if (!chunk.isLive()) {
-        state.young().discard(chunk);
+    for (int i = 0; i < commit.chunkCount(); i++) {
+      if (!commit.chunk(i).isLive()) {
+        state.young().discard(commit.chunk(i));
       }
     }
     state.young().add(commit);

@@ -21,6 +21,7 @@ final class YoungGeneration {
   private static final int CHUNK_SIZE = 32 * 1024;
 
   private final ArrayDeque<YoungCommit> commits = new ArrayDeque<>();
+  private final ArrayDeque<YoungCommit> left = new ArrayDeque<>();
   private final List<Chunk> dead = new ArrayList<>();
   private final CommitRecord record = new CommitRecord();
 
@@ -34,7 +35,7 @@ final class YoungGeneration {
 
   /** A commit begins. */
   void begin(long time) {
-    current = new YoungCommit(nextNumber, time);
+    current = newCommit(nextNumber, time);
     chunk = null;
     staging.clear();
     record.begin(time);
@@ -47,7 +48,7 @@ final class YoungGeneration {
     }
     Chunk open = chunk;
     if (open == null) {
-      open = current().addChunk(current().chunks().size());
+      open = current().addChunk(current().chunkCount());
       chunk = open;
       ensure(length);
     }
@@ -78,17 +79,30 @@ final class YoungGeneration {
   /** The running commit is on disk. */
   void committed() {
     add(current());
+    current = null;
+  }
+
+  /** True between {@link #begin} and {@link #committed}. */
+  boolean isFilling() {
+    return current != null;
   }
 
   /** The running commit failed; the places in the inboxes are taken back by the caller. */
   void abandon() {
-    for (Chunk failed : current().chunks()) {
+    for (int i = 0; i < current().chunkCount(); i++) {
+      Chunk failed = current().chunk(i);
       for (int slot = 0; slot < failed.count(); slot++) {
         liveBytes -= failed.length(slot);
       }
     }
     // The number may be on disk all the same.
     nextNumber++;
+  }
+
+  /** A commit to fill: one that has left before, or a new one. */
+  YoungCommit newCommit(long number, long time) {
+    YoungCommit unused = current == null ? left.pollFirst() : current;
+    return (unused == null ? new YoungCommit() : unused).begin(number, time);
   }
 
   /** Recovery found a commit. */
@@ -128,7 +142,7 @@ final class YoungGeneration {
     while (first != null && !first.hasLiveChunks() && first.number() <= savedUpTo) {
       batch.dropCommit(first.number());
       submissions -= first.submissions();
-      commits.removeFirst();
+      left.addLast(commits.removeFirst());
       first = commits.peekFirst();
     }
   }

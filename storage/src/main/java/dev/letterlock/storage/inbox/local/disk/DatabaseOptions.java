@@ -79,6 +79,7 @@ final class DatabaseOptions implements AutoCloseable {
         .setAllowConcurrentMemtableWrite(false)
         .setEnableWriteThreadAdaptiveYield(false)
         .setAvoidFlushDuringShutdown(true)
+        .setAvoidFlushDuringRecovery(true)
         .setStatsDumpPeriodSec(0)
         .setStatsPersistPeriodSec(0)
         .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)

@@ -1,9 +1,12 @@
 package dev.letterlock.storage.inbox.local.disk;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
@@ -21,6 +24,8 @@ public final class InboxDatabase implements AutoCloseable {
   static {
     RocksDB.loadLibrary();
   }
+
+  private static final long SPARE = 16 << 20;
 
   private final Path directory;
   private final DatabaseOptions options = new DatabaseOptions();
@@ -60,6 +65,36 @@ public final class InboxDatabase implements AutoCloseable {
       return LogTail.CUT;
     } catch (RocksDBException e) {
       throw new DamagedDirectoryException(directory, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Opens the directory so that it can be read though nothing can be written.
+   *
+   * @throws StorageFaultException if not even that is possible
+   */
+  public void openForReading() {
+    try {
+      families.clear();
+      rocks =
+          RocksDB.openReadOnly(
+              options.database(WALRecoveryMode.PointInTimeRecovery),
+              directory.toString(),
+              options.tables(),
+              families);
+    } catch (RocksDBException e) {
+      throw new StorageFaultException("open: " + e.getMessage(), e);
+    }
+  }
+
+  /** Bytes that have to be free before opening to write makes sense: the log is written anew. */
+  public long bytesToOpen() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return SPARE
+          + files
+              .filter(file -> file.toString().endsWith(".log"))
+              .mapToLong(file -> file.toFile().length())
+              .sum();
     }
   }
 

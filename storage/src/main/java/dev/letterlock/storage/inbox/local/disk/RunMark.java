@@ -26,13 +26,13 @@ public final class RunMark implements AutoCloseable {
   private static final long SEQUENCE_OFFSET = 8;
   private static final long BOOT_OFFSET = 16;
   private static final long STATE_OFFSET = 24;
+  private static final long GENERATION_OFFSET = 32;
   private static final long CLEAN = 1;
   private static final long RUNNING_SYNCED = 2;
   private static final long RUNNING_RELAXED = 3;
 
   private final Arena arena = Arena.ofShared();
   private final MemorySegment file;
-  private final boolean present;
   private final long boot = bootId();
 
   public RunMark(Path directory) {
@@ -46,7 +46,6 @@ public final class RunMark implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    present = get(MAGIC_OFFSET) == MAGIC;
   }
 
   /**
@@ -55,7 +54,7 @@ public final class RunMark implements AutoCloseable {
    * @param sequence number of the last change that was found
    */
   public boolean mayLack(long sequence, LogTail tail) {
-    if (!present || sequence < get(SEQUENCE_OFFSET)) {
+    if (!isPresent() || sequence < get(SEQUENCE_OFFSET)) {
       return true;
     }
     if (get(STATE_OFFSET) == RUNNING_RELAXED) {
@@ -64,8 +63,14 @@ public final class RunMark implements AutoCloseable {
     return tail == LogTail.CUT && get(BOOT_OFFSET) != boot;
   }
 
+  /** Generation of the last run; 0 if there was none. */
+  public long generation() {
+    return isPresent() ? get(GENERATION_OFFSET) : 0;
+  }
+
   /** A run begins or goes on. */
-  public void running(boolean synced, long sequence) {
+  public void running(boolean synced, long sequence, long generation) {
+    set(GENERATION_OFFSET, generation);
     set(SEQUENCE_OFFSET, sequence);
     set(BOOT_OFFSET, boot);
     set(STATE_OFFSET, synced ? RUNNING_SYNCED : RUNNING_RELAXED);
@@ -88,6 +93,10 @@ public final class RunMark implements AutoCloseable {
   @Override
   public void close() {
     arena.close();
+  }
+
+  private boolean isPresent() {
+    return get(MAGIC_OFFSET) == MAGIC;
   }
 
   private long get(long offset) {

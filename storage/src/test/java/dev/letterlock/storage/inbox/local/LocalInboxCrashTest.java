@@ -1,0 +1,152 @@
+package dev.letterlock.storage.inbox.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.letterlock.protocol.id.Cursor;
+import dev.letterlock.protocol.id.DeviceAddress;
+import dev.letterlock.protocol.id.UserId;
+import dev.letterlock.storage.inbox.Durability;
+import dev.letterlock.storage.inbox.InboxClient;
+import dev.letterlock.storage.inbox.InboxState;
+import dev.letterlock.storage.inbox.Letter;
+import dev.letterlock.storage.inbox.Outcome;
+import dev.letterlock.storage.inbox.TestClock;
+import dev.letterlock.storage.inbox.local.disk.DataDirectoryInUseException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the engine makes of files that a crash, a power loss or a bad disk has left. */
+class LocalInboxCrashTest {
+  private static final DeviceAddress ALICE = new DeviceAddress(new UserId(1, 1), 1);
+  private static final DeviceAddress BOB = new DeviceAddress(new UserId(2, 2), 1);
+
+  @TempDir Path directory;
+
+  @Test
+  void losesNothingWhenTheProcessDies() {
+    CrashImage image = imageAfterFiveLetters(Durability.SYNC);
+    try (LocalInboxEngine engine = open(image.directory(), Durability.SYNC)) {
+      InboxClient client = new InboxClient(engine);
+      assertThat(client.open(BOB).last()).isEqualTo(new Cursor(1, 5));
+      assertThat(client.readAll(BOB, Cursor.ZERO)).hasSize(5);
+      assertThat(client.sendOne(Letter.to(ALICE, 5, BOB)).outcome())
+          .isEqualTo(Outcome.ALREADY_STORED);
+    }
+  }
+
+  @Test
+  void beginsANewEpochWhenTheLastRecordIsCutShort() throws IOException {
+    CrashImage image = imageAfterFiveLetters(Durability.SYNC);
+    image.cutLog(20);
+    expectTheLastLetterLost(image);
+  }
+
+  @Test
+  void beginsANewEpochWhenTheLastRecordIsDamaged() throws IOException {
+    CrashImage image = imageAfterFiveLetters(Durability.SYNC);
+    image.damageLog(60);
+    expectTheLastLetterLost(image);
+  }
+
+  @Test
+  void beginsANewEpochWhenTheLogIsGone() throws IOException {
+    CrashImage image = imageAfterFiveLetters(Durability.SYNC);
+    image.deleteLog();
+    try (LocalInboxEngine engine = open(image.directory(), Durability.SYNC)) {
+      assertThat(new InboxClient(engine).open(BOB).epoch()).isGreaterThan(1);
+    }
+  }
+
+  @Test
+  void beginsANewEpochAfterARestoreWithoutTheMark() throws IOException {
+    CrashImage image = imageAfterFiveLetters(Durability.SYNC);
+    image.deleteMark();
+    try (LocalInboxEngine engine = open(image.directory(), Durability.SYNC)) {
+      InboxClient client = new InboxClient(engine);
+      assertThat(client.open(BOB).epoch()).isEqualTo(2);
+      assertThat(client.readAll(BOB, new Cursor(1, 3)))
+          .containsExactly("1:4 text 4", "1:5 text 5", "1:5..2:0 NEW_EPOCH");
+    }
+  }
+
+  @Test
+  void beginsANewEpochWhenARelaxedRunDies() {
+    CrashImage image = imageAfterFiveLetters(Durability.RELAXED);
+    try (LocalInboxEngine engine = open(image.directory(), Durability.SYNC)) {
+      InboxClient client = new InboxClient(engine);
+      assertThat(client.open(BOB).epoch()).isEqualTo(2);
+      assertThat(client.readAll(BOB, Cursor.ZERO)).hasSize(6);
+    }
+  }
+
+  @Test
+  void keepsTheEpochWhenARelaxedRunEndsCleanly() {
+    Path files = directory.resolve("clean");
+    try (LocalInboxEngine engine = open(files, Durability.RELAXED)) {
+      new InboxClient(engine).sendOne(Letter.to(ALICE, 1, BOB));
+    }
+    try (LocalInboxEngine engine = open(files, Durability.RELAXED)) {
+      assertThat(new InboxClient(engine).open(BOB).last()).isEqualTo(new Cursor(1, 1));
+    }
+  }
+
+  @Test
+  void keepsTheNewEpochOverTheNextStarts() throws IOException {
+    CrashImage image = imageAfterFiveLetters(Durability.SYNC);
+    image.cutLog(20);
+    open(image.directory(), Durability.SYNC).close();
+    try (LocalInboxEngine engine = open(image.directory(), Durability.SYNC)) {
+      InboxState state = new InboxClient(engine).open(BOB);
+      assertThat(state.last()).isEqualTo(new Cursor(2, 0));
+      assertThat(state.acked()).isEqualTo(new Cursor(1, 0));
+    }
+  }
+
+  @Test
+  void refusesADirectoryThatIsInUse() {
+    try (LocalInboxEngine engine = open(directory, Durability.SYNC)) {
+      assertThat(engine.health().storing()).isTrue();
+      assertThatThrownBy(() -> open(directory, Durability.SYNC))
+          .isInstanceOf(DataDirectoryInUseException.class)
+          .hasMessageContaining(directory.toString())
+          .hasMessageContaining("one server per directory");
+    }
+  }
+
+  /** Four are left; the fifth, accepted and lost, is taken again in a new epoch. */
+  private static void expectTheLastLetterLost(CrashImage image) {
+    try (LocalInboxEngine engine = open(image.directory(), Durability.SYNC)) {
+      InboxClient client = new InboxClient(engine);
+      assertThat(client.open(BOB).epoch()).isEqualTo(2);
+      assertThat(client.sendOne(Letter.to(ALICE, 4, BOB)).outcome())
+          .isEqualTo(Outcome.ALREADY_STORED);
+      assertThat(client.sendOne(Letter.to(ALICE, 5, BOB)).outcome()).isEqualTo(Outcome.STORED);
+      List<String> rest = client.readAll(BOB, new Cursor(1, 2));
+      assertThat(rest)
+          .containsExactly("1:3 text 3", "1:4 text 4", "1:4..2:0 NEW_EPOCH", "2:1 text 5");
+      assertThat(client.readAll(BOB, new Cursor(1, 5)))
+          .containsExactly("1:5..2:0 NEW_EPOCH", "2:1 text 5");
+    }
+  }
+
+  private CrashImage imageAfterFiveLetters(Durability durability) {
+    Path files = directory.resolve("running");
+    try (LocalInboxEngine engine = open(files, durability)) {
+      InboxClient client = new InboxClient(engine);
+      for (long id = 1; id <= 5; id++) {
+        client.sendOne(Letter.to(ALICE, id, BOB));
+      }
+      return CrashImage.of(files, directory.resolve("left"));
+    }
+  }
+
+  private static LocalInboxEngine open(Path files, Durability durability) {
+    return LocalInboxEngine.open(
+        new InboxConfig(files, durability, 1000, Duration.ofDays(30), new TestClock()));
+  }
+}
