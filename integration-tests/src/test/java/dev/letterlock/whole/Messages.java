@@ -1,0 +1,90 @@
+package dev.letterlock.whole;
+
+import dev.letterlock.loadtest.provision.LoadDevice;
+import dev.letterlock.loadtest.provision.LoadUser;
+import dev.letterlock.protocol.MessageClass;
+import dev.letterlock.protocol.OpaqueBytes;
+import dev.letterlock.protocol.PayloadSize;
+import dev.letterlock.protocol.envelope.Envelope;
+import dev.letterlock.protocol.frame.client.OutgoingSend;
+import dev.letterlock.protocol.frame.client.OutgoingSend.Entry;
+import dev.letterlock.protocol.id.MessageId;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Sends whose slice is a number and zeros instead of a ciphertext: the server cannot tell, and a
+ * test can see at once which message arrived.
+ */
+final class Messages {
+  private static final long FIRST_LIST = 1;
+  private static final OpaqueBytes HEADER = OpaqueBytes.wrap(new byte[PayloadSize.RECORD]);
+
+  private Messages() {}
+
+  /** A message to all devices of {@code to}; ref 1. */
+  static OutgoingSend numbered(LoadUser from, LoadUser to, long number) {
+    return new OutgoingSend(
+        1,
+        MessageClass.NORMAL,
+        false,
+        MessageId.of(UUID.randomUUID()),
+        to.id(),
+        People.conversation(from.id(), to.id()),
+        0,
+        FIRST_LIST,
+        FIRST_LIST,
+        null,
+        slice(number),
+        to.devices().stream().map(Messages::entry).toList());
+  }
+
+  /** The same message under the same id with another number inside. */
+  static OutgoingSend withNumber(OutgoingSend send, long number) {
+    return new OutgoingSend(
+        send.ref(),
+        send.messageClass(),
+        send.partial(),
+        send.messageId(),
+        send.recipient(),
+        send.conversation(),
+        send.expiry(),
+        send.recipientListVersion(),
+        send.senderListVersion(),
+        send.collapseTag(),
+        slice(number),
+        send.entries());
+  }
+
+  /** The same message for other devices. */
+  static OutgoingSend withEntries(OutgoingSend send, List<Entry> entries) {
+    return new OutgoingSend(
+        send.ref(),
+        send.messageClass(),
+        send.partial(),
+        send.messageId(),
+        send.recipient(),
+        send.conversation(),
+        send.expiry(),
+        send.recipientListVersion(),
+        send.senderListVersion(),
+        send.collapseTag(),
+        send.slice(),
+        entries);
+  }
+
+  static Entry entry(LoadDevice device) {
+    return new Entry(
+        OutgoingSend.RECIPIENT_SLOT, device.address().device(), device.registration(), HEADER);
+  }
+
+  /** The number inside a message. */
+  static long numberOf(Envelope envelope) {
+    return envelope.slice().getLong(envelope.slice().readerIndex());
+  }
+
+  private static OpaqueBytes slice(long number) {
+    return OpaqueBytes.wrap(ByteBuffer.allocate(PayloadSize.MIN_SLICE).putLong(number).array());
+  }
+}

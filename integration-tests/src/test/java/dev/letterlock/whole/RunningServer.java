@@ -1,0 +1,55 @@
+package dev.letterlock.whole;
+
+import dev.letterlock.client.transport.ServerUrl;
+import dev.letterlock.loadtest.provision.AdminToken;
+import dev.letterlock.loadtest.provision.LoadUser;
+import dev.letterlock.server.Letterlock;
+import dev.letterlock.server.config.ConfigReader;
+import dev.letterlock.server.config.Sources;
+import dev.letterlock.server.net.EdgeFault;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/** A server in the process of the test, on free ports, with everything as it is in production. */
+final class RunningServer implements AutoCloseable {
+  private final Letterlock server;
+  private final Path data;
+
+  RunningServer(Path data) throws EdgeFault {
+    Map<String, String> settings =
+        Map.of("PORT", "0", "MANAGEMENT_PORT", "0", "DATA_DIR", data.toString());
+    this.server =
+        Letterlock.start(
+            ConfigReader.read(new Sources(settings, Map.of(), Map.of())), Clock.systemUTC());
+    this.data = data;
+  }
+
+  ServerUrl url() {
+    return url(server.address());
+  }
+
+  ServerUrl managementUrl() {
+    return url(server.managementAddress());
+  }
+
+  AdminToken adminToken() {
+    return AdminToken.find(data.resolve("admin-token"), null);
+  }
+
+  /** New users who may connect at once, with so many devices each. */
+  List<LoadUser> users(int count, int devices) {
+    return People.make(managementUrl(), adminToken(), count, devices);
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  private static ServerUrl url(InetSocketAddress address) {
+    return new ServerUrl(false, address.getAddress().getHostAddress(), address.getPort());
+  }
+}

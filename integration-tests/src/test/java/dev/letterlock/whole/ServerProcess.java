@@ -1,0 +1,156 @@
+package dev.letterlock.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.letterlock.client.transport.ServerUrl;
+import dev.letterlock.loadtest.provision.AdminToken;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real server in a process of its own, which a test can kill without warning and start again on
+ * the same ports and data. One thread at a time.
+ */
+final class ServerProcess implements AutoCloseable {
+  private static final Duration START = Duration.ofMinutes(2);
+  private static final Pattern CLIENTS = Pattern.compile("clients +(http://127\\.0\\.0\\.1:\\d+)");
+  private static final Pattern MANAGEMENT =
+      Pattern.compile("management +(http://127\\.0\\.0\\.1:\\d+)");
+  private static final String READY = "Stop with Ctrl-C.";
+  private static final List<String> JAVA_FLAGS =
+      List.of(
+          "-Xmx512m",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UseCompactObjectHeaders",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+
+  private final Path folder;
+  private final List<String> settings;
+  private int port;
+  private int managementPort;
+  private @Nullable Process process;
+
+  /**
+   * Prepares a server that keeps its data and its output below {@code folder}.
+   *
+   * @param settings options of {@code serve}, each as {@code --name=value}
+   */
+  ServerProcess(Path folder, String... settings) {
+    this.folder = folder;
+    this.settings = List.of(settings);
+  }
+
+  /** Starts it and waits until it serves; later starts take the ports of the first. */
+  void start() throws IOException {
+    Process started = launch();
+    await("the server's banner")
+        .atMost(START)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> !started.isAlive() || output().contains(READY));
+    assertThat(started.isAlive()).as("the server serves: %s", errors()).isTrue();
+    port = find(CLIENTS).port();
+    managementPort = find(MANAGEMENT).port();
+  }
+
+  /** Starts one that shall not come up, and waits for its end. */
+  int startAndFail() throws IOException, InterruptedException {
+    Process started = launch();
+    assertThat(started.waitFor(START.toSeconds(), TimeUnit.SECONDS)).as("it ends").isTrue();
+    return started.exitValue();
+  }
+
+  /** SIGKILL: the process gets no chance to finish anything. */
+  void kill() {
+    running().destroyForcibly().onExit().join();
+  }
+
+  long pid() {
+    return running().pid();
+  }
+
+  ServerUrl url() {
+    return new ServerUrl(false, "127.0.0.1", port);
+  }
+
+  ServerUrl managementUrl() {
+    return new ServerUrl(false, "127.0.0.1", managementPort);
+  }
+
+  Path data() {
+    return folder.resolve("data");
+  }
+
+  AdminToken adminToken() {
+    return AdminToken.find(data().resolve("admin-token"), null);
+  }
+
+  /** What the newest run said on standard error. */
+  String errors() throws IOException {
+    return Files.readString(folder.resolve("err"));
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      process.destroyForcibly().onExit().join();
+    }
+  }
+
+  private Process launch() throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JAVA_FLAGS);
+    command.addAll(List.of("-cp", classPath(), "dev.letterlock.server.Main", "serve"));
+    addUnlessSet(command, "--port=", Integer.toString(port));
+    addUnlessSet(command, "--management-port=", Integer.toString(managementPort));
+    addUnlessSet(command, "--data-dir=", data().toString());
+    command.addAll(settings);
+    Process started =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(folder.resolve("out").toFile())
+            .redirectError(folder.resolve("err").toFile())
+            .start();
+    process = started;
+    return started;
+  }
+
+  private void addUnlessSet(List<String> command, String option, String value) {
+    if (settings.stream().noneMatch(setting -> setting.startsWith(option))) {
+      command.add(option + value);
+    }
+  }
+
+  private Process running() {
+    Process current = process;
+    if (current == null) {
+      throw new IllegalStateException("server: not started (expected: started)");
+    }
+    return current;
+  }
+
+  private ServerUrl find(Pattern line) throws IOException {
+    Matcher matcher = line.matcher(output());
+    assertThat(matcher.find()).as("%s in: %s", line, output()).isTrue();
+    return ServerUrl.parse(matcher.group(1));
+  }
+
+  private String output() throws IOException {
+    return Files.readString(folder.resolve("out"));
+  }
+
+  private static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  }
+}

@@ -1,0 +1,214 @@
+package dev.letterlock.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.letterlock.loadtest.provision.LoadDevice;
+import dev.letterlock.loadtest.provision.LoadUser;
+import dev.letterlock.protocol.CloseCode;
+import dev.letterlock.protocol.ErrorCode;
+import dev.letterlock.protocol.frame.client.Ack;
+import dev.letterlock.protocol.frame.client.Ping;
+import dev.letterlock.protocol.frame.server.Accepted;
+import dev.letterlock.protocol.frame.server.Deliver;
+import dev.letterlock.protocol.frame.server.Failure;
+import dev.letterlock.protocol.frame.server.Pong;
+import dev.letterlock.protocol.frame.server.Welcome;
+import dev.letterlock.protocol.id.Cursor;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a session begins and ends, with clients that break the rules (docs/PROTOCOL.md §3, §7). */
+class SessionRulesIT {
+  @TempDir Path folder;
+
+  private final List<WireClient> clients = new ArrayList<>();
+  private RunningServer server;
+  private LoadUser alice;
+  private LoadUser bob;
+
+  @BeforeEach
+  void startServer() throws Exception {
+    server = new RunningServer(folder.resolve("data"));
+    List<LoadUser> users = server.users(2, 1);
+    alice = users.get(0);
+    bob = users.get(1);
+  }
+
+  @AfterEach
+  void endEverything() {
+    clients.forEach(WireClient::close);
+    server.close();
+  }
+
+  @Test
+  void aNewerSessionDisplacesTheOlder() throws Exception {
+    WireClient older = open(alice);
+    WireClient newer = open(alice);
+
+    assertThat(older.closeCode()).isEqualTo(CloseCode.DISPLACED.code());
+    assertAnswers(newer);
+  }
+
+  @Test
+  void anAckBeyondWhatWasSentClosesAndTrimsNothing() throws Exception {
+    WireClient sender = open(alice);
+    sender.send(Messages.numbered(alice, bob, 1));
+    sender.next(Accepted.class);
+    WireClient reader = open(bob);
+    Cursor sent = reader.next(Deliver.class).cursor();
+
+    reader.send(new Ack(new Cursor(sent.epoch(), sent.seq() + 1), 0));
+
+    assertThat(reader.closeCode()).isEqualTo(CloseCode.ACK_BEYOND.code());
+    assertThat(open(bob).next(Deliver.class).cursor()).isEqualTo(sent);
+  }
+
+  @Test
+  void wantsHelloFirst() throws Exception {
+    WireClient client = connect();
+
+    client.send(new Ping(1));
+
+    assertThat(client.closeCode()).isEqualTo(CloseCode.HELLO_MISSING.code());
+  }
+
+  @Test
+  void wantsHelloInTime() throws Exception {
+    assertThat(connect().closeCode()).isEqualTo(CloseCode.HELLO_LATE.code());
+  }
+
+  @Test
+  void wantsHelloOnce() throws Exception {
+    WireClient client = open(alice);
+
+    client.hello(device(alice), Cursor.ZERO);
+
+    assertThat(client.closeCode()).isEqualTo(CloseCode.HELLO_TWICE.code());
+  }
+
+  @Test
+  void refusesText() throws Exception {
+    WireClient client = open(alice);
+
+    client.sendText("hello");
+
+    assertThat(client.closeCode()).isEqualTo(CloseCode.TEXT_NOT_SUPPORTED.code());
+  }
+
+  @Test
+  void answersAnUnknownFrameAndGoesOn() throws Exception {
+    WireClient client = open(alice);
+
+    client.sendBytes(ByteBuffer.wrap(new byte[] {0x3F, 0}));
+
+    Failure failure = client.next(Failure.class);
+    assertThat(failure.error()).isEqualTo(ErrorCode.UNKNOWN_FRAME);
+    assertThat(failure.aboutType()).isEqualTo(0x3F);
+    assertAnswers(client);
+  }
+
+  @Test
+  void refusesAForgedToken() throws Exception {
+    String token = device(alice).token();
+    char first = token.charAt(token.lastIndexOf('.') + 1);
+    String forged =
+        token.substring(0, token.lastIndexOf('.') + 1)
+            + (first == 'A' ? 'B' : 'A')
+            + token.substring(token.lastIndexOf('.') + 2);
+
+    assertThat(closeAfterHello(device(alice), forged)).isEqualTo(CloseCode.TOKEN_INVALID.code());
+  }
+
+  @Test
+  void refusesTheTokenOfAnotherDevice() throws Exception {
+    LoadUser carol = server.users(1, 2).getFirst();
+    String ofFirst = carol.devices().get(0).token();
+
+    assertThat(closeAfterHello(carol.devices().get(1), ofFirst))
+        .isEqualTo(CloseCode.TOKEN_INVALID.code());
+  }
+
+  @Test
+  void refusesAnExpiredToken() throws Exception {
+    String token = tokenForOneSecond(device(alice));
+
+    await("the token's end")
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> isExpired(token));
+
+    assertThat(closeAfterHello(device(alice), token)).isEqualTo(CloseCode.TOKEN_EXPIRED.code());
+  }
+
+  private int closeAfterHello(LoadDevice device, String token) throws Exception {
+    WireClient client = connect();
+    client.hello(device.address().device(), token, Cursor.ZERO);
+    return client.closeCode();
+  }
+
+  private boolean isExpired(String token) throws Exception {
+    return get("/v1/me", token).statusCode() == 401;
+  }
+
+  private HttpResponse<String> get(String path, String token) throws Exception {
+    return exchange(
+        HttpRequest.newBuilder(server.url().resolve(path))
+            .header("Authorization", "Bearer " + token)
+            .build());
+  }
+
+  private String tokenForOneSecond(LoadDevice device) throws Exception {
+    String line =
+        "{\"user_id\":\"%s\",\"device_id\":%d,\"ttl_seconds\":1}\n"
+            .formatted(device.address().user(), device.address().device());
+    String answer =
+        exchange(
+                HttpRequest.newBuilder(server.managementUrl().resolve("/admin/tokens"))
+                    .header("Authorization", "Bearer " + server.adminToken().value())
+                    .header("Content-Type", "application/x-ndjson")
+                    .POST(HttpRequest.BodyPublishers.ofString(line))
+                    .build())
+            .body();
+    assertThat(answer).contains("access_token");
+    return answer.replaceFirst("(?s).*\"access_token\":\"([^\"]+)\".*", "$1");
+  }
+
+  private static HttpResponse<String> exchange(HttpRequest request) throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
+  private static void assertAnswers(WireClient client) throws InterruptedException {
+    client.send(new Ping(42));
+    assertThat(client.next(Pong.class).opaque()).isEqualTo(42);
+  }
+
+  private WireClient open(LoadUser user) throws InterruptedException {
+    WireClient client = connect();
+    client.hello(device(user), Cursor.ZERO);
+    client.next(Welcome.class);
+    return client;
+  }
+
+  private WireClient connect() {
+    WireClient client = new WireClient(server.url());
+    clients.add(client);
+    return client;
+  }
+
+  private static LoadDevice device(LoadUser user) {
+    return user.devices().getFirst();
+  }
+}

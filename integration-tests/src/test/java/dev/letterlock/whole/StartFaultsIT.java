@@ -1,0 +1,74 @@
+package dev.letterlock.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server that cannot start says why and what to do, and ends with the promised exit code. */
+class StartFaultsIT {
+  private static final int UNAVAILABLE = 69;
+  private static final int CONFIGURATION = 78;
+
+  @TempDir Path folder;
+
+  private final List<ServerProcess> started = new ArrayList<>();
+
+  @AfterEach
+  void endProcesses() {
+    started.forEach(ServerProcess::close);
+  }
+
+  @Test
+  void namesTheProcessThatHasTheDataDirectory() throws Exception {
+    ServerProcess first = server("first");
+    first.start();
+
+    ServerProcess second = server("second", "--data-dir=" + first.data());
+
+    assertThat(second.startAndFail()).as(second.errors()).isEqualTo(CONFIGURATION);
+    assertThat(second.errors()).contains("DATA_DIR", "process id " + first.pid());
+  }
+
+  @Test
+  void namesThePortThatIsTaken() throws Exception {
+    ServerProcess first = server("first");
+    first.start();
+    String taken = Integer.toString(first.url().port());
+
+    ServerProcess second = server("second", "--port=" + taken);
+
+    assertThat(second.startAndFail()).as(second.errors()).isEqualTo(UNAVAILABLE);
+    assertThat(second.errors()).contains(taken, "in use");
+  }
+
+  @Test
+  void refusesAFileInThePlaceOfTheDataDirectory() throws Exception {
+    ServerProcess server = server("only");
+    Files.writeString(server.data(), "no directory");
+
+    assertThat(server.startAndFail()).as(server.errors()).isEqualTo(CONFIGURATION);
+    assertThat(server.errors()).contains("DATA_DIR", server.data().toString());
+  }
+
+  @Test
+  void reportsAllFaultsOfTheConfigurationAtOnce() throws Exception {
+    ServerProcess server = server("only", "--retention=soon", "--durability=maybe", "--what=1");
+    Files.writeString(folder.resolve("only").resolve(".env"), "LOG_LEVEL=shouting\n");
+
+    assertThat(server.startAndFail()).as(server.errors()).isEqualTo(CONFIGURATION);
+    assertThat(server.errors()).contains("RETENTION", "DURABILITY", "--what", "LOG_LEVEL", ".env");
+  }
+
+  private ServerProcess server(String name, String... settings) throws Exception {
+    ServerProcess process =
+        new ServerProcess(Files.createDirectories(folder.resolve(name)), settings);
+    started.add(process);
+    return process;
+  }
+}

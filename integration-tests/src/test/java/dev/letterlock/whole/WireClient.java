@@ -1,0 +1,132 @@
+package dev.letterlock.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.letterlock.client.transport.ServerUrl;
+import dev.letterlock.loadtest.provision.LoadDevice;
+import dev.letterlock.protocol.Wire;
+import dev.letterlock.protocol.codec.client.ClientFrameEncoder;
+import dev.letterlock.protocol.codec.server.ServerFrameDecoder;
+import dev.letterlock.protocol.frame.client.ClientFrame;
+import dev.letterlock.protocol.frame.client.Hello;
+import dev.letterlock.protocol.frame.client.OutgoingSend;
+import dev.letterlock.protocol.frame.server.ServerFrame;
+import dev.letterlock.protocol.id.Cursor;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection that says exactly what a test wants, right or wrong, over the JDK's WebSocket: the
+ * server is held to the standard and not to the client that was made with it.
+ */
+final class WireClient implements AutoCloseable, WebSocket.Listener {
+  private static final int PATIENCE_SECONDS = 20;
+  private static final int CREDIT_MESSAGES = 256;
+  private static final int ABNORMAL = 1006;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final BlockingQueue<ServerFrame> frames = new LinkedBlockingQueue<>();
+  private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+  private final ByteArrayOutputStream message = new ByteArrayOutputStream();
+  private final ServerFrameDecoder decoder = new ServerFrameDecoder();
+  private final WebSocket socket;
+
+  WireClient(ServerUrl url) {
+    URI address = URI.create("ws://" + url.host() + ":" + url.port() + "/v1/ws");
+    this.socket =
+        http.newWebSocketBuilder().subprotocols(Wire.SUBPROTOCOL).buildAsync(address, this).join();
+  }
+
+  void hello(LoadDevice device, Cursor resume) {
+    hello(device.address().device(), device.token(), resume);
+  }
+
+  void hello(int device, String token, Cursor resume) {
+    send(
+        new Hello(
+            Wire.VERSION,
+            Wire.MINOR,
+            device,
+            resume,
+            CREDIT_MESSAGES,
+            Wire.MIN_CREDIT_BYTES,
+            token));
+  }
+
+  void send(ClientFrame frame) {
+    ByteBuf buffer = Unpooled.buffer(ClientFrameEncoder.size(frame));
+    ClientFrameEncoder.write(frame, buffer);
+    sendBytes(buffer.nioBuffer());
+  }
+
+  void send(OutgoingSend send) {
+    ByteBuf buffer = Unpooled.buffer(ClientFrameEncoder.size(send));
+    ClientFrameEncoder.write(send, buffer);
+    sendBytes(buffer.nioBuffer());
+  }
+
+  void sendBytes(ByteBuffer bytes) {
+    socket.sendBinary(bytes, true).join();
+  }
+
+  void sendText(String text) {
+    socket.sendText(text, true).join();
+  }
+
+  /** Waits for the next frame of this kind; others before it are passed over. */
+  <F extends ServerFrame> F next(Class<F> kind) throws InterruptedException {
+    while (true) {
+      ServerFrame frame = frames.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      assertThat(frame).as("a %s; closed: %s", kind.getSimpleName(), closed).isNotNull();
+      if (kind.isInstance(frame)) {
+        return kind.cast(frame);
+      }
+    }
+  }
+
+  /** Waits for the server's close. */
+  int closeCode() throws Exception {
+    return closed.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void close() {
+    socket.abort();
+    http.shutdownNow();
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer part, boolean last) {
+    byte[] bytes = new byte[part.remaining()];
+    part.get(bytes);
+    message.writeBytes(bytes);
+    if (last) {
+      frames.add(decoder.read(Unpooled.wrappedBuffer(message.toByteArray())));
+      message.reset();
+    }
+    from.request(1);
+    return null;
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+    closed.complete(code);
+    return null;
+  }
+
+  @Override
+  public void onError(WebSocket from, Throwable error) {
+    closed.complete(ABNORMAL);
+  }
+}
