@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Notes what comes, one line each. */
-final class RecordingSink implements WebSocketSink {
+class RecordingSink implements WebSocketSink {
 
   final List<String> events = new ArrayList<>();
   final List<byte[]> payloads = new ArrayList<>();
@@ -47,5 +47,15 @@ final class RecordingSink implements WebSocketSink {
     byte[] bytes = ByteBufUtil.getBytes(buffer, index, length);
     payloads.add(bytes);
     events.add(what + " " + length + " " + Arrays.hashCode(bytes));
+  }
+
+  /** Counts binary messages and keeps nothing. */
+  static final class Forgetful extends RecordingSink {
+    int messages;
+
+    @Override
+    public void binary(ByteBuf buffer, int index, int length) {
+      messages++;
+    }
   }
 }

@@ -2,9 +2,11 @@ package dev.letterlock.server.net.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,6 +49,24 @@ class WebSocketFrameParserTest {
     parser.read(in, allocator);
     assertThat(allocator.metric().usedHeapMemory()).isEqualTo(before);
     assertThat(sink.payloads).hasSize(1);
+    in.release();
+  }
+
+  @Test
+  void leavesNoGarbageForWholeFrames() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    byte[] script = frames(ClientFrames.payload(1000), ClientFrames.payload(20));
+    ByteBuf in = allocator.heapBuffer().writeBytes(script);
+    RecordingSink.Forgetful forgetful = new RecordingSink.Forgetful();
+    parser = new WebSocketFrameParser(new WebSocketLimits(MAX, 100, true), forgetful);
+    long before = 0;
+    for (int i = 0; i < 20_000; i++) {
+      before = i == 10_000 ? threads.getCurrentThreadAllocatedBytes() : before;
+      parser.read(in.setBytes(0, script).readerIndex(0), allocator);
+    }
+    long perFrame = (threads.getCurrentThreadAllocatedBytes() - before) / 20_000;
+    assertThat(forgetful.messages).isEqualTo(40_000);
+    assertThat(perFrame).isZero();
     in.release();
   }
 
