@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -52,7 +53,8 @@ public final class TestDatabase {
   }
 
   private static TestDatabase open(String name, String uri) {
-    MongoStores stores = MongoStores.open(MongoConfig.of(uri), Clock.systemUTC());
+    MongoConfig patient = new MongoConfig(uri, Duration.ofMinutes(1), Duration.ofMinutes(1), 64);
+    MongoStores stores = MongoStores.open(patient, Clock.systemUTC());
     stores.migrate("tests-" + UUID.randomUUID());
     return new TestDatabase(name, stores);
   }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
 import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,16 +46,27 @@ final class DurableBackend extends H2Backend {
     this.gate = new CommitGate(store);
   }
 
+  /**
+   * Opens or creates the file.
+   *
+   * @throws IllegalStateException if another process has it, or it is damaged or not writable
+   */
   static DurableBackend open(Path file) {
-    MVStore store =
-        new MVStore.Builder()
-            .fileName(file.toString())
-            .autoCommitDisabled()
-            .autoCommitBufferSize(0)
-            .cacheSize(CACHE_MB)
-            .open();
-    store.setRetentionTime(RETENTION_MS);
-    return new DurableBackend(store);
+    try {
+      MVStore store =
+          new MVStore.Builder()
+              .fileName(file.toString())
+              .autoCommitDisabled()
+              .autoCommitBufferSize(0)
+              .cacheSize(CACHE_MB)
+              .open();
+      store.setRetentionTime(RETENTION_MS);
+      return new DurableBackend(store);
+    } catch (MVStoreException e) {
+      throw new IllegalStateException(
+          "embedded database: " + file + " (expected: a file that this process alone can write)",
+          e);
+    }
   }
 
   boolean storing() {

@@ -40,6 +40,7 @@ class EmbeddedMongoCrashIT {
   private final Queue<Enrolled> enrolled = new ConcurrentLinkedQueue<>();
   private final Queue<OpaqueBytes> claimed = new ConcurrentLinkedQueue<>();
   private final AtomicInteger acknowledged = new AtomicInteger();
+  private volatile boolean killed;
 
   @Test
   void keepsEveryAcknowledgedWriteThroughKills(@TempDir Path directory) throws Exception {
@@ -48,6 +49,7 @@ class EmbeddedMongoCrashIT {
     for (int kill = 0; kill < KILLS; kill++) {
       try (EmbeddedMongoProcess server = EmbeddedMongoProcess.start(file, 0);
           MongoStores stores = MongoStores.open(impatient(server.uri()), Clock.systemUTC())) {
+        awaitReady(stores);
         stores.migrate("kill-" + kill);
         verify(stores);
         writeUntilKilled(stores, server, acknowledged.get() + 20 + random.nextInt(200));
@@ -63,28 +65,37 @@ class EmbeddedMongoCrashIT {
 
   private void writeUntilKilled(MongoStores stores, EmbeddedMongoProcess server, int writes)
       throws InterruptedException {
+    killed = false;
     try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < WRITERS; i++) {
         writers.execute(() -> writeWhileItLives(stores));
       }
-      await().atMost(Duration.ofMinutes(1)).until(() -> acknowledged.get() >= writes);
+      await().atMost(Duration.ofMinutes(2)).until(() -> acknowledged.get() >= writes);
+      killed = true;
       server.kill();
     }
   }
 
   private void writeWhileItLives(MongoStores stores) {
-    try {
-      while (true) {
+    while (!killed) {
+      try {
         Enrolled user = enrol(stores);
         enrolled.add(user);
         for (int i = 0; i < 3; i++) {
           claimed.add(claim(stores, user.device().address()));
           acknowledged.incrementAndGet();
         }
+      } catch (StoreUnavailableException e) {
+        // What was under way may or may not have been stored.
       }
-    } catch (StoreUnavailableException e) {
-      // Killed: what was under way may or may not have been stored.
     }
+  }
+
+  private static void awaitReady(MongoStores stores) {
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .ignoreException(StoreUnavailableException.class)
+        .untilAsserted(stores::ping);
   }
 
   private Enrolled enrol(MongoStores stores) {
@@ -123,7 +134,7 @@ class EmbeddedMongoCrashIT {
   }
 
   private static MongoConfig impatient(String uri) {
-    return new MongoConfig(uri, Duration.ofSeconds(1), Duration.ofSeconds(10), 32);
+    return new MongoConfig(uri, Duration.ofSeconds(2), Duration.ofSeconds(10), 32);
   }
 
   private record Enrolled(

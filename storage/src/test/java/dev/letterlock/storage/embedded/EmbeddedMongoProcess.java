@@ -20,12 +20,15 @@ public final class EmbeddedMongoProcess implements AutoCloseable {
     this.uri = uri;
   }
 
-  /** Serves the file (first argument) on the port (second, 0: any) until killed. */
-  public static void main(String[] arguments) throws InterruptedException {
+  /**
+   * Serves the file (first argument) on the port (second, 0: any) until killed, or until its input
+   * ends, which it does with the process that started it.
+   */
+  public static void main(String[] arguments) throws IOException {
     try (EmbeddedMongo server =
         EmbeddedMongo.open(Path.of(arguments[0]), Integer.parseInt(arguments[1]))) {
       System.out.println(READY + server.uri());
-      Thread.currentThread().join();
+      System.in.readAllBytes();
     }
   }
 
