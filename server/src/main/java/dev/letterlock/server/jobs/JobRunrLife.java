@@ -128,6 +128,7 @@ final class JobRunrLife {
             .withJobRequest(WaveRequest.of(wave));
     // JobRunr runs what is due within its next poll interval, so may be early by one.
     scheduler.create(now ? job : job.scheduleAt(due.plus(pollInterval)));
+    opened.keep().run();
     hurrying.execute(() -> hurry(wave.id(), due));
   }
 

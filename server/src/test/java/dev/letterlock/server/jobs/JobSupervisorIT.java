@@ -9,6 +9,7 @@ import dev.letterlock.server.jobs.store.JobStorage;
 import dev.letterlock.server.jobs.store.KillableH2;
 import dev.letterlock.server.notify.WakeUpWave;
 import dev.letterlock.server.notify.WaveNotRecordedException;
+import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,8 @@ class JobSupervisorIT {
   private static final JobTimings TIMINGS =
       new JobTimings(POLL, Duration.ofMillis(500), Duration.ofMillis(100), Duration.ofSeconds(1));
   private static final Clock CLOCK = Clock.systemUTC();
+
+  private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-f-]{36}");
 
   private final CountingWork work = new CountingWork("count", POLL);
   private final RecordingWaves waves = new RecordingWaves();
@@ -98,6 +102,30 @@ class JobSupervisorIT {
     assertThat(waves.waves).isEmpty();
     try (JobSupervisor _ = start(JobStorage.embedded(directory))) {
       await().until(() -> waves.waves.contains(wave));
+    }
+  }
+
+  @Test
+  void aWaveSurvivesAKill() throws Exception {
+    Process other =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                RecordsAndWaits.class.getName(),
+                directory.toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String id;
+    try (BufferedReader lines = other.inputReader()) {
+      id =
+          lines.lines().filter(line -> UUID_TEXT.matcher(line).matches()).findFirst().orElseThrow();
+    } finally {
+      other.destroyForcibly().waitFor();
+    }
+
+    try (JobSupervisor _ = start(JobStorage.embedded(directory))) {
+      await().until(() -> waves.waves.stream().anyMatch(wave -> wave.id().toString().equals(id)));
     }
   }
 

@@ -29,10 +29,12 @@ public sealed interface JobStorage permits H2Storage, MongoStorage {
   String toString();
 
   /**
-   * An open connection and how to close it.
+   * An open connection.
    *
    * @param exclusive whether no other process may use it, so that whatever stands there as a
    *     running server is a dead one
+   * @param keep returns when all that was written is on disk
+   * @param disconnect closes the connection
    */
-  record Opened(StorageProvider provider, boolean exclusive, Runnable disconnect) {}
+  record Opened(StorageProvider provider, boolean exclusive, Runnable keep, Runnable disconnect) {}
 }

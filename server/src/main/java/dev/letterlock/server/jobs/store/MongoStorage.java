@@ -13,8 +13,9 @@ import org.jobrunr.storage.StorageProviderUtils.DatabaseOptions;
 import org.jobrunr.storage.nosql.mongo.MongoDBStorageProvider;
 
 /**
- * JobRunr's collections in MongoDB, beside the server's own. Its provider needs a real server: the
- * embedded engine refuses its migrations (docs/ARCHITECTURE.md).
+ * JobRunr's collections in MongoDB, beside the server's own; every write is on the disks of a
+ * majority when it returns. Its provider needs a real server: the embedded engine refuses its
+ * migrations (docs/ARCHITECTURE.md).
  */
 final class MongoStorage implements JobStorage {
   private static final String DATABASE = "letterlock";
@@ -40,7 +41,7 @@ final class MongoStorage implements JobStorage {
       String named = uri.getDatabase();
       String database = named == null ? DATABASE : named;
       MongoDBStorageProvider provider = new MongoDBStorageProvider(client, database, null, options);
-      return new Opened(provider, false, client::close);
+      return new Opened(provider, false, () -> {}, client::close);
     } catch (RuntimeException failure) {
       client.close();
       throw failure;

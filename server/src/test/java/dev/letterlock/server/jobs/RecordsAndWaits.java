@@ -1,0 +1,31 @@
+package dev.letterlock.server.jobs;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.letterlock.server.jobs.store.JobStorage;
+import dev.letterlock.server.notify.WakeUpWave;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * A process that records a wave in the directory that it is given, prints its id once it is kept,
+ * and waits to be killed.
+ */
+final class RecordsAndWaits {
+  private RecordsAndWaits() {}
+
+  @SuppressWarnings("SystemOut") // read by the test that started it
+  public static void main(String[] args) throws InterruptedException {
+    Clock clock = Clock.systemUTC();
+    JobSupervisor jobs =
+        new JobSupervisor(JobStorage.embedded(Path.of(args[0])), JobTimings.DEFAULT, clock);
+    jobs.start(List.of(), new RecordingWaves());
+    await().until(() -> jobs.state().running());
+    WakeUpWave wave = RecordingWaves.wave();
+    jobs.record(wave, clock.instant().plusSeconds(3));
+    System.out.println(wave.id());
+    new CountDownLatch(1).await();
+  }
+}
