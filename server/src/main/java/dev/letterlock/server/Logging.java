@@ -9,7 +9,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import dev.letterlock.server.config.LogFormat;
 import dev.letterlock.server.config.ServerConfig;
-import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +21,15 @@ public final class Logging {
   private static final String HUMAN_PATTERN =
       "%d{HH:mm:ss.SSS} %-5level [%thread] %logger{0}: %msg%n";
 
-  /** Libraries whose news is only news to their authors. */
-  private static final List<String> QUIET =
-      List.of("io.netty", "org.mongodb", "de.bwaldvogel", "org.jobrunr", "reactor");
+  /** Libraries whose news is only news to their authors, and the least that is worth reading. */
+  private static final Map<String, Level> QUIET =
+      Map.of(
+          "io.netty", Level.WARN,
+          "org.mongodb", Level.WARN,
+          "org.jobrunr", Level.WARN,
+          "reactor", Level.WARN,
+          // It warns of each index that it ignores, which is known and of no harm (docs/adr/0003).
+          "de.bwaldvogel", Level.ERROR);
 
   private Logging() {}
 
@@ -31,8 +37,9 @@ public final class Logging {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     Level level = Level.toLevel(log.level().name());
-    for (String name : QUIET) {
-      context.getLogger(name).setLevel(level.isGreaterOrEqual(Level.INFO) ? Level.WARN : level);
+    if (level.isGreaterOrEqual(Level.INFO)) {
+      QUIET.forEach((name, least) ->
+          context.getLogger(name).setLevel(level.isGreaterOrEqual(least) ? level : least));
     }
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(level);
