@@ -18,10 +18,10 @@ final class FloorRound {
 
   private FloorRound() {}
 
-  static Figures run(Main.Load load, int loops) throws IOException, InterruptedException {
+  static Figures run(Main.Load load) throws IOException, InterruptedException {
     int port = ChildProcess.freePort();
     Path log = Files.createTempFile("letterlock-relay", ".log");
-    int threads = loops == 0 ? Runtime.getRuntime().availableProcessors() : loops;
+    int threads = load.loops() == 0 ? Runtime.getRuntime().availableProcessors() : load.loops();
     try (ChildProcess relay =
             ChildProcess.start(
                 RelayServer.class.getName(),

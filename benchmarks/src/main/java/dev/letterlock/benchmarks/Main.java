@@ -3,8 +3,11 @@ package dev.letterlock.benchmarks;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -14,7 +17,7 @@ import picocli.CommandLine.Option;
 /**
  * {@code letterlock bench}: what a message costs the server beside what the same message costs a
  * relay that keeps nothing. Both run as processes of their own, by turns, so that a change in the
- * machine's mood meets both.
+ * machine's mood meets all.
  */
 @Command(
     name = "bench",
@@ -25,6 +28,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 public final class Main implements Callable<Integer> {
 
+  private static final String SYNC = "server, sync";
+  private static final String RELAXED = "server, relaxed";
   private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
 
   @Option(names = "--rounds", paramLabel = "N", description = "Rounds of each." + DEFAULT)
@@ -45,11 +50,14 @@ public final class Main implements Callable<Integer> {
   @Option(
       names = "--loops",
       paramLabel = "N",
-      description = "Event loops of both; 0 for one per core." + DEFAULT)
+      description = "Event loops of each; 0 for one per core." + DEFAULT)
   private int loops = 0;
 
-  @Option(names = "--durability", paramLabel = "MODE", description = "sync or relaxed." + DEFAULT)
-  private String durability = "sync";
+  @Option(
+      names = "--directory",
+      paramLabel = "DIRECTORY",
+      description = "Where the server's data goes for the time being." + DEFAULT)
+  private Path directory = Path.of(".");
 
   private Main() {}
 
@@ -63,29 +71,35 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Load load = new Load(connections, window, warmup, duration);
-    List<Figures> floor = new ArrayList<>();
-    List<Figures> server = new ArrayList<>();
+    System.out.printf("fsync of 4 KiB in %s: %s%n", directory, DiskProbe.measure(directory));
+    Load load = new Load(connections, window, warmup, duration, loops);
+    Map<String, List<Figures>> found = new LinkedHashMap<>();
     for (int round = 1; round <= rounds; round++) {
-      floor.add(told("relay", round, FloorRound.run(load, loops)));
-      server.add(told("server", round, ServerRound.run(load, loops, durability)));
+      tell(found, "relay", round, FloorRound.run(load));
+      tell(found, SYNC, round, ServerRound.run(load, "sync", directory));
+      tell(found, RELAXED, round, ServerRound.run(load, "relaxed", directory));
     }
-    Figures relay = Figures.median(floor);
-    Figures whole = Figures.median(server);
-    System.out.printf("%nMedians of %d, %d connections, window %d:%n", rounds, connections, window);
-    System.out.printf("  relay             %s%n", relay);
-    System.out.printf("  server (%-7s)  %s%n", durability, whole);
-    System.out.printf(
-        "  CPU per message, server to relay: %.2f%n",
-        whole.cpuMicrosPerMessage() / relay.cpuMicrosPerMessage());
+    summary(found);
     return 0;
   }
 
-  private static Figures told(String name, int round, Figures figures) {
-    System.out.printf("%-7s %d  %s%n", name, round, figures);
-    return figures;
+  private void summary(Map<String, List<Figures>> found) {
+    System.out.printf("%nMedians of %d, %d connections, window %d:%n", rounds, connections, window);
+    Figures relay = Figures.median(found.getOrDefault("relay", List.of()));
+    found.forEach((name, rows) -> {
+      Figures middle = Figures.median(rows);
+      System.out.printf(
+          "  %-15s %s  %5.2f times the relay%n",
+          name, middle, middle.cpuMicrosPerMessage() / relay.cpuMicrosPerMessage());
+    });
   }
 
-  /** The load that both get. */
-  record Load(int connections, int window, int warmupSeconds, int seconds) {}
+  private static void tell(
+      Map<String, List<Figures>> found, String name, int round, Figures figures) {
+    found.computeIfAbsent(name, _ -> new ArrayList<>()).add(figures);
+    System.out.printf("%-15s %d  %s%n", name, round, figures);
+  }
+
+  /** The load that all get, and how many event loops they get it with; 0 for one per core. */
+  record Load(int connections, int window, int warmupSeconds, int seconds, int loops) {}
 }

@@ -18,17 +18,17 @@ final class ServerRound {
 
   private ServerRound() {}
 
-  static Figures run(Main.Load load, int loops, String durability)
+  static Figures run(Main.Load load, String durability, Path parent)
       throws IOException, InterruptedException {
     int port = ChildProcess.freePort();
     int management = ChildProcess.freePort();
-    Path directory = Files.createTempDirectory("letterlock-bench");
+    Path directory = Files.createTempDirectory(parent, "letterlock-bench");
     Map<String, String> configuration =
         Map.of(
             "PORT", Integer.toString(port),
             "MANAGEMENT_PORT", Integer.toString(management),
             "DATA_DIR", directory.resolve("data").toString(),
-            "EVENT_LOOPS", Integer.toString(loops),
+            "EVENT_LOOPS", Integer.toString(load.loops()),
             "DURABILITY", durability);
     try (ChildProcess server =
         ChildProcess.start(

@@ -74,7 +74,7 @@ final class Runner {
   }
 
   private void write(Outcome outcome) throws IOException {
-    String summary = TextReport.of(outcome.report(), troubles(outcome));
+    String summary = TextReport.of(outcome.report(), outcome.notes(), troubles(outcome));
     out.print(summary);
     if (options.json != null) {
       Files.writeString(options.json, JsonReport.of(outcome.report()));

@@ -133,6 +133,7 @@ class MainIT {
     assertThat(report.get("server_rss_kb").asLong()).isEqualTo(146_484);
     assertThat(report.get("lost").isNull()).isTrue();
     assertThat(management.collections()).isEqualTo(6);
+    assertThat(text()).contains("in use after collection: 0.00 KiB per connection");
   }
 
   @Test

@@ -7,17 +7,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cpuSeconds user and system time of its whole process since it started
  * @param rssBytes resident memory of its process
+ * @param usedBytes heap and direct memory in use, free pages of the heap left out; 0 where unknown
  */
-public record ServerSample(double cpuSeconds, long rssBytes) {
+public record ServerSample(double cpuSeconds, long rssBytes, long usedBytes) {
 
   private static final String CPU = "process_cpu_seconds_total";
   private static final String RSS = "process_resident_memory_bytes";
+  private static final String HEAP = "jvm_memory_used_bytes{area=\"heap\"}";
+  private static final String DIRECT = "jvm_memory_used_bytes{area=\"direct\"}";
 
-  /** Reads the text of {@code /metrics}; null where a figure is missing. */
+  /** Reads the text of {@code /metrics}; null where CPU or resident memory is missing. */
   public static @Nullable ServerSample parse(String metrics) {
     double cpu = value(metrics, CPU);
     double rss = value(metrics, RSS);
-    return Double.isNaN(cpu) || Double.isNaN(rss) ? null : new ServerSample(cpu, (long) rss);
+    double used = value(metrics, HEAP) + value(metrics, DIRECT);
+    return Double.isNaN(cpu) || Double.isNaN(rss)
+        ? null
+        : new ServerSample(cpu, (long) rss, (long) used);
   }
 
   private static double value(String metrics, String name) {

@@ -14,11 +14,11 @@ public final class TextReport {
 
   private TextReport() {}
 
-  /** All lines, with the troubles of the run below the table. */
-  public static String of(Report report, Map<String, Long> troubles) {
+  /** All lines, with notes and the troubles of the run below the table. */
+  public static String of(Report report, List<String> notes, Map<String, Long> troubles) {
     TextReport text = new TextReport();
     text.fill(report);
-    return text.table(report) + troubleLines(troubles) + verdict(report) + "\n";
+    return text.table(report) + noteLines(notes) + troubleLines(troubles) + verdict(report);
   }
 
   private void fill(Report report) {
@@ -60,6 +60,12 @@ public final class TextReport {
     }
   }
 
+  private static String noteLines(List<String> notes) {
+    StringBuilder out = new StringBuilder();
+    notes.forEach(note -> out.append("  ").append(note).append('\n'));
+    return out.toString();
+  }
+
   private static String troubleLines(Map<String, Long> troubles) {
     StringBuilder out = new StringBuilder();
     troubles.forEach(
@@ -72,8 +78,8 @@ public final class TextReport {
       return "";
     }
     return report.clean()
-        ? "  Every accepted message arrived once, in order and readable."
-        : "  FAILED: messages were lost, duplicated or reordered.";
+        ? "  Every accepted message arrived once, in order and readable.\n"
+        : "  FAILED: messages were lost, duplicated or reordered.\n";
   }
 
   private static @Nullable String number(@Nullable Long value) {

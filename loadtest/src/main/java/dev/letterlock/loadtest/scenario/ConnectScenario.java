@@ -36,7 +36,7 @@ public final class ConnectScenario implements Scenario {
       throw new RunFailure(
           RunFailure.UNAVAILABLE, "No connection came about: " + run.tally().troubles());
     }
-    return Reports.ofConnections("connect", setup, window, null);
+    return Reports.ofConnects(setup, window);
   }
 
   private static boolean hopeless(LoadRun run) {

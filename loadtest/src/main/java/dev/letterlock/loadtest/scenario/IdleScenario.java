@@ -6,7 +6,9 @@ import dev.letterlock.loadtest.peer.Connector;
 import dev.letterlock.loadtest.peer.LoadSession;
 import dev.letterlock.loadtest.provision.LoadUser;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,15 +37,27 @@ public final class IdleScenario implements Scenario {
             .measurement()
             .watch(setup.options().warmup(), setup.options().duration(), () -> false);
     all.goodbye();
-    Double each =
-        none == null || full == null ? null : (full.rssBytes() - none.rssBytes()) / (double) count;
-    return Reports.ofConnections("idle", setup, window, each);
+    return none == null || full == null
+        ? Reports.ofIdle(setup, window, null, List.of())
+        : Reports.ofIdle(
+            setup,
+            window,
+            (full.rssBytes() - none.rssBytes()) / (double) count,
+            List.of(inUse(none, full, count)));
+  }
+
+  /** Resident memory hides what found room in free pages of the heap; this does not. */
+  private static String inUse(ServerSample none, ServerSample full, int count) {
+    return String.format(
+        Locale.ROOT,
+        "Heap and direct memory in use after collection: %.2f KiB per connection.",
+        (full.usedBytes() - none.usedBytes()) / 1024.0 / count);
   }
 
   private Traffic open(Setup setup, List<LoadUser> users) throws InterruptedException {
     Traffic traffic = new Traffic(setup);
     List<LoadSession> sessions =
-        java.util.stream.IntStream.range(0, users.size())
+        IntStream.range(0, users.size())
             .mapToObj(i ->
                 new LoadSession(
                     setup.run(),

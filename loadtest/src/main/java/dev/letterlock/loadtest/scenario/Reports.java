@@ -4,6 +4,7 @@ import dev.letterlock.loadtest.measure.Counts;
 import dev.letterlock.loadtest.measure.Percentiles;
 import dev.letterlock.loadtest.measure.Window;
 import dev.letterlock.loadtest.report.Report;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what was measured into the fields of a report. */
@@ -42,39 +43,62 @@ final class Reports {
             kib(window.rssBytes()),
             null,
             null);
-    return outcome(setup, report, window);
+    return outcome(setup, report, window, List.of());
   }
 
-  /** The outcome of a scenario that only connects. */
-  static Outcome ofConnections(
-      String scenario, Setup setup, Window window, @Nullable Double rssPerConnection) {
-    boolean storm = rssPerConnection == null && scenario.equals("connect");
+  /** The outcome of a storm of connections. */
+  static Outcome ofConnects(Setup setup, Window window) {
     long connects = window.counts().connects();
-    Report report =
-        new Report(
-            scenario,
-            setup.options().connections(),
-            null,
-            rounded(window.seconds()),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            storm ? round(window.cpuMicrosPer(connects)) : null,
-            kib(window.rssBytes()),
-            rssPerConnection == null ? null : rounded(rssPerConnection / KIB),
-            storm ? rounded(connects / window.seconds()) : null);
-    return outcome(setup, report, window);
+    Double micros = round(window.cpuMicrosPer(connects));
+    double rate = rounded(connects / window.seconds());
+    return outcome(
+        setup, withoutMessages("connect", setup, window, micros, null, rate), window, List.of());
   }
 
-  private static Outcome outcome(Setup setup, Report report, Window window) {
+  /**
+   * The outcome of sessions that do nothing.
+   *
+   * @param rssEach bytes, null where the server could not be asked
+   */
+  static Outcome ofIdle(Setup setup, Window window, @Nullable Double rssEach, List<String> notes) {
+    Double each = rssEach == null ? null : rounded(rssEach / KIB);
+    return outcome(setup, withoutMessages("idle", setup, window, null, each, null), window, notes);
+  }
+
+  private static Report withoutMessages(
+      String scenario,
+      Setup setup,
+      Window window,
+      @Nullable Double cpuMicros,
+      @Nullable Double rssPerConnection,
+      @Nullable Double connectsPerSecond) {
+    return new Report(
+        scenario,
+        setup.options().connections(),
+        null,
+        rounded(window.seconds()),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        cpuMicros,
+        kib(window.rssBytes()),
+        rssPerConnection,
+        connectsPerSecond);
+  }
+
+  private static Outcome outcome(Setup setup, Report report, Window window, List<String> notes) {
     return new Outcome(
-        report, window, setup.run().tally().troubles(), setup.run().tally().counts().corrupt());
+        report,
+        window,
+        notes,
+        setup.run().tally().troubles(),
+        setup.run().tally().counts().corrupt());
   }
 
   private static @Nullable Long kib(@Nullable Long bytes) {

@@ -14,8 +14,12 @@ class ServerSampleTest {
         # TYPE process_cpu_seconds_total counter
         process_cpu_seconds_total 12.75
         process_resident_memory_bytes 1.6777216E7
+        jvm_memory_used_bytes{area="heap"} 3000000.0
+        jvm_memory_used_bytes{area="nonheap"} 9.0E7
+        jvm_memory_used_bytes{area="direct"} 400.0
         """;
-    assertThat(ServerSample.parse(metrics)).isEqualTo(new ServerSample(12.75, 16_777_216));
+    assertThat(ServerSample.parse(metrics))
+        .isEqualTo(new ServerSample(12.75, 16_777_216, 3_000_400));
   }
 
   @Test
