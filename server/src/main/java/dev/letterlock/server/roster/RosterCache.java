@@ -1,12 +1,15 @@
 package dev.letterlock.server.roster;
 
+import com.github.benmanes.caffeine.cache.AsyncCacheLoader;
 import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import dev.letterlock.protocol.id.UserId;
 import dev.letterlock.server.metrics.Meters;
 import dev.letterlock.server.metrics.ServerMetrics;
+import dev.letterlock.storage.StoreUnavailableException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -25,6 +28,7 @@ public final class RosterCache implements Rosters {
   private static final Duration UNUSED_FOR = Duration.ofHours(6);
   private static final Duration REFRESH_AFTER = Duration.ofHours(1);
 
+  private final Reading reading;
   private final AsyncLoadingCache<UserId, Roster> cache;
 
   /**
@@ -33,7 +37,7 @@ public final class RosterCache implements Rosters {
    * @param threads runs blocking loads; virtual threads
    */
   public RosterCache(RosterLoader loader, long most, Executor threads, ServerMetrics metrics) {
-    LongAdder loads = new LongAdder();
+    this.reading = new Reading(loader);
     this.cache =
         Caffeine.newBuilder()
             .maximumSize(most)
@@ -41,11 +45,8 @@ public final class RosterCache implements Rosters {
             .refreshAfterWrite(REFRESH_AFTER)
             .expireAfter(new Lifetime())
             .removalListener(RosterCache::retire)
-            .buildAsync(user -> {
-              loads.increment();
-              return loader.load(user);
-            });
-    metrics.counter(Meters.ROSTER_LOADS, loads::sum);
+            .buildAsync(reading);
+    metrics.counter(Meters.ROSTER_LOADS, reading.loads::sum);
     metrics.gauge(Meters.ROSTERS, () -> (double) cache.synchronous().estimatedSize());
   }
 
@@ -58,7 +59,10 @@ public final class RosterCache implements Rosters {
   @Override
   public CompletionStage<Roster> load(UserId user) {
     CompletableFuture<Roster> loading = cache.get(user);
-    return loading.thenCompose(roster -> overtaken(user, loading) ? cache.get(user) : loading);
+    return loading
+        .thenCompose(
+            roster -> roster != null && overtaken(user, loading) ? cache.get(user) : loading)
+        .thenApply(this::requireRead);
   }
 
   /**
@@ -93,10 +97,53 @@ public final class RosterCache implements Rosters {
     }
   }
 
+  private Roster requireRead(@Nullable Roster roster) {
+    if (roster == null) {
+      throw new StoreUnavailableException(
+          "roster: not read (expected: a store that answers)",
+          Objects.requireNonNull(reading.fault));
+    }
+    return roster;
+  }
+
   /** An invalidation came while this was being read: what was read may be old. */
   @SuppressWarnings("ReferenceEquality") // the very same reading is meant
   private boolean overtaken(UserId user, CompletableFuture<Roster> loading) {
     return cache.getIfPresent(user) != loading;
+  }
+
+  /**
+   * Reads rosters for the cache. A store that is away gives null, which the cache does not keep;
+   * the cache would write an exception to a log of its own, once for every message.
+   */
+  private static final class Reading implements AsyncCacheLoader<UserId, Roster> {
+    private final RosterLoader loader;
+    private final LongAdder loads = new LongAdder();
+    private volatile @Nullable StoreUnavailableException fault;
+
+    Reading(RosterLoader loader) {
+      this.loader = loader;
+    }
+
+    @Override
+    public CompletableFuture<Roster> asyncLoad(UserId user, Executor threads) {
+      return CompletableFuture.supplyAsync(() -> read(user, null), threads);
+    }
+
+    @Override
+    public CompletableFuture<Roster> asyncReload(UserId user, Roster old, Executor threads) {
+      return CompletableFuture.supplyAsync(() -> read(user, old), threads);
+    }
+
+    private @Nullable Roster read(UserId user, @Nullable Roster otherwise) {
+      loads.increment();
+      try {
+        return loader.load(user);
+      } catch (StoreUnavailableException e) {
+        fault = e;
+        return otherwise;
+      }
+    }
   }
 
   /** Keeps what is in use; that somebody does not exist may change soon, however often asked. */

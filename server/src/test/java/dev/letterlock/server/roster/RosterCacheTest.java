@@ -1,0 +1,225 @@
+package dev.letterlock.server.roster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.letterlock.protocol.id.UserId;
+import dev.letterlock.server.metrics.ServerMetrics;
+import dev.letterlock.server.roster.Roster.Standing;
+import dev.letterlock.server.session.Recipients;
+import dev.letterlock.storage.StoreUnavailableException;
+import dev.letterlock.storage.account.UserRecord;
+import dev.letterlock.storage.account.UserStore;
+import dev.letterlock.storage.device.Roster.Member;
+import dev.letterlock.storage.device.RosterStore;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RosterCacheTest {
+
+  private static final UserId USER = new UserId(1, 2);
+  private static final Instant NOW = Instant.parse("2026-03-31T12:00:00Z");
+  private static final LocalDate TODAY = LocalDate.parse("2026-03-31");
+
+  private final Shelf shelf = new Shelf();
+  private final Recipients recipients = new Recipients();
+  private final RosterCache cache =
+      new RosterCache(
+          new RosterLoader(
+              shelf.users(),
+              shelf,
+              recipients,
+              Duration.ofDays(30),
+              Clock.fixed(NOW, ZoneOffset.UTC)),
+          100,
+          Executors.newVirtualThreadPerTaskExecutor(),
+          new ServerMetrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)));
+
+  @Test
+  void readsOnceAndKeeps() {
+    shelf.put(1, new Member(1, 7, TODAY), new Member(-2, -8, TODAY));
+    assertThat(cache.cached(USER)).isNull();
+
+    Roster roster = cache.get(USER);
+
+    assertThat(cache.cached(USER)).isSameAs(roster).isSameAs(cache.get(USER));
+    assertThat(shelf.reads).hasValue(1);
+    assertThat(roster.version()).isEqualTo(1);
+    assertThat(roster.positionOf(-2)).isEqualTo(1);
+    assertThat(roster.registration(1)).isEqualTo(-8);
+    assertThat(roster.member(1)).isSameAs(recipients.of(USER, -2));
+    assertThat(roster.admits(-2, -8)).isTrue();
+    assertThat(roster.admits(-2, 7)).isFalse();
+    assertThat(roster.admits(3, 7)).isFalse();
+  }
+
+  @Test
+  void invalidationRetiresWhatWasGivenOut() {
+    shelf.put(1, new Member(1, 7, TODAY));
+    Roster old = cache.get(USER);
+    shelf.put(2, new Member(1, 7, TODAY), new Member(2, 9, TODAY));
+
+    cache.invalidate(USER);
+
+    assertThat(old.servesVersion(1)).isFalse();
+    assertThat(cache.get(USER).size()).isEqualTo(2);
+  }
+
+  @Test
+  void anAnswerThatAnInvalidationOvertookIsReadAgain() {
+    shelf.put(1, new Member(1, 7, TODAY));
+    CountDownLatch held = shelf.hold();
+    CompletableFuture<Roster> asked = cache.load(USER).toCompletableFuture();
+    await().until(() -> shelf.reads.get() == 1);
+    shelf.put(2);
+
+    cache.invalidate(USER);
+    held.countDown();
+
+    assertThat(asked.join().version()).isEqualTo(2);
+  }
+
+  @Test
+  void devicesAwayForTheRetentionAreNotAddressedButMaySignIn() {
+    shelf.put(1, new Member(1, 7, TODAY.minusDays(30)), new Member(2, 8, TODAY.minusDays(31)));
+
+    Roster roster = cache.get(USER);
+
+    assertThat(roster.size()).isEqualTo(1);
+    assertThat(roster.positionOf(2)).isNegative();
+    assertThat(roster.admits(2, 8)).isTrue();
+    assertThat(roster.admits(2, 9)).isFalse();
+  }
+
+  @Test
+  void nobodyAndNoDeviceAndDisabledAreDifferent() {
+    assertThat(cache.get(new UserId(3, 4)).standing()).isEqualTo(Standing.UNKNOWN);
+    assertThat(cache.get(USER).standing()).isEqualTo(Standing.ACTIVE);
+    assertThat(cache.get(USER).version()).isZero();
+
+    shelf.disabled = true;
+    shelf.put(1, new Member(1, 7, TODAY));
+    cache.invalidate(USER);
+
+    assertThat(cache.get(USER).size()).isEqualTo(1);
+    assertThat(cache.get(USER).admits(1, 7)).isFalse();
+  }
+
+  @Test
+  void aStoreThatIsAwayIsNoAnswerAndIsAskedAgain() {
+    shelf.put(1, new Member(1, 7, TODAY));
+    shelf.away = true;
+    assertThatThrownBy(() -> cache.get(USER)).isInstanceOf(StoreUnavailableException.class);
+    assertThat(cache.cached(USER)).isNull();
+
+    shelf.away = false;
+
+    assertThat(cache.get(USER).size()).isEqualTo(1);
+  }
+
+  @Test
+  void whoWasUnknownIsFoundSoonAfterTheyCame() {
+    UserId late = new UserId(5, 6);
+    assertThat(cache.get(late).known()).isFalse();
+    shelf.lists.put(late, new dev.letterlock.storage.device.Roster(late, 1, List.of()));
+
+    await().until(() -> cache.get(late).known());
+  }
+
+  /** Stores in memory: one user, whose list a test replaces. */
+  private static final class Shelf implements RosterStore {
+    private final Map<UserId, dev.letterlock.storage.device.Roster> lists =
+        new ConcurrentHashMap<>();
+    private volatile boolean away;
+    private volatile boolean disabled;
+    private final AtomicInteger reads = new AtomicInteger();
+    private volatile @Nullable CountDownLatch gate;
+
+    void put(long version, Member... members) {
+      lists.put(USER, new dev.letterlock.storage.device.Roster(USER, version, List.of(members)));
+    }
+
+    /** Lets the next reader wait after it has read. */
+    CountDownLatch hold() {
+      CountDownLatch latch = new CountDownLatch(1);
+      gate = latch;
+      return latch;
+    }
+
+    @Override
+    public Optional<dev.letterlock.storage.device.Roster> effective(UserId user) {
+      Optional<dev.letterlock.storage.device.Roster> found = Optional.ofNullable(lists.get(user));
+      reads.incrementAndGet();
+      CountDownLatch latch = gate;
+      gate = null;
+      if (latch != null) {
+        try {
+          latch.await();
+        } catch (InterruptedException e) {
+          throw new AssertionError(e);
+        }
+      }
+      return found;
+    }
+
+    UserStore users() {
+      return new UserStore() {
+        @Override
+        public Optional<UserRecord> byId(UserId user) {
+          if (away) {
+            throw new StoreUnavailableException("away", new AssertionError());
+          }
+          return user.equals(USER) || lists.containsKey(user)
+              ? Optional.of(new UserRecord(user, "name", null, disabled, NOW))
+              : Optional.empty();
+        }
+
+        @Override
+        public CreateResult create(String name, @Nullable String passwordHash) {
+          throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<UserRecord> byName(String name) {
+          throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean setPasswordHash(UserId user, String passwordHash) {
+          throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean setDisabled(UserId user, boolean off) {
+          throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<UserRecord> list(@Nullable UserId after, int limit) {
+          throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<Integer> nextDeviceId(UserId user) {
+          throw new UnsupportedOperationException();
+        }
+      };
+    }
+  }
+}
