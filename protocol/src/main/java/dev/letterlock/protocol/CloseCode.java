@@ -24,6 +24,9 @@ public enum CloseCode implements Coded {
   HELLO_MISSING(4003, "hello-missing", Reconnect.NEVER, "The first frame was no Hello."),
   HELLO_LATE(4004, "hello-late", Reconnect.BACK_OFF, "No Hello came in time."),
   HELLO_TWICE(4005, "hello-twice", Reconnect.NEVER, "A second Hello came."),
+  TOO_MANY_FRAGMENTS(
+      4006, "too-many-fragments", Reconnect.NEVER, "A message was cut into too many pieces."),
+  MESSAGE_LATE(4007, "message-late", Reconnect.BACK_OFF, "A message began and did not end."),
 
   TOKEN_INVALID(4010, "token-invalid", Reconnect.NEW_TOKEN, "The token is none of ours."),
   TOKEN_EXPIRED(4011, "token-expired", Reconnect.NEW_TOKEN, "The token's time is over."),

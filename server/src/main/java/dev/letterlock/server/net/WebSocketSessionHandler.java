@@ -23,7 +23,7 @@ public final class WebSocketSessionHandler extends ChannelInboundHandlerAdapter
 
   static final CloseStatus SLOW_READER = CloseStatus.of(CloseCode.SLOW_READER);
   static final CloseStatus IDLE = CloseStatus.of(CloseCode.IDLE);
-  static final CloseStatus MESSAGE_LATE = new CloseStatus(1008, "message-late");
+  static final CloseStatus MESSAGE_LATE = CloseStatus.of(CloseCode.MESSAGE_LATE);
 
   private static final Logger LOG = LoggerFactory.getLogger(WebSocketSessionHandler.class);
   private static final int CLOSING_SECONDS = 2;

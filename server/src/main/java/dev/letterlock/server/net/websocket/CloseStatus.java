@@ -15,7 +15,7 @@ public record CloseStatus(int code, String reason) {
   public static final CloseStatus PROTOCOL_ERROR = of(CloseCode.PROTOCOL_ERROR);
   public static final CloseStatus TEXT_NOT_SUPPORTED = of(CloseCode.TEXT_NOT_SUPPORTED);
   public static final CloseStatus INVALID_UTF8 = of(CloseCode.INVALID_UTF8);
-  public static final CloseStatus TOO_MANY_FRAGMENTS = new CloseStatus(1008, "too-many-fragments");
+  public static final CloseStatus TOO_MANY_FRAGMENTS = of(CloseCode.TOO_MANY_FRAGMENTS);
   public static final CloseStatus TOO_BIG = of(CloseCode.TOO_BIG);
   public static final CloseStatus INTERNAL_ERROR = of(CloseCode.INTERNAL_ERROR);
 

@@ -173,7 +173,7 @@ class WebSocketFrameParserTest {
       script.frame(Opcode.CONTINUATION, NONE);
     }
     feed(script.toBytes());
-    assertThat(sink.events).containsExactly("violation 1008 too-many-fragments");
+    assertThat(sink.events).containsExactly("violation 4006 too-many-fragments");
   }
 
   @Test
