@@ -20,6 +20,7 @@ final class Chunk {
   private int index;
   private int count;
   private int live;
+  private boolean dropped;
 
   Chunk(YoungCommit commit) {
     this.commit = commit;
@@ -35,6 +36,7 @@ final class Chunk {
     Arrays.fill(owners, 0, count, null);
     count = 0;
     live = 0;
+    dropped = false;
   }
 
   /** Adds an envelope and returns its slot. */
@@ -57,6 +59,15 @@ final class Chunk {
   /** One envelope less is wanted; true if it was the last. */
   boolean release() {
     return --live == 0;
+  }
+
+  /** Its record is gone, although not everything is released yet. */
+  void dropped() {
+    dropped = true;
+  }
+
+  boolean isDropped() {
+    return dropped;
   }
 
   YoungCommit commit() {

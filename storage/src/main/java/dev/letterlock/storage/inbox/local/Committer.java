@@ -23,6 +23,7 @@ final class Committer {
   private final boolean sync;
   private final long writeBehindMicros;
   private final int checkpointSubmissions;
+  private final long checkpointAgeMicros;
 
   private LiveState state;
   private RecordBatch out;
@@ -41,6 +42,7 @@ final class Committer {
     this.config = config;
     this.writeBehindMicros = Micros.of(tuning.writeBehind());
     this.checkpointSubmissions = tuning.checkpointSubmissions();
+    this.checkpointAgeMicros = Micros.of(tuning.youngAge());
     this.state = state;
     this.mending = mending;
     this.mark = mark;
@@ -165,7 +167,9 @@ final class Committer {
       state.young().finish(out);
     }
     boolean filingDue = state.filing().isDue(now);
-    boolean checkpoint = filingDue || sinceCheckpoint + stored > checkpointSubmissions;
+    boolean checkpoint =
+        sinceCheckpoint + stored > checkpointSubmissions
+            || (sinceCheckpoint > 0 && now - state.young().oldestTime() > checkpointAgeMicros);
     boolean behind = checkpoint || (dirtySince != 0 && now - dirtySince >= writeBehindMicros);
     if (filingDue && state.gaps().isEmpty()) {
       state.filing().step(out);

@@ -28,16 +28,18 @@ final class Filing {
     this.tuning = tuning;
   }
 
-  /** True if the journal has grown too large or too old. */
+  /** True if what waits in the journal is too much or too old. */
   boolean isDue(long now) {
-    return young.liveBytes() > tuning.youngBytes()
-        || young.submissions() > tuning.youngSubmissions()
-        || (young.oldestTime() != 0 && now - young.oldestTime() > Micros.of(tuning.youngAge()));
+    YoungCommit oldest = young.oldestLive();
+    return oldest != null
+        && (young.liveBytes() > tuning.youngBytes()
+            || young.submissions() > tuning.youngSubmissions()
+            || now - oldest.time() > Micros.of(tuning.youngAge()));
   }
 
-  /** Files the oldest live chunks, at most so many. */
+  /** Files the oldest live chunks, a few commits of them. */
   void step(RecordBatch batch) {
-    Iterator<YoungCommit> commits = young.iterator();
+    Iterator<YoungCommit> commits = young.live();
     while (commits.hasNext() && filed.size() < CHUNKS_PER_COMMIT) {
       YoungCommit commit = commits.next();
       for (int i = 0; i < commit.chunkCount(); i++) {
@@ -74,6 +76,7 @@ final class Filing {
   /** What {@link #step} put is committed: memory follows. */
   void committed() {
     for (Chunk chunk : filed) {
+      chunk.dropped();
       for (int slot = 0; slot < chunk.count(); slot++) {
         releaseTo(chunk.owner(slot), chunk.seq(slot));
       }
@@ -108,6 +111,7 @@ final class Filing {
         put(owner, seq, contents, batch);
       }
     }
+    batch.dropChunk(chunk.commit().number(), chunk.index());
     filed.add(chunk);
   }
 

@@ -3,7 +3,6 @@ package dev.letterlock.storage.inbox.local;
 import dev.letterlock.storage.inbox.Durability;
 import dev.letterlock.storage.inbox.local.disk.InboxDatabase;
 import dev.letterlock.storage.inbox.local.disk.Keys;
-import dev.letterlock.storage.inbox.local.disk.LogTail;
 import dev.letterlock.storage.inbox.local.disk.RecordBatch;
 import dev.letterlock.storage.inbox.local.disk.RunMark;
 import dev.letterlock.storage.inbox.local.disk.Table;
@@ -37,18 +36,17 @@ final class Opener {
 
   /** Opens and recovers. The batch is for its own writes. */
   LiveState open(ReceiptBook receipts) {
-    LogTail tail = database.open();
+    database.open();
     try (RecordBatch batch = database.newBatch()) {
       long recorded = generation();
       long known = Math.max(recorded, mark.generation());
-      boolean lacking = known > 0 && mark.mayLack(database.lastSequence(), tail);
+      boolean lacking = known > 0 && mark.mayLack(database.lastSequence());
       LiveState state = new LiveState(database, config, receipts, Math.max(1, recorded), tuning);
       new Recovery(state).replay(batch);
       long generation = lacking ? known + 1 : Math.max(1, recorded);
       if (lacking) {
         LOG.warn(
-            "The inbox log ended uncleanly ({}): beginning generation {}; devices reconcile",
-            tail,
+            "The inbox log may lack what was accepted: beginning generation {}; devices reconcile",
             generation);
         startGeneration(state, generation, batch);
       } else if (recorded == 0) {

@@ -19,5 +19,5 @@ record Tuning(
     Duration writeBehind) {
 
   static final Tuning USUAL =
-      new Tuning(32L << 20, 1 << 15, Duration.ofMinutes(10), 1 << 14, Duration.ofMillis(100));
+      new Tuning(8L << 20, 1 << 15, Duration.ofMinutes(10), 1 << 14, Duration.ofMillis(100));
 }

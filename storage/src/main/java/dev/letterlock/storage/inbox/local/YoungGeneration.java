@@ -21,6 +21,7 @@ final class YoungGeneration {
   private static final int CHUNK_SIZE = 32 * 1024;
 
   private final ArrayDeque<YoungCommit> commits = new ArrayDeque<>();
+  private final ArrayDeque<YoungCommit> live = new ArrayDeque<>();
   private final ArrayDeque<YoungCommit> left = new ArrayDeque<>();
   private final List<Chunk> dead = new ArrayList<>();
   private final CommitRecord record = new CommitRecord();
@@ -108,6 +109,7 @@ final class YoungGeneration {
   /** Recovery found a commit. */
   void add(YoungCommit commit) {
     commits.addLast(commit);
+    live.addLast(commit);
     submissions += commit.submissions();
     nextNumber = Math.max(nextNumber, commit.number() + 1);
   }
@@ -122,7 +124,9 @@ final class YoungGeneration {
     liveBytes -= of.length(slot);
     if (of.release()) {
       of.commit().chunkDied();
-      dead.add(of);
+      if (!of.isDropped()) {
+        dead.add(of);
+      }
     }
   }
 
@@ -138,6 +142,7 @@ final class YoungGeneration {
       batch.dropChunk(chunk.commit().number(), chunk.index());
     }
     dead.clear();
+    oldestLive();
     YoungCommit first = commits.peekFirst();
     while (first != null && !first.hasLiveChunks() && first.number() <= savedUpTo) {
       batch.dropCommit(first.number());
@@ -171,9 +176,19 @@ final class YoungGeneration {
     return first == null ? 0 : first.time();
   }
 
-  /** From the oldest. */
-  Iterator<YoungCommit> iterator() {
-    return commits.iterator();
+  /** The oldest commit of which something is wanted. */
+  @Nullable YoungCommit oldestLive() {
+    YoungCommit oldest = live.peekFirst();
+    while (oldest != null && !oldest.hasLiveChunks()) {
+      live.removeFirst();
+      oldest = live.peekFirst();
+    }
+    return oldest;
+  }
+
+  /** From the oldest live commit. */
+  Iterator<YoungCommit> live() {
+    return live.iterator();
   }
 
   private void closeChunk(RecordBatch batch) {

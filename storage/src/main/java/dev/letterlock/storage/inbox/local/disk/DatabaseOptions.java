@@ -7,6 +7,7 @@ import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.InfoLogLevel;
@@ -22,9 +23,11 @@ final class DatabaseOptions implements AutoCloseable {
   private static final long MIB = 1 << 20;
   private static final long BLOCK_CACHE = 16 * MIB;
   private static final long STATE_MEMTABLE = 32 * MIB;
-  private static final long ENTRIES_MEMTABLE = 16 * MIB;
+  private static final long ENTRIES_MEMTABLE = 32 * MIB;
   private static final long LOGS = 256 * MIB;
+  private static final int RECYCLED_LOGS = 2;
   private static final long INFO_LOG = 4 * MIB;
+  private static final int MERGED_RUNS = 8;
   private static final int MEMTABLES = 3;
   private static final int OPEN_FILES = 256;
   private static final int BLOOM_BITS = 10;
@@ -32,8 +35,17 @@ final class DatabaseOptions implements AutoCloseable {
   private final Cache cache = new LRUCache(BLOCK_CACHE);
   private final BloomFilter bloom = new BloomFilter(BLOOM_BITS);
   private final ColumnFamilyOptions state = table(STATE_MEMTABLE);
-  private final ColumnFamilyOptions entries = table(ENTRIES_MEMTABLE);
-  private final DBOptions database = newDatabase();
+  private final ColumnFamilyOptions entries =
+      // Inboxes are filled all over the key space: merging levels would copy everything again
+      // and again.
+      table(ENTRIES_MEMTABLE)
+          .setCompactionStyle(CompactionStyle.UNIVERSAL)
+          .setLevel0FileNumCompactionTrigger(MERGED_RUNS);
+  private final DBOptions database;
+
+  DatabaseOptions(boolean directIo) {
+    database = newDatabase(directIo);
+  }
 
   DBOptions database(WALRecoveryMode mode) {
     return database.setWalRecoveryMode(mode);
@@ -68,13 +80,17 @@ final class DatabaseOptions implements AutoCloseable {
                 .setFilterPolicy(bloom));
   }
 
-  private static DBOptions newDatabase() {
+  private static DBOptions newDatabase(boolean directIo) {
     return new DBOptions()
         .setCreateIfMissing(true)
         .setCreateMissingColumnFamilies(true)
         .setMaxOpenFiles(OPEN_FILES)
         .setMaxBackgroundJobs(2)
         .setMaxTotalWalSize(LOGS)
+        // Nobody reads soon what is flushed: past the page cache it costs half the CPU.
+        .setUseDirectIoForFlushAndCompaction(directIo)
+        // A file that does not grow is synced without its metadata.
+        .setRecycleLogFileNum(RECYCLED_LOGS)
         // One thread writes: concurrent memtables and spinning writers cost and bring nothing.
         .setAllowConcurrentMemtableWrite(false)
         .setEnableWriteThreadAdaptiveYield(false)

@@ -28,7 +28,7 @@ public final class InboxDatabase implements AutoCloseable {
   private static final long SPARE = 16 << 20;
 
   private final Path directory;
-  private final DatabaseOptions options = new DatabaseOptions();
+  private final DatabaseOptions options;
   private final WriteOptions synced = new WriteOptions().setSync(true);
   private final WriteOptions unsynced = new WriteOptions();
   private final ReadOptions reads = new ReadOptions();
@@ -38,31 +38,26 @@ public final class InboxDatabase implements AutoCloseable {
 
   public InboxDatabase(Path directory) {
     this.directory = directory;
+    options = new DatabaseOptions(DirectIo.worksIn(directory));
   }
 
   /**
-   * Opens the directory and says in which state its log was found.
+   * Opens the directory. Its log ends before the first record that is cut short or damaged; {@link
+   * RunMark} knows whether that was the end.
    *
    * @throws DataDirectoryInUseException if another process has it
    * @throws DamagedDirectoryException if it cannot be opened at all
    * @throws StorageFaultException if it cannot be opened now, because there is no room
    */
-  public LogTail open() {
-    try {
-      openWith(WALRecoveryMode.AbsoluteConsistency);
-      return LogTail.WHOLE;
-    } catch (RocksDBException e) {
-      refuseUnlessDamage(e);
-    }
+  public void open() {
     try {
       openWith(WALRecoveryMode.PointInTimeRecovery);
-      return LogTail.CUT;
+      return;
     } catch (RocksDBException e) {
       refuseUnlessDamage(e);
     }
     try {
       openWith(WALRecoveryMode.SkipAnyCorruptedRecords);
-      return LogTail.CUT;
     } catch (RocksDBException e) {
       throw new DamagedDirectoryException(directory, String.valueOf(e.getMessage()), e);
     }

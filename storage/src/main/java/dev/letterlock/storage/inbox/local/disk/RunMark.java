@@ -49,18 +49,18 @@ public final class RunMark implements AutoCloseable {
   }
 
   /**
-   * Whether the directory, as it was opened, may lack something that was accepted.
+   * Whether the directory, as it was opened, may lack something that was accepted: the log ended
+   * early, the run before was relaxed and not ended, or the machine went down with it, and how far
+   * the run came may not have reached the disk.
    *
    * @param sequence number of the last change that was found
    */
-  public boolean mayLack(long sequence, LogTail tail) {
+  public boolean mayLack(long sequence) {
     if (!isPresent() || sequence < get(SEQUENCE_OFFSET)) {
       return true;
     }
-    if (get(STATE_OFFSET) == RUNNING_RELAXED) {
-      return true;
-    }
-    return tail == LogTail.CUT && get(BOOT_OFFSET) != boot;
+    long state = get(STATE_OFFSET);
+    return state == RUNNING_RELAXED || (state != CLEAN && get(BOOT_OFFSET) != boot);
   }
 
   /** Generation of the last run; 0 if there was none. */
