@@ -16,6 +16,8 @@ import dev.letterlock.crypto.primitive.Sodium;
  */
 public final class E1 {
 
+  private static final int WIDE = 64;
+
   private final Sodium sodium;
 
   public E1(Sodium sodium) {
@@ -37,6 +39,11 @@ public final class E1 {
     return sodium.keyedHash(key, label.prepend(parts), length);
   }
 
+  /** BLAKE2b-512 of {@code L(label) || d}, 64 bytes: the salt of a handshake. */
+  public byte[] wideHash(Label label, byte[]... parts) {
+    return sodium.hash(label.prepend(parts), WIDE);
+  }
+
   /** {@code H(label, d)}, 32 bytes. */
   public Hash32 hash(Label label, byte[]... parts) {
     return Hash32.of(sodium.hash(label.prepend(parts), Hash32.SIZE));
@@ -53,8 +60,9 @@ public final class E1 {
   }
 
   /** Fails with {@link KeyFault#BAD_SIGNATURE} unless the signature verifies. */
-  void requireSignature(Ed25519PublicKey key, Label label, Signature signature, byte[] body) {
-    if (!verifies(key, label, signature, body)) {
+  public void requireSignature(
+      Ed25519PublicKey key, Label label, Signature signature, byte[]... parts) {
+    if (!verifies(key, label, signature, parts)) {
       throw new KeyRejectedException(
           KeyFault.BAD_SIGNATURE, label.text() + ": signature (expected: one that verifies)");
     }

@@ -19,6 +19,14 @@ public enum Label {
   PAYLOAD_HASH("E1:ph"),
   PAYLOAD_KEYS("E1:payload"),
   RECORD_WRAP("E1:wrap"),
+  ACCOUNT_KEY_FINGERPRINT("E1:aikfp"),
+  SAFETY_NUMBER("E1:safety"),
+  GROUP_ID("E1:gid"),
+  GROUP_STATE_SIGNATURE("E1:gstate"),
+  GROUP_STATE_HASH("E1:gstatehash"),
+  GROUP_CHAIN("E1:gchain"),
+  GROUP_MESSAGE_SIGNATURE("E1:gmsg"),
+  VAULT_KEY("E1:vault-key"),
   /** The pairwise root that stands in for a session until the Double Ratchet exists. */
   STATIC_PAIR_ROOT("E1:static-root"),
   /** Its session id. */

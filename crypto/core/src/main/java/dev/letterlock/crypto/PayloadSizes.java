@@ -23,6 +23,9 @@ public final class PayloadSizes {
   /** A record behind a pre-key header of suite 2. */
   public static final int HYBRID_PRE_KEY_RECORD = 1231;
 
+  /** What a group message adds to a slice: its header of 29 and a signature of 64. */
+  public static final int GROUP_OVERHEAD = 93;
+
   private PayloadSizes() {}
 
   /** Whether {@code size} is one of the nine legal P. */
@@ -33,6 +36,11 @@ public final class PayloadSizes {
   /** Whether {@code size} is a legal slice of a direct conversation, 73 + P. */
   public static boolean isSlice(int size) {
     return isPadded(size - SLICE_OVERHEAD);
+  }
+
+  /** Whether {@code size} is a legal message of a group, 166 + P. */
+  public static boolean isGroupMessage(int size) {
+    return isSlice(size - GROUP_OVERHEAD);
   }
 
   /** Whether {@code size} is a legal per-device header of an open direct conversation. */

@@ -14,63 +14,68 @@ import java.util.UUID;
  * Reads the big-endian fields of one structure. Missing and leftover bytes are {@link
  * KeyFault#BAD_LENGTH}.
  */
-final class StructureReader {
+public final class StructureReader {
 
   private final String name;
   private final ByteBuffer bytes;
 
-  StructureReader(String name, byte[] encoded) {
+  public StructureReader(String name, byte[] encoded) {
     this.name = name;
     this.bytes = ByteBuffer.wrap(encoded);
   }
 
   /** For structures of fixed length: all of it is checked before the first field. */
-  StructureReader requireSize(int expected) {
+  public StructureReader requireSize(int expected) {
     if (bytes.remaining() != expected) {
       throw badLength("(expected: " + expected + ")");
     }
     return this;
   }
 
-  int u8() {
+  public int u8() {
     return Byte.toUnsignedInt(need(Byte.BYTES).get());
   }
 
-  int u32() {
+  /** Unsigned. */
+  public int u16() {
+    return Short.toUnsignedInt(need(Short.BYTES).getShort());
+  }
+
+  public int u32() {
     return need(Integer.BYTES).getInt();
   }
 
-  long u64() {
+  public long u64() {
     return need(Long.BYTES).getLong();
   }
 
-  UUID uuid() {
+  public UUID uuid() {
     need(2 * Long.BYTES);
     return new UUID(bytes.getLong(), bytes.getLong());
   }
 
-  Hash32 hash() {
+  public Hash32 hash() {
     return Hash32.of(take(Hash32.SIZE));
   }
 
-  Signature signature() {
+  public Signature signature() {
     return Signature.of(take(Signature.SIZE));
   }
 
-  Ed25519PublicKey signingKey() {
+  public Ed25519PublicKey signingKey() {
     return Ed25519PublicKey.of(take(Ed25519PublicKey.SIZE));
   }
 
-  X25519PublicKey agreementKey() {
+  public X25519PublicKey agreementKey() {
     return X25519PublicKey.of(take(X25519PublicKey.SIZE));
   }
 
-  KemPublicKey kemKey() {
+  public KemPublicKey kemKey() {
     return KemPublicKey.of(take(KemPublicKey.SIZE));
   }
 
   /** Fails with {@link KeyFault#BAD_VERSION} unless the next byte is 1. */
-  void version1() {
+  public void version1() {
     int version = u8();
     if (version != 1) {
       throw new KeyRejectedException(
@@ -78,15 +83,22 @@ final class StructureReader {
     }
   }
 
-  void end() {
+  /** Bytes that were not read yet. */
+  public int remaining() {
+    return bytes.remaining();
+  }
+
+  public void end() {
     if (bytes.hasRemaining()) {
       throw badLength("with " + bytes.remaining() + " leftover (expected: 0)");
     }
   }
 
-  private byte[] take(int size) {
+  /** The next {@code size} bytes, a copy. */
+  public byte[] take(int size) {
+    ByteBuffer in = need(size);
     byte[] field = new byte[size];
-    need(size).get(field);
+    in.get(field);
     return field;
   }
 

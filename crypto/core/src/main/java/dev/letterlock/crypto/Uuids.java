@@ -4,17 +4,24 @@ import java.nio.ByteBuffer;
 import java.util.UUID;
 
 /** UUIDs as 16 big-endian bytes, ordered as those bytes are (unlike {@link UUID#compareTo}). */
-final class Uuids {
+public final class Uuids {
 
-  static final int SIZE = 16;
+  public static final int SIZE = 16;
 
   private Uuids() {}
 
-  static ByteBuffer write(ByteBuffer out, UUID id) {
+  /** Appends the 16 bytes. */
+  public static ByteBuffer write(ByteBuffer out, UUID id) {
     return out.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
   }
 
-  static int compareBytes(UUID left, UUID right) {
+  /** Reads 16 bytes at the buffer's position. */
+  public static UUID read(ByteBuffer in) {
+    return new UUID(in.getLong(), in.getLong());
+  }
+
+  /** Compares as the bytes do. */
+  public static int compareBytes(UUID left, UUID right) {
     int high = Long.compareUnsigned(left.getMostSignificantBits(), right.getMostSignificantBits());
     return high != 0
         ? high

@@ -38,5 +38,21 @@ public enum KeyFault {
   /** A device list that does not name the hash of its predecessor. */
   BAD_PREVIOUS_HASH,
   /** A device list under a new account key without a rollover from the old one. */
-  ACCOUNT_KEY_CHANGED
+  ACCOUNT_KEY_CHANGED,
+  /** A group of no member, or of more than a thousand. */
+  BAD_MEMBER_COUNT,
+  /** One user twice in one group. */
+  DUPLICATE_MEMBER,
+  /** A role other than 0 (member) and 1 (admin). */
+  BAD_ROLE,
+  /** A policy with bits that mean nothing. */
+  BAD_POLICY,
+  /** A group without an admin. */
+  NO_ADMIN,
+  /** A group id that is not the one of the group's first state. */
+  BAD_GROUP_ID,
+  /** A group state whose epoch is not one above its predecessor's. */
+  BAD_EPOCH,
+  /** A group state signed by somebody who may not make this change. */
+  NOT_AUTHORISED
 }
