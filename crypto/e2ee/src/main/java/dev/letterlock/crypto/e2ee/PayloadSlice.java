@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /**
  * Payload slice v1, which all devices of a message share: docs/E2EE.md §2.6. Layout: {@code u8=1 |
@@ -30,10 +31,17 @@ public final class PayloadSlice {
 
   private final E1 e1;
   private final XChaCha20Poly1305 cipher;
+  private final IntFunction<byte[]> nonces;
 
   public PayloadSlice(E1 e1, XChaCha20Poly1305 cipher) {
+    this(e1, cipher, e1.sodium()::randomBytes);
+  }
+
+  /** As above with given nonces, for the test vectors. */
+  PayloadSlice(E1 e1, XChaCha20Poly1305 cipher, IntFunction<byte[]> nonces) {
     this.e1 = e1;
     this.cipher = cipher;
+    this.nonces = nonces;
   }
 
   /** A fresh content encryption key. */
@@ -50,7 +58,7 @@ public final class PayloadSlice {
    * @return 73 + P bytes
    */
   public byte[] seal(SecretBytes cek, byte[] content, int paddedSize) {
-    return seal(cek, content, paddedSize, e1.sodium().randomBytes(XChaCha20Poly1305.NONCE_SIZE));
+    return seal(cek, content, paddedSize, nonces.apply(XChaCha20Poly1305.NONCE_SIZE));
   }
 
   /** As above under a given nonce, for the test vectors. */

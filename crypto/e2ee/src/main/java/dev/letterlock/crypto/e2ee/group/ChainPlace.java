@@ -1,0 +1,11 @@
+package dev.letterlock.crypto.e2ee.group;
+
+import java.util.UUID;
+
+/**
+ * Names a sender chain of one device.
+ *
+ * @param epoch of the group in which it began, unsigned
+ * @param chain random, unsigned
+ */
+public record ChainPlace(UUID group, int epoch, int chain) {}
