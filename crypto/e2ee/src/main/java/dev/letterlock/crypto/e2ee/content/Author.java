@@ -1,0 +1,10 @@
+package dev.letterlock.crypto.e2ee.content;
+
+import java.util.UUID;
+
+/**
+ * The device that wrote a message.
+ *
+ * @param device unsigned
+ */
+public record Author(UUID user, int device) {}
