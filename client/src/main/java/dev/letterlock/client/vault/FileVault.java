@@ -1,0 +1,278 @@
+package dev.letterlock.client.vault;
+
+import dev.letterlock.client.vault.VaultFile.FramePlace;
+import dev.letterlock.crypto.e2ee.store.FrameBody;
+import dev.letterlock.crypto.e2ee.store.RecordKey;
+import dev.letterlock.crypto.e2ee.store.Shelf;
+import dev.letterlock.crypto.e2ee.store.Vault;
+import dev.letterlock.crypto.e2ee.store.VaultChanges;
+import dev.letterlock.crypto.e2ee.store.VaultException;
+import dev.letterlock.crypto.e2ee.store.VaultFault;
+import dev.letterlock.crypto.e2ee.store.VaultLock;
+import dev.letterlock.crypto.e2ee.store.VaultTools;
+import dev.letterlock.crypto.primitive.Octets;
+import dev.letterlock.crypto.primitive.PasswordCost;
+import dev.letterlock.crypto.primitive.SecretBytes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A vault in one file that only grows, until it is written anew without what has become old: see
+ * docs/adr/0006-client-key-store.md. One sync for each transaction. Beside the file stand a {@code
+ * .lock}, which keeps other processes out, and for a moment a {@code .new}.
+ */
+public final class FileVault implements Vault {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FileVault.class);
+  private static final int ID_SIZE = 16;
+  private static final RecordKey ID = RecordKey.of(Shelf.VAULT, new byte[] {1});
+  private static final long FIRST_GENERATION = 1;
+  private static final int WITNESS_EVERY = 64;
+  private static final long LEAST_COMPACTED = 1 << 20;
+  private static final int MOST_WASTE = 4;
+
+  private final Path path;
+  private final VaultProcessLock processLock;
+  private final VaultTools tools;
+  private final RestoreWitness witness;
+  private VaultLock lock;
+  private VaultFile file;
+  private VaultIndex index = new VaultIndex();
+  private Octets id = Octets.of(new byte[ID_SIZE]);
+  private long generation;
+  private boolean restored;
+  private boolean closed;
+
+  private FileVault(
+      Path path,
+      VaultProcessLock processLock,
+      VaultTools tools,
+      RestoreWitness witness,
+      VaultLock lock,
+      VaultFile file) {
+    this.path = path;
+    this.processLock = processLock;
+    this.tools = tools;
+    this.witness = witness;
+    this.lock = lock;
+    this.file = file;
+  }
+
+  /**
+   * Opens the vault of this file, or makes a new one if there is none.
+   *
+   * @param passphrase UTF-8, the caller's to wipe
+   * @throws VaultException with {@link VaultFault#WRONG_PASSPHRASE}, {@link
+   *     VaultFault#NOT_A_VAULT}, {@link VaultFault#BAD_VERSION}, {@link VaultFault#DAMAGED}, {@link
+   *     VaultFault#IN_USE} or {@link VaultFault#NOT_WRITTEN}
+   */
+  public static FileVault open(
+      Path path, byte[] passphrase, VaultTools tools, RestoreWitness witness) {
+    return open(path, passphrase, VaultLock.DEFAULT_COST, tools, witness);
+  }
+
+  /**
+   * As above.
+   *
+   * @param cost of Argon2id, if the vault is new
+   */
+  public static FileVault open(
+      Path path, byte[] passphrase, PasswordCost cost, VaultTools tools, RestoreWitness witness) {
+    VaultProcessLock processLock = VaultProcessLock.take(path);
+    try {
+      if (!Files.exists(path)) {
+        make(path, passphrase, cost, tools);
+      }
+      byte[] head = VaultFile.readHead(path);
+      VaultLock lock = VaultLock.of(tools, head, passphrase);
+      VaultFile file = VaultFile.open(path, lock.open(head));
+      FileVault vault = new FileVault(path, processLock, tools, witness, lock, file);
+      vault.replay();
+      return vault;
+    } catch (IOException e) {
+      processLock.close();
+      throw new VaultException(
+          VaultFault.NOT_WRITTEN, "vault: " + path + " (expected: readable and writable)", e);
+    } catch (RuntimeException e) {
+      processLock.close();
+      throw e;
+    }
+  }
+
+  /** The file gets its name when it is complete, so that a crash leaves a vault or none. */
+  private static void make(Path path, byte[] passphrase, PasswordCost cost, VaultTools tools)
+      throws IOException {
+    Path fresh = fresh(path);
+    try (VaultLock lock = VaultLock.make(tools, passphrase, cost);
+        VaultFile file = VaultFile.create(fresh, lock.newFile());
+        VaultChanges first = new VaultChanges()) {
+      file.append(FIRST_GENERATION, first.put(ID, tools.e1().sodium().randomBytes(ID_SIZE)));
+    }
+    Disk.rename(fresh, path);
+  }
+
+  @Override
+  public synchronized Optional<SecretBytes> read(RecordKey key) {
+    requireOpen();
+    return index.find(key).map(this::value);
+  }
+
+  @Override
+  public synchronized List<RecordKey> keys(Shelf shelf) {
+    requireOpen();
+    return index.keys(shelf);
+  }
+
+  @Override
+  public synchronized void commit(VaultChanges changes) {
+    requireOpen();
+    if (restored) {
+      throw new VaultException(VaultFault.RESTORED, "vault: an older copy (expected: the newest)");
+    }
+    if (!changes.isEmpty()) {
+      append(generation + 1, changes);
+      compactIfDue();
+      if (generation % WITNESS_EVERY == 0) {
+        remember();
+      }
+    }
+  }
+
+  @Override
+  public synchronized long generation() {
+    return generation;
+  }
+
+  @Override
+  public synchronized boolean restored() {
+    return restored;
+  }
+
+  @Override
+  public synchronized void acceptRestored(VaultChanges changes) {
+    requireOpen();
+    if (restored) {
+      append(witness.remembered(id) + 1, changes);
+      restored = false;
+      remember();
+    } else {
+      commit(changes);
+    }
+  }
+
+  /** Puts another passphrase in force; copies of the file still open with the old one. */
+  public synchronized void changePassphrase(byte[] passphrase, PasswordCost cost) {
+    requireOpen();
+    VaultLock old = lock;
+    VaultLock fresh = VaultLock.make(tools, passphrase, cost);
+    try {
+      rewrite(fresh);
+    } catch (VaultException e) {
+      fresh.close();
+      throw e;
+    }
+    lock = fresh;
+    old.close();
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      remember();
+      file.close();
+      lock.close();
+      processLock.close();
+    }
+  }
+
+  private void replay() throws IOException {
+    try {
+      file.replay((place, body) -> {
+        index.apply(place, body);
+        generation = body.generation();
+      });
+      try (SecretBytes stored = index.find(ID).map(this::value).orElseThrow(FileVault::noId)) {
+        id = Octets.of(stored.revealCopy());
+      }
+      restored = witness.remembered(id) > generation;
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      lock.close();
+      throw e;
+    }
+  }
+
+  private void append(long next, VaultChanges changes) {
+    FramePlace place = file.append(next, changes);
+    generation = next;
+    try (FrameBody written = file.read(place)) {
+      index.apply(place, written);
+    }
+  }
+
+  /** The transaction stands whether this succeeds or not; a later one tries again. */
+  private void compactIfDue() {
+    boolean due = file.size() > LEAST_COMPACTED && file.size() / MOST_WASTE > index.liveBytes();
+    if (due) {
+      try {
+        rewrite(lock);
+      } catch (VaultException e) {
+        LOG.warn("vault: not compacted (expected: room for a copy): {}", e.getMessage());
+      }
+    }
+  }
+
+  /** Writes a new file under a new file key, which also puts erased secrets out of reach. */
+  private void rewrite(VaultLock under) {
+    Path fresh = fresh(path);
+    VaultIndex freshIndex = new VaultIndex();
+    VaultFile freshFile = null;
+    try {
+      freshFile = VaultFile.create(fresh, under.newFile());
+      new Snapshot(generation, freshFile, freshIndex).copy(index, this::value);
+      freshFile.sync();
+      Disk.rename(fresh, path);
+    } catch (IOException | VaultException e) {
+      if (freshFile != null) {
+        freshFile.close();
+      }
+      throw new VaultException(
+          VaultFault.NOT_WRITTEN, "vault: not written anew (expected: room for a copy)", e);
+    }
+    file.close();
+    file = freshFile;
+    index = freshIndex;
+  }
+
+  private void remember() {
+    if (!restored) {
+      witness.remember(id, generation);
+    }
+  }
+
+  private SecretBytes value(VaultIndex.Entry entry) {
+    try (FrameBody frame = file.read(entry.frame())) {
+      return frame.value(entry.change());
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new VaultException(VaultFault.CLOSED, "vault: closed (expected: open)");
+    }
+  }
+
+  private static VaultException noId() {
+    return new VaultException(VaultFault.DAMAGED, "vault id: none (expected: one)");
+  }
+
+  private static Path fresh(Path path) {
+    return path.resolveSibling(path.getFileName() + ".new");
+  }
+}

@@ -1,0 +1,281 @@
+package dev.letterlock.client.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.letterlock.crypto.E1;
+import dev.letterlock.crypto.e2ee.store.RecordKey;
+import dev.letterlock.crypto.e2ee.store.Shelf;
+import dev.letterlock.crypto.e2ee.store.Vault;
+import dev.letterlock.crypto.e2ee.store.VaultChanges;
+import dev.letterlock.crypto.e2ee.store.VaultException;
+import dev.letterlock.crypto.e2ee.store.VaultFault;
+import dev.letterlock.crypto.e2ee.store.VaultTools;
+import dev.letterlock.crypto.primitive.PasswordCost;
+import dev.letterlock.crypto.primitive.Sodium;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileVaultTest extends VaultContract {
+
+  private static final PasswordCost CHEAP = new PasswordCost(8192, 1);
+  private static final byte[] PASSPHRASE = bytes("correct horse");
+  private static final VaultTools TOOLS = VaultTools.of(new E1(Sodium.load()));
+
+  @TempDir private Path directory;
+
+  @Override
+  Vault open() {
+    return open(PASSPHRASE);
+  }
+
+  @Test
+  void keepsEverythingOverARestart() {
+    Random random = new Random(3);
+    Map<RecordKey, String> model = new TreeMap<>();
+    for (int run = 0; run < 5; run++) {
+      try (Vault vault = open()) {
+        assertHolds(vault, model);
+        for (int i = 0; i < 30; i++) {
+          commitRandomly(random, vault, model);
+        }
+      }
+    }
+    try (Vault vault = open()) {
+      assertHolds(vault, model);
+      assertThat(vault.generation()).isEqualTo(1 + 5 * 30);
+    }
+  }
+
+  @Test
+  void refusesAnotherPassphrase() {
+    open().close();
+
+    assertFault(VaultFault.WRONG_PASSPHRASE, () -> open(bytes("wrong horse")));
+    open().close();
+  }
+
+  @Test
+  void takesANewPassphrase() {
+    try (FileVault vault = open(PASSPHRASE)) {
+      put(vault, SESSION, "state");
+      vault.changePassphrase(bytes("battery staple"), CHEAP);
+      put(vault, MESSAGE, "after");
+    }
+
+    assertFault(VaultFault.WRONG_PASSPHRASE, this::open);
+    try (Vault vault = open(bytes("battery staple"))) {
+      assertThat(text(vault, SESSION)).isEqualTo("state");
+      assertThat(text(vault, MESSAGE)).isEqualTo("after");
+    }
+  }
+
+  @Test
+  void showsNothingOfWhatItHolds() throws IOException {
+    try (Vault vault = open()) {
+      put(vault, key(Shelf.MESSAGE, "the name of a record"), "the text of a message");
+    }
+    String file = new String(Files.readAllBytes(path()), StandardCharsets.ISO_8859_1);
+
+    assertThat(file).doesNotContain("the name").doesNotContain("the text");
+  }
+
+  @Test
+  void isReadableByItsOwnerOnly() throws IOException {
+    open().close();
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path())))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void keepsASecondProgramOut() {
+    Vault first = open();
+
+    assertFault(VaultFault.IN_USE, this::open);
+    first.close();
+    open().close();
+  }
+
+  @Test
+  void doesNotGrowForEver() throws IOException {
+    byte[] value = new byte[50_000];
+    try (Vault vault = open()) {
+      for (int i = 0; i < 200; i++) {
+        try (VaultChanges changes = new VaultChanges()) {
+          value[0] = (byte) i;
+          vault.commit(changes.put(SESSION, value));
+        }
+      }
+      put(vault, MESSAGE, "kept");
+    }
+
+    assertThat(Files.size(path())).isLessThan(2 << 20);
+    try (Vault vault = open()) {
+      assertThat(vault.read(SESSION).orElseThrow().revealCopy()).isEqualTo(value);
+      assertThat(text(vault, MESSAGE)).isEqualTo("kept");
+      assertThat(vault.generation()).isEqualTo(202);
+    }
+    try (var files = Files.list(directory)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("keys", "keys.lock", "witness");
+    }
+  }
+
+  /** A crash may cut the last write at any byte; what was confirmed before it stays. */
+  @Test
+  void comesBackFromEveryTornWrite() throws IOException {
+    try (Vault vault = open()) {
+      put(vault, SESSION, "state 1");
+    }
+    long confirmed = Files.size(path());
+    try (Vault vault = open()) {
+      put(vault, SESSION, "state 2");
+    }
+    byte[] whole = Files.readAllBytes(path());
+
+    for (int length = (int) confirmed; length < whole.length; length++) {
+      Files.delete(directory.resolve("witness"));
+      Files.write(path(), Arrays.copyOf(whole, length));
+      assertRecovers();
+      Files.delete(directory.resolve("witness"));
+      byte[] zeros = Arrays.copyOf(Arrays.copyOf(whole, length), whole.length);
+      zeros[whole.length - 1] ^= 1;
+      Files.write(path(), zeros);
+      assertRecovers();
+    }
+  }
+
+  private void assertRecovers() {
+    try (Vault vault = open()) {
+      assertThat(text(vault, SESSION)).isEqualTo("state 1");
+      put(vault, MESSAGE, "goes on");
+    }
+    try (Vault vault = open()) {
+      assertThat(text(vault, MESSAGE)).isEqualTo("goes on");
+    }
+  }
+
+  /** What was confirmed does not vanish silently when the disk rots. */
+  @Test
+  void refusesEveryFlippedBitBeforeTheLastTransaction() throws IOException {
+    try (Vault vault = open()) {
+      put(vault, SESSION, "state 1");
+    }
+    long rotting = Files.size(path());
+    try (Vault vault = open()) {
+      put(vault, SESSION, "state 2");
+    }
+    byte[] whole = Files.readAllBytes(path());
+
+    for (int at = 0; at < rotting; at++) {
+      byte[] flipped = whole.clone();
+      flipped[at] ^= 1;
+      Files.write(path(), flipped);
+      assertThat(faultOfOpening())
+          .describedAs("byte %d", at)
+          .isIn(
+              List.of(
+                  VaultFault.DAMAGED,
+                  VaultFault.NOT_A_VAULT,
+                  VaultFault.BAD_VERSION,
+                  VaultFault.WRONG_PASSPHRASE));
+    }
+  }
+
+  @Test
+  void refusesFramesInAnotherOrder() throws IOException {
+    long[] ends = new long[3];
+    try (Vault vault = open()) {
+      for (int i = 0; i < ends.length; i++) {
+        put(vault, SESSION, "state " + i);
+        ends[i] = Files.size(path());
+      }
+    }
+    byte[] whole = Files.readAllBytes(path());
+    int size = (int) (ends[1] - ends[0]);
+    byte[] swapped = whole.clone();
+    System.arraycopy(whole, (int) ends[0], swapped, (int) ends[1], size);
+    System.arraycopy(whole, (int) ends[1], swapped, (int) ends[0], size);
+    Files.write(path(), swapped);
+
+    assertFault(VaultFault.DAMAGED, this::open);
+  }
+
+  @Test
+  void noticesARestoredBackup() throws IOException {
+    try (Vault vault = open()) {
+      put(vault, SESSION, "old state");
+    }
+    byte[] backup = Files.readAllBytes(path());
+    try (Vault vault = open()) {
+      put(vault, SESSION, "new state");
+    }
+    Files.write(path(), backup);
+
+    try (Vault vault = open()) {
+      assertThat(vault.restored()).isTrue();
+      assertThat(text(vault, SESSION)).isEqualTo("old state");
+      assertFault(VaultFault.RESTORED, () -> put(vault, MESSAGE, "as if nothing were"));
+    }
+    try (Vault vault = open();
+        VaultChanges changes = new VaultChanges()) {
+      assertThat(vault.restored()).isTrue();
+      vault.acceptRestored(changes.remove(SESSION));
+      assertThat(vault.restored()).isFalse();
+      put(vault, MESSAGE, "anew");
+    }
+    try (Vault vault = open()) {
+      assertThat(vault.restored()).isFalse();
+      assertThat(vault.read(SESSION)).isEmpty();
+      assertThat(text(vault, MESSAGE)).isEqualTo("anew");
+    }
+  }
+
+  @Test
+  void doesNotTakeANewVaultForARestoredOne() throws IOException {
+    try (Vault vault = open()) {
+      put(vault, SESSION, "state");
+    }
+    Files.delete(path());
+
+    try (Vault vault = open()) {
+      assertThat(vault.restored()).isFalse();
+    }
+  }
+
+  @Test
+  void refusesAFileOfAnotherKind() throws IOException {
+    Files.write(path(), bytes("a shopping list that is longer than the head of a vault".repeat(3)));
+    assertFault(VaultFault.NOT_A_VAULT, this::open);
+
+    Files.write(path(), new byte[0]);
+    assertFault(VaultFault.NOT_A_VAULT, this::open);
+  }
+
+  private VaultFault faultOfOpening() {
+    try (Vault vault = open()) {
+      throw new AssertionError("opened with generation " + vault.generation());
+    } catch (VaultException e) {
+      return e.fault();
+    }
+  }
+
+  private FileVault open(byte[] passphrase) {
+    return FileVault.open(
+        path(), passphrase, CHEAP, TOOLS, new FileWitness(directory.resolve("witness")));
+  }
+
+  private Path path() {
+    return directory.resolve("keys");
+  }
+}

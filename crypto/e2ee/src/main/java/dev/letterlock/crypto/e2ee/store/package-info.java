@@ -1,0 +1,5 @@
+/** What a device keeps: records that change together, and how they are sealed on a disk. */
+@NullMarked
+package dev.letterlock.crypto.e2ee.store;
+
+import org.jspecify.annotations.NullMarked;
