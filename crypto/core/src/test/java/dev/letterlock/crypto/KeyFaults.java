@@ -10,11 +10,11 @@ import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** What every parser of key material must refuse. */
-final class KeyFaults {
+public final class KeyFaults {
 
   private KeyFaults() {}
 
-  static void assertRejected(KeyFault fault, ThrowingCallable call) {
+  public static void assertRejected(KeyFault fault, ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
             KeyRejectedException.class, e -> assertThat(e.fault()).isEqualTo(fault))
@@ -24,7 +24,7 @@ final class KeyFaults {
   }
 
   /** Every shorter length and one byte more. */
-  static void assertStrictLength(byte[] encoded, Consumer<byte[]> parser) {
+  public static void assertStrictLength(byte[] encoded, Consumer<byte[]> parser) {
     for (int length = 0; length <= encoded.length + 1; length++) {
       byte[] other = Arrays.copyOf(encoded, length);
       if (length != encoded.length) {
@@ -34,7 +34,7 @@ final class KeyFaults {
   }
 
   /** No single bit can be changed without being refused by parser or signature. */
-  static void assertEveryBitCounts(byte[] encoded, Consumer<byte[]> parseAndVerify) {
+  public static void assertEveryBitCounts(byte[] encoded, Consumer<byte[]> parseAndVerify) {
     for (int bit = 0; bit < encoded.length * 8; bit++) {
       byte[] flipped = encoded.clone();
       flipped[bit / 8] ^= (byte) (1 << bit % 8);
