@@ -20,6 +20,7 @@ final class ChildProcess implements AutoCloseable {
           "-XX:+UseCompactObjectHeaders",
           "--enable-native-access=ALL-UNNAMED",
           "-XX:+UseParallelGC",
+          "-Dio.netty.leakDetection.level=disabled",
           "-Xms256m",
           "-Xmx1g");
 

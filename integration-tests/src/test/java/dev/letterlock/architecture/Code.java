@@ -8,7 +8,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Arrays;
 import java.util.Set;
 
-/** The compiled classes of every module, without tests, and how the rules name parts of them. */
+/**
+ * The compiled classes of every module, without tests and without what annotation processors wrote,
+ * and how the rules name parts of them.
+ */
 final class Code {
   static final String ROOT = "dev.letterlock.";
 
@@ -21,6 +24,7 @@ final class Code {
   private static final JavaClasses ALL =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(location -> !location.contains("/jmh_generated/"))
           .importPackages("dev.letterlock");
 
   private Code() {}
