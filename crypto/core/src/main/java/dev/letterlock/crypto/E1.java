@@ -8,6 +8,7 @@ import dev.letterlock.crypto.primitive.KeyRejectedException;
 import dev.letterlock.crypto.primitive.SecretBytes;
 import dev.letterlock.crypto.primitive.Signature;
 import dev.letterlock.crypto.primitive.Sodium;
+import java.util.Arrays;
 
 /**
  * The three labelled functions KDF, H and Sig that all of E1 is made of: docs/E2EE.md §2.1. Input
@@ -37,6 +38,27 @@ public final class E1 {
    */
   public SecretBytes kdf(SecretBytes key, Label label, int length, byte[]... parts) {
     return sodium.keyedHash(key, label.prepend(parts), length);
+  }
+
+  /**
+   * As {@link #kdf} over secret input, of which no copy is left behind.
+   *
+   * @param inputs concatenated in this order
+   */
+  public SecretBytes kdfOfSecrets(SecretBytes key, Label label, int length, SecretBytes... inputs) {
+    byte[][] parts = new byte[inputs.length][];
+    for (int i = 0; i < inputs.length; i++) {
+      parts[i] = inputs[i].revealCopy();
+    }
+    byte[] message = label.prepend(parts);
+    try {
+      return sodium.keyedHash(key, message, length);
+    } finally {
+      Arrays.fill(message, (byte) 0);
+      for (byte[] part : parts) {
+        Arrays.fill(part, (byte) 0);
+      }
+    }
   }
 
   /** BLAKE2b-512 of {@code L(label) || d}, 64 bytes: the salt of a handshake. */

@@ -5,6 +5,8 @@ import dev.letterlock.crypto.primitive.SecretBytes;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.spec.NamedParameterSpec;
 import java.util.Arrays;
 
 /**
@@ -15,7 +17,12 @@ public record KemKeyPair(KemPublicKey publicKey, SecretBytes pkcs8) implements A
 
   /** A fresh pair; about 40 microseconds. */
   public static KemKeyPair generate() {
-    KeyPair pair = generatePair();
+    return generate(new SecureRandom());
+  }
+
+  /** The pair that 64 bytes from {@code random} make (d, then z). */
+  public static KemKeyPair generate(SecureRandom random) {
+    KeyPair pair = generatePair(random);
     byte[] x509 = pair.getPublic().getEncoded();
     byte[] encapsulationKey =
         Arrays.copyOfRange(x509, x509.length - KemPublicKey.SIZE, x509.length);
@@ -27,9 +34,11 @@ public record KemKeyPair(KemPublicKey publicKey, SecretBytes pkcs8) implements A
     }
   }
 
-  private static KeyPair generatePair() {
+  private static KeyPair generatePair(SecureRandom random) {
     try {
-      return KeyPairGenerator.getInstance("ML-KEM-768").generateKeyPair();
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("ML-KEM-768");
+      generator.initialize(NamedParameterSpec.ML_KEM_768, random);
+      return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("ML-KEM-768: missing (expected: in the JDK)", e);
     }

@@ -27,6 +27,18 @@ public enum Label {
   GROUP_CHAIN("E1:gchain"),
   GROUP_MESSAGE_SIGNATURE("E1:gmsg"),
   VAULT_KEY("E1:vault-key"),
+  HANDSHAKE_CONTEXT("E1:hs-ctx"),
+  HANDSHAKE("E1:hs"),
+  ROOT_KEY("E1:rk"),
+  SESSION_ID("E1:sid"),
+  EXPORT("E1:exp"),
+  KEM_KEY_HASH("E1:kempk"),
+  KEM_CIPHERTEXT_HASH("E1:kemct"),
+  RATCHET("E1:ratchet"),
+  CHAIN("E1:chain"),
+  EPHEMERAL_HASH("E1:ek"),
+  /** How a device recognises a repeated pre-key header; never on the wire. */
+  PRE_KEY_HEADER_HASH("E1:pkhdr"),
   /** The pairwise root that stands in for a session until the Double Ratchet exists. */
   STATIC_PAIR_ROOT("E1:static-root"),
   /** Its session id. */

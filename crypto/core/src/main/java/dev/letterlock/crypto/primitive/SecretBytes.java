@@ -3,6 +3,7 @@ package dev.letterlock.crypto.primitive;
 import java.lang.foreign.MemorySegment;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A secret of fixed length that is wiped when closed (docs/E2EE.md §4, "zeroisation"). The bytes
@@ -40,6 +41,22 @@ public final class SecretBytes implements AutoCloseable {
   /** A read-only view without a copy, for native calls; worthless once this is closed. */
   public MemorySegment revealView() {
     return MemorySegment.ofArray(raw()).asReadOnly();
+  }
+
+  /**
+   * A part as a secret of its own; both are to be closed.
+   *
+   * @param from inclusive
+   * @param to exclusive, at most the size
+   */
+  public SecretBytes part(int from, int to) {
+    Objects.checkFromToIndex(from, to, bytes.length);
+    return new SecretBytes(Arrays.copyOfRange(raw(), from, to));
+  }
+
+  /** Another secret of the same bytes; both are to be closed. */
+  public SecretBytes copy() {
+    return new SecretBytes(raw().clone());
   }
 
   /** Compares in constant time; a difference in length is not hidden. */

@@ -6,6 +6,11 @@ public record X25519KeyPair(X25519PublicKey publicKey, SecretBytes secretKey)
 
   static final int SECRET_SIZE = 32;
 
+  /** Another pair of the same keys, closed apart. */
+  public X25519KeyPair copy() {
+    return new X25519KeyPair(publicKey, secretKey.copy());
+  }
+
   @Override
   public void close() {
     secretKey.close();
