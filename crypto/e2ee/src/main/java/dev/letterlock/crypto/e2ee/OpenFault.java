@@ -9,8 +9,24 @@ public enum OpenFault {
   BAD_LENGTH,
   /** Another version than 1. */
   BAD_VERSION,
-  /** A record of another session or sender. */
+  /** A public key inside is malformed or of low order. */
+  BAD_KEY,
+  /** A record of another session or sender, or of one that is no longer kept. */
   WRONG_SESSION,
+  /** Its key was used or dropped before, or never existed: a replay, or too old. */
+  NO_MESSAGE_KEY,
+  /** It would need more message keys to be skipped than docs/E2EE.md §2.5 allows. */
+  TOO_FAR_AHEAD,
+  /** A handshake over a pre-key that this device no longer has or never had. */
+  UNKNOWN_PRE_KEY,
+  /** A handshake without a one-time key whose ephemeral key came before. */
+  REPLAYED_HANDSHAKE,
+  /** A handshake of a weaker suite than the two certificates allow, or than was seen before. */
+  SUITE_REFUSED,
+  /** A handshake that claims to continue a session that this device does not have. */
+  UNKNOWN_LINK,
+  /** The fifth reset by one device within a day. */
+  TOO_MANY_RESETS,
   /** The slice was sealed under another key than the one given. */
   BAD_COMMITMENT,
   /** Not authentic. */

@@ -7,7 +7,10 @@ public final class OpenRejectedException extends RuntimeException {
 
   private final OpenFault fault;
 
-  OpenRejectedException(OpenFault fault, String text) {
+  /**
+   * @param text {@code name: value (expected: ...)}, never bytes of a key or of content
+   */
+  public OpenRejectedException(OpenFault fault, String text) {
     super(fault + ": " + text);
     this.fault = fault;
   }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 
 /** Reads docs/vectors/e1.json, which every implementation of E1 shares. */
-final class Vectors {
+public final class Vectors {
 
   private static final JsonNode ROOT = read();
 
@@ -21,7 +21,7 @@ final class Vectors {
    *
    * @param pointer such as {@code /keys/A/cert}
    */
-  static byte[] bytes(String pointer) {
+  public static byte[] bytes(String pointer) {
     JsonNode node = ROOT.at(pointer);
     if (!node.isTextual()) {
       throw new IllegalArgumentException("pointer: " + pointer + " (expected: one with hex)");
@@ -29,7 +29,7 @@ final class Vectors {
     return HexFormat.of().parseHex(node.asText());
   }
 
-  static SecretBytes secret(String pointer) {
+  public static SecretBytes secret(String pointer) {
     return SecretBytes.copyOf(bytes(pointer));
   }
 

@@ -1,0 +1,4 @@
+package dev.letterlock.crypto.e2ee.handshake;
+
+/** The initiator's end of a handshake: the header to send and the secrets it led to. */
+public record InitiatedHandshake(PreKeyHeader header, HandshakeSecrets secrets) {}

@@ -1,0 +1,200 @@
+package dev.letterlock.crypto.e2ee.session;
+
+import dev.letterlock.crypto.CipherSuite;
+import dev.letterlock.crypto.DeviceCert;
+import dev.letterlock.crypto.E1;
+import dev.letterlock.crypto.e2ee.OpenFault;
+import dev.letterlock.crypto.e2ee.OpenRejectedException;
+import dev.letterlock.crypto.e2ee.state.StateReader;
+import dev.letterlock.crypto.e2ee.state.StateWriter;
+import dev.letterlock.crypto.e2ee.trust.TrustedDevice;
+import dev.letterlock.crypto.primitive.Hash32;
+import dev.letterlock.crypto.primitive.SecretBytes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The working copy of a {@link PeerState}: which sessions there are and which of them is active
+ * (docs/E2EE.md §2.5, "Session choice"). Owns their secrets. For one thread.
+ */
+final class PeerSessions implements AutoCloseable {
+
+  /** One active and four receive-only. */
+  static final int MAX_SESSIONS = 5;
+
+  /** How long a session that was replaced is still read from. */
+  static final Duration RECEIVE_ONLY = Duration.ofDays(14);
+
+  static final int MAX_RESETS = 4;
+  static final Duration RESET_WINDOW = Duration.ofDays(1);
+
+  private static final int VERSION = 1;
+
+  private final UUID user;
+  private final int device;
+  private final List<Session> sessions = new ArrayList<>();
+  private final List<Long> resets = new ArrayList<>();
+  private boolean hybridSeen;
+  private @Nullable TrustedDevice trusted;
+
+  private PeerSessions(UUID user, int device) {
+    this.user = user;
+    this.device = device;
+  }
+
+  static PeerSessions unknown(UUID user, int device) {
+    return new PeerSessions(user, device);
+  }
+
+  static PeerSessions read(E1 e1, byte[] encoded) {
+    StateReader in = new StateReader("peer state", encoded).version(VERSION);
+    PeerSessions state = new PeerSessions(in.uuid(), in.u32());
+    state.hybridSeen = in.flag();
+    if (in.flag()) {
+      DeviceCert cert = in.value(DeviceCert.SIZE, DeviceCert::parse);
+      state.trusted = new TrustedDevice(cert, cert.certHash(e1), in.u64());
+    }
+    for (int left = in.count8(MAX_RESETS); left > 0; left--) {
+      state.resets.add(in.u64());
+    }
+    for (int left = in.count8(MAX_SESSIONS); left > 0; left--) {
+      state.sessions.add(Session.read(e1, in));
+    }
+    in.end();
+    return state;
+  }
+
+  SecretBytes encode() {
+    try (StateWriter out = new StateWriter()) {
+      out.u8(VERSION).uuid(user).u32(device).flag(hybridSeen).flag(trusted != null);
+      if (trusted != null) {
+        out.bytes(trusted.cert().encode()).u64(trusted.listVersion());
+      }
+      out.u8(resets.size());
+      resets.forEach(out::u64);
+      out.u8(sessions.size());
+      sessions.forEach(session -> session.write(out));
+      byte[] encoded = out.toByteArray();
+      try {
+        return SecretBytes.copyOf(encoded);
+      } finally {
+        Arrays.fill(encoded, (byte) 0);
+      }
+    }
+  }
+
+  @Nullable TrustedDevice device() {
+    return trusted;
+  }
+
+  /** Whether the device spoke suite 2 before and now does not. */
+  boolean isDowngrade(TrustedDevice to) {
+    return hybridSeen && to.cert().suite() == CipherSuite.CLASSIC;
+  }
+
+  /**
+   * Makes {@code to} the device of this state. Another certificate than before ends all sessions.
+   *
+   * @return what to show, or null if it is the certificate of before
+   * @throws IllegalArgumentException if it is not the device that this state is about
+   */
+  @Nullable SessionEvent adopt(TrustedDevice to) {
+    if (!to.cert().address().user().equals(user) || to.cert().address().device() != device) {
+      throw new IllegalArgumentException("device: another (expected: the one of the state)");
+    }
+    TrustedDevice before = trusted;
+    trusted = to;
+    hybridSeen |= to.cert().suite() == CipherSuite.HYBRID;
+    if (before == null || before.certHash().equals(to.certHash())) {
+      return null;
+    }
+    sessions.forEach(Session::close);
+    sessions.clear();
+    return new SessionEvent.DeviceReplaced(before.certHash(), to.certHash());
+  }
+
+  /** The session to send in, or null. */
+  @Nullable Session active() {
+    return find(session -> !session.isReceiveOnly());
+  }
+
+  @Nullable Session withTag(int tag) {
+    return find(session -> session.id().tag() == tag);
+  }
+
+  @Nullable Session withPreKeyHash(Hash32 hash) {
+    return find(session -> session.preKeyHash().equals(hash));
+  }
+
+  private @Nullable Session find(Predicate<Session> condition) {
+    return sessions.stream().filter(condition).findFirst().orElse(null);
+  }
+
+  /** Drops sessions that were replaced more than 14 days ago, and forgets old resets. */
+  void expire(long now) {
+    sessions.removeIf(session -> {
+      boolean over = session.isReceiveOnly() && now - session.retiredAt() > RECEIVE_ONLY.toMillis();
+      if (over) {
+        session.close();
+      }
+      return over;
+    });
+    resets.removeIf(at -> now - at >= RESET_WINDOW.toMillis());
+  }
+
+  /** Whether an unlinked handshake by the peer would replace a session that it knows of. */
+  boolean hasConfirmedSession() {
+    return find(session -> !session.isUnconfirmed()) != null;
+  }
+
+  /**
+   * Counts a reset.
+   *
+   * @throws OpenRejectedException with {@link OpenFault#TOO_MANY_RESETS} on the fifth in a day
+   */
+  void countReset(long now) {
+    if (resets.size() >= MAX_RESETS) {
+      throw new OpenRejectedException(
+          OpenFault.TOO_MANY_RESETS, "resets: " + MAX_RESETS + " today (expected: fewer)");
+    }
+    resets.add(now);
+  }
+
+  /** Makes a session of this device's own the active one. */
+  void addActive(Session fresh, long now) {
+    sessions.forEach(session -> session.retire(now));
+    sessions.addFirst(fresh);
+    dropOldest();
+  }
+
+  /**
+   * Adds a session that the peer began: it becomes the active one, unless it crossed with one that
+   * this device began and has the larger id.
+   */
+  void addAccepted(Session fresh, long now) {
+    Session active = active();
+    if (active != null && active.isUnconfirmed() && active.id().compareTo(fresh.id()) < 0) {
+      fresh.retire(now);
+      sessions.add(1, fresh);
+      dropOldest();
+    } else {
+      addActive(fresh, now);
+    }
+  }
+
+  private void dropOldest() {
+    while (sessions.size() > MAX_SESSIONS) {
+      sessions.removeLast().close();
+    }
+  }
+
+  @Override
+  public void close() {
+    sessions.forEach(Session::close);
+  }
+}

@@ -1,0 +1,180 @@
+package dev.letterlock.crypto.e2ee.session;
+
+import dev.letterlock.crypto.CipherSuite;
+import dev.letterlock.crypto.E1;
+import dev.letterlock.crypto.e2ee.handshake.HandshakeSecrets;
+import dev.letterlock.crypto.e2ee.handshake.PreKeyHeader;
+import dev.letterlock.crypto.e2ee.handshake.PreviousSession;
+import dev.letterlock.crypto.e2ee.handshake.SessionId;
+import dev.letterlock.crypto.e2ee.ratchet.Ratchet;
+import dev.letterlock.crypto.e2ee.state.StateReader;
+import dev.letterlock.crypto.e2ee.state.StateWriter;
+import dev.letterlock.crypto.primitive.Hash32;
+import dev.letterlock.crypto.primitive.SecretBytes;
+import java.time.Duration;
+
+/**
+ * One session with one device, as a working copy: docs/E2EE.md §2.4 and §2.5. Owns its secrets. For
+ * one thread.
+ */
+final class Session implements AutoCloseable {
+
+  /** A session without a step by the peer, or of suite 2 at all, is renewed after this time. */
+  static final Duration RENEWED_AFTER = Duration.ofDays(7);
+
+  /** A session is renewed after so many messages without a step by the peer. */
+  static final int MAX_UNANSWERED = 1000;
+
+  private final SessionId id;
+  private final CipherSuite suite;
+  private final Hash32 preKeyHash;
+  private final long startedAt;
+  private final SecretBytes export;
+  private final Ratchet ratchet;
+  private byte[] pendingHeader;
+  private long steppedAt;
+  private int unanswered;
+  private long retiredAt;
+
+  private Session(
+      SessionId id,
+      CipherSuite suite,
+      Hash32 preKeyHash,
+      long startedAt,
+      SecretBytes export,
+      Ratchet ratchet,
+      byte[] pendingHeader) {
+    this.id = id;
+    this.suite = suite;
+    this.preKeyHash = preKeyHash;
+    this.startedAt = startedAt;
+    this.steppedAt = startedAt;
+    this.export = export;
+    this.ratchet = ratchet;
+    this.pendingHeader = pendingHeader;
+  }
+
+  /**
+   * A session that this device begins; its pre-key header goes before each record until a reply.
+   *
+   * @param secrets the caller's to close
+   */
+  static Session initiated(
+      HandshakeSecrets secrets, PreKeyHeader header, Hash32 preKeyHash, Ratchet ratchet, long now) {
+    return new Session(
+        secrets.id(),
+        header.suite(),
+        preKeyHash,
+        now,
+        secrets.export().copy(),
+        ratchet,
+        header.encode());
+  }
+
+  /**
+   * A session that the peer began.
+   *
+   * @param secrets the caller's to close
+   */
+  static Session accepted(
+      HandshakeSecrets secrets, CipherSuite suite, Hash32 preKeyHash, Ratchet ratchet, long now) {
+    return new Session(
+        secrets.id(), suite, preKeyHash, now, secrets.export().copy(), ratchet, new byte[0]);
+  }
+
+  static Session read(E1 e1, StateReader in) {
+    SessionId id = SessionId.of(in.take(SessionId.SIZE));
+    CipherSuite suite = in.flag() ? CipherSuite.HYBRID : CipherSuite.CLASSIC;
+    Hash32 preKeyHash = in.hash();
+    long startedAt = in.u64();
+    long steppedAt = in.u64();
+    int unanswered = in.u32();
+    long retiredAt = in.u64();
+    byte[] pending = in.block(PreKeyHeader.HYBRID_SIZE);
+    if (pending.length != 0 && pending.length != PreKeyHeader.size(suite)) {
+      throw in.badValue("pre-key header: " + pending.length + " B (expected: 0, 50 or 1138)");
+    }
+    SecretBytes export = in.secret();
+    Session session =
+        new Session(id, suite, preKeyHash, startedAt, export, Ratchet.read(e1, in), pending);
+    session.steppedAt = steppedAt;
+    session.unanswered = unanswered;
+    session.retiredAt = retiredAt;
+    return session;
+  }
+
+  void write(StateWriter out) {
+    out.bytes(id.toByteArray()).flag(suite == CipherSuite.HYBRID).value(preKeyHash);
+    out.u64(startedAt).u64(steppedAt).u32(unanswered).u64(retiredAt);
+    out.block(pendingHeader).secret(export);
+    ratchet.write(out);
+  }
+
+  SessionId id() {
+    return id;
+  }
+
+  /** H("E1:pkhdr", pre-key header) of its handshake. */
+  Hash32 preKeyHash() {
+    return preKeyHash;
+  }
+
+  Ratchet ratchet() {
+    return ratchet;
+  }
+
+  PreviousSession asPrevious() {
+    return new PreviousSession(id, export);
+  }
+
+  /** The pre-key header that the next record needs; empty once the peer has replied. */
+  byte[] pendingHeader() {
+    return pendingHeader.clone();
+  }
+
+  /** Whether this device began it and has had no reply. */
+  boolean isUnconfirmed() {
+    return pendingHeader.length != 0;
+  }
+
+  boolean isReceiveOnly() {
+    return retiredAt != 0;
+  }
+
+  /** Milliseconds since 1970, zero while it is the active one. */
+  long retiredAt() {
+    return retiredAt;
+  }
+
+  void retire(long now) {
+    retiredAt = retiredAt == 0 ? now : retiredAt;
+  }
+
+  void sent() {
+    unanswered++;
+  }
+
+  /**
+   * @param stepped whether the peer's ratchet took a step
+   */
+  void received(boolean stepped, long now) {
+    pendingHeader = new byte[0];
+    if (stepped) {
+      steppedAt = now;
+      unanswered = 0;
+    }
+  }
+
+  /** Whether docs/E2EE.md §2.4, "Policy", wants a new handshake. */
+  boolean isDue(long now) {
+    return unanswered >= MAX_UNANSWERED
+        || now - steppedAt >= RENEWED_AFTER.toMillis()
+        || (suite == CipherSuite.HYBRID && now - startedAt >= RENEWED_AFTER.toMillis());
+  }
+
+  @Override
+  public void close() {
+    export.close();
+    ratchet.close();
+  }
+}

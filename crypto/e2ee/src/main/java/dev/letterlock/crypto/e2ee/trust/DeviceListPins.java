@@ -1,0 +1,213 @@
+package dev.letterlock.crypto.e2ee.trust;
+
+import dev.letterlock.crypto.AccountKeyRollover;
+import dev.letterlock.crypto.DeviceCert;
+import dev.letterlock.crypto.DeviceEntry;
+import dev.letterlock.crypto.DeviceList;
+import dev.letterlock.crypto.E1;
+import dev.letterlock.crypto.e2ee.state.StateReader;
+import dev.letterlock.crypto.e2ee.state.StateWriter;
+import dev.letterlock.crypto.primitive.Ed25519PublicKey;
+import dev.letterlock.crypto.primitive.KeyFault;
+import dev.letterlock.crypto.primitive.KeyRejectedException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client has seen of one user's account: the newest list under the account key that it pins,
+ * whether a person has compared the safety number, and a new key that waits to be acknowledged
+ * (docs/E2EE.md §2.2 and §2.10). A value that never changes and holds no secret. Safe for any
+ * thread.
+ */
+public final class DeviceListPins {
+
+  private static final int VERSION = 1;
+
+  private final DeviceList list;
+  private final boolean verified;
+  private final @Nullable DeviceList pending;
+
+  private DeviceListPins(DeviceList list, boolean verified, @Nullable DeviceList pending) {
+    this.list = list;
+    this.verified = verified;
+    this.pending = pending;
+  }
+
+  /**
+   * Pins the first list seen of an account, on trust in the server that only the safety number can
+   * replace.
+   *
+   * @param user whom the client asked for
+   * @throws KeyRejectedException with {@link KeyFault#BAD_SIGNATURE}, {@link KeyFault#WRONG_OWNER}
+   *     or, for version 1, {@link KeyFault#BAD_PREVIOUS_HASH}
+   */
+  public static DeviceListPins first(E1 e1, UUID user, DeviceList list) {
+    requireOwner(user, list);
+    list.verify(e1);
+    if (list.version() == 1) {
+      list.requireFirst();
+    }
+    return new DeviceListPins(list, false, null);
+  }
+
+  /**
+   * Reads what {@link #encode} wrote.
+   *
+   * @throws dev.letterlock.crypto.e2ee.state.StateRejectedException if it is damaged
+   */
+  public static DeviceListPins decode(byte[] encoded) {
+    StateReader in = new StateReader("device list pins", encoded).version(VERSION);
+    DeviceList list = StoredLists.read(in);
+    boolean verified = in.flag();
+    DeviceList pending = in.flag() ? StoredLists.read(in) : null;
+    in.end();
+    return new DeviceListPins(list, verified, pending);
+  }
+
+  /** At most 1,647 bytes. */
+  public byte[] encode() {
+    try (StateWriter out = new StateWriter()) {
+      out.u8(VERSION).block(list.encode()).flag(verified).flag(pending != null);
+      if (pending != null) {
+        out.block(pending.encode());
+      }
+      return out.toByteArray();
+    }
+  }
+
+  /** The newest list under the pinned account key. */
+  public DeviceList list() {
+    return list;
+  }
+
+  public Ed25519PublicKey accountKey() {
+    return list.accountKey();
+  }
+
+  /** Whether a person has compared the safety number of the pinned account key. */
+  public boolean isVerified() {
+    return verified;
+  }
+
+  /** The list under a new account key that has to be acknowledged before anything is sent. */
+  public Optional<DeviceList> pendingReset() {
+    return Optional.ofNullable(pending);
+  }
+
+  /** These pins once a person has compared the safety number. */
+  public DeviceListPins verify() {
+    return new DeviceListPins(list, true, pending);
+  }
+
+  /** These pins once a person has accepted the account key of {@link #pendingReset}, unverified. */
+  public DeviceListPins acknowledge() {
+    return pending == null ? this : new DeviceListPins(pending, false, null);
+  }
+
+  /**
+   * Judges a list that the server shows. If it shows several, each is to be observed, oldest first.
+   *
+   * @param rollover served beside the list, or null
+   * @throws KeyRejectedException if the list is of another user or not rightly signed; that proves
+   *     nothing, as anybody could have made it
+   */
+  public PinOutcome observe(E1 e1, DeviceList shown, @Nullable AccountKeyRollover rollover) {
+    if (pending == null) {
+      return judge(e1, shown, rollover);
+    }
+    PinOutcome next = new DeviceListPins(pending, false, null).judge(e1, shown, rollover);
+    return switch (next) {
+      case PinOutcome.Unchanged _ -> new PinOutcome.Unchanged(this);
+      case PinOutcome.Alarmed(_, PinAlarm alarm, ListEvidence evidence) ->
+          new PinOutcome.Alarmed(this, alarm, evidence);
+      case PinOutcome.Advanced _, PinOutcome.RolledOver _, PinOutcome.AccountKeyReset _ ->
+          new PinOutcome.AccountKeyReset(new DeviceListPins(list, verified, next.pins().list));
+    };
+  }
+
+  private PinOutcome judge(E1 e1, DeviceList shown, @Nullable AccountKeyRollover rollover) {
+    requireOwner(list.user(), shown);
+    shown.verify(e1);
+    int order = Long.compareUnsigned(shown.version(), list.version());
+    if (order < 0) {
+      return alarm(PinAlarm.ROLLBACK, shown);
+    }
+    if (order > 0) {
+      return newer(e1, shown, rollover);
+    }
+    return shown.listHash(e1).equals(list.listHash(e1))
+        ? new PinOutcome.Unchanged(this)
+        : alarm(PinAlarm.SPLIT_VIEW, shown);
+  }
+
+  private PinOutcome alarm(PinAlarm alarm, DeviceList shown) {
+    return new PinOutcome.Alarmed(this, alarm, new ListEvidence(list, shown));
+  }
+
+  private PinOutcome newer(E1 e1, DeviceList shown, @Nullable AccountKeyRollover rollover) {
+    boolean next = shown.version() == list.version() + 1;
+    if (next && !shown.previous().equals(list.listHash(e1))) {
+      return alarm(PinAlarm.BROKEN_CHAIN, shown);
+    }
+    if (shown.accountKey().equals(list.accountKey())) {
+      return new PinOutcome.Advanced(new DeviceListPins(shown, verified, pending), !next);
+    }
+    if (rollover != null && vouches(e1, rollover, shown)) {
+      return new PinOutcome.RolledOver(new DeviceListPins(shown, verified, null));
+    }
+    return new PinOutcome.AccountKeyReset(
+        verified ? new DeviceListPins(list, true, shown) : new DeviceListPins(shown, false, null));
+  }
+
+  private boolean vouches(E1 e1, AccountKeyRollover rollover, DeviceList shown) {
+    try {
+      rollover.requireFollows(e1, list, shown);
+      return true;
+    } catch (KeyRejectedException e) {
+      return false;
+    }
+  }
+
+  /**
+   * The only way to a device that may be encrypted to.
+   *
+   * @throws TrustRejectedException unless the pinned list names the certificate and no key change
+   *     waits to be acknowledged
+   * @throws KeyRejectedException with {@link KeyFault#BAD_SIGNATURE}
+   */
+  public TrustedDevice trust(E1 e1, DeviceCert cert) {
+    if (pending != null) {
+      throw new TrustRejectedException(
+          TrustFault.KEY_CHANGE_UNACKNOWLEDGED, "account key: changed (expected: acknowledged)");
+    }
+    DeviceEntry entry = DeviceEntry.of(e1, cert);
+    if (!cert.address().user().equals(list.user()) || !list.entries().contains(entry)) {
+      throw new TrustRejectedException(
+          TrustFault.NOT_LISTED, "certificate: unknown (expected: one that the list names)");
+    }
+    cert.verify(e1);
+    return new TrustedDevice(cert, entry.certHash(), list.version());
+  }
+
+  private static void requireOwner(UUID user, DeviceList list) {
+    if (!list.user().equals(user)) {
+      throw new KeyRejectedException(
+          KeyFault.WRONG_OWNER, "user: " + list.user() + " (expected: " + user + ")");
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof DeviceListPins that
+        && list.equals(that.list)
+        && verified == that.verified
+        && Objects.equals(pending, that.pending);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(list, verified, pending);
+  }
+}

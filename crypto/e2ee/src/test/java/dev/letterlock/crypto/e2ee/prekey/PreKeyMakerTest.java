@@ -1,0 +1,119 @@
+package dev.letterlock.crypto.e2ee.prekey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.letterlock.crypto.E1;
+import dev.letterlock.crypto.KemPreKey;
+import dev.letterlock.crypto.OneTimePreKey;
+import dev.letterlock.crypto.SignedPreKey;
+import dev.letterlock.crypto.e2ee.session.SettableClock;
+import dev.letterlock.crypto.primitive.Sodium;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class PreKeyMakerTest {
+
+  private final E1 e1 = new E1(Sodium.load());
+  private final OwnDevice own = VectorDevices.receiver(e1);
+  private final SettableClock clock = new SettableClock();
+  private final PreKeyMaker maker = new PreKeyMaker(e1, own, clock, new SecureRandom());
+
+  @Test
+  void makesWhatIsMissingAtTheServer() {
+    PreKeyMaker.Made made = maker.replenish(OwnPreKeys.none(), 97, 18);
+
+    assertThat(made.upload().oneTimePreKeys()).hasSize(3);
+    assertThat(made.upload().kemPreKeys()).hasSize(2).allMatch(this::isSigned);
+    assertThat(made.keys().oneTimeCount()).isEqualTo(3);
+    assertThat(made.keys().kemOneTimeCount()).isEqualTo(2);
+  }
+
+  @Test
+  void givesEveryKeyAnIdOfItsOwn() {
+    PreKeyMaker.Made made = maker.replenish(OwnPreKeys.none(), 0, 0);
+
+    assertThat(
+            Stream.concat(
+                made.upload().oneTimePreKeys().stream().map(OneTimePreKey::id),
+                made.upload().kemPreKeys().stream().map(KemPreKey::id)))
+        .hasSize(120)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void rotatesWhenTheIntervalIsOver() {
+    assertThat(maker.rotationDue(OwnPreKeys.none(), PreKeyMaker.MOST_ROTATION)).isTrue();
+    OwnPreKeys keys = maker.rotate(OwnPreKeys.none()).keys();
+    assertThat(maker.rotationDue(keys, PreKeyMaker.LEAST_ROTATION)).isFalse();
+
+    clock.pass(PreKeyMaker.LEAST_ROTATION);
+    assertThat(maker.rotationDue(keys, PreKeyMaker.LEAST_ROTATION)).isTrue();
+    assertThat(maker.rotationDue(keys, PreKeyMaker.MOST_ROTATION)).isFalse();
+  }
+
+  @Test
+  void keepsReplacedSecretsForThirtyDays() {
+    PreKeyMaker.Made first = maker.rotate(OwnPreKeys.none());
+    SignedPreKey signed = Objects.requireNonNull(first.upload().signedPreKey());
+    KemPreKey lastResort = first.upload().kemPreKeys().getFirst();
+    clock.pass(Duration.ofDays(7));
+    OwnPreKeys second = maker.rotate(first.keys()).keys();
+    clock.pass(PreKeyMaker.KEPT);
+    OwnPreKeys third = maker.rotate(second).keys();
+    clock.pass(Duration.ofMillis(1));
+    OwnPreKeys fourth = maker.rotate(third).keys();
+
+    assertThat(third.signed(signed.id())).isNotNull();
+    assertThat(third.kem(lastResort.id())).isNotNull();
+    assertThat(fourth.signed(signed.id())).isNull();
+    assertThat(fourth.kem(lastResort.id())).isNull();
+  }
+
+  @Test
+  void offersTheCurrentKeysAgain() {
+    PreKeyMaker.Made first = maker.rotate(OwnPreKeys.none());
+    PreKeyMaker.Made second = maker.rotate(maker.replenish(first.keys(), 0, 0).keys());
+
+    assertThat(maker.current(second.keys())).isEqualTo(second.upload());
+  }
+
+  @Test
+  void boundsWhatIsNeverUsed() {
+    OwnPreKeys keys = OwnPreKeys.none();
+    for (int i = 0; i < 6; i++) {
+      keys = maker.replenish(keys, 0, 0).keys();
+    }
+
+    assertThat(keys.oneTimeCount()).isEqualTo(OwnPreKeys.MAX_ONE_TIME);
+    assertThat(keys.kemOneTimeCount()).isEqualTo(OwnPreKeys.MAX_KEM);
+  }
+
+  @Test
+  void survivesItsEncoding() {
+    OwnPreKeys keys = maker.replenish(maker.rotate(OwnPreKeys.none()).keys(), 90, 15).keys();
+
+    OwnPreKeys decoded = OwnPreKeys.decode(keys.encode());
+
+    assertThat(decoded.encode()).isEqualTo(keys.encode());
+    assertThat(decoded.toString()).isEqualTo("OwnPreKeys[1, 10, 6]");
+  }
+
+  @Test
+  void sharesNoSecretWithTheValueBefore() {
+    OwnPreKeys before = maker.rotate(OwnPreKeys.none()).keys();
+    OwnPreKeys after = maker.replenish(before, 99, 19).keys();
+    byte[] encoded = after.encode();
+
+    before.close();
+
+    assertThat(after.encode()).isEqualTo(encoded);
+  }
+
+  private boolean isSigned(KemPreKey key) {
+    key.verify(e1, own.cert());
+    return true;
+  }
+}

@@ -1,0 +1,255 @@
+package dev.letterlock.crypto.e2ee.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.letterlock.crypto.CipherSuite;
+import dev.letterlock.crypto.e2ee.OpenFault;
+import dev.letterlock.crypto.e2ee.OpenRejectedException;
+import dev.letterlock.crypto.primitive.Hash32;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class PairwiseSessionsTest {
+
+  private final SettableClock clock = new SettableClock();
+  private final Phone alice = Phone.alice(clock);
+  private final Phone bob = Phone.bob(clock).replenish();
+
+  @Test
+  void repeatsTheHandshakeUntilTheFirstReply() {
+    alice.start(bob);
+    Letter first = alice.send(bob);
+    Letter second = alice.send(bob);
+    assertThat(first.header().size()).isEqualTo(1231);
+    assertThat(second.header().size()).isEqualTo(1231);
+
+    assertThat(bob.opens(second)).isTrue();
+    assertThat(bob.opens(first)).isTrue();
+    Letter reply = bob.send(alice);
+    assertThat(reply.header().size()).isEqualTo(93);
+    assertThat(alice.opens(reply)).isTrue();
+    assertThat(alice.send(bob).header().size()).isEqualTo(93);
+    assertThat(bob.events).singleElement().isInstanceOf(SessionEvent.Started.class);
+    assertThat(alice.events).isEmpty();
+  }
+
+  @Test
+  void usesSuite1WhereOneOfTheTwoSpeaksNoOther() {
+    Phone old = new Phone(new UUID(3, 3), 1, CipherSuite.CLASSIC, clock, 3).replenish();
+
+    alice.start(old);
+    Letter toOld = alice.send(old);
+    old.start(alice);
+    Letter fromOld = old.send(alice);
+
+    assertThat(toOld.header().size()).isEqualTo(143);
+    assertThat(fromOld.header().size()).isEqualTo(143);
+    assertThat(old.opens(toOld)).isTrue();
+    assertThat(alice.opens(fromOld)).isTrue();
+  }
+
+  @Test
+  void talksForManyTurns() {
+    alice.start(bob);
+    for (int turn = 0; turn < 20; turn++) {
+      Phone from = turn % 2 == 0 ? alice : bob;
+      Phone to = turn % 2 == 0 ? bob : alice;
+      List<Letter> letters = new ArrayList<>();
+      for (int i = 0; i <= turn % 4; i++) {
+        letters.add(from.send(to));
+      }
+      assertThat(letters.reversed()).allMatch(to::opens);
+    }
+  }
+
+  @Test
+  void opensNothingTwice() {
+    alice.start(bob);
+    Letter letter = alice.send(bob);
+    bob.opens(letter);
+
+    assertRefused(OpenFault.NO_MESSAGE_KEY, bob, letter);
+    assertThat(alice.opens(bob.send(alice))).isTrue();
+    Letter later = alice.send(bob);
+    assertThat(bob.opens(later)).isTrue();
+    assertRefused(OpenFault.NO_MESSAGE_KEY, bob, later);
+  }
+
+  @Test
+  void deletesTheOneTimeKeysOfAHandshakeThatWasOpened() {
+    int before = bob.ownPreKeys().oneTimeCount();
+    alice.start(bob);
+    Letter letter = alice.send(bob);
+
+    assertRefused(OpenFault.BAD_TAG, bob, letter.withPayload(Hash32.ZERO));
+    assertThat(bob.ownPreKeys().oneTimeCount()).isEqualTo(before);
+    bob.opens(letter);
+    assertThat(bob.ownPreKeys().oneTimeCount()).isEqualTo(before - 1);
+    assertThat(bob.ownPreKeys().kemOneTimeCount()).isEqualTo(19);
+  }
+
+  @Test
+  void remembersHandshakesWithoutAOneTimeKey() {
+    bob.oneTimeAtServer.clear();
+    bob.kemAtServer.clear();
+    Letter first = alice.start(bob).send(bob);
+    bob.opens(first);
+    bob.store(alice, PeerState.unknown(alice.own.cert().address().user(), 1));
+
+    assertRefused(OpenFault.REPLAYED_HANDSHAKE, bob, first);
+  }
+
+  @Test
+  void takesALinkedHandshakeQuietly() {
+    converse();
+    Letter linked = alice.start(bob).send(bob);
+
+    assertThat(bob.opens(linked)).isTrue();
+    assertThat(bob.events).last().isInstanceOf(SessionEvent.Relinked.class);
+    assertThat(alice.opens(bob.send(alice))).isTrue();
+  }
+
+  @Test
+  void refusesALinkToASessionThatItDoesNotHave() {
+    converse();
+    Letter linked = alice.start(bob).send(bob);
+    bob.store(alice, PeerState.unknown(alice.own.cert().address().user(), 1));
+
+    assertRefused(OpenFault.UNKNOWN_LINK, bob, linked);
+  }
+
+  @Test
+  void showsResetsAndTakesFourADay() {
+    converse();
+    for (int i = 0; i < 4; i++) {
+      assertThat(bob.opens(alice.reset(bob).send(bob))).isTrue();
+      assertThat(bob.events).last().isInstanceOf(SessionEvent.Reset.class);
+    }
+
+    Letter fifth = alice.reset(bob).send(bob);
+    assertRefused(OpenFault.TOO_MANY_RESETS, bob, fifth);
+    clock.pass(Duration.ofDays(1));
+    assertThat(bob.opens(fifth)).isTrue();
+  }
+
+  @Test
+  void settlesOnTheSmallerIdWhenHandshakesCross() {
+    alice.replenish();
+    alice.start(bob);
+    bob.start(alice);
+    Letter fromAlice = alice.send(bob);
+    Letter fromBob = bob.send(alice);
+
+    assertThat(bob.opens(fromAlice)).isTrue();
+    assertThat(alice.opens(fromBob)).isTrue();
+    int tagOfAlice = tag(alice.send(bob));
+    assertThat(tag(bob.send(alice))).isEqualTo(tagOfAlice);
+    assertThat(Integer.compareUnsigned(tagOfAlice, tag(fromAlice))).isLessThanOrEqualTo(0);
+    assertThat(Integer.compareUnsigned(tagOfAlice, tag(fromBob))).isLessThanOrEqualTo(0);
+    assertThat(alice.events).noneMatch(SessionEvent.Reset.class::isInstance);
+    assertThat(bob.events).noneMatch(SessionEvent.Reset.class::isInstance);
+  }
+
+  @Test
+  void readsAReplacedSessionForFourteenDays() {
+    converse();
+    Letter early = alice.send(bob);
+    Letter late = alice.send(bob);
+    bob.opens(alice.start(bob).send(bob));
+
+    clock.pass(Duration.ofDays(14));
+    assertThat(bob.opens(early)).isTrue();
+    clock.pass(Duration.ofMillis(1));
+    assertRefused(OpenFault.WRONG_SESSION, bob, late);
+  }
+
+  @Test
+  void keepsFourReplacedSessions() {
+    converse();
+    List<Letter> ofEachSession = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      ofEachSession.add(alice.send(bob));
+      bob.opens(alice.start(bob).send(bob));
+    }
+
+    assertRefused(OpenFault.WRONG_SESSION, bob, ofEachSession.getFirst());
+    assertThat(ofEachSession.subList(1, 5)).allMatch(bob::opens);
+  }
+
+  @Test
+  void asksForANewHandshakeAfterSevenDays() {
+    assertThat(alice.readiness(bob)).isEqualTo(Readiness.NO_SESSION);
+    converse();
+    assertThat(alice.readiness(bob)).isEqualTo(Readiness.READY);
+
+    clock.pass(Duration.ofDays(7));
+    assertThat(alice.readiness(bob)).isEqualTo(Readiness.HANDSHAKE_DUE);
+    alice.start(bob);
+    assertThat(alice.readiness(bob)).isEqualTo(Readiness.READY);
+  }
+
+  @Test
+  void asksForANewHandshakeAfterAThousandUnansweredMessages() {
+    converse();
+    for (int i = 0; i < 998; i++) {
+      alice.send(bob);
+    }
+    assertThat(alice.readiness(bob)).isEqualTo(Readiness.READY);
+
+    Letter last = alice.send(bob);
+    assertThat(alice.readiness(bob)).isEqualTo(Readiness.HANDSHAKE_DUE);
+    assertThat(bob.opens(last)).isTrue();
+    alice.opens(bob.send(alice));
+    assertThat(alice.readiness(bob)).isEqualTo(Readiness.READY);
+  }
+
+  @Test
+  void refusesTheWeakerSuiteFromADeviceThatSpeaksTheStronger() {
+    Phone weaker = new Phone(alice.own.cert().address().user(), 1, CipherSuite.CLASSIC, clock, 9);
+    Letter before = weaker.start(bob).send(bob);
+    bob.opens(alice.start(bob).send(bob));
+    PeerState hybridSeen = bob.stateOf(alice);
+
+    bob.store(weaker, hybridSeen);
+    assertRefused(OpenFault.SUITE_REFUSED, bob, before);
+  }
+
+  @Test
+  void endsAllSessionsOfADeviceThatRegisteredAnew() {
+    converse();
+    Phone anew = new Phone(alice.own.cert().address().user(), 1, CipherSuite.HYBRID, clock, 9);
+    Letter old = alice.send(bob);
+    Letter fresh = anew.start(bob).send(bob);
+    bob.store(anew, bob.stateOf(alice));
+
+    assertThat(bob.readiness(anew)).isEqualTo(Readiness.NO_SESSION);
+    assertThat(bob.opens(fresh)).isTrue();
+    assertThat(bob.events)
+        .contains(new SessionEvent.DeviceReplaced(alice.own.certHash(), anew.own.certHash()));
+    bob.store(alice, bob.stateOf(anew));
+    assertRefused(OpenFault.WRONG_SESSION, bob, old);
+  }
+
+  private void converse() {
+    alice.start(bob);
+    bob.opens(alice.send(bob));
+    alice.opens(bob.send(alice));
+    bob.opens(alice.send(bob));
+  }
+
+  private static int tag(Letter letter) {
+    return DeviceHeader.parse(letter.header().toByteArray()).recordHeader().tag();
+  }
+
+  private static void assertRefused(OpenFault fault, Phone at, Letter letter) {
+    Phone.Snapshot before = at.snapshot();
+    assertThatExceptionOfType(OpenRejectedException.class)
+        .isThrownBy(() -> at.opens(letter))
+        .matches(e -> e.fault() == fault, fault.name());
+    assertThat(at.snapshot()).isEqualTo(before);
+  }
+}

@@ -1,0 +1,183 @@
+package dev.letterlock.crypto.e2ee.session;
+
+import dev.letterlock.crypto.CipherSuite;
+import dev.letterlock.crypto.DeviceAddress;
+import dev.letterlock.crypto.DeviceEntry;
+import dev.letterlock.crypto.DeviceList;
+import dev.letterlock.crypto.E1;
+import dev.letterlock.crypto.KemPreKey;
+import dev.letterlock.crypto.OneTimePreKey;
+import dev.letterlock.crypto.SignedPreKey;
+import dev.letterlock.crypto.e2ee.prekey.OwnDevice;
+import dev.letterlock.crypto.e2ee.prekey.OwnPreKeys;
+import dev.letterlock.crypto.e2ee.prekey.PreKeyBundle;
+import dev.letterlock.crypto.e2ee.prekey.PreKeyMaker;
+import dev.letterlock.crypto.e2ee.prekey.PreKeyUpload;
+import dev.letterlock.crypto.e2ee.primitive.XChaCha20Poly1305;
+import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
+import dev.letterlock.crypto.e2ee.trust.TrustedDevice;
+import dev.letterlock.crypto.primitive.Hash32;
+import dev.letterlock.crypto.primitive.SecretBytes;
+import dev.letterlock.crypto.primitive.Sodium;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One device of one user with all of its state, and the server's copy of its pre-keys. States go
+ * through their encoding at every step, as a key store would do it.
+ */
+public final class Phone {
+
+  public static final E1 E1_OF_TESTS = new E1(Sodium.load());
+
+  final E1 e1 = E1_OF_TESTS;
+  final OwnDevice own;
+  final DeviceListPins pins;
+  final PairwiseSessions sessions;
+  final Deque<OneTimePreKey> oneTimeAtServer = new ArrayDeque<>();
+  final Deque<KemPreKey> kemAtServer = new ArrayDeque<>();
+  final List<SessionEvent> events = new ArrayList<>();
+  private final Map<TrustedDevice, byte[]> peers = new HashMap<>();
+  private final PreKeyMaker maker;
+  private final SecureRandom random;
+  private byte[] preKeys;
+  private SignedPreKey signedAtServer;
+  private @Nullable KemPreKey lastResortAtServer;
+
+  public Phone(UUID user, int device, CipherSuite suite, SettableClock clock, long seed) {
+    this.random = new SeededRandom(seed);
+    this.own =
+        OwnDevice.generate(e1, suite, new DeviceAddress(user, device, random.nextInt()), clock);
+    this.pins =
+        DeviceListPins.first(
+            e1,
+            user,
+            DeviceList.first(
+                e1,
+                e1.sodium().signingKeyPair(),
+                user,
+                clock.millis(),
+                List.of(DeviceEntry.of(e1, own.cert()))));
+    this.maker = new PreKeyMaker(e1, own, clock, random);
+    this.sessions =
+        new PairwiseSessions(e1, new XChaCha20Poly1305(e1.sodium()), own, clock, random);
+    PreKeyMaker.Made made = maker.rotate(OwnPreKeys.none());
+    this.preKeys = made.keys().encode();
+    this.signedAtServer = Objects.requireNonNull(made.upload().signedPreKey());
+    this.lastResortAtServer = made.upload().kemPreKeys().stream().findFirst().orElse(null);
+  }
+
+  /** A sender and a receiver of suite 2 under one clock. */
+  static Phone alice(SettableClock clock) {
+    return new Phone(new UUID(1, 1), 1, CipherSuite.HYBRID, clock, 1);
+  }
+
+  static Phone bob(SettableClock clock) {
+    return new Phone(new UUID(2, 2), 7, CipherSuite.HYBRID, clock, 2);
+  }
+
+  TrustedDevice asSeenByOthers() {
+    return pins.trust(e1, own.cert());
+  }
+
+  /** Uploads a full set of one-time keys. */
+  Phone replenish() {
+    PreKeyMaker.Made made =
+        maker.replenish(ownPreKeys(), oneTimeAtServer.size(), kemAtServer.size());
+    preKeys = made.keys().encode();
+    oneTimeAtServer.addAll(made.upload().oneTimePreKeys());
+    kemAtServer.addAll(made.upload().kemPreKeys());
+    return this;
+  }
+
+  void rotate() {
+    PreKeyMaker.Made made = maker.rotate(ownPreKeys());
+    preKeys = made.keys().encode();
+    PreKeyUpload upload = made.upload();
+    signedAtServer = Objects.requireNonNull(upload.signedPreKey());
+    lastResortAtServer = upload.kemPreKeys().stream().findFirst().orElse(null);
+  }
+
+  /** What the server hands out, each one-time key once. */
+  PreKeyBundle claim() {
+    KemPreKey kem = kemAtServer.isEmpty() ? lastResortAtServer : kemAtServer.pop();
+    return new PreKeyBundle(own.cert(), signedAtServer, oneTimeAtServer.poll(), kem);
+  }
+
+  OwnPreKeys ownPreKeys() {
+    return OwnPreKeys.decode(preKeys);
+  }
+
+  PeerState stateOf(Phone other) {
+    TrustedDevice device = other.asSeenByOthers();
+    byte[] stored = peers.get(device);
+    return stored == null
+        ? PeerState.unknown(device.cert().address().user(), device.cert().address().device())
+        : PeerState.decode(e1, stored);
+  }
+
+  void store(Phone other, PeerState state) {
+    peers.put(other.asSeenByOthers(), state.encode());
+  }
+
+  Phone start(Phone other) {
+    store(other, sessions.start(stateOf(other), other.asSeenByOthers(), other.claim()));
+    return this;
+  }
+
+  Phone reset(Phone other) {
+    store(other, sessions.reset(stateOf(other), other.asSeenByOthers(), other.claim()));
+    return this;
+  }
+
+  Readiness readiness(Phone other) {
+    return sessions.readiness(stateOf(other), other.asSeenByOthers());
+  }
+
+  /** Sends a fresh key for a payload that nobody else has. */
+  Letter send(Phone other) {
+    SecretBytes cek = e1.sodium().randomSecret(32);
+    Hash32 payload = Hash32.of(e1.sodium().randomBytes(32));
+    SealedHeader sealed = sessions.encrypt(stateOf(other), other.asSeenByOthers(), payload, cek);
+    store(other, sealed.next());
+    return new Letter(this, sealed.header(), payload, cek);
+  }
+
+  /** Opens, stores what has changed, and says whether the key is the one that was sent. */
+  boolean opens(Letter letter) {
+    OpenedHeader opened =
+        sessions.decrypt(
+            stateOf(letter.from()),
+            letter.from().asSeenByOthers(),
+            ownPreKeys(),
+            letter.header().toByteArray(),
+            letter.payloadHash());
+    store(letter.from(), opened.next());
+    opened.changedPreKeys().ifPresent(keys -> preKeys = keys.encode());
+    events.addAll(opened.events());
+    return opened.cek().matches(letter.cek());
+  }
+
+  /** All state that this phone keeps, to compare and to restore. */
+  Snapshot snapshot() {
+    return new Snapshot(Map.copyOf(peers), preKeys);
+  }
+
+  void restore(Snapshot snapshot) {
+    peers.clear();
+    peers.putAll(snapshot.peers);
+    preKeys = snapshot.preKeys;
+  }
+
+  /** State at one time. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by identity: states are never changed
+  record Snapshot(Map<TrustedDevice, byte[]> peers, byte[] preKeys) {}
+}

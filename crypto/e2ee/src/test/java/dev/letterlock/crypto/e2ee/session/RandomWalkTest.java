@@ -1,0 +1,168 @@
+package dev.letterlock.crypto.e2ee.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.letterlock.crypto.e2ee.OpenFault;
+import dev.letterlock.crypto.e2ee.OpenRejectedException;
+import dev.letterlock.crypto.primitive.Hash32;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Two devices under random loss, reordering, replay, bit flips, payload swaps and restored backups:
+ * nothing is opened wrongly or twice, what is refused changes nothing, and no key stream is used
+ * for two messages.
+ */
+class RandomWalkTest {
+
+  private static final int STEPS = 400;
+
+  private final SettableClock clock = new SettableClock();
+  private final Phone alice = Phone.alice(clock).replenish();
+  private final Phone bob = Phone.bob(clock).replenish();
+  private final List<Letter> sent = new ArrayList<>();
+  private final Set<Letter> opened = new HashSet<>();
+  private final Map<BigInteger, Letter> streams = new HashMap<>();
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void opensEachLetterAtMostOnceAndNothingElse(long seed) {
+    Random random = new Random(seed);
+    alice.start(bob);
+    send(alice);
+    int delivered = 0;
+    for (int step = 0; step < STEPS; step++) {
+      clock.pass(Duration.ofSeconds(random.nextInt(60)));
+      switch (random.nextInt(8)) {
+        case 0, 1, 2 -> send(random.nextBoolean() ? alice : bob);
+        case 3, 4, 5 -> delivered += deliver(pick(random)) ? 1 : 0;
+        case 6 -> tamper(pick(random), random);
+        default -> renew(random);
+      }
+    }
+    assertThat(delivered).isGreaterThan(STEPS / 8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void neverUsesAKeyStreamTwiceAfterARestoredBackup(long seed) {
+    Random random = new Random(seed);
+    alice.start(bob);
+    send(alice);
+    deliver(sent.getFirst());
+    Phone.Snapshot backup = bob.snapshot();
+    for (int step = 0; step < STEPS / 2; step++) {
+      Phone turn = random.nextBoolean() ? alice : bob;
+      send(turn);
+      Letter letter = sent.getLast();
+      if (random.nextInt(3) > 0) {
+        attempt(letter);
+      }
+      switch (random.nextInt(10)) {
+        case 0 -> bob.restore(backup);
+        case 1 -> backup = bob.snapshot();
+        default -> {}
+      }
+    }
+    assertThat(streams).hasSize(sent.size());
+  }
+
+  private void send(Phone from) {
+    Phone to = other(from);
+    if (from.readiness(to) == Readiness.NO_SESSION) {
+      from.start(to);
+    }
+    Letter letter = from.send(to);
+    sent.add(letter);
+    assertThat(streams.put(keyStream(letter), letter)).isNull();
+  }
+
+  /** Two wraps under one key and nonce would show the same stream. */
+  private static BigInteger keyStream(Letter letter) {
+    byte[] header = letter.header().toByteArray();
+    byte[] wrapped = Arrays.copyOfRange(header, header.length - 48, header.length - 16);
+    return new BigInteger(1, wrapped).xor(new BigInteger(1, letter.cek().revealCopy()));
+  }
+
+  private boolean deliver(Letter letter) {
+    Phone to = other(letter.from());
+    Phone.Snapshot before = to.snapshot();
+    try {
+      assertThat(to.opens(letter)).isTrue();
+      assertThat(opened.add(letter)).as("opened for the first time").isTrue();
+      return true;
+    } catch (OpenRejectedException e) {
+      assertThat(e.fault())
+          .isIn(
+              opened.contains(letter)
+                  ? List.of(
+                      OpenFault.NO_MESSAGE_KEY,
+                      OpenFault.WRONG_SESSION,
+                      OpenFault.BAD_TAG,
+                      OpenFault.UNKNOWN_PRE_KEY,
+                      OpenFault.UNKNOWN_LINK)
+                  : List.of(
+                      OpenFault.WRONG_SESSION,
+                      OpenFault.NO_MESSAGE_KEY,
+                      OpenFault.UNKNOWN_LINK,
+                      OpenFault.TOO_MANY_RESETS));
+      assertThat(to.snapshot()).isEqualTo(before);
+      return false;
+    }
+  }
+
+  private void attempt(Letter letter) {
+    try {
+      assertThat(other(letter.from()).opens(letter)).isTrue();
+    } catch (OpenRejectedException e) {
+      assertThat(e.fault()).isNotNull();
+    }
+  }
+
+  private void tamper(Letter letter, Random random) {
+    Phone to = other(letter.from());
+    Phone.Snapshot before = to.snapshot();
+    byte[] header = letter.header().toByteArray();
+    Letter changed =
+        switch (random.nextInt(3)) {
+          case 0 -> letter.withPayload(Hash32.ZERO);
+          case 1 -> letter.withHeader(Arrays.copyOf(header, random.nextInt(header.length)));
+          default -> {
+            header[random.nextInt(header.length)] ^= (byte) (1 << random.nextInt(8));
+            yield letter.withHeader(header);
+          }
+        };
+    try {
+      to.opens(changed);
+      throw new AssertionError("a changed letter was opened");
+    } catch (OpenRejectedException e) {
+      assertThat(to.snapshot()).isEqualTo(before);
+    }
+  }
+
+  private void renew(Random random) {
+    if (random.nextInt(10) == 0) {
+      Phone from = random.nextBoolean() ? alice : bob;
+      from.start(other(from));
+    }
+  }
+
+  private Letter pick(Random random) {
+    int newest = sent.size() - 1;
+    return sent.get(Math.max(0, newest - random.nextInt(12)));
+  }
+
+  private Phone other(Phone phone) {
+    return phone == alice ? bob : alice;
+  }
+}
