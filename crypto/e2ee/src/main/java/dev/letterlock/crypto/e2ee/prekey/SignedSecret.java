@@ -31,6 +31,9 @@ record SignedSecret(
     for (int i = 0; i < count; i++) {
       ephemerals.add(in.hash());
     }
+    if (ephemerals.size() != count) {
+      throw in.badValue("ephemeral keys: one twice (expected: each once)");
+    }
     return new SignedSecret(key, secret, replacedAt, ephemerals);
   }
 

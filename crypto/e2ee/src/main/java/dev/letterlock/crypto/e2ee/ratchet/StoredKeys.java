@@ -24,11 +24,15 @@ final class StoredKeys implements AutoCloseable {
     StoredKeys keys = new StoredKeys();
     for (int left = in.count8(Ratchet.MAX_CHAINS); left > 0; left--) {
       Chain chain = new Chain(in.agreementKey(), new LinkedHashMap<>());
-      for (int entries = in.count16(Ratchet.MAX_STORED - keys.size); entries > 0; entries--) {
+      int entries = in.count16(Ratchet.MAX_STORED - keys.size);
+      for (int i = 0; i < entries; i++) {
         int count = in.u32();
         chain.entries.put(count, new Entry(in.u64(), in.secret()));
       }
-      keys.size += chain.entries.size();
+      if (entries == 0 || chain.entries.size() != entries) {
+        throw in.badValue("stored keys: none or one twice (expected: each once)");
+      }
+      keys.size += entries;
       keys.chains.add(chain);
     }
     return keys;
@@ -63,12 +67,11 @@ final class StoredKeys implements AutoCloseable {
   /** Removes and hands over the key of a message, or null if it is not here. */
   @Nullable SecretBytes take(X25519PublicKey dh, int count) {
     for (Chain chain : chains) {
-      if (chain.dh.equals(dh)) {
-        Entry entry = chain.entries.remove(count);
-        if (entry != null) {
-          size--;
-          return entry.key;
-        }
+      Entry entry = chain.dh.equals(dh) ? chain.entries.remove(count) : null;
+      if (entry != null) {
+        size--;
+        chains.removeIf(each -> each.entries.isEmpty());
+        return entry.key;
       }
     }
     return null;
@@ -92,7 +95,6 @@ final class StoredKeys implements AutoCloseable {
 
   /** Drops the keys of all but the newest chains. */
   void keepChains(int most) {
-    chains.removeIf(chain -> chain.entries.isEmpty());
     while (chains.size() > most) {
       Chain oldest = chains.removeFirst();
       size -= oldest.entries.size();
@@ -103,11 +105,10 @@ final class StoredKeys implements AutoCloseable {
   private void removeOldest() {
     Chain oldest = chains.getFirst();
     Iterator<Entry> entries = oldest.entries.values().iterator();
-    if (entries.hasNext()) {
-      entries.next().key.close();
-      entries.remove();
-      size--;
-    } else {
+    entries.next().key.close();
+    entries.remove();
+    size--;
+    if (oldest.entries.isEmpty()) {
       chains.removeFirst();
     }
   }

@@ -63,7 +63,11 @@ final class PeerSessions implements AutoCloseable {
       state.resets.add(in.u64());
     }
     for (int left = in.count8(MAX_SESSIONS); left > 0; left--) {
-      state.sessions.add(Session.read(e1, in));
+      Session session = Session.read(e1, in);
+      if (session.isReceiveOnly() == state.sessions.isEmpty()) {
+        throw in.badValue("sessions: order (expected: the active one, then the others)");
+      }
+      state.sessions.add(session);
     }
     in.end();
     return state;

@@ -1,0 +1,110 @@
+package dev.letterlock.crypto.e2ee;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.letterlock.crypto.DeviceEntry;
+import dev.letterlock.crypto.DeviceList;
+import dev.letterlock.crypto.e2ee.session.RetryLedger;
+import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
+import dev.letterlock.crypto.e2ee.trust.ListEvidence;
+import dev.letterlock.crypto.primitive.Ed25519KeyPair;
+import dev.letterlock.crypto.primitive.SecretBytes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The seeds of ParsersFuzzTest, one good input of every kind and some broken ones, are what the
+ * code writes today. With {@code -Dletterlock.docs.write=true} they are written anew.
+ */
+class FuzzCorpusTest {
+
+  private static final Path CORPUS =
+      Path.of(System.getProperty("basedir", "."))
+          .resolve("src/test/resources/dev/letterlock/crypto/e2ee/session/ParsersFuzzTestInputs");
+
+  private final PairwiseScenario scenario = new PairwiseScenario();
+  private final Map<String, byte[]> seeds = new TreeMap<>();
+
+  @Test
+  void isWhatTheCodeWouldWriteToday() throws IOException {
+    structures();
+    headers();
+    states();
+    broken();
+
+    for (Map.Entry<String, byte[]> seed : seeds.entrySet()) {
+      Path file = CORPUS.resolve(seed.getKey());
+      if (Boolean.getBoolean("letterlock.docs.write")) {
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
+        Files.write(file, seed.getValue());
+      }
+      assertThat(Files.readAllBytes(file)).as(seed.getKey()).isEqualTo(seed.getValue());
+    }
+  }
+
+  private void structures() {
+    seeds.put("structure/cert", scenario.a.cert().encode());
+    seeds.put("structure/list", list().encode());
+    seeds.put(
+        "structure/signed-pre-key",
+        Objects.requireNonNull(scenario.rotated.signedPreKey()).encode());
+    seeds.put("structure/one-time-pre-key", scenario.oneTime.oneTimePreKeys().getFirst().encode());
+    seeds.put("structure/kem-pre-key", scenario.oneTime.kemPreKeys().getFirst().encode());
+  }
+
+  private void headers() {
+    byte[] first = scenario.messages.getFirst().header().toByteArray();
+    seeds.put("preKeyHeader/hybrid", Arrays.copyOf(first, 1138));
+    seeds.put("deviceHeader/hybrid", first);
+    seeds.put("deviceHeader/record", scenario.messages.get(3).header().toByteArray());
+    byte[] bit = new byte[1231];
+    bit[20] = 1;
+    seeds.put("incomingHeader/ephemeral-bit", bit);
+    seeds.put("incomingHeader/same", new byte[1]);
+  }
+
+  private void states() {
+    seeds.put("peerState/unknown", PairwiseScenario.unknown(scenario.a).encode());
+    seeds.put("peerState/two-sessions", scenario.stateOfA().encode());
+    seeds.put("peerState/linked", scenario.stateOfB().encode());
+    seeds.put("ownPreKeys/four", scenario.preKeysOfB.encode());
+    seeds.put("ownDevice/device", scenario.a.encode());
+    seeds.put(
+        "deviceListPins/verified",
+        DeviceListPins.first(scenario.e1, list().user(), list()).verify().encode());
+    seeds.put("listEvidence/twice-the-same", new ListEvidence(list(), list()).encode());
+    seeds.put(
+        "retryLedger/one",
+        RetryLedger.EMPTY.count(new UUID(1, 2), Instant.EPOCH).orElseThrow().encode());
+  }
+
+  private void broken() {
+    for (String name : List.copyOf(seeds.keySet())) {
+      byte[] seed = Objects.requireNonNull(seeds.get(name));
+      if (!name.startsWith("incoming")) {
+        seeds.put(name + "-cut", Arrays.copyOf(seed, seed.length / 2));
+        seeds.put(name + "-long", Arrays.copyOf(seed, seed.length + 1));
+      }
+    }
+  }
+
+  private DeviceList list() {
+    Ed25519KeyPair accountKey =
+        scenario.e1.sodium().signingKeyPair(SecretBytes.copyOf(new byte[32]));
+    return DeviceList.first(
+        scenario.e1,
+        accountKey,
+        scenario.a.cert().address().user(),
+        1,
+        List.of(DeviceEntry.of(scenario.e1, scenario.a.cert())));
+  }
+}
