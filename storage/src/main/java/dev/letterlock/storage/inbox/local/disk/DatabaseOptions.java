@@ -7,7 +7,6 @@ import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyOptions;
-import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.InfoLogLevel;
@@ -29,6 +28,9 @@ final class DatabaseOptions implements AutoCloseable {
   private static final long INFO_LOG = 4 * MIB;
   private static final int MERGED_RUNS = 8;
   private static final int MEMTABLES = 3;
+  private static final long SMALLEST_BLOB = 256;
+  private static final long BLOB_FILE = 64 * MIB;
+  private static final double GARBAGE_AT_MOST = 0.5;
   private static final int OPEN_FILES = 256;
   private static final int BLOOM_BITS = 10;
 
@@ -36,11 +38,15 @@ final class DatabaseOptions implements AutoCloseable {
   private final BloomFilter bloom = new BloomFilter(BLOOM_BITS);
   private final ColumnFamilyOptions state = table(STATE_MEMTABLE);
   private final ColumnFamilyOptions entries =
-      // Inboxes are filled all over the key space: merging levels would copy everything again
-      // and again.
+      // Inboxes are filled all over the key space. Envelopes lie in files of their own, so that
+      // merging copies only their keys; a file of which half is garbage is written anew.
       table(ENTRIES_MEMTABLE)
-          .setCompactionStyle(CompactionStyle.UNIVERSAL)
-          .setLevel0FileNumCompactionTrigger(MERGED_RUNS);
+          .setLevel0FileNumCompactionTrigger(MERGED_RUNS)
+          .setEnableBlobFiles(true)
+          .setMinBlobSize(SMALLEST_BLOB)
+          .setBlobFileSize(BLOB_FILE)
+          .setEnableBlobGarbageCollection(true)
+          .setBlobGarbageCollectionForceThreshold(GARBAGE_AT_MOST);
   private final DBOptions database;
 
   DatabaseOptions(boolean directIo) {
