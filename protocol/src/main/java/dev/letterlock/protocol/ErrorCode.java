@@ -19,7 +19,7 @@ public enum ErrorCode implements Coded {
   UNKNOWN_RECIPIENT(10, false, "There is no such user, or none of its devices can be reached."),
   UNKNOWN_DEVICE(11, false, "The user has no such device."),
   BAD_SIZE(12, false, "The slice or a header has none of the allowed sizes."),
-  BAD_CONVERSATION(13, false, "The conversation is not the one of these two users."),
+  BAD_CONVERSATION(13, false, "The conversation is not one of these users, or there is none."),
   BAD_EXPIRY(14, false, "The message expired before it was accepted."),
   BAD_REF(15, false, "The ref does not follow that of the Send before."),
   DUPLICATE_DEVICE(16, false, "A device is addressed twice."),
@@ -27,6 +27,8 @@ public enum ErrorCode implements Coded {
   INBOX_FULL(18, true, "No device of the recipient has room for the message."),
   NOT_ALLOWED(19, false, "This session may not do that."),
   EPHEMERAL_UNDELIVERABLE(20, false, "The ephemeral message cannot be carried now."),
+  STALE_EPOCH(21, false, "The group has another epoch than the one that the message names."),
+  TOO_MANY_DEVICES(22, false, "The group has more devices than one message may reach."),
 
   TOO_MANY_UNANSWERED(30, true, "More Sends wait for an answer than Welcome allows."),
   RATE_LIMITED(31, true, "Too much in too short a time."),

@@ -11,8 +11,8 @@ public final class MessageFlags {
   /** Bit 3, in a Send only: a collapse tag follows the list versions. */
   public static final int COLLAPSE_TAG = 0b1000;
 
-  /** Bits 4 and 5, in an envelope only: 0 direct. */
-  public static final int ROUTE_MASK = 0b11_0000;
+  /** Bit 4, in an envelope only: the conversation is a group. Bit 5 is reserved. */
+  public static final int GROUP = 0b1_0000;
 
   private MessageFlags() {}
 
@@ -28,6 +28,10 @@ public final class MessageFlags {
 
   public static boolean isEphemeral(int flags) {
     return (flags & CLASS_MASK) == MessageClass.EPHEMERAL.code();
+  }
+
+  public static boolean isGroup(int flags) {
+    return (flags & GROUP) != 0;
   }
 
   public static boolean isPartial(int flags) {

@@ -8,6 +8,9 @@ public final class PayloadSize {
   /** What the slice adds to the padded content. */
   public static final int SLICE_OVERHEAD = 73;
 
+  /** What a group message adds to its slice: header and signature. */
+  public static final int GROUP_OVERHEAD = 93;
+
   /** A per-device header that carries a ratchet record. */
   public static final int RECORD = 93;
 
@@ -32,6 +35,11 @@ public final class PayloadSize {
   public static boolean isDirectSlice(int bytes) {
     int padded = bytes - SLICE_OVERHEAD;
     return padded >= SMALLEST_PADDED && padded <= LARGEST_PADDED && Integer.bitCount(padded) == 1;
+  }
+
+  /** True for 166 + 256·2^k bytes, k from 0 to 8. */
+  public static boolean isGroupMessage(int bytes) {
+    return isDirectSlice(bytes - GROUP_OVERHEAD);
   }
 
   /** True for the three forms of a per-device header of the direct route. */

@@ -26,6 +26,9 @@ public final class Wire {
   /** The devices that one direct Send may address. */
   public static final int MAX_SEND_ENTRIES = 64;
 
+  /** The devices that one Send to a group may reach. */
+  public static final int MAX_GROUP_DEVICES = 1024;
+
   /** The largest per-device header, in bytes. */
   public static final int MAX_HEADER = 2048;
 

@@ -13,6 +13,12 @@ class PayloadSizeTest {
   }
 
   @Test
+  void allowsTheNineBucketsOfAGroupMessageAndNothingElse() {
+    assertThat(IntStream.rangeClosed(-1, Wire.MAX_FRAME).filter(PayloadSize::isGroupMessage))
+        .containsExactly(422, 678, 1190, 2214, 4262, 8358, 16550, 32934, 65702);
+  }
+
+  @Test
   void allowsTheThreeFormsOfAHeaderAndNothingElse() {
     assertThat(IntStream.rangeClosed(0, Wire.MAX_HEADER).filter(PayloadSize::isDirectHeader))
         .containsExactly(93, 143, 1231);

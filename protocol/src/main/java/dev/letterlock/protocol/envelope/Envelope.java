@@ -31,6 +31,11 @@ public final class Envelope {
     return MessageFlags.messageClass(flags());
   }
 
+  /** True if the conversation is a group: the slice is a group message, the header is empty. */
+  public boolean isGroup() {
+    return MessageFlags.isGroup(flags());
+  }
+
   public boolean isPartial() {
     return MessageFlags.isPartial(flags());
   }

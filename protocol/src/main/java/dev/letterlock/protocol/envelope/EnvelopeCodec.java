@@ -27,6 +27,7 @@ public final class EnvelopeCodec {
   public static final int MIN_SIZE = HEADER_OFFSET + Integer.BYTES;
 
   private static final int SENT_FLAGS = MessageFlags.CLASS_MASK | MessageFlags.PARTIAL;
+  private static final int KNOWN_FLAGS = SENT_FLAGS | MessageFlags.GROUP;
 
   private EnvelopeCodec() {}
 
@@ -54,6 +55,26 @@ public final class EnvelopeCodec {
     out.writeBytes(send.buffer(), send.sliceOffset(), send.sliceLength());
   }
 
+  /** Bytes of the envelope, which is the same for all devices, of a Send to a group. */
+  public static int groupSize(Send send) {
+    return MIN_SIZE + send.sliceLength();
+  }
+
+  /** As {@link #write}, of a Send to a group. */
+  public static void writeGroup(
+      Send send,
+      long senderHigh,
+      long senderLow,
+      int senderDevice,
+      long time,
+      long expiry,
+      ByteBuf out) {
+    int flags = (send.flags() & SENT_FLAGS) | MessageFlags.GROUP;
+    writeFixed(send, flags, senderHigh, senderLow, senderDevice, time, expiry, out);
+    out.writeShort(0).writeInt(send.sliceLength());
+    out.writeBytes(send.buffer(), send.sliceOffset(), send.sliceLength());
+  }
+
   /** As {@link #write}, but ends before the slice, for callers that share one among devices. */
   public static void writeHead(
       Send send,
@@ -64,14 +85,27 @@ public final class EnvelopeCodec {
       long time,
       long expiry,
       ByteBuf out) {
-    out.writeByte(send.flags() & SENT_FLAGS).writeLong(time).writeLong(expiry);
-    out.writeLong(senderHigh).writeLong(senderLow).writeInt(senderDevice);
-    out.writeLong(send.conversationHigh()).writeLong(send.conversationLow());
-    out.writeLong(send.messageIdHigh()).writeLong(send.messageIdLow());
+    int flags = send.flags() & SENT_FLAGS;
+    writeFixed(send, flags, senderHigh, senderLow, senderDevice, time, expiry, out);
     int headerLength = send.entryHeaderLength(entry);
     out.writeShort(headerLength);
     out.writeBytes(send.buffer(), send.entryHeaderOffset(entry), headerLength);
     out.writeInt(send.sliceLength());
+  }
+
+  private static void writeFixed(
+      Send send,
+      int flags,
+      long senderHigh,
+      long senderLow,
+      int senderDevice,
+      long time,
+      long expiry,
+      ByteBuf out) {
+    out.writeByte(flags).writeLong(time).writeLong(expiry);
+    out.writeLong(senderHigh).writeLong(senderLow).writeInt(senderDevice);
+    out.writeLong(send.conversationHigh()).writeLong(send.conversationLow());
+    out.writeLong(send.messageIdHigh()).writeLong(send.messageIdLow());
   }
 
   /**
@@ -83,7 +117,7 @@ public final class EnvelopeCodec {
     if (length < MIN_SIZE) {
       throw ProtocolException.malformed("envelope length", length, "at least " + MIN_SIZE);
     }
-    MessageFlags.check(flags(buffer, index), SENT_FLAGS);
+    MessageFlags.check(flags(buffer, index), KNOWN_FLAGS);
     int headerLength = headerLength(buffer, index);
     if (headerLength > Wire.MAX_HEADER || MIN_SIZE + headerLength > length) {
       throw ProtocolException.malformed("envelope header length", headerLength, "to fit");

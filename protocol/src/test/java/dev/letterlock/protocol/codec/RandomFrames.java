@@ -61,6 +61,7 @@ public final class RandomFrames {
     return List.of(
         hello(),
         outgoingSend(),
+        groupSend(),
         new Ack(cursor(), random.nextLong()),
         new ReadReceipt(list(1, Wire.MAX_RECEIPT_MARKS, this::mark)),
         new ClaimPreKeys(request(), user(), list(0, Wire.MAX_USER_DEVICES, random::nextInt)),
@@ -97,6 +98,19 @@ public final class RandomFrames {
         list(0, Wire.MAX_SEND_ENTRIES, this::sendEntry));
   }
 
+  /** A Send to a group. */
+  public OutgoingSend groupSend() {
+    return OutgoingSend.toGroup(
+            pick(MessageClass.values()),
+            new MessageId(random.nextLong(), random.nextLong()),
+            conversation(),
+            random.nextInt(),
+            random.nextLong(),
+            random.nextLong(),
+            bytes(random.nextInt(600)))
+        .withRef(random.nextInt());
+  }
+
   /** A Send with at least one entry, as a server reads it. */
   public Send send() {
     OutgoingSend outgoing = outgoingSend();
@@ -105,6 +119,12 @@ public final class RandomFrames {
     }
     ByteBuf frame = Unpooled.wrappedBuffer(FrameBytes.write(outgoing));
     return (Send) new ClientFrameDecoder().read(frame);
+  }
+
+  /** A Send to a group, as a server reads it. */
+  public Send sendToGroup() {
+    return (Send)
+        new ClientFrameDecoder().read(Unpooled.wrappedBuffer(FrameBytes.write(groupSend())));
   }
 
   private Deliver deliver() {

@@ -44,6 +44,21 @@ class EnvelopeCodecTest {
   }
 
   @Test
+  void isTheSameForAllDevicesOfAGroup() {
+    Send toGroup = RandomFrames.seeded().sendToGroup();
+    EnvelopeCodec.writeGroup(toGroup, 1, 2, 3, -5, 99, buffer);
+    Envelope envelope = EnvelopeCodec.read(buffer, INDEX, buffer.writerIndex() - INDEX);
+
+    assertThat(envelope.isGroup()).isTrue();
+    assertThat(envelope.isPartial()).isFalse();
+    assertThat(envelope.messageClass()).isEqualTo(MessageFlags.messageClass(toGroup.flags()));
+    assertThat(envelope.sender()).isEqualTo(new DeviceAddress(new UserId(1, 2), 3));
+    assertThat(envelope.copyHeader()).isEmpty();
+    assertThat(envelope.slice().readableBytes()).isEqualTo(toGroup.sliceLength());
+    assertThat(envelope.length()).isEqualTo(EnvelopeCodec.groupSize(toGroup));
+  }
+
+  @Test
   void canBeReadInPlaceAtFixedOffsets() {
     written();
     assertThat(EnvelopeCodec.time(buffer, INDEX)).isEqualTo(buffer.getLong(INDEX + 1));
@@ -112,7 +127,7 @@ class EnvelopeCodecTest {
   @Test
   void refusesRoutesAndFlagsThatItDoesNotKnow() {
     int length = written().length();
-    for (int flags : new int[] {3, 8, 16, 32, 64, 128}) {
+    for (int flags : new int[] {3, 8, 32, 64, 128}) {
       buffer.setByte(INDEX, flags);
       assertMalformed(length);
     }

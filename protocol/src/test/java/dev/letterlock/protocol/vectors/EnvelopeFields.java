@@ -21,6 +21,7 @@ import java.util.List;
 record EnvelopeFields(
     MessageClass messageClass,
     boolean partial,
+    boolean group,
     long time,
     long expiry,
     DeviceAddress sender,
@@ -32,6 +33,7 @@ record EnvelopeFields(
     return new EnvelopeFields(
         envelope.messageClass(),
         envelope.isPartial(),
+        envelope.isGroup(),
         envelope.time(),
         envelope.expiry(),
         envelope.sender(),
@@ -46,17 +48,24 @@ record EnvelopeFields(
     Send send = (Send) new ClientFrameDecoder().read(frame);
     ByteBuf out = Unpooled.buffer();
     UserId user = sender.user();
-    EnvelopeCodec.write(send, 0, user.high(), user.low(), sender.device(), time, expiry, out);
+    if (group) {
+      EnvelopeCodec.writeGroup(send, user.high(), user.low(), sender.device(), time, expiry, out);
+    } else {
+      EnvelopeCodec.write(send, 0, user.high(), user.low(), sender.device(), time, expiry, out);
+    }
     return EnvelopeCodec.read(out, 0, out.readableBytes());
   }
 
   private OutgoingSend asSent() {
+    if (group) {
+      return OutgoingSend.toGroup(messageClass, messageId, conversation, 1, 0, 0, slice);
+    }
     return new OutgoingSend(
         1,
         messageClass,
         partial,
         messageId,
-        new UserId(0, 0),
+        new UserId(1, 1),
         conversation,
         0,
         0,

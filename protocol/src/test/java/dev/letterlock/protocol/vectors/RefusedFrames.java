@@ -64,6 +64,12 @@ final class RefusedFrames {
     fault(send, "one entry more", bytes -> bytes[413] = 3);
     fault(send, "user slot 2", bytes -> bytes[414] = 2);
     fault(send, "header longer than 2048", bytes -> bytes[423] = 0x09);
+    fault(send, "on the route of a group", bytes -> bytes[22] = 2);
+    String toGroup = "send, to a group";
+    fault(toGroup, "with a recipient", bytes -> bytes[38] = 1);
+    fault(toGroup, "partial", bytes -> bytes[1] = 4);
+    fault(toGroup, "one device announced", bytes -> bytes[506] = 1);
+    add(toGroup, "one device", FrameBytes.size(frame(toGroup)) + 11, bytes -> bytes[506] = 1);
     String fullSend = "send, 64 devices";
     add(fullSend, "65 entries", FrameBytes.size(frame(fullSend)) + 12, bytes -> bytes[88] = 65);
 
@@ -85,7 +91,7 @@ final class RefusedFrames {
     fault("roster mismatch, list version only", "refs that go back", bytes -> bytes[5] = 4);
     fault("deliver, normal", "class 3", bytes -> bytes[18] = 3);
     fault("deliver, normal", "collapse tag flag", bytes -> bytes[18] = 8);
-    fault("deliver, normal", "route of a newer version", bytes -> bytes[18] = 0x10);
+    fault("deliver, normal", "route of a newer version", bytes -> bytes[18] = 0x20);
     fault("deliver, normal", "header longer than 2048", bytes -> bytes[87] = 0x09);
     fault("deliver, normal", "slice one byte longer", bytes -> bytes[185] = 0x4A);
     fault("gap, full", "reason 0", bytes -> bytes[34] = 0);

@@ -147,6 +147,20 @@ final class ValidFrames {
             UUID.fromString("0e0e0e0e-0000-4000-8000-000000000006"),
             bytes(1, 6),
             List.of(new Entry(OutgoingSend.RECIPIENT_SLOT, U32_MAX, U32_MAX, bytes(0, 0)))));
+    frames.put(
+        "send, to a group",
+        OutgoingSend.toGroup(MessageClass.NORMAL, LETTER, CHAT, 3, 0, 6, bytes(422, 8)).withRef(2));
+    frames.put(
+        "send, to a group, largest numbers",
+        OutgoingSend.toGroup(
+                MessageClass.URGENT,
+                new MessageId(U64_MAX, U64_MAX),
+                new ConversationId(U64_MAX, U64_MAX),
+                U32_MAX,
+                U64_MAX,
+                U64_MAX,
+                bytes(0, 0))
+            .withRef(U32_MAX));
     frames.put("send, no device and no slice", send(MessageClass.NORMAL, List.of(), bytes(0, 0)));
     frames.put(
         "send, 64 devices",
@@ -210,6 +224,7 @@ final class ValidFrames {
     frames.put(
         "deliver, normal",
         deliver(new Cursor(1, 42), MessageClass.NORMAL, false, bytes(93, 1), bytes(329, 3)));
+    frames.put("deliver, to a group", deliverToGroup());
     frames.put(
         "deliver, ephemeral, partial",
         deliver(Cursor.ZERO, MessageClass.EPHEMERAL, true, bytes(0, 0), bytes(0, 0)));
@@ -224,6 +239,22 @@ final class ValidFrames {
     }
   }
 
+  private static Deliver deliverToGroup() {
+    EnvelopeFields envelope =
+        new EnvelopeFields(
+            MessageClass.NORMAL,
+            false,
+            true,
+            TIME,
+            TIME + 2_592_000_000_000L,
+            new DeviceAddress(ANNA, 2),
+            CHAT,
+            LETTER,
+            bytes(0, 0),
+            bytes(422, 8));
+    return new Deliver(new Cursor(1, 43), envelope.toEnvelope());
+  }
+
   private static Deliver deliver(
       Cursor cursor,
       MessageClass messageClass,
@@ -234,6 +265,7 @@ final class ValidFrames {
         new EnvelopeFields(
             messageClass,
             partial,
+            false,
             TIME,
             TIME + 2_592_000_000_000L,
             new DeviceAddress(ANNA, 2),

@@ -75,13 +75,13 @@ final class VectorFile {
         .put("hex", "7f00")
         .put("outcome", "UNKNOWN_FRAME")
         .put("typeCode", 0x7F);
-    for (int route : new int[] {2, 3}) {
+    for (int route : new int[] {0, 3}) {
       byte[] bytes =
           FrameBytes.write(Objects.requireNonNull(valid.get("send, normal, two devices")));
       bytes[22] = (byte) route;
       nodes
           .addObject()
-          .put("name", "send on the reserved route " + route)
+          .put("name", "send on the unknown route " + route)
           .put("from", "client")
           .put("hex", ByteBufUtil.hexDump(bytes))
           .put("outcome", "UNSUPPORTED_ROUTE")

@@ -21,7 +21,7 @@ final class SendCodec {
   /** Lets {@code view} view the frame; the frame's size was checked. */
   static ClientFrame read(ByteBuf buffer, int index, int length, Send view) {
     int route = buffer.getUnsignedByte(index + Send.ROUTE_OFFSET);
-    if (route != Send.ROUTE_DIRECT) {
+    if (!Send.isKnownRoute(route)) {
       return new UnsupportedSend(buffer.getInt(index + Send.REF_OFFSET), route);
     }
     view.wrap(buffer, index, length);
@@ -43,7 +43,7 @@ final class SendCodec {
     FrameHead.write(FrameType.SEND, flags(send), size(send), out);
     out.writeInt(send.ref());
     send.messageId().writeTo(out);
-    out.writeByte(Send.ROUTE_DIRECT);
+    out.writeByte(send.isToGroup() ? Send.ROUTE_GROUP : Send.ROUTE_DIRECT);
     send.recipient().writeTo(out);
     send.conversation().writeTo(out);
     out.writeLong(send.expiry());

@@ -11,17 +11,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Send as its sender builds it. A resubmit after a reconnect changes {@code ref} and nothing
- * else.
+ * else. One without a recipient goes to the group that {@code conversation} names.
  *
  * @param ref number within the session, u32, counted from 1
  * @param messageClass normal, ephemeral or urgent
  * @param partial devices may be missing from {@code entries} (control content only)
  * @param expiry absolute server time in µs, u64; 0 for the server's retention
- * @param recipientListVersion version of the recipient's device list that was used, u64
+ * @param recipient zeros for a group
+ * @param recipientListVersion version of the recipient's device list that was used, u64; for a
+ *     group its epoch, u32
  * @param senderListVersion version of the sender's own device list that was used, u64
  * @param collapseTag replaces an undelivered message with the same tag, or null
  * @param slice the ciphertext that all devices share
- * @param entries one for each addressed device, at most 64
+ * @param entries one for each addressed device, at most 64; none for a group
  */
 public record OutgoingSend(
     int ref,
@@ -52,8 +54,44 @@ public record OutgoingSend(
    */
   public record Entry(int userSlot, int device, int registration, OpaqueBytes header) {}
 
+  private static final UserId NOBODY = new UserId(0, 0);
+
   public OutgoingSend {
     entries = List.copyOf(entries);
+  }
+
+  /**
+   * A Send to a group; its members are known to the server.
+   *
+   * @param epoch of the group, u32
+   * @param message the signed group message, 166 + P bytes
+   */
+  public static OutgoingSend toGroup(
+      MessageClass messageClass,
+      MessageId messageId,
+      ConversationId group,
+      int epoch,
+      long expiry,
+      long senderListVersion,
+      OpaqueBytes message) {
+    return new OutgoingSend(
+        0,
+        messageClass,
+        false,
+        messageId,
+        NOBODY,
+        group,
+        expiry,
+        Integer.toUnsignedLong(epoch),
+        senderListVersion,
+        null,
+        message,
+        List.of());
+  }
+
+  /** True if the recipient is a group. */
+  public boolean isToGroup() {
+    return recipient.equals(NOBODY);
   }
 
   /** The same message under the number of another session. */

@@ -20,6 +20,9 @@ public final class Send implements ClientFrame {
   /** Route of a message between two users. */
   public static final int ROUTE_DIRECT = 1;
 
+  /** Route of a message to a group: the server knows its members. */
+  public static final int ROUTE_GROUP = 2;
+
   /** Offset of the ref within the frame. */
   public static final int REF_OFFSET = Wire.HEADER_SIZE;
 
@@ -65,11 +68,35 @@ public final class Send implements ClientFrame {
     length = frameLength;
     flags = frame.getUnsignedByte(index + 1);
     MessageFlags.check(flags, KNOWN_FLAGS);
-    int route = frame.getUnsignedByte(index + ROUTE_OFFSET);
-    if (route != ROUTE_DIRECT) {
-      throw ProtocolException.malformed("Send route", route, "1");
-    }
     wrapEntries(wrapSlice());
+    checkRoute();
+  }
+
+  /** True if this version knows the layout of that route. */
+  public static boolean isKnownRoute(int route) {
+    return route == ROUTE_DIRECT || route == ROUTE_GROUP;
+  }
+
+  private void checkRoute() {
+    int route = buffer.getUnsignedByte(start + ROUTE_OFFSET);
+    if (!isKnownRoute(route)) {
+      throw ProtocolException.malformed("Send route", route, "1 or 2");
+    }
+    if (route == ROUTE_GROUP) {
+      requireGroupForm();
+    }
+  }
+
+  private void requireGroupForm() {
+    if ((recipientHigh() | recipientLow()) != 0) {
+      throw ProtocolException.malformed("group Send recipient", 1, "zeros");
+    }
+    if (entryCount != 0) {
+      throw ProtocolException.malformed("group Send entries", entryCount, "0");
+    }
+    if (isPartial()) {
+      throw ProtocolException.malformed("group Send flags", flags, "without partial");
+    }
   }
 
   private int wrapSlice() {
@@ -150,6 +177,11 @@ public final class Send implements ClientFrame {
     return MessageFlags.isEphemeral(flags);
   }
 
+  /** True on {@link #ROUTE_GROUP}: the conversation is the group, and there are no entries. */
+  public boolean isToGroup() {
+    return buffer.getUnsignedByte(start + ROUTE_OFFSET) == ROUTE_GROUP;
+  }
+
   public boolean isPartial() {
     return MessageFlags.isPartial(flags);
   }
@@ -210,6 +242,11 @@ public final class Send implements ClientFrame {
     return buffer.getLong(start + RECIPIENT_LIST_VERSION);
   }
 
+  /** Epoch of the group that the sender knows, u32; of a Send to a group. */
+  public long groupEpoch() {
+    return recipientListVersion();
+  }
+
   /** Version of the sender's own device list that it used, u64. */
   public long senderListVersion() {
     return buffer.getLong(start + SENDER_LIST_VERSION);
@@ -233,7 +270,7 @@ public final class Send implements ClientFrame {
     return sliceLength;
   }
 
-  /** Addressed devices, 0 to 64. */
+  /** Addressed devices, 0 to 64; none on the route to a group. */
   public int entryCount() {
     return entryCount;
   }

@@ -1,0 +1,86 @@
+package dev.letterlock.client.api;
+
+import dev.letterlock.crypto.group.GroupState;
+import dev.letterlock.crypto.primitive.Ed25519KeyPair;
+import dev.letterlock.crypto.primitive.KeyRejectedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The signed states of groups as the server keeps them (docs/openapi.yaml, {@code /v1/groups}).
+ * Nothing is verified here: that is {@code GroupView}'s. Every call blocks; safe for any thread.
+ */
+public final class GroupStates {
+
+  /** The code of a state that is not the next: read the chain, verify it, sign anew. */
+  public static final String CONFLICT = "group_conflict";
+
+  private final ApiClient api;
+
+  public GroupStates(ApiClient api) {
+    this.api = api;
+  }
+
+  /**
+   * A state with the server's word about it.
+   *
+   * @param acceptedAt when it came into force, server time in µs since 1970
+   */
+  public record Accepted(GroupState state, long acceptedAt) {}
+
+  /**
+   * Puts a state in force.
+   *
+   * @param deviceKey DSK of the calling device, which has signed the state too
+   * @param accessToken {@link AccessTokens#current()}
+   * @return when it came into force, server time in µs since 1970
+   * @throws ApiException with the code {@link #CONFLICT} if another state was faster
+   */
+  public long put(GroupState state, Ed25519KeyPair deviceKey, String accessToken) {
+    ApiCall call =
+        new ApiCall(
+            "PUT",
+            path(state.group()),
+            Map.of("state", Base64Url.encode(state.encode())),
+            accessToken,
+            deviceKey);
+    return Long.parseUnsignedLong(api.call(call, InForce.class).acceptedAt());
+  }
+
+  /**
+   * All states after an epoch, in order; none if that is the newest.
+   *
+   * @param epoch 0 for all
+   * @throws ApiException with the code {@code unknown_conversation} to those who are no members
+   * @throws KeyRejectedException if the server's answer holds no states
+   */
+  public List<Accepted> after(UUID group, int epoch, String accessToken) {
+    List<Accepted> states = new ArrayList<>();
+    int reached = epoch;
+    Chain part;
+    do {
+      String query = "?after_epoch=" + Integer.toUnsignedString(reached);
+      part = api.call(ApiCall.get(path(group) + query, accessToken), Chain.class);
+      part.states().stream().map(Stored::accepted).forEach(states::add);
+      reached = states.isEmpty() ? reached : states.getLast().state().epoch();
+    } while (!part.states().isEmpty() && Integer.toUnsignedLong(reached) < part.epoch());
+    return states;
+  }
+
+  private static String path(UUID group) {
+    return "/v1/groups/" + group;
+  }
+
+  private record InForce(String acceptedAt) {}
+
+  private record Chain(long epoch, List<Stored> states) {}
+
+  private record Stored(String state, String acceptedAt) {
+    Accepted accepted() {
+      return new Accepted(
+          GroupState.parse(Base64Url.decode(state)), Long.parseUnsignedLong(acceptedAt));
+    }
+  }
+}
