@@ -49,6 +49,11 @@ final class Keys {
     return key(Id.SIZE + Long.BYTES, key -> put(key, user).putLong(version));
   }
 
+  /** {@code group 16 | epoch u64}. */
+  static Binary groupEpoch(ConversationId group, long epoch) {
+    return key(Id.SIZE + Long.BYTES, key -> put(key, group).putLong(epoch));
+  }
+
   /** {@code conversation 16 | reader 16}. */
   static Binary receipt(ConversationId conversation, UserId reader) {
     return key(2 * Id.SIZE, key -> put(put(key, conversation), reader));

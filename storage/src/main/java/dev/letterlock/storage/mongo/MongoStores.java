@@ -17,6 +17,7 @@ import dev.letterlock.storage.device.PreKeyStore;
 import dev.letterlock.storage.device.RosterStore;
 import dev.letterlock.storage.message.AgedInboxStore;
 import dev.letterlock.storage.message.ConversationStore;
+import dev.letterlock.storage.message.GroupStore;
 import dev.letterlock.storage.message.ReceiptStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -113,6 +114,10 @@ public final class MongoStores implements AutoCloseable {
 
   public ConversationStore conversations() {
     return new MongoConversationStore(database, await);
+  }
+
+  public GroupStore groups() {
+    return new MongoGroupStore(database, await);
   }
 
   public ReceiptStore receipts() {
