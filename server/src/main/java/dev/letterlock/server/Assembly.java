@@ -15,6 +15,7 @@ import dev.letterlock.server.metrics.ServerMetrics;
 import dev.letterlock.server.net.EdgeFault;
 import dev.letterlock.server.net.EdgeServer;
 import dev.letterlock.server.net.Transport;
+import dev.letterlock.server.roster.MembershipCache;
 import dev.letterlock.server.roster.RosterCache;
 import dev.letterlock.server.roster.RosterLoader;
 import dev.letterlock.server.session.Recipients;
@@ -33,6 +34,7 @@ import java.util.concurrent.Executors;
  */
 final class Assembly {
   private static final long MOST_ROSTERS = 500_000;
+  private static final long MOST_MEMBERSHIPS = 50_000;
 
   private final ServerConfig config;
   private final Clock clock;
@@ -57,13 +59,21 @@ final class Assembly {
     LiveSessions sessions = new LiveSessions(recipients);
     RosterCache rosters = rosters(persistence, recipients, threads);
     Background background = opened.add(Background.start(config, persistence, recipients, clock));
-    UseCases useCases = new UseCases(persistence, security, rosters, sessions, config, clock);
+    MembershipCache memberships =
+        new MembershipCache(persistence.stores().groups(), MOST_MEMBERSHIPS, threads);
+    UseCases useCases =
+        new UseCases(persistence, security, rosters, memberships, sessions, config, clock);
     PreKeyClaims claims = useCases.preKeyClaims(metrics);
     Transport transport = opened.add(transport());
     Messaging messaging =
         new Messaging(
             transport,
-            deliveryPorts(persistence, security, rosters, background, threads),
+            deliveryPorts(
+                persistence,
+                rosters,
+                conversations(persistence, security, memberships, threads),
+                background,
+                threads),
             new Messaging.Parts(
                 recipients,
                 new HelloCheck(security.tokens(), security.revocations(), rosters),
@@ -102,18 +112,29 @@ final class Assembly {
 
   private Delivery.Ports deliveryPorts(
       Persistence persistence,
-      Security security,
       RosterCache rosters,
+      Delivery.Conversations conversations,
       Background background,
       ExecutorService threads) {
     return new Delivery.Ports(
         persistence.engine(),
         new StoredAgedInbox(persistence.stores().agedInboxes(), threads),
         rosters,
-        new StoredConversations(persistence.stores().conversations(), security.e1(), threads),
+        conversations,
         background.wakeUps(),
         config.storage().retention(),
         cursor -> Messaging.welcome(config, Ports.PING_SECONDS, clock, cursor));
+  }
+
+  private static Delivery.Conversations conversations(
+      Persistence persistence,
+      Security security,
+      MembershipCache memberships,
+      ExecutorService threads) {
+    return new Delivery.Conversations(
+        new StoredConversations(
+            persistence.stores().conversations(), memberships, security.e1(), threads),
+        memberships);
   }
 
   private HealthEndpoints health(Persistence persistence, Background background, Drain drain) {

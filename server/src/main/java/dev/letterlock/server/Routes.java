@@ -4,6 +4,7 @@ import dev.letterlock.server.api.AccountEndpoints;
 import dev.letterlock.server.api.AddressLimits;
 import dev.letterlock.server.api.DeviceEndpoints;
 import dev.letterlock.server.api.Gate;
+import dev.letterlock.server.api.GroupEndpoints;
 import dev.letterlock.server.api.PreKeyEndpoints;
 import dev.letterlock.server.api.Refusals;
 import dev.letterlock.server.api.RouteTable;
@@ -61,6 +62,7 @@ final class Routes {
             json)
         .addTo(routes);
     new PreKeyEndpoints(useCases.uploadPreKeys(), claims, gate, json).addTo(routes);
+    new GroupEndpoints(useCases.putGroupState(), useCases.readGroup(), gate, json).addTo(routes);
     new UserEndpoints(useCases.readLists(), useCases.readReceipts(), gate).addTo(routes);
     return routes.router();
   }

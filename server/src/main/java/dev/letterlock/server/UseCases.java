@@ -22,6 +22,9 @@ import dev.letterlock.server.features.devices.ListRules;
 import dev.letterlock.server.features.devices.ReadLists;
 import dev.letterlock.server.features.devices.ReplaceList;
 import dev.letterlock.server.features.devices.RevokeDevice;
+import dev.letterlock.server.features.groups.GroupRules;
+import dev.letterlock.server.features.groups.PutGroupState;
+import dev.letterlock.server.features.groups.ReadGroup;
 import dev.letterlock.server.features.prekeys.ClaimLimits;
 import dev.letterlock.server.features.prekeys.DrainGuard;
 import dev.letterlock.server.features.prekeys.PreKeyClaims;
@@ -30,6 +33,7 @@ import dev.letterlock.server.features.prekeys.UploadPreKeys;
 import dev.letterlock.server.features.receipts.ReadReceipts;
 import dev.letterlock.server.limits.RateLimiter;
 import dev.letterlock.server.metrics.ServerMetrics;
+import dev.letterlock.server.roster.MembershipCache;
 import dev.letterlock.server.roster.RosterCache;
 import dev.letterlock.storage.mongo.MongoStores;
 import java.time.Clock;
@@ -39,6 +43,7 @@ final class UseCases {
   private final MongoStores stores;
   private final Security security;
   private final RosterCache rosters;
+  private final MembershipCache memberships;
   private final Clock clock;
   private final Throttle throttle;
   private final RequestProofs proofs;
@@ -52,12 +57,14 @@ final class UseCases {
       Persistence persistence,
       Security security,
       RosterCache rosters,
+      MembershipCache memberships,
       SessionRevocations sessions,
       ServerConfig config,
       Clock clock) {
     this.stores = persistence.stores();
     this.security = security;
     this.rosters = rosters;
+    this.memberships = memberships;
     this.sessions = sessions;
     this.clock = clock;
     this.throttle = new Throttle(new RateLimiter(true, Ticker.systemTicker()));
@@ -133,7 +140,21 @@ final class UseCases {
   }
 
   ReadReceipts readReceipts() {
-    return new ReadReceipts(stores.conversations(), stores.receipts());
+    return new ReadReceipts(stores.conversations(), stores.groups(), stores.receipts());
+  }
+
+  PutGroupState putGroupState() {
+    return new PutGroupState(
+        stores.devices(),
+        stores.groups(),
+        new GroupRules(security.e1(), clock),
+        proofs,
+        rosters,
+        memberships);
+  }
+
+  ReadGroup readGroup() {
+    return new ReadGroup(stores.groups(), throttle);
   }
 
   Accounts accounts() {

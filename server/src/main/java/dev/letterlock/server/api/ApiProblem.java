@@ -29,6 +29,7 @@ public enum ApiProblem implements ProblemType {
   KEY_SEEN(409, "A device has, or had, this key."),
   KEY_ID_REUSED(409, "A pre-key id was used before."),
   LIST_CONFLICT(409, "The list is not the next in its chain."),
+  GROUP_CONFLICT(409, "The group state is not the next in its chain."),
   KEY_REJECTED(422, "Key material is malformed or not properly signed."),
   LIST_MISMATCH(422, "The list does not say what the request is about."),
   TOO_MANY_KEYS(422, "More pre-keys than are kept."),
@@ -69,6 +70,7 @@ public enum ApiProblem implements ProblemType {
       case UNKNOWN_DEVICE -> UNKNOWN_DEVICE;
       case UNKNOWN_LIST -> UNKNOWN_LIST;
       case UNKNOWN_CONVERSATION -> UNKNOWN_CONVERSATION;
+      case GROUP_CONFLICT -> GROUP_CONFLICT;
       case OUT_OF_RANGE -> OUT_OF_RANGE;
       case RATE_LIMITED -> RATE_LIMITED;
       case BUSY -> BUSY;

@@ -3,6 +3,7 @@ package dev.letterlock.server.delivery;
 import dev.letterlock.protocol.frame.server.Welcome;
 import dev.letterlock.protocol.id.Cursor;
 import dev.letterlock.server.notify.WakeUps;
+import dev.letterlock.server.roster.Memberships;
 import dev.letterlock.server.roster.Rosters;
 import dev.letterlock.storage.inbox.InboxBatch;
 import dev.letterlock.storage.inbox.InboxEngine;
@@ -33,10 +34,13 @@ public final class Delivery {
       InboxEngine engine,
       AgedInbox aged,
       Rosters rosters,
-      DirectConversations conversations,
+      Conversations conversations,
       WakeUps wakeUps,
       Duration retention,
       Function<Cursor, Welcome> welcomes) {}
+
+  /** Who may write to whom: two users, or the members of a group. */
+  public record Conversations(DirectConversations direct, Memberships groups) {}
 
   /**
    * An event loop.
@@ -88,16 +92,30 @@ public final class Delivery {
   }
 
   private Handlers handlers(Lane lane, InboxReader reader, Expiry expiry, DeliveryMeters meters) {
-    RouteFinder routes = new RouteFinder(ports.rosters(), ports.conversations());
-    EphemeralDelivery ephemeral = new EphemeralDelivery(ByteBufAllocator.DEFAULT, expiry);
+    DirectConversations direct = ports.conversations().direct();
     AckHandler acks = new AckHandler(lane, ports.rosters(), reader, meters);
     StoredBefore stored = new StoredBefore(ports.engine(), ports.aged());
     return new Handlers(
         lane,
-        new SendHandler(lane, routes, ephemeral, expiry),
+        sends(lane, expiry),
         acks,
-        new ReadReceiptHandler(lane, ports.rosters(), ports.conversations(), expiry),
+        new ReadReceiptHandler(lane, ports.rosters(), direct, expiry),
         reader,
         new SessionStart(ports.engine(), stored, acks, reader, ports.welcomes()));
+  }
+
+  private SendHandler sends(Lane lane, Expiry expiry) {
+    Detour detour = new Detour();
+    Intake intake = new Intake(lane);
+    EphemeralDelivery ephemeral = new EphemeralDelivery(ByteBufAllocator.DEFAULT, expiry);
+    GroupRouteFinder groupRoutes =
+        new GroupRouteFinder(ports.conversations().groups(), ports.rosters(), detour);
+    return new SendHandler(
+        lane,
+        intake,
+        new RouteFinder(ports.rosters(), ports.conversations().direct(), detour),
+        new GroupSends(lane, intake, groupRoutes, ephemeral, expiry),
+        ephemeral,
+        expiry);
   }
 }

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionStage;
 /** The direct conversations of two users. Thread-safe; never blocks. */
 public interface DirectConversations {
 
-  /** True if the conversation of these two is known to exist. */
+  /** True if these two are known to share the conversation, which may also be a group. */
   boolean known(ConversationId conversation, UserId one, UserId other);
 
   /** True if this is the id that the conversation of these two has (docs/E2EE.md §2.10a). */
@@ -19,6 +19,6 @@ public interface DirectConversations {
    */
   CompletionStage<Void> create(ConversationId conversation, UserId one, UserId other);
 
-  /** True if the conversation exists and these two are its members; fails as {@link #create}. */
+  /** True if these two share the conversation, or the group; fails as {@link #create}. */
   CompletionStage<Boolean> exists(ConversationId conversation, UserId one, UserId other);
 }

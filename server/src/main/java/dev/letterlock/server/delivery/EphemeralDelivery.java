@@ -37,6 +37,38 @@ final class EphemeralDelivery {
     }
   }
 
+  void deliverToGroup(Submitter submitter, Send send, GroupRoute route) {
+    submitter.settle();
+    for (Roster roster : route.others()) {
+      deliverToGroup(submitter, send, roster);
+    }
+    deliverToGroup(submitter, send, route.own());
+  }
+
+  private void deliverToGroup(Submitter submitter, Send send, Roster roster) {
+    for (int i = 0; i < roster.size(); i++) {
+      Recipient recipient = roster.member(i);
+      DeviceSession session = recipient.session();
+      if (session != null && !recipient.address().equals(submitter.address())) {
+        hop(session, groupEnvelope(submitter, send));
+      }
+    }
+  }
+
+  private ByteBuf groupEnvelope(Submitter submitter, Send send) {
+    UserId user = submitter.address().user();
+    ByteBuf envelope = allocator.directBuffer(EnvelopeCodec.groupSize(send));
+    EnvelopeCodec.writeGroup(
+        send,
+        user.high(),
+        user.low(),
+        submitter.address().device(),
+        expiry.now(),
+        expiry.of(send),
+        envelope);
+    return envelope;
+  }
+
   private ByteBuf envelope(Submitter submitter, Send send, int entry) {
     UserId user = submitter.address().user();
     ByteBuf envelope = allocator.directBuffer(EnvelopeCodec.size(send, entry));

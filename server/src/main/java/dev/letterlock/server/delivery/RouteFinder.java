@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class RouteFinder {
   private final Rosters rosters;
   private final DirectConversations conversations;
-  private final Send parkedView = new Send();
+  private final Detour detour;
 
-  RouteFinder(Rosters rosters, DirectConversations conversations) {
+  RouteFinder(Rosters rosters, DirectConversations conversations, Detour detour) {
     this.rosters = rosters;
     this.conversations = conversations;
+    this.detour = detour;
   }
 
   /** Finds both rosters and goes on, now or later. */
@@ -80,29 +81,11 @@ final class RouteFinder {
 
   private void resumeAfter(
       CompletionStage<Route> lookUp, SendHandler handler, Submitter submitter, Send send) {
-    ParkedSends parked = new ParkedSends();
-    parked.add(send);
-    submitter.park(parked);
-    lookUp.whenComplete((route, fault) ->
-        submitter.session().executor().execute(() -> resume(handler, submitter, parked, route)));
-  }
-
-  private void resume(
-      SendHandler handler, Submitter submitter, ParkedSends parked, @Nullable Route route) {
-    submitter.unpark();
-    if (!submitter.session().current()) {
-      parked.release();
-      return;
-    }
-    parked.drain(
-        parkedView,
-        first -> {
-          if (route == null) {
-            handler.refuseUnlessKnown(submitter, first, ErrorCode.UNAVAILABLE);
-          } else {
-            handler.submit(submitter, first, route);
-          }
-        },
-        other -> handler.proceed(submitter, other));
+    detour.take(
+        lookUp,
+        handler,
+        submitter,
+        send,
+        (found, route) -> handler.submit(submitter, found, route));
   }
 }

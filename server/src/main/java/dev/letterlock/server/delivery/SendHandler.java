@@ -6,7 +6,6 @@ import dev.letterlock.protocol.envelope.EnvelopeCodec;
 import dev.letterlock.protocol.frame.client.OutgoingSend;
 import dev.letterlock.protocol.frame.client.Send;
 import dev.letterlock.protocol.frame.client.UnsupportedSend;
-import dev.letterlock.protocol.frame.server.ServerFrame;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.server.session.Recipient;
 import dev.letterlock.storage.inbox.InboxBatch;
@@ -23,14 +22,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SendHandler {
   private final Lane lane;
+  private final Intake intake;
   private final RouteFinder routes;
+  private final GroupSends groups;
   private final EphemeralDelivery ephemeral;
   private final Expiry expiry;
   private final Addressing addressing = new Addressing();
 
-  SendHandler(Lane lane, RouteFinder routes, EphemeralDelivery ephemeral, Expiry expiry) {
+  SendHandler(
+      Lane lane,
+      Intake intake,
+      RouteFinder routes,
+      GroupSends groups,
+      EphemeralDelivery ephemeral,
+      Expiry expiry) {
     this.lane = lane;
+    this.intake = intake;
     this.routes = routes;
+    this.groups = groups;
     this.ephemeral = ephemeral;
     this.expiry = expiry;
   }
@@ -61,8 +70,14 @@ public final class SendHandler {
     ParkedSends parked = submitter.parked();
     if (parked != null) {
       parked.add(send);
-      return;
+    } else if (send.isToGroup()) {
+      groups.proceed(this, submitter, send);
+    } else {
+      proceedDirect(submitter, send);
     }
+  }
+
+  private void proceedDirect(Submitter submitter, Send send) {
     ErrorCode fault = contentFault(send);
     if (fault != null) {
       submitter.refuse(fault, send.ref());
@@ -88,18 +103,14 @@ public final class SendHandler {
     }
     switch (addressing.compare(send, route, submitter.address().device())) {
       case DUPLICATE -> submitter.refuse(ErrorCode.DUPLICATE_DEVICE, send.ref());
-      case MISMATCH -> refuseUnlessKnown(submitter, send, addressing.mismatch(send, route));
+      case MISMATCH -> intake.refuseUnlessKnown(submitter, send, addressing.mismatch(send, route));
       case EXACT -> submitAddressed(submitter, send, route, remembered);
     }
   }
 
   /** Refuses with {@code code}, unless the engine remembers the message from before. */
   void refuseUnlessKnown(Submitter submitter, Send send, ErrorCode code) {
-    refuseUnlessKnown(submitter, send, Submitter.failure(code, send.ref()));
-  }
-
-  private void refuseUnlessKnown(Submitter submitter, Send send, ServerFrame refusal) {
-    begin(submitter, send).lookUpOnly(refusal);
+    intake.refuseUnlessKnown(submitter, send, code);
   }
 
   private void submitAddressed(Submitter submitter, Send send, Route route, boolean remembered) {
@@ -115,21 +126,10 @@ public final class SendHandler {
   }
 
   private void store(Submitter submitter, Send send, Route route) {
-    Submission submission = begin(submitter, send);
-    if (send.hasCollapseTag()) {
-      submission.collapse(send.collapseTagHigh(), send.collapseTagLow());
-    }
+    Submission submission = intake.beginStored(submitter, send);
     addTargets(submission, send, route, OutgoingSend.RECIPIENT_SLOT);
     submission.recipientsEnd();
     addTargets(submission, send, route, OutgoingSend.SENDER_SLOT);
-  }
-
-  private Submission begin(Submitter submitter, Send send) {
-    Submission submission = lane.batch().addSubmission();
-    submission.begin(submitter.address(), send.messageIdHigh(), send.messageIdLow());
-    submission.content(ContentHash.of(send));
-    submission.attach(submitter, send.ref());
-    return submission;
   }
 
   private void addTargets(Submission submission, Send send, Route route, int slot) {

@@ -23,6 +23,7 @@ public final class Submitter {
   private int lastRef;
   private int unanswered;
   private @Nullable Route route;
+  private @Nullable GroupRoute groupRoute;
   private @Nullable ParkedSends parked;
 
   private boolean answering;
@@ -62,6 +63,15 @@ public final class Submitter {
 
   void route(Route found) {
     route = found;
+  }
+
+  /** As {@link #route}, of Sends to groups. */
+  @Nullable GroupRoute groupRoute() {
+    return groupRoute;
+  }
+
+  void groupRoute(GroupRoute found) {
+    groupRoute = found;
   }
 
   /** The Sends that wait for what has to be looked up first; null when none do. */

@@ -39,6 +39,8 @@ public enum Refusal {
   UNKNOWN_DEVICE,
   UNKNOWN_LIST,
   UNKNOWN_CONVERSATION,
+  /** The group state is not the next in the chain. */
+  GROUP_CONFLICT,
   /** A number outside its range. */
   OUT_OF_RANGE,
   RATE_LIMITED,

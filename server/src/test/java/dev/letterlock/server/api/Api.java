@@ -22,6 +22,9 @@ import dev.letterlock.server.features.devices.ListRules;
 import dev.letterlock.server.features.devices.ReadLists;
 import dev.letterlock.server.features.devices.ReplaceList;
 import dev.letterlock.server.features.devices.RevokeDevice;
+import dev.letterlock.server.features.groups.GroupRules;
+import dev.letterlock.server.features.groups.PutGroupState;
+import dev.letterlock.server.features.groups.ReadGroup;
 import dev.letterlock.server.features.prekeys.ClaimLimits;
 import dev.letterlock.server.features.prekeys.DrainGuard;
 import dev.letterlock.server.features.prekeys.PreKeyClaims;
@@ -30,10 +33,12 @@ import dev.letterlock.server.features.prekeys.UploadPreKeys;
 import dev.letterlock.server.features.receipts.ReadReceipts;
 import dev.letterlock.server.http.JsonCodec;
 import dev.letterlock.server.metrics.Meters;
+import dev.letterlock.server.roster.MembershipCache;
 import dev.letterlock.server.roster.RosterCache;
 import dev.letterlock.storage.mongo.MongoStores;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
 
 /**
  * The use cases and their HTTP API, put together for tests; what sessions need of it is handed out.
@@ -48,6 +53,7 @@ final class Api implements AutoCloseable {
   private final Certificates certificates;
   private final PreKeyRules preKeyRules;
   private final PreKeyClaims claims;
+  private final MembershipCache memberships;
 
   public Api(ApiSettings settings, ApiGround ground) {
     this.settings = settings;
@@ -57,6 +63,9 @@ final class Api implements AutoCloseable {
     this.certificates = new Certificates(ground.e1());
     this.preKeyRules = new PreKeyRules(ground.e1());
     this.claims = claims();
+    this.memberships =
+        new MembershipCache(
+            ground.stores().groups(), 1_000, Executors.newVirtualThreadPerTaskExecutor());
     ground.metrics().gauge(Meters.LIBSODIUM, () -> 1, ground.e1().sodium().version());
   }
 
@@ -66,6 +75,10 @@ final class Api implements AutoCloseable {
 
   public Revocations revocations() {
     return signIn.revocations();
+  }
+
+  public MembershipCache memberships() {
+    return memberships;
   }
 
   public RosterCache rosters() {
@@ -85,6 +98,7 @@ final class Api implements AutoCloseable {
     devices(gate, json).addTo(routes);
     preKeys(gate, json).addTo(routes);
     users(gate).addTo(routes);
+    groups(gate, json).addTo(routes);
     return routes;
   }
 
@@ -167,8 +181,22 @@ final class Api implements AutoCloseable {
     MongoStores stores = ground.stores();
     return new UserEndpoints(
         new ReadLists(stores.users(), stores.deviceLists(), signIn.throttle()),
-        new ReadReceipts(stores.conversations(), stores.receipts()),
+        new ReadReceipts(stores.conversations(), stores.groups(), stores.receipts()),
         gate);
+  }
+
+  private GroupEndpoints groups(Gate gate, JsonCodec json) {
+    MongoStores stores = ground.stores();
+    PutGroupState putState =
+        new PutGroupState(
+            stores.devices(),
+            stores.groups(),
+            new GroupRules(ground.e1(), ground.clock()),
+            signIn.proofs(),
+            signIn.rosters(),
+            memberships);
+    return new GroupEndpoints(
+        putState, new ReadGroup(stores.groups(), signIn.throttle()), gate, json);
   }
 
   private Accounts adminAccounts() {

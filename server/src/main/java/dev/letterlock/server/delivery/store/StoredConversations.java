@@ -7,6 +7,8 @@ import dev.letterlock.crypto.E1;
 import dev.letterlock.protocol.id.ConversationId;
 import dev.letterlock.protocol.id.UserId;
 import dev.letterlock.server.delivery.DirectConversations;
+import dev.letterlock.server.roster.Membership;
+import dev.letterlock.server.roster.Memberships;
 import dev.letterlock.storage.message.ConversationStore;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -15,12 +17,14 @@ import java.util.concurrent.Executor;
 
 /**
  * Direct conversations in the store, with those in memory that were used lately. A conversation
- * that exists never changes its members, so the memory needs no invalidation. Thread-safe.
+ * that exists never changes its members, so the memory needs no invalidation. Two members of a
+ * group share it as they would a direct conversation, whose id a group never has. Thread-safe.
  */
 public final class StoredConversations implements DirectConversations {
   private static final int REMEMBERED = 200_000;
 
   private final ConversationStore store;
+  private final Memberships groups;
   private final E1 e1;
   private final Executor threads;
   private final Cache<ConversationId, Boolean> existing =
@@ -29,15 +33,20 @@ public final class StoredConversations implements DirectConversations {
   /**
    * @param threads virtual threads, on which the store may block
    */
-  public StoredConversations(ConversationStore store, E1 e1, Executor threads) {
+  public StoredConversations(ConversationStore store, Memberships groups, E1 e1, Executor threads) {
     this.store = store;
+    this.groups = groups;
     this.e1 = e1;
     this.threads = threads;
   }
 
   @Override
   public boolean known(ConversationId conversation, UserId one, UserId other) {
-    return existing.getIfPresent(conversation) != null && isIdOf(conversation, one, other);
+    if (existing.getIfPresent(conversation) != null) {
+      return isIdOf(conversation, one, other);
+    }
+    Membership group = groups.cached(conversation);
+    return group != null && shared(group, one, other);
   }
 
   @Override
@@ -60,9 +69,13 @@ public final class StoredConversations implements DirectConversations {
   @Override
   public CompletionStage<Boolean> exists(ConversationId conversation, UserId one, UserId other) {
     if (!isIdOf(conversation, one, other)) {
-      return CompletableFuture.completedFuture(false);
+      return groups.load(conversation).thenApply(group -> shared(group, one, other));
     }
     return CompletableFuture.supplyAsync(() -> remember(conversation, one), threads);
+  }
+
+  private static boolean shared(Membership group, UserId one, UserId other) {
+    return group.has(one) && group.has(other);
   }
 
   private boolean remember(ConversationId conversation, UserId member) {
