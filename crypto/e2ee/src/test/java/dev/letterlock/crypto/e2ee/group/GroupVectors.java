@@ -1,0 +1,167 @@
+package dev.letterlock.crypto.e2ee.group;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.letterlock.crypto.e2ee.content.ContentBody;
+import dev.letterlock.crypto.e2ee.content.ContentCodec;
+import dev.letterlock.crypto.e2ee.group.RefusedByReceivers.Refused;
+import dev.letterlock.crypto.e2ee.safety.AccountIdentity;
+import dev.letterlock.crypto.e2ee.safety.SafetyCode;
+import dev.letterlock.crypto.e2ee.safety.SafetyNumber;
+import dev.letterlock.crypto.group.GroupState;
+import dev.letterlock.crypto.group.KeyFingerprint;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** The text of docs/vectors/e1-groups.json as the code would write it today. */
+final class GroupVectors {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final HexFormat HEX = HexFormat.of();
+  private static final String ABOUT =
+      "Groups, content and safety numbers of E1 (docs/E2EE.md 2.6, 2.8, 2.10). Bytes as hex, u64 as"
+          + " decimal text. Seeds of 32 equal bytes. refused: what a receiver who knows the states,"
+          + " lists and keys above must refuse, by the rule that it stands for and the fault that"
+          + " this implementation names.";
+
+  private final VectorWorld world = new VectorWorld();
+  private final ObjectNode root = JSON.createObjectNode();
+
+  private GroupVectors() {
+    root.put("about", ABOUT);
+    addPeople();
+    addContents();
+    addStates();
+    addSenderKey();
+    addSafety();
+    ArrayNode refused = root.putArray("refused");
+    new RefusedByReceivers(world).all().forEach(one -> add(refused, one));
+  }
+
+  static String text() throws JsonProcessingException {
+    DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
+    printer.indentObjectsWith(new DefaultIndenter("  ", "\n"));
+    printer.indentArraysWith(new DefaultIndenter("  ", "\n"));
+    return JSON.writer(printer).writeValueAsString(new GroupVectors().root) + "\n";
+  }
+
+  /** Contents by name. */
+  static Map<String, ContentBody> bodies(VectorWorld world) {
+    Map<String, ContentBody> bodies = new LinkedHashMap<>();
+    bodies.put("text", new ContentBody.Text("Grüße, 世界"));
+    bodies.put("empty", new ContentBody.Empty());
+    bodies.put("sender key", new ContentBody.SenderKey(world.chain.distribution(world.e1)));
+    bodies.put(
+        "retry", new ContentBody.Retry(world.first.group(), new UUID(0x019b770000007001L, -5L)));
+    bodies.put("group state", new ContentBody.NewGroupState(world.second));
+    return bodies;
+  }
+
+  private void addPeople() {
+    ObjectNode people = root.putObject("people");
+    for (Person person : new Person[] {world.anna, world.bert, world.carl}) {
+      people
+          .putObject(person.name())
+          .put("user", hex(person.user()))
+          .put("device", person.device())
+          .put("aik_seed_byte", person.accountFiller())
+          .put("dsk_seed_byte", person.deviceFiller())
+          .put("aik", HEX.formatHex(person.accountKey().publicKey().toByteArray()))
+          .put("dsk", HEX.formatHex(person.deviceKey().publicKey().toByteArray()))
+          .put("aik_fingerprint", fingerprint(person));
+    }
+  }
+
+  private void addContents() {
+    ArrayNode contents = root.putArray("contents");
+    bodies(world)
+        .forEach((name, body) -> {
+          var content = world.content(9, body);
+          contents
+              .addObject()
+              .put("name", name)
+              .put("type", body.type())
+              .put("conversation", hex(content.head().place().conversation()))
+              .put("message", hex(content.head().place().message()))
+              .put("sender", hex(content.head().author().user()))
+              .put("device", content.head().author().device())
+              .put("sentAt", Long.toString(content.head().place().sentAt()))
+              .put("seq", Long.toString(content.head().place().sequence()))
+              .put("bytes", HEX.formatHex(ContentCodec.encode(content)));
+        });
+  }
+
+  private void addStates() {
+    ArrayNode states = root.putArray("states");
+    for (GroupState state : new GroupState[] {world.first, world.second}) {
+      states
+          .addObject()
+          .put("group", hex(state.group()))
+          .put("epoch", state.epoch())
+          .put("created", Long.toString(state.created()))
+          .put("policy", state.roster().policy())
+          .put("members", state.roster().members().size())
+          .put("bytes", HEX.formatHex(state.encode()))
+          .put("stateHash", HEX.formatHex(state.stateHash(world.e1).toByteArray()));
+    }
+  }
+
+  private void addSenderKey() {
+    ObjectNode key = root.putObject("sender_key");
+    try (SenderKeyDistribution distribution = world.chain.distribution(world.e1)) {
+      key.put("ck_byte", VectorWorld.CHAIN_KEY)
+          .put("sgk_seed_byte", VectorWorld.SIGNING_SEED)
+          .put("chain", VectorWorld.CHAIN)
+          .put("epoch", 2)
+          .put("sgk", HEX.formatHex(distribution.signingKey().toByteArray()))
+          .put("distribution", HEX.formatHex(distribution.encode()));
+    }
+    ArrayNode messages = key.putArray("messages");
+    for (int i = 0; i < world.messages.size(); i++) {
+      VectorWorld.Message message = world.messages.get(i);
+      messages
+          .addObject()
+          .put("iter", i)
+          .put("nonce_byte", message.nonceFiller())
+          .put("content", HEX.formatHex(message.content().toByteArray()))
+          .put("message", HEX.formatHex(message.sealed().toByteArray()));
+    }
+  }
+
+  private void addSafety() {
+    AccountIdentity anna = identity(world.anna);
+    AccountIdentity bert = identity(world.bert);
+    root.putObject("safety")
+        .put("digits", SafetyNumber.of(world.e1, anna, bert).digits())
+        .put("code_of_anna", HEX.formatHex(new SafetyCode(anna, bert).encode()));
+  }
+
+  private static void add(ArrayNode nodes, Refused refused) {
+    nodes
+        .addObject()
+        .put("name", refused.name())
+        .put("rule", refused.rule())
+        .put("what", refused.what())
+        .put("bytes", HEX.formatHex(refused.bytes().toByteArray()))
+        .put("fault", refused.fault());
+  }
+
+  static AccountIdentity identity(Person person) {
+    return new AccountIdentity(person.user(), person.accountKey().publicKey());
+  }
+
+  private String fingerprint(Person person) {
+    KeyFingerprint print = KeyFingerprint.of(world.e1, person.accountKey().publicKey());
+    return "%016x%016x".formatted(print.high(), print.low());
+  }
+
+  private static String hex(UUID id) {
+    return "%016x%016x".formatted(id.getMostSignificantBits(), id.getLeastSignificantBits());
+  }
+}
