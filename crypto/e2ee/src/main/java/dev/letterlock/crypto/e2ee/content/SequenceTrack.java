@@ -60,6 +60,10 @@ public record SequenceTrack(long highest, long known, List<Range> holes) {
    */
   public SequenceTrack {
     holes = List.copyOf(holes);
+    if (known < 0 || highest < known || holes.size() > MOST) {
+      throw new KeyRejectedException(
+          KeyFault.BAD_LENGTH, "numbers: out of range (expected: 0, then known, then highest)");
+    }
     long last = known;
     for (Range hole : holes) {
       if (hole.from() <= last || hole.to() < hole.from() || hole.to() > highest) {

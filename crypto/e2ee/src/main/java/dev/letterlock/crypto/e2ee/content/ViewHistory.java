@@ -82,6 +82,10 @@ public record ViewHistory(List<ListView> views) {
     StructureReader in = new StructureReader("view history", stored);
     in.version1();
     int count = in.u8();
+    if (count > MOST) {
+      throw new KeyRejectedException(
+          KeyFault.BAD_LENGTH, "views: " + count + " (expected: at most 64)");
+    }
     List<ListView> views = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       views.add(new ListView(in.u64(), in.u64()));

@@ -8,7 +8,8 @@ import dev.letterlock.crypto.primitive.KeyFault;
 import dev.letterlock.crypto.primitive.KeyRejectedException;
 import java.nio.ByteBuffer;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -26,12 +27,12 @@ public record ChainHolders(Set<ChainHolder> holders) {
   private static final int ENTRY = Uuids.SIZE + 2 * Integer.BYTES + KeyFingerprint.SIZE;
 
   public ChainHolders {
-    holders = Set.copyOf(holders);
+    holders = Collections.unmodifiableSet(new LinkedHashSet<>(holders));
   }
 
   /** These and those. */
   public ChainHolders with(Collection<ChainHolder> more) {
-    Set<ChainHolder> all = new HashSet<>(holders);
+    Set<ChainHolder> all = new LinkedHashSet<>(holders);
     all.addAll(more);
     return new ChainHolders(all);
   }
@@ -67,12 +68,16 @@ public record ChainHolders(Set<ChainHolder> holders) {
     StructureReader in = new StructureReader("chain holders", stored);
     in.version1();
     int count = in.u32();
-    Set<ChainHolder> holders = new HashSet<>();
+    Set<ChainHolder> holders = new LinkedHashSet<>();
     for (int i = 0; i < count; i++) {
       DeviceAddress device = new DeviceAddress(in.uuid(), in.u32(), in.u32());
       holders.add(new ChainHolder(device, new KeyFingerprint(in.u64(), in.u64())));
     }
     in.end();
+    if (holders.size() != count) {
+      throw new KeyRejectedException(
+          KeyFault.BAD_LENGTH, "holders: one twice (expected: each once)");
+    }
     return new ChainHolders(holders);
   }
 }

@@ -5,6 +5,8 @@ import dev.letterlock.crypto.StructureReader;
 import dev.letterlock.crypto.Uuids;
 import dev.letterlock.crypto.primitive.Ed25519PublicKey;
 import dev.letterlock.crypto.primitive.Hash32;
+import dev.letterlock.crypto.primitive.KeyFault;
+import dev.letterlock.crypto.primitive.KeyRejectedException;
 import dev.letterlock.crypto.primitive.SecretBytes;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
@@ -152,6 +154,10 @@ final class ReceivedChain implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       int at = in.u32();
       skipped.put(at, Secrets.take(in));
+    }
+    if (skipped.size() != count || count > MOST_SKIPPED) {
+      throw new KeyRejectedException(
+          KeyFault.BAD_LENGTH, "skipped keys: " + count + " (expected: at most 2000, each once)");
     }
     return new ReceivedChain(place, stateHash, signingKey, iteration, chainKey, skipped);
   }

@@ -88,6 +88,11 @@ public final class SenderChains implements AutoCloseable {
       chains.add(ReceivedChain.read(in));
     }
     in.end();
+    long places = chains.stream().map(ReceivedChain::place).distinct().count();
+    if (places != count || count > MOST) {
+      throw new KeyRejectedException(
+          KeyFault.BAD_LENGTH, "chains: " + count + " (expected: at most 5, each once)");
+    }
     return new SenderChains(chains);
   }
 
