@@ -178,11 +178,14 @@ final class PeerSessions implements AutoCloseable {
 
   /**
    * Adds a session that the peer began: it becomes the active one, unless it crossed with one that
-   * this device began and has the larger id.
+   * this device began and has the larger id. A handshake that continues that very session did not
+   * cross it.
+   *
+   * @param previous the session that it continues, or null
    */
-  void addAccepted(Session fresh, long now) {
+  void addAccepted(Session fresh, @Nullable Session previous, long now) {
     Session active = active();
-    if (active != null && active.isUnconfirmed() && active.id().compareTo(fresh.id()) < 0) {
+    if (active != null && active != previous && active.wins(fresh)) {
       fresh.retire(now);
       sessions.add(1, fresh);
       dropOldest();

@@ -95,7 +95,7 @@ final class RecordOpener {
       fresh.close();
       throw e;
     }
-    sessions.addAccepted(fresh, message.now());
+    sessions.addAccepted(fresh, previous, message.now());
     return new OpenedRecord(cek, use.spent(), event(fresh, previous, reset));
   }
 

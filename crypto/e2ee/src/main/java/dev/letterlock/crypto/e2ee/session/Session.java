@@ -137,6 +137,11 @@ final class Session implements AutoCloseable {
     return pendingHeader.length != 0;
   }
 
+  /** Whether this stays active when a handshake of the peer crosses its own. */
+  boolean wins(Session crossing) {
+    return isUnconfirmed() && id.compareTo(crossing.id) < 0;
+  }
+
   boolean isReceiveOnly() {
     return retiredAt != 0;
   }

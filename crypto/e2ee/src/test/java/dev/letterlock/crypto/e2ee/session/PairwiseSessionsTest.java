@@ -155,6 +155,36 @@ class PairwiseSessionsTest {
   }
 
   @Test
+  void followsALinkToASessionThatItHadNoAnswerIn() {
+    alice.replenish();
+    for (int i = 0; i < 4; i++) {
+      SettableClock own = new SettableClock();
+      Phone caller = new Phone(new UUID(4, i), 1, CipherSuite.HYBRID, own, 40 + i).replenish();
+      bob.opens(caller.start(bob).send(bob));
+      assertThat(caller.opens(bob.start(caller).send(caller))).isTrue();
+
+      assertThat(bob.opens(caller.send(bob))).isTrue();
+      assertThat(caller.send(bob).header().size()).isEqualTo(93);
+      assertThat(bob.send(caller).header().size()).isEqualTo(93);
+    }
+  }
+
+  @Test
+  void refusesItsOwnLettersBack() {
+    Letter first = alice.start(bob).send(bob);
+    Letter reflected = new Letter(bob, first.header(), first.payloadHash(), first.cek());
+    assertRefused(OpenFault.BAD_TAG, alice, reflected);
+
+    bob.opens(first);
+    alice.opens(bob.send(alice));
+    Letter later = alice.send(bob);
+    assertRefused(
+        OpenFault.BAD_TAG,
+        alice,
+        new Letter(bob, later.header(), later.payloadHash(), later.cek()));
+  }
+
+  @Test
   void readsAReplacedSessionForFourteenDays() {
     converse();
     Letter early = alice.send(bob);
