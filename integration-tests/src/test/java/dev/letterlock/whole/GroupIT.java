@@ -5,12 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.letterlock.client.api.ApiClient;
 import dev.letterlock.client.api.ApiException;
 import dev.letterlock.client.api.GroupStates;
-import dev.letterlock.crypto.group.GroupMember;
-import dev.letterlock.crypto.group.GroupRoster;
-import dev.letterlock.crypto.group.GroupSigner;
 import dev.letterlock.crypto.group.GroupState;
-import dev.letterlock.crypto.group.KeyFingerprint;
-import dev.letterlock.crypto.group.MemberRole;
 import dev.letterlock.loadtest.provision.LoadDevice;
 import dev.letterlock.loadtest.provision.LoadUser;
 import dev.letterlock.protocol.ErrorCode;
@@ -28,11 +23,8 @@ import dev.letterlock.protocol.frame.server.Receipt;
 import dev.letterlock.protocol.frame.server.Welcome;
 import dev.letterlock.protocol.id.ConversationId;
 import dev.letterlock.protocol.id.Cursor;
-import dev.letterlock.protocol.id.MessageId;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -45,8 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A group through the real server: one slice up, every other device of every member down. */
 class GroupIT {
-  private static final int SMALLEST = PayloadSize.MIN_SLICE + PayloadSize.GROUP_OVERHEAD;
-
   @TempDir Path folder;
 
   private final List<WireClient> clients = new ArrayList<>();
@@ -67,14 +57,8 @@ class GroupIT {
     anna = users.get(0);
     bert = users.get(1);
     carl = users.get(2);
-    first =
-        GroupState.first(
-            People.E1_SUITE,
-            device(anna).keys().signingKey(),
-            signer(anna),
-            System.currentTimeMillis(),
-            new GroupRoster(0, List.of(admin(anna), member(bert), member(carl))));
-    groups.put(first, device(anna).keys().signingKey(), token(anna));
+    first = Circles.first(anna, List.of(bert, carl));
+    groups.put(first, Circles.device(anna).keys().signingKey(), token(anna));
   }
 
   @AfterEach
@@ -86,7 +70,7 @@ class GroupIT {
 
   @Test
   void reachesEveryOtherDeviceOfEveryMember() throws Exception {
-    WireClient sender = open(device(anna));
+    WireClient sender = open(Circles.device(anna));
     List<WireClient> present = new ArrayList<>();
     for (LoadDevice other : others()) {
       present.add(open(other));
@@ -100,7 +84,7 @@ class GroupIT {
       assertThat(deliver.envelope().isGroup()).isTrue();
       assertThat(deliver.envelope().messageId()).isEqualTo(send.messageId());
       assertThat(deliver.envelope().conversation()).isEqualTo(send.conversation());
-      assertThat(deliver.envelope().sender()).isEqualTo(device(anna).address());
+      assertThat(deliver.envelope().sender()).isEqualTo(Circles.device(anna).address());
       assertThat(deliver.envelope().time()).isEqualTo(accepted.ranges().getFirst().time());
       assertThat(deliver.envelope().copyHeader()).isEmpty();
       assertThat(OpaqueBytes.wrap(deliver.envelope().copySlice())).isEqualTo(send.slice());
@@ -110,7 +94,7 @@ class GroupIT {
 
   @Test
   void waitsForDevicesThatAreAway() throws Exception {
-    WireClient sender = open(device(anna));
+    WireClient sender = open(Circles.device(anna));
     for (int number = 1; number <= 3; number++) {
       accepted(sender, message(first, number).withRef(number));
     }
@@ -126,15 +110,15 @@ class GroupIT {
 
   @Test
   void refusesAnEpochThatIsNotInForce() throws Exception {
-    WireClient sender = open(device(anna));
+    WireClient sender = open(Circles.device(anna));
     accepted(sender, message(first, 1).withRef(1));
     GroupState second = withoutCarl();
-    groups.put(second, device(anna).keys().signingKey(), token(anna));
+    groups.put(second, Circles.device(anna).keys().signingKey(), token(anna));
 
     assertThat(refused(sender, message(first, 2).withRef(2))).isEqualTo(ErrorCode.STALE_EPOCH);
     accepted(sender, message(second, 3).withRef(3));
 
-    WireClient bertsPhone = open(device(bert));
+    WireClient bertsPhone = open(Circles.device(bert));
     assertThat(Messages.numberOf(bertsPhone.next(Deliver.class).envelope())).isEqualTo(1);
     assertThat(Messages.numberOf(bertsPhone.next(Deliver.class).envelope())).isEqualTo(3);
   }
@@ -142,13 +126,13 @@ class GroupIT {
   /** A removed member is not even handed the ciphertext, and cannot write. */
   @Test
   void keepsARemovedMemberOut() throws Exception {
-    WireClient sender = open(device(anna));
+    WireClient sender = open(Circles.device(anna));
     accepted(sender, message(first, 1).withRef(1));
     GroupState second = withoutCarl();
-    groups.put(second, device(anna).keys().signingKey(), token(anna));
+    groups.put(second, Circles.device(anna).keys().signingKey(), token(anna));
     accepted(sender, message(second, 2).withRef(2));
 
-    WireClient carls = open(device(carl));
+    WireClient carls = open(Circles.device(carl));
     assertThat(Messages.numberOf(carls.next(Deliver.class).envelope())).isEqualTo(1);
     InboxDrained drained = carls.next(InboxDrained.class);
     assertThat(drained.cursor().seq()).isEqualTo(1);
@@ -158,56 +142,58 @@ class GroupIT {
 
   @Test
   void answersAResubmitAsTheFirstTimeWhateverCameSince() throws Exception {
-    WireClient sender = open(device(anna));
+    WireClient sender = open(Circles.device(anna));
     OutgoingSend send = message(first, 1);
     long time = accepted(sender, send.withRef(1)).ranges().getFirst().time();
-    groups.put(withoutCarl(), device(anna).keys().signingKey(), token(anna));
+    groups.put(withoutCarl(), Circles.device(anna).keys().signingKey(), token(anna));
     sender.close();
 
-    WireClient again = open(device(anna));
+    WireClient again = open(Circles.device(anna));
     assertThat(accepted(again, send.withRef(1)).ranges().getFirst().time()).isEqualTo(time);
-    OutgoingSend other = otherBytes(send).withRef(2);
+    OutgoingSend other = Circles.otherBytes(send).withRef(2);
     assertThat(refused(again, other)).isEqualTo(ErrorCode.CONFLICT);
   }
 
   @Test
   void refusesStrangersUnknownGroupsAndOtherSizes() throws Exception {
-    WireClient sender = open(device(anna));
+    WireClient sender = open(Circles.device(anna));
+    ConversationId none = ConversationId.of(UUID.randomUUID());
     OutgoingSend unknown =
-        OutgoingSend.toGroup(
-            MessageClass.NORMAL,
-            MessageId.of(UUID.randomUUID()),
-            ConversationId.of(UUID.randomUUID()),
-            1,
-            0,
-            0,
-            OpaqueBytes.wrap(new byte[SMALLEST]));
+        Circles.message(MessageClass.NORMAL, none, 1, new byte[Circles.SMALLEST]);
     assertThat(refused(sender, unknown.withRef(1))).isEqualTo(ErrorCode.BAD_CONVERSATION);
     OutgoingSend unsigned =
-        OutgoingSend.toGroup(
-            MessageClass.NORMAL,
-            MessageId.of(UUID.randomUUID()),
-            group(),
-            1,
-            0,
-            0,
-            OpaqueBytes.wrap(new byte[PayloadSize.MIN_SLICE]));
+        Circles.message(MessageClass.NORMAL, group(), 1, new byte[PayloadSize.MIN_SLICE]);
     assertThat(refused(sender, unsigned.withRef(2))).isEqualTo(ErrorCode.BAD_SIZE);
-    WireClient stranger = open(device(server.users(1, 1).getFirst()));
+    WireClient stranger = open(Circles.device(server.users(1, 1).getFirst()));
     assertThat(refused(stranger, message(first, 1).withRef(1)))
         .isEqualTo(ErrorCode.BAD_CONVERSATION);
   }
 
   @Test
+  void refusesAGroupOfMoreDevicesThanOneMessageMayReach() throws Exception {
+    List<LoadUser> many = server.users(65, 16);
+    GroupState large = Circles.first(anna, many);
+    groups.put(large, Circles.device(anna).keys().signingKey(), token(anna));
+
+    WireClient sender = open(Circles.device(anna));
+    assertThat(refused(sender, message(large, 1).withRef(1))).isEqualTo(ErrorCode.TOO_MANY_DEVICES);
+    GroupState smaller = Circles.next(large, anna, many.subList(0, 63));
+    groups.put(smaller, Circles.device(anna).keys().signingKey(), token(anna));
+    assertThat(refused(sender, largest(smaller).withRef(2))).isEqualTo(ErrorCode.TOO_MANY_DEVICES);
+    accepted(sender, message(smaller, 2).withRef(3));
+  }
+
+  @Test
   void keepsReceiptsForEachReader() throws Exception {
-    WireClient sender = open(device(anna));
+    WireClient sender = open(Circles.device(anna));
     long time = accepted(sender, message(first, 1).withRef(1)).ranges().getFirst().time();
     for (LoadUser reader : List.of(bert, carl)) {
-      WireClient phone = open(device(reader));
+      WireClient phone = open(Circles.device(reader));
       Deliver deliver = phone.next(Deliver.class);
       phone.send(new Ack(deliver.cursor(), 0));
       phone.send(
-          new ReadReceipt(List.of(new ReadReceipt.Mark(group(), device(anna).address(), time))));
+          new ReadReceipt(
+              List.of(new ReadReceipt.Mark(group(), Circles.device(anna).address(), time))));
     }
 
     Set<String> seen = new HashSet<>();
@@ -228,11 +214,11 @@ class GroupIT {
 
   @Test
   void carriesEphemeralMessagesToThoseWhoAreThere() throws Exception {
-    WireClient sender = open(device(anna));
-    WireClient bertsPhone = open(device(bert));
+    WireClient sender = open(Circles.device(anna));
+    WireClient bertsPhone = open(Circles.device(bert));
     bertsPhone.next(InboxDrained.class);
 
-    sender.send(message(MessageClass.EPHEMERAL, first, 5).withRef(1));
+    sender.send(Circles.message(MessageClass.EPHEMERAL, first, 5).withRef(1));
 
     Deliver deliver = bertsPhone.next(Deliver.class);
     assertThat(deliver.cursor()).isEqualTo(Cursor.ZERO);
@@ -243,7 +229,7 @@ class GroupIT {
   @Test
   void handsOutItsChainToMembersOnly() {
     GroupState second = withoutCarl();
-    long accepted = groups.put(second, device(anna).keys().signingKey(), token(anna));
+    long accepted = groups.put(second, Circles.device(anna).keys().signingKey(), token(anna));
 
     assertThat(groups.after(first.group(), 0, token(bert)))
         .extracting(GroupStates.Accepted::state)
@@ -291,45 +277,22 @@ class GroupIT {
     for (LoadUser user : List.of(anna, bert, carl)) {
       others.addAll(user.devices());
     }
-    others.remove(device(anna));
+    others.remove(Circles.device(anna));
     return others;
   }
 
   private GroupState withoutCarl() {
-    return first.next(
-        People.E1_SUITE,
-        device(anna).keys().signingKey(),
-        signer(anna),
-        System.currentTimeMillis(),
-        new GroupRoster(0, List.of(admin(anna), member(bert))));
+    return Circles.next(first, anna, List.of(bert));
   }
 
   private static OutgoingSend message(GroupState state, long number) {
-    return message(MessageClass.NORMAL, state, number);
+    return Circles.message(MessageClass.NORMAL, state, number);
   }
 
-  private static OutgoingSend message(MessageClass messageClass, GroupState state, long number) {
-    return OutgoingSend.toGroup(
-        messageClass,
-        MessageId.of(UUID.randomUUID()),
-        ConversationId.of(state.group()),
-        state.epoch(),
-        0,
-        1,
-        OpaqueBytes.wrap(ByteBuffer.allocate(SMALLEST).putLong(number).array()));
-  }
-
-  private static OutgoingSend otherBytes(OutgoingSend send) {
-    byte[] bytes = send.slice().toByteArray();
-    Arrays.fill(bytes, (byte) 1);
-    return OutgoingSend.toGroup(
-        send.messageClass(),
-        send.messageId(),
-        send.conversation(),
-        (int) send.recipientListVersion(),
-        0,
-        1,
-        OpaqueBytes.wrap(bytes));
+  private static OutgoingSend largest(GroupState state) {
+    byte[] bytes = new byte[PayloadSize.MAX_SLICE + PayloadSize.GROUP_OVERHEAD];
+    ConversationId group = ConversationId.of(state.group());
+    return Circles.message(MessageClass.NORMAL, group, state.epoch(), bytes);
   }
 
   private ConversationId group() {
@@ -337,26 +300,6 @@ class GroupIT {
   }
 
   private static String token(LoadUser user) {
-    return device(user).token();
-  }
-
-  private static GroupMember admin(LoadUser user) {
-    return new GroupMember(user.id().toUuid(), MemberRole.ADMIN, fingerprint(user));
-  }
-
-  private static GroupMember member(LoadUser user) {
-    return new GroupMember(user.id().toUuid(), MemberRole.MEMBER, fingerprint(user));
-  }
-
-  private static KeyFingerprint fingerprint(LoadUser user) {
-    return KeyFingerprint.of(People.E1_SUITE, user.list().accountKey());
-  }
-
-  private static GroupSigner signer(LoadUser user) {
-    return new GroupSigner(user.id().toUuid(), device(user).address().device());
-  }
-
-  private static LoadDevice device(LoadUser user) {
-    return user.devices().getFirst();
+    return Circles.device(user).token();
   }
 }

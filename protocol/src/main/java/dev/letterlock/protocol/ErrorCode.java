@@ -28,7 +28,7 @@ public enum ErrorCode implements Coded {
   NOT_ALLOWED(19, false, "This session may not do that."),
   EPHEMERAL_UNDELIVERABLE(20, false, "The ephemeral message cannot be carried now."),
   STALE_EPOCH(21, false, "The group has another epoch than the one that the message names."),
-  TOO_MANY_DEVICES(22, false, "The group has more devices than one message may reach."),
+  TOO_MANY_DEVICES(22, false, "The group has more devices than a message of this size may reach."),
 
   TOO_MANY_UNANSWERED(30, true, "More Sends wait for an answer than Welcome allows."),
   RATE_LIMITED(31, true, "Too much in too short a time."),

@@ -26,7 +26,7 @@ public final class Wire {
   /** The devices that one direct Send may address. */
   public static final int MAX_SEND_ENTRIES = 64;
 
-  /** The devices that one Send to a group may reach. */
+  /** The devices that one Send to a group may reach; a large slice reaches fewer. */
   public static final int MAX_GROUP_DEVICES = 1024;
 
   /** The largest per-device header, in bytes. */

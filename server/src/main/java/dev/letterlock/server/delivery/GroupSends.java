@@ -73,7 +73,8 @@ final class GroupSends {
     if (send.groupEpoch() != route.membership().epoch()) {
       return ErrorCode.STALE_EPOCH;
     }
-    if (route.devices() > Wire.MAX_GROUP_DEVICES) {
+    long stored = (long) route.devices() * EnvelopeCodec.groupSize(send);
+    if (route.devices() > Wire.MAX_GROUP_DEVICES || stored > Lane.MOST_FANNED_OUT) {
       return ErrorCode.TOO_MANY_DEVICES;
     }
     return expiry.passed(send) ? ErrorCode.BAD_EXPIRY : null;
@@ -99,6 +100,7 @@ final class GroupSends {
     }
     submission.recipientsEnd();
     addTargets(submission, route.own(), offset, length);
+    lane.fannedOut((long) submission.targetCount() * length);
   }
 
   /** The sending device gets no copy. */

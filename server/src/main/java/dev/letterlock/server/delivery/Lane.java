@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * brought goes to the engine as one batch when the turn ends. Everything runs on the loop.
  */
 public final class Lane {
+  /** What one Send to a group may make the engine store, in bytes. */
+  static final int MOST_FANNED_OUT = 8 << 20;
+
   private final int index;
   private final EventExecutor executor;
   private final InboxEngine engine;
@@ -24,6 +27,7 @@ public final class Lane {
   private final List<DeviceSession> receiptsDue = new ArrayList<>();
 
   private @Nullable Fanout gathering;
+  private long fannedOut;
 
   /**
    * @param index from 0, different for each lane
@@ -61,11 +65,23 @@ public final class Lane {
     return current.batch();
   }
 
+  /**
+   * Counts what a Send to a group makes the engine store. One that has become large goes at once,
+   * so that no commit has to hold much more than one message to one large group.
+   */
+  void fannedOut(long bytes) {
+    fannedOut += bytes;
+    if (fannedOut >= MOST_FANNED_OUT) {
+      endTurn();
+    }
+  }
+
   /** Hands the batch of this turn to the engine. */
   public void endTurn() {
     Fanout full = gathering;
     if (full != null) {
       gathering = null;
+      fannedOut = 0;
       engine.submit(full.batch());
     }
   }

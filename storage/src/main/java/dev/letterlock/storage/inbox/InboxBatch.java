@@ -74,6 +74,15 @@ public final class InboxBatch {
     return acks.get(index);
   }
 
+  /** Bytes that the engine would store: an envelope counts once for each inbox. */
+  public long storedBytes() {
+    long bytes = 0;
+    for (int i = 0; i < submissionCount; i++) {
+      bytes += submissions.get(i).storedBytes();
+    }
+    return bytes;
+  }
+
   public boolean isEmpty() {
     return submissionCount == 0 && ackCount == 0;
   }

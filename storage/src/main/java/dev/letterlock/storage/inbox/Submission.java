@@ -80,7 +80,7 @@ public final class Submission {
     refusal = newRefusal;
   }
 
-  /** One more inbox to store in, with the place of its envelope in the arena. */
+  /** One more inbox to store in, with the place of its envelope in the arena; targets may share. */
   public void addTarget(DeviceAddress device, int offset, int length, Object targetAttachment) {
     if (targetCount == targets.length) {
       grow();
@@ -141,6 +141,15 @@ public final class Submission {
 
   public int ref() {
     return ref;
+  }
+
+  /** Bytes of the envelopes of all targets. */
+  long storedBytes() {
+    long bytes = 0;
+    for (int i = 0; i < targetCount; i++) {
+      bytes += lengths[i];
+    }
+    return bytes;
   }
 
   public int targetCount() {

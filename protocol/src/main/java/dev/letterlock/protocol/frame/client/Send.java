@@ -82,12 +82,9 @@ public final class Send implements ClientFrame {
     if (!isKnownRoute(route)) {
       throw ProtocolException.malformed("Send route", route, "1 or 2");
     }
-    if (route == ROUTE_GROUP) {
-      requireGroupForm();
+    if (route == ROUTE_DIRECT) {
+      return;
     }
-  }
-
-  private void requireGroupForm() {
     if ((recipientHigh() | recipientLow()) != 0) {
       throw ProtocolException.malformed("group Send recipient", 1, "zeros");
     }
@@ -242,7 +239,7 @@ public final class Send implements ClientFrame {
     return buffer.getLong(start + RECIPIENT_LIST_VERSION);
   }
 
-  /** Epoch of the group that the sender knows, u32; of a Send to a group. */
+  /** Of a Send to a group: the epoch that the sender knows, u32. */
   public long groupEpoch() {
     return recipientListVersion();
   }
@@ -270,7 +267,7 @@ public final class Send implements ClientFrame {
     return sliceLength;
   }
 
-  /** Addressed devices, 0 to 64; none on the route to a group. */
+  /** Addressed devices, 0 to 64; none to a group. */
   public int entryCount() {
     return entryCount;
   }

@@ -105,7 +105,7 @@ final class CommitLoop implements Runnable {
 
   private void collect() {
     int submissions = 0;
-    int bytes = 0;
+    long bytes = 0;
     while (submissions < MAX_SUBMISSIONS && bytes < MAX_BYTES) {
       switch (queue.poll()) {
         case null -> {
@@ -114,7 +114,7 @@ final class CommitLoop implements Runnable {
         case InboxBatch batch -> {
           batches.add(batch);
           submissions += batch.submissionCount();
-          bytes += batch.arena().writerIndex();
+          bytes += batch.storedBytes();
         }
         case Question<?> question -> questions.add(question);
         case Object other -> throw new IllegalStateException("queue: " + other.getClass());
