@@ -4,6 +4,7 @@ import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.Label;
 import dev.letterlock.crypto.primitive.Hash32;
 import dev.letterlock.crypto.primitive.KemPublicKey;
+import dev.letterlock.crypto.primitive.Octets;
 import dev.letterlock.crypto.primitive.X25519PublicKey;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -17,34 +18,29 @@ record HandshakeContext(PreKeyHeader header, Hash32 initiator, Hash32 responder)
 
   static final int SIZE = 241;
 
-  byte[] encode(
-      E1 e1,
-      X25519PublicKey signedPreKey,
-      @Nullable X25519PublicKey oneTimePreKey,
-      @Nullable KemPublicKey kemPreKey) {
+  byte[] encode(E1 e1, ResponderKeys keys) {
     ByteBuffer out = ByteBuffer.allocate(SIZE).put((byte) header.suite().code());
     initiator.writeTo(out);
     responder.writeTo(out);
     header.ephemeral().writeTo(out);
-    signedPreKey.writeTo(out.putInt(header.signedPreKeyId()));
+    keys.signedPreKey().writeTo(out.putInt(header.signedPreKeyId()));
     out.putInt(header.oneTimePreKeyId());
-    if (oneTimePreKey == null) {
+    X25519PublicKey oneTime = keys.oneTimePreKey();
+    if (oneTime == null) {
       out.put(new byte[X25519PublicKey.SIZE]);
     } else {
-      oneTimePreKey.writeTo(out);
+      oneTime.writeTo(out);
     }
-    out.putInt(header.kemPreKeyId());
-    hash(e1, Label.KEM_KEY_HASH, kemPreKey == null ? null : kemPreKey.toByteArray()).writeTo(out);
+    KemPublicKey kem = keys.kemPreKey();
     KemCiphertext ciphertext = header.ciphertext();
-    hash(
-            e1,
-            Label.KEM_CIPHERTEXT_HASH,
-            ciphertext == null ? null : ciphertext.octets().toByteArray())
+    out.putInt(header.kemPreKeyId());
+    hash(e1, Label.KEM_KEY_HASH, kem == null ? null : kem.octets()).writeTo(out);
+    hash(e1, Label.KEM_CIPHERTEXT_HASH, ciphertext == null ? null : ciphertext.octets())
         .writeTo(out);
     return out.putInt(header.link()).array();
   }
 
-  private static Hash32 hash(E1 e1, Label label, byte @Nullable [] value) {
-    return value == null ? Hash32.ZERO : e1.hash(label, value);
+  private static Hash32 hash(E1 e1, Label label, @Nullable Octets value) {
+    return value == null ? Hash32.ZERO : e1.hash(label, value.toByteArray());
   }
 }

@@ -102,7 +102,7 @@ public final class Ratchet implements AutoCloseable {
     return ratchet;
   }
 
-  /** Appends all of the state, secrets too: 104 bytes, 36 or 68 a chain and 44 a stored key. */
+  /** Appends all of the state, secrets too: 103 bytes, 36 or 68 a chain and 44 a stored key. */
   public void write(StateWriter out) {
     out.secret(root).value(own.publicKey()).secret(own.secretKey()).u32(previousCount);
     out.flag(sending != null);
