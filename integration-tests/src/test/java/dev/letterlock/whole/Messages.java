@@ -57,6 +57,23 @@ final class Messages {
         send.entries());
   }
 
+  /** The same message with an end, at a server time in µs. */
+  static OutgoingSend expiring(OutgoingSend send, long expiry) {
+    return new OutgoingSend(
+        send.ref(),
+        send.messageClass(),
+        send.partial(),
+        send.messageId(),
+        send.recipient(),
+        send.conversation(),
+        expiry,
+        send.recipientListVersion(),
+        send.senderListVersion(),
+        send.collapseTag(),
+        send.slice(),
+        send.entries());
+  }
+
   /** The same message for other devices. */
   static OutgoingSend withEntries(OutgoingSend send, List<Entry> entries) {
     return new OutgoingSend(

@@ -12,6 +12,7 @@ import dev.letterlock.protocol.frame.client.ReadReceipt;
 import dev.letterlock.protocol.frame.server.Accepted;
 import dev.letterlock.protocol.frame.server.Deliver;
 import dev.letterlock.protocol.frame.server.Failure;
+import dev.letterlock.protocol.frame.server.Gap;
 import dev.letterlock.protocol.frame.server.InboxDrained;
 import dev.letterlock.protocol.frame.server.Receipt;
 import dev.letterlock.protocol.frame.server.RosterMismatch;
@@ -23,6 +24,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +97,30 @@ class OfflineAndReceiptsIT {
       }
     }
     assertThat(kinds).containsExactlyInAnyOrder(Receipt.Kind.DELIVERED, Receipt.Kind.READ);
+  }
+
+  @Test
+  void tellsAConnectedSenderThatAMessageExpired() throws Exception {
+    WireClient sender = open(alice, Cursor.ZERO);
+    OutgoingSend send = Messages.numbered(alice, bob, 1);
+    accepted(sender, send);
+    long expiry = micros(Instant.now().plusSeconds(1));
+    Accepted accepted =
+        accepted(sender, Messages.expiring(Messages.numbered(alice, bob, 2), expiry).withRef(2));
+    await("the expiry").until(() -> micros(Instant.now()) > expiry);
+    WireClient reader = open(bob, Cursor.ZERO);
+    assertThat(reader.next(Gap.class).reason()).isEqualTo(Gap.Reason.EXPIRED);
+
+    Receipt receipt = sender.next(Receipt.class);
+
+    assertThat(receipt.entries())
+        .containsExactly(
+            new Receipt.Entry(
+                Receipt.Kind.EXPIRED,
+                send.conversation(),
+                bob.id(),
+                device(alice).address().device(),
+                accepted.ranges().getFirst().time()));
   }
 
   @Test
@@ -184,6 +211,10 @@ class OfflineAndReceiptsIT {
               HttpResponse.BodyHandlers.ofString())
           .body();
     }
+  }
+
+  private static long micros(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 
   private static LoadDevice device(LoadUser user) {

@@ -3,6 +3,7 @@ package dev.letterlock.server;
 import dev.letterlock.server.api.management.HealthEndpoints;
 import dev.letterlock.server.config.ServerConfig;
 import dev.letterlock.server.delivery.Delivery;
+import dev.letterlock.server.delivery.ReceiptCourier;
 import dev.letterlock.server.delivery.store.StoredAgedInbox;
 import dev.letterlock.server.delivery.store.StoredConversations;
 import dev.letterlock.server.dispatch.ClaimingDesk;
@@ -58,11 +59,14 @@ final class Assembly {
     Recipients recipients = new Recipients();
     LiveSessions sessions = new LiveSessions(recipients);
     RosterCache rosters = rosters(persistence, recipients, threads);
-    Background background = opened.add(Background.start(config, persistence, recipients, clock));
     MembershipCache memberships =
         new MembershipCache(persistence.stores().groups(), MOST_MEMBERSHIPS, threads);
     UseCases useCases =
         new UseCases(persistence, security, rosters, memberships, sessions, config, clock);
+    ReceiptCourier courier = new ReceiptCourier(rosters);
+    persistence.engine().receiptListener(courier);
+    Background background =
+        opened.add(Background.start(config, persistence, recipients, courier, clock));
     PreKeyClaims claims = useCases.preKeyClaims(metrics);
     Transport transport = opened.add(transport());
     Messaging messaging =

@@ -26,6 +26,7 @@ import dev.letterlock.server.notify.WebhookProvider;
 import dev.letterlock.server.notify.WebhookTimeouts;
 import dev.letterlock.server.session.Recipients;
 import dev.letterlock.storage.inbox.InboxEngine;
+import dev.letterlock.storage.inbox.ReceiptListener;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,11 @@ final class Background implements AutoCloseable {
   private final WakeUps wakeUps;
 
   private Background(
-      ServerConfig config, Persistence persistence, Recipients recipients, Clock clock) {
+      ServerConfig config,
+      Persistence persistence,
+      Recipients recipients,
+      ReceiptListener expired,
+      Clock clock) {
     JobStorage storage =
         persistence.isEmbedded()
             ? JobStorage.embedded(persistence.directory().resolve(JOBS))
@@ -52,7 +57,7 @@ final class Background implements AutoCloseable {
     ServerConfig.Webhook webhook = config.notifications().webhook();
     this.wakeUps = webhook == null ? new Silence() : pending;
     StillWaits stillWaits = StillWaits.of(recipients::isConnected, persistence.engine());
-    List<Work> works = works(config.storage(), persistence, recipients, clock);
+    List<Work> works = works(config.storage(), persistence, recipients, expired, clock);
     if (webhook != null) {
       works.add(
           new RecoverWakeUpsJob(
@@ -65,13 +70,26 @@ final class Background implements AutoCloseable {
     pending.start();
   }
 
+  /**
+   * Starts the jobs.
+   *
+   * @param expired learns of messages that expired in the long-term store
+   */
   static Background start(
-      ServerConfig config, Persistence persistence, Recipients recipients, Clock clock) {
-    return new Background(config, persistence, recipients, clock);
+      ServerConfig config,
+      Persistence persistence,
+      Recipients recipients,
+      ReceiptListener expired,
+      Clock clock) {
+    return new Background(config, persistence, recipients, expired, clock);
   }
 
   private static List<Work> works(
-      ServerConfig.Storage config, Persistence persistence, Recipients recipients, Clock clock) {
+      ServerConfig.Storage config,
+      Persistence persistence,
+      Recipients recipients,
+      ReceiptListener expired,
+      Clock clock) {
     InboxEngine engine = persistence.engine();
     List<Work> works = new ArrayList<>();
     works.add(new ReceiptDrainJob(engine, persistence.stores().receipts()));
@@ -94,7 +112,11 @@ final class Background implements AutoCloseable {
               clock));
       works.add(
           new ExpireAgedJob(
-              engine, persistence.stores().agedInboxes(), persistence.stores().receipts(), clock));
+              engine,
+              persistence.stores().agedInboxes(),
+              persistence.stores().receipts(),
+              expired,
+              clock));
     }
     return works;
   }

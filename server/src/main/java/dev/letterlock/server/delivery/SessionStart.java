@@ -2,7 +2,6 @@ package dev.letterlock.server.delivery;
 
 import dev.letterlock.protocol.CloseCode;
 import dev.letterlock.protocol.frame.server.InboxDrained;
-import dev.letterlock.protocol.frame.server.Receipt;
 import dev.letterlock.protocol.frame.server.Welcome;
 import dev.letterlock.protocol.id.Cursor;
 import dev.letterlock.protocol.id.DeviceAddress;
@@ -104,20 +103,11 @@ public final class SessionStart {
       return;
     }
     for (PendingReceipt receipt : page.receipts()) {
-      session.addReceipt(receipt.mark(), entry(receipt));
+      session.addReceipt(receipt.mark(), ReceiptCourier.entry(receipt));
     }
     session.writeReceipts();
     if (!page.drained()) {
       loadReceipts(session, page.receipts().getLast().mark());
     }
-  }
-
-  private static Receipt.Entry entry(PendingReceipt receipt) {
-    return new Receipt.Entry(
-        receipt.kind(),
-        receipt.conversation(),
-        receipt.reader(),
-        receipt.senderDevice(),
-        receipt.upTo());
   }
 }

@@ -10,6 +10,8 @@ import dev.letterlock.server.jobs.Work;
 import dev.letterlock.storage.inbox.AckEntry;
 import dev.letterlock.storage.inbox.InboxBatch;
 import dev.letterlock.storage.inbox.InboxEngine;
+import dev.letterlock.storage.inbox.PendingReceipt;
+import dev.letterlock.storage.inbox.ReceiptListener;
 import dev.letterlock.storage.inbox.ReceiptMark;
 import dev.letterlock.storage.message.AgedEntry;
 import dev.letterlock.storage.message.AgedInboxStore;
@@ -36,14 +38,23 @@ public final class ExpireAgedJob implements Work {
   private final InboxEngine engine;
   private final AgedInboxStore aged;
   private final ReceiptStore receipts;
+  private final ReceiptListener listener;
   private final InstantSource clock;
   private volatile Set<Place> reported = Set.of();
 
+  /**
+   * @param listener learns of each receipt when it is in force, on the engine's commit thread
+   */
   public ExpireAgedJob(
-      InboxEngine engine, AgedInboxStore aged, ReceiptStore receipts, InstantSource clock) {
+      InboxEngine engine,
+      AgedInboxStore aged,
+      ReceiptStore receipts,
+      ReceiptListener listener,
+      InstantSource clock) {
     this.engine = engine;
     this.aged = aged;
     this.receipts = receipts;
+    this.listener = listener;
     this.clock = clock;
   }
 
@@ -70,7 +81,13 @@ public final class ExpireAgedJob implements Work {
   private void report(List<AgedEntry> expired) throws InterruptedException {
     InboxBatch batch = new InboxBatch(Unpooled.directBuffer(1));
     CompletableFuture<InboxBatch> done = new CompletableFuture<>();
-    batch.listener(done::complete);
+    batch.listener(committed -> {
+      try {
+        tell(committed);
+      } finally {
+        done.complete(committed);
+      }
+    });
     for (AgedEntry entry : expired) {
       Expired message = Expired.of(entry);
       if (isWorthTelling(message) && waits(entry)) {
@@ -109,6 +126,25 @@ public final class ExpireAgedJob implements Work {
         message.sender());
     receipt.reached(Receipt.Kind.EXPIRED, message.time());
     receipt.attach(message);
+  }
+
+  private void tell(InboxBatch batch) {
+    for (int i = 0; i < batch.ackCount(); i++) {
+      ReceiptMark receipt = batch.ack(i).receipt(0);
+      if (receipt.mark() != 0) {
+        listener.raised(receipt.sender().user(), pending(receipt));
+      }
+    }
+  }
+
+  private static PendingReceipt pending(ReceiptMark receipt) {
+    return new PendingReceipt(
+        receipt.mark(),
+        receipt.kind(),
+        new ConversationId(receipt.conversationHigh(), receipt.conversationLow()),
+        receipt.reader(),
+        receipt.sender().device(),
+        receipt.upTo());
   }
 
   private record Place(DeviceAddress device, Cursor cursor) {

@@ -24,6 +24,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +37,7 @@ class InboxJobsTest {
   private static final Duration DAY = Duration.ofDays(1);
 
   @TempDir Path directory;
+  private final List<PendingReceipt> told = new CopyOnWriteArrayList<>();
   private House house;
   private AgedInboxStore aged;
 
@@ -128,12 +130,14 @@ class InboxJobsTest {
     ExpireAgedJob job = expireAgedJob();
     job.run();
     assertThat(pendingKinds()).containsExactly(Receipt.Kind.EXPIRED);
+    assertThat(told).isEqualTo(house.client().pending(ALICE, 0, 10).receipts());
     assertThat(copies()).hasSize(2);
 
     job.run();
     assertThat(copies()).containsExactly("text 2");
     job.run();
     assertThat(pendingKinds()).hasSize(1);
+    assertThat(told).hasSize(1);
   }
 
   @Test
@@ -205,7 +209,15 @@ class InboxJobsTest {
   }
 
   private ExpireAgedJob expireAgedJob() {
-    return new ExpireAgedJob(house.engine(), aged, house.stores.receipts(), house.clock);
+    return new ExpireAgedJob(
+        house.engine(),
+        aged,
+        house.stores.receipts(),
+        (sender, receipt) -> {
+          assertThat(sender).isEqualTo(ALICE.user());
+          told.add(receipt);
+        },
+        house.clock);
   }
 
   private AgeInboxesJob ageJob(AgedInboxStore to) {

@@ -15,13 +15,16 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes gaps of envelopes that have expired and tells their senders. The commit thread runs it. */
+/**
+ * Makes gaps of envelopes that have expired and tells their senders. The commit thread runs it; the
+ * listener is set by whoever starts the server.
+ */
 final class Expiry {
   private static final ReceiptListener NOBODY = (_, _) -> {};
 
   private final List<Raised> raised = new ArrayList<>();
 
-  private ReceiptListener listener = NOBODY;
+  private volatile ReceiptListener listener = NOBODY;
 
   /**
    * An envelope that is due.
