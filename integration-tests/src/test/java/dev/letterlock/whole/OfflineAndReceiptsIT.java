@@ -1,6 +1,7 @@
 package dev.letterlock.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.letterlock.loadtest.provision.LoadDevice;
@@ -97,6 +98,29 @@ class OfflineAndReceiptsIT {
       }
     }
     assertThat(kinds).containsExactlyInAnyOrder(Receipt.Kind.DELIVERED, Receipt.Kind.READ);
+  }
+
+  @Test
+  void callsNothingReadThatTheReaderHasNotAcked() throws Exception {
+    WireClient sender = open(alice, Cursor.ZERO);
+    accepted(sender, Messages.numbered(alice, bob, 1));
+    accepted(sender, Messages.numbered(alice, bob, 2).withRef(2));
+    WireClient reader = open(bob, Cursor.ZERO);
+    Deliver one = reader.next(Deliver.class);
+    Deliver two = reader.next(Deliver.class);
+
+    reader.send(new Ack(one.cursor(), 0));
+    reader.send(readUpTo(two));
+
+    List<Receipt.Entry> entries = new ArrayList<>();
+    while (entries.size() < 2) {
+      entries.addAll(sender.next(Receipt.class).entries());
+    }
+    assertThat(entries)
+        .extracting(Receipt.Entry::kind, Receipt.Entry::upTo)
+        .containsExactly(
+            tuple(Receipt.Kind.DELIVERED, one.envelope().time()),
+            tuple(Receipt.Kind.READ, one.envelope().time()));
   }
 
   @Test

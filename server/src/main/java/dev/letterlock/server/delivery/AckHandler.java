@@ -12,7 +12,6 @@ import dev.letterlock.server.session.DeviceSession;
 import dev.letterlock.server.session.InFlight;
 import dev.letterlock.storage.inbox.AckEntry;
 import dev.letterlock.storage.inbox.ReceiptMark;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,52 +92,17 @@ public final class AckHandler implements InFlight.MarkSink {
     if (reader.low() == senderLow && reader.high() == senderHigh) {
       return;
     }
-    UserId senderUser = new UserId(senderHigh, senderLow);
-    Roster senders = rosters.cached(senderUser);
-    if (senders != null) {
-      fill(confirmed.addReceipt(), conversationHigh, conversationLow, reader, senders, senderDevice)
-          .reached(Receipt.Kind.DELIVERED, upToTime);
-      return;
-    }
-    DeviceAddress device = reading.recipient().address();
-    rosters
-        .load(senderUser)
-        .exceptionally(away -> alone(senderUser))
-        .thenAccept(roster ->
-            lane.executor()
-                .execute(() -> {
-                  AckEntry later = lane.batch().addAck();
-                  later.begin(device, roster);
-                  fill(
-                          later.addReceipt(),
-                          conversationHigh,
-                          conversationLow,
-                          device.user(),
-                          roster,
-                          senderDevice)
-                      .reached(Receipt.Kind.DELIVERED, upToTime);
-                }));
-  }
-
-  /** While the store is away the receipt is kept all the same; the sender finds it on resume. */
-  private static Roster alone(UserId user) {
-    return new Roster(user, 0, List.of(), new int[0]);
-  }
-
-  private static ReceiptMark fill(
-      ReceiptMark mark,
-      long conversationHigh,
-      long conversationLow,
-      UserId reader,
-      Roster senders,
-      int senderDevice) {
-    int position = senders.positionOf(senderDevice);
-    DeviceAddress sender =
-        position < 0
-            ? new DeviceAddress(senders.user(), senderDevice)
-            : senders.member(position).address();
-    mark.between(conversationHigh, conversationLow, reader, sender);
+    Roster senders = ReceiptCourier.senders(rosters, new UserId(senderHigh, senderLow));
+    ReceiptMark mark = confirmed.addReceipt();
+    mark.between(conversationHigh, conversationLow, reader, address(senders, senderDevice));
+    mark.reached(Receipt.Kind.DELIVERED, upToTime);
     mark.attach(senders);
-    return mark;
+  }
+
+  private static DeviceAddress address(Roster senders, int device) {
+    int position = senders.positionOf(device);
+    return position < 0
+        ? new DeviceAddress(senders.user(), device)
+        : senders.member(position).address();
   }
 }

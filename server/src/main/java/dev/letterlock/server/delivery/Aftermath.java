@@ -6,7 +6,6 @@ import dev.letterlock.protocol.MessageFlags;
 import dev.letterlock.protocol.envelope.EnvelopeCodec;
 import dev.letterlock.protocol.frame.server.Receipt;
 import dev.letterlock.protocol.frame.server.ServerFrame;
-import dev.letterlock.protocol.id.ConversationId;
 import dev.letterlock.server.notify.WakeUps;
 import dev.letterlock.server.roster.Roster;
 import dev.letterlock.server.session.DeviceSession;
@@ -29,14 +28,21 @@ final class Aftermath {
   private final Lane lane;
   private final InboxReader reader;
   private final WakeUps wakeUps;
+  private final ReceiptCourier courier;
   private final DeliveryMeters meters;
   private final List<Submitter> answered = new ArrayList<>();
   private long waitedMicros;
 
-  Aftermath(Lane lane, InboxReader reader, WakeUps wakeUps, DeliveryMeters meters) {
+  Aftermath(
+      Lane lane,
+      InboxReader reader,
+      WakeUps wakeUps,
+      ReceiptCourier courier,
+      DeliveryMeters meters) {
     this.lane = lane;
     this.reader = reader;
     this.wakeUps = wakeUps;
+    this.courier = courier;
     this.meters = meters;
   }
 
@@ -55,7 +61,7 @@ final class Aftermath {
       }
     }
     for (int i = 0; i < batch.ackCount(); i++) {
-      tellSenders(batch.ack(i));
+      tellSenders(batch.ack(i), home);
     }
     endAnswers();
   }
@@ -122,35 +128,28 @@ final class Aftermath {
     answered.clear();
   }
 
-  private void tellSenders(AckEntry ack) {
+  private void tellSenders(AckEntry ack, boolean home) {
     for (int i = 0; i < ack.receiptCount(); i++) {
       ReceiptMark receipt = ack.receipt(i);
       if (receipt.mark() != 0) {
-        tellSenders(receipt);
+        tellSenders(receipt, (Roster) receipt.attachment(), home);
       }
     }
   }
 
-  private void tellSenders(ReceiptMark receipt) {
-    Roster senders = (Roster) receipt.attachment();
+  private void tellSenders(ReceiptMark receipt, Roster senders, boolean home) {
+    if (senders.size() == 0 && home) {
+      courier.raised(senders.user(), receipt.pending());
+    }
     Receipt.Entry entry = null;
     for (int m = 0; m < senders.size(); m++) {
       DeviceSession session = senders.member(m).session();
       if (session != null && session.lane() == lane.index()) {
-        entry = entry == null ? entry(receipt) : entry;
+        entry = entry == null ? ReceiptCourier.entry(receipt.pending()) : entry;
         if (session.addReceipt(receipt.mark(), entry)) {
           lane.receiptsWait(session);
         }
       }
     }
-  }
-
-  private static Receipt.Entry entry(ReceiptMark receipt) {
-    return new Receipt.Entry(
-        receipt.kind(),
-        new ConversationId(receipt.conversationHigh(), receipt.conversationLow()),
-        receipt.reader(),
-        receipt.sender().device(),
-        receipt.upTo());
   }
 }

@@ -62,13 +62,14 @@ public final class Delivery {
     this.ports = ports;
     List<Lane> lanes = new ArrayList<>();
     List<Aftermath> aftermaths = new ArrayList<>();
+    ReceiptCourier courier = new ReceiptCourier(ports.rosters());
     this.pool = new FanoutPool(owner -> fanout(owner, lanes, aftermaths));
     for (int i = 0; i < loops.size(); i++) {
       Loop loop = loops.get(i);
       Lane lane = new Lane(i, loop.executor(), ports.engine(), pool, loop.wakeTurnEnd());
       InboxReader reader = new InboxReader(ports.engine(), ports.aged(), meters.apply(i));
       lanes.add(lane);
-      aftermaths.add(new Aftermath(lane, reader, ports.wakeUps(), meters.apply(i)));
+      aftermaths.add(new Aftermath(lane, reader, ports.wakeUps(), courier, meters.apply(i)));
       handlers.add(handlers(lane, reader, new Expiry(clock, ports.retention()), meters.apply(i)));
     }
   }
@@ -99,7 +100,7 @@ public final class Delivery {
         lane,
         sends(lane, expiry),
         acks,
-        new ReadReceiptHandler(lane, ports.rosters(), direct, expiry),
+        new ReadReceiptHandler(lane, ports.rosters(), direct),
         reader,
         new SessionStart(ports.engine(), stored, acks, reader, ports.welcomes()));
   }

@@ -7,11 +7,13 @@ import dev.letterlock.server.roster.Rosters;
 import dev.letterlock.server.session.DeviceSession;
 import dev.letterlock.storage.inbox.PendingReceipt;
 import dev.letterlock.storage.inbox.ReceiptListener;
+import java.util.List;
 
 /**
- * Brings a receipt that no ack of this moment made to the sender's devices that are connected here
- * (docs/PROTOCOL.md §3.8): a message expired. Any thread, never blocks; each session is told on its
- * own event loop. A device that is not reached finds the receipt in its next session.
+ * Brings a receipt to the sender's devices that are connected here, where no commit does
+ * (docs/PROTOCOL.md §3.8): a message expired, or the sender's roster was not in memory. Any thread,
+ * never blocks; each session is told on its own event loop. A device that is not reached finds the
+ * receipt in its next session.
  */
 public final class ReceiptCourier implements ReceiptListener {
   private final Rosters rosters;
@@ -28,6 +30,15 @@ public final class ReceiptCourier implements ReceiptListener {
     } else {
       var _ = rosters.load(sender).thenAccept(roster -> tell(roster, receipt));
     }
+  }
+
+  /**
+   * Whom to tell of a receipt. It is written at once even if they are not known yet: then the roster
+   * is empty, and what follows the commit leaves them to a courier.
+   */
+  static Roster senders(Rosters rosters, UserId user) {
+    Roster known = rosters.cached(user);
+    return known == null ? new Roster(user, 0, List.of(), new int[0]) : known;
   }
 
   /** The receipt as devices are told of it. */

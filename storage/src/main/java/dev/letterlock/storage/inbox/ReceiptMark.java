@@ -1,6 +1,7 @@
 package dev.letterlock.storage.inbox;
 
 import dev.letterlock.protocol.frame.server.Receipt;
+import dev.letterlock.protocol.id.ConversationId;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.UserId;
 import java.util.Objects;
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How far the messages of one sender device came with one reader, as the submitter knows it. The
- * engine keeps the highest and numbers what is new. Reusable, part of an {@link AckEntry}.
+ * engine cuts what was read at what was delivered, keeps the highest, and numbers what is new.
+ * Reusable, part of an {@link AckEntry}.
  */
 public final class ReceiptMark {
   private Receipt.Kind kind = Receipt.Kind.DELIVERED;
@@ -79,6 +81,24 @@ public final class ReceiptMark {
    */
   public long mark() {
     return mark;
+  }
+
+  /** What the change looks like to those who are told. */
+  public PendingReceipt pending() {
+    return new PendingReceipt(
+        mark,
+        kind,
+        new ConversationId(conversationHigh, conversationLow),
+        reader(),
+        sender().device(),
+        upTo);
+  }
+
+  /** For engines: no more than this is true. */
+  public void cut(long delivered) {
+    if (Long.compareUnsigned(upTo, delivered) > 0) {
+      upTo = delivered;
+    }
   }
 
   /** For engines: numbers the change. */

@@ -67,16 +67,24 @@ public final class InboxClient {
     });
   }
 
+  /** Reports both in one batch; how far each came. */
+  public List<Long> deliveredAndRead(
+      DeviceAddress reader, DeviceAddress sender, long delivered, long read) {
+    return submit(batch -> {
+      ReceiptMark first = receipt(batch, reader, reader.user(), sender);
+      first.reached(Receipt.Kind.DELIVERED, delivered);
+      ReceiptMark second = receipt(batch, reader, reader.user(), sender);
+      second.reached(Receipt.Kind.READ, read);
+      return () -> List.of(first.upTo(), second.upTo());
+    });
+  }
+
   /** Reports how far a reader came with a sender device; the mark, or 0 if that is not new. */
   public long report(
       Receipt.Kind kind, DeviceAddress by, UserId reader, DeviceAddress sender, long upTo) {
     return submit(batch -> {
-      AckEntry ack = batch.addAck();
-      ack.begin(by, "receipt");
-      ReceiptMark receipt = ack.addReceipt();
-      receipt.between(Letter.CONVERSATION.high(), Letter.CONVERSATION.low(), reader, sender);
+      ReceiptMark receipt = receipt(batch, by, reader, sender);
       receipt.reached(kind, upTo);
-      receipt.attach("receipt");
       return receipt::mark;
     });
   }
@@ -135,6 +143,16 @@ public final class InboxClient {
       }
       throw new AssertionError(e);
     }
+  }
+
+  private static ReceiptMark receipt(
+      InboxBatch batch, DeviceAddress by, UserId reader, DeviceAddress sender) {
+    AckEntry ack = batch.addAck();
+    ack.begin(by, "receipt");
+    ReceiptMark receipt = ack.addReceipt();
+    receipt.between(Letter.CONVERSATION.high(), Letter.CONVERSATION.low(), reader, sender);
+    receipt.attach("receipt");
+    return receipt;
   }
 
   /** What a submitted batch has brought, asked when it is done. */

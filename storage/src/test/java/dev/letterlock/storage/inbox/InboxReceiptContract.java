@@ -1,6 +1,7 @@
 package dev.letterlock.storage.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.letterlock.protocol.frame.server.Receipt;
 import java.util.List;
@@ -30,6 +31,39 @@ public abstract class InboxReceiptContract extends EngineUnderTest {
     assertThat(client.pending(ALICE, 0, 10).receipts())
         .extracting(PendingReceipt::upTo)
         .containsExactly(100L);
+  }
+
+  @Test
+  final void callsNothingReadThatWasNotDelivered() {
+    assertThat(read(50)).isZero();
+    long delivered = delivered(100);
+    long read = read(150);
+    assertThat(client.pending(ALICE, 0, 10).receipts())
+        .containsExactly(
+            receipt(delivered, Receipt.Kind.DELIVERED, 100), receipt(read, Receipt.Kind.READ, 100));
+    assertThat(read(160)).as("the same once more").isZero();
+    delivered(200);
+    restart();
+    assertThat(read(160)).isPositive();
+    assertThat(engine.receiptLog(10))
+        .extracting(ReceiptRecord::deliveredUpTo, ReceiptRecord::readUpTo)
+        .containsExactly(tuple(200L, 160L));
+  }
+
+  @Test
+  final void cutsWhatWasReadByThatReaderOfThatSenderDevice() {
+    client.report(Receipt.Kind.DELIVERED, BOB, BOB.user(), ALICE_TABLET, 70);
+    assertThat(read(50)).as("from another device of the sender").isZero();
+    client.report(Receipt.Kind.DELIVERED, ALICE, ALICE.user(), BOB, 80);
+    assertThat(read(50)).as("the other way around").isZero();
+  }
+
+  @Test
+  final void takesAnAckAndWhatWasReadInOneBatch() {
+    assertThat(client.deliveredAndRead(BOB, ALICE, 100, 120)).containsExactly(100L, 100L);
+    assertThat(client.pending(ALICE, 0, 10).receipts())
+        .extracting(PendingReceipt::upTo)
+        .containsExactly(100L, 100L);
   }
 
   @Test

@@ -10,7 +10,6 @@ import dev.letterlock.server.jobs.Work;
 import dev.letterlock.storage.inbox.AckEntry;
 import dev.letterlock.storage.inbox.InboxBatch;
 import dev.letterlock.storage.inbox.InboxEngine;
-import dev.letterlock.storage.inbox.PendingReceipt;
 import dev.letterlock.storage.inbox.ReceiptListener;
 import dev.letterlock.storage.inbox.ReceiptMark;
 import dev.letterlock.storage.message.AgedEntry;
@@ -132,19 +131,9 @@ public final class ExpireAgedJob implements Work {
     for (int i = 0; i < batch.ackCount(); i++) {
       ReceiptMark receipt = batch.ack(i).receipt(0);
       if (receipt.mark() != 0) {
-        listener.raised(receipt.sender().user(), pending(receipt));
+        listener.raised(receipt.sender().user(), receipt.pending());
       }
     }
-  }
-
-  private static PendingReceipt pending(ReceiptMark receipt) {
-    return new PendingReceipt(
-        receipt.mark(),
-        receipt.kind(),
-        new ConversationId(receipt.conversationHigh(), receipt.conversationLow()),
-        receipt.reader(),
-        receipt.sender().device(),
-        receipt.upTo());
   }
 
   private record Place(DeviceAddress device, Cursor cursor) {

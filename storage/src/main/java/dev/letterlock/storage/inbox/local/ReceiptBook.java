@@ -40,10 +40,13 @@ final class ReceiptBook {
     this.database = database;
   }
 
-  /** Numbers the change if it is one. */
+  /** Numbers the change if it is one. Nothing was read that was not delivered before. */
   void raise(ReceiptMark receipt, long nowMicros) {
     probe.set(
         receipt.conversationHigh(), receipt.conversationLow(), receipt.reader(), receipt.sender());
+    if (receipt.kind() == Receipt.Kind.READ) {
+      receipt.cut(cell().upTo(Receipt.Kind.DELIVERED));
+    }
     receipt.number(raise(receipt.kind(), receipt.upTo(), nowMicros));
   }
 
