@@ -6,8 +6,8 @@ import dev.letterlock.protocol.frame.server.Receipt;
 import dev.letterlock.protocol.id.Cursor;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.UserId;
+import dev.letterlock.server.roster.RecentRosters;
 import dev.letterlock.server.roster.Roster;
-import dev.letterlock.server.roster.Rosters;
 import dev.letterlock.server.session.DeviceSession;
 import dev.letterlock.server.session.InFlight;
 import dev.letterlock.storage.inbox.AckEntry;
@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AckHandler implements InFlight.MarkSink {
   private final Lane lane;
-  private final Rosters rosters;
+  private final RecentRosters rosters;
   private final InboxReader reader;
   private final DeliveryMeters meters;
 
   private @Nullable DeviceSession session;
   private @Nullable AckEntry entry;
 
-  AckHandler(Lane lane, Rosters rosters, InboxReader reader, DeliveryMeters meters) {
+  AckHandler(Lane lane, RecentRosters rosters, InboxReader reader, DeliveryMeters meters) {
     this.lane = lane;
     this.rosters = rosters;
     this.reader = reader;
@@ -92,7 +92,9 @@ public final class AckHandler implements InFlight.MarkSink {
     if (reader.low() == senderLow && reader.high() == senderHigh) {
       return;
     }
-    Roster senders = ReceiptCourier.senders(rosters, new UserId(senderHigh, senderLow));
+    Roster known = rosters.cached(senderHigh, senderLow);
+    Roster senders =
+        known == null ? ReceiptCourier.unread(new UserId(senderHigh, senderLow)) : known;
     ReceiptMark mark = confirmed.addReceipt();
     mark.between(conversationHigh, conversationLow, reader, address(senders, senderDevice));
     mark.reached(Receipt.Kind.DELIVERED, upToTime);

@@ -3,8 +3,8 @@ package dev.letterlock.server.delivery;
 import dev.letterlock.protocol.ErrorCode;
 import dev.letterlock.protocol.MessageClass;
 import dev.letterlock.protocol.MessageFlags;
+import dev.letterlock.protocol.codec.server.ReceiptWriter;
 import dev.letterlock.protocol.envelope.EnvelopeCodec;
-import dev.letterlock.protocol.frame.server.Receipt;
 import dev.letterlock.protocol.frame.server.ServerFrame;
 import dev.letterlock.server.notify.WakeUps;
 import dev.letterlock.server.roster.Roster;
@@ -141,15 +141,26 @@ final class Aftermath {
     if (senders.size() == 0 && home) {
       courier.raised(senders.user(), receipt.pending());
     }
-    Receipt.Entry entry = null;
     for (int m = 0; m < senders.size(); m++) {
       DeviceSession session = senders.member(m).session();
       if (session != null && session.lane() == lane.index()) {
-        entry = entry == null ? ReceiptCourier.entry(receipt.pending()) : entry;
-        if (session.addReceipt(receipt.mark(), entry)) {
-          lane.receiptsWait(session);
-        }
+        tellSender(receipt, session);
       }
     }
+  }
+
+  private void tellSender(ReceiptMark receipt, DeviceSession session) {
+    ReceiptWriter waiting = session.receipts();
+    if (waiting.isEmpty()) {
+      lane.receiptsWait(session);
+    }
+    waiting.add(
+        receipt.mark(),
+        receipt.kind(),
+        receipt.conversationHigh(),
+        receipt.conversationLow(),
+        receipt.reader(),
+        receipt.sender().device(),
+        receipt.upTo());
   }
 }

@@ -4,6 +4,7 @@ import dev.letterlock.protocol.frame.server.Welcome;
 import dev.letterlock.protocol.id.Cursor;
 import dev.letterlock.server.notify.WakeUps;
 import dev.letterlock.server.roster.Memberships;
+import dev.letterlock.server.roster.RecentRosters;
 import dev.letterlock.server.roster.Rosters;
 import dev.letterlock.storage.inbox.InboxBatch;
 import dev.letterlock.storage.inbox.InboxEngine;
@@ -94,7 +95,7 @@ public final class Delivery {
 
   private Handlers handlers(Lane lane, InboxReader reader, Expiry expiry, DeliveryMeters meters) {
     DirectConversations direct = ports.conversations().direct();
-    AckHandler acks = new AckHandler(lane, ports.rosters(), reader, meters);
+    AckHandler acks = new AckHandler(lane, new RecentRosters(ports.rosters()), reader, meters);
     StoredBefore stored = new StoredBefore(ports.engine(), ports.aged());
     return new Handlers(
         lane,

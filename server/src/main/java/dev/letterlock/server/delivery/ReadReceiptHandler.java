@@ -60,7 +60,9 @@ public final class ReadReceiptHandler {
 
   private void submit(DeviceSession from, ReadReceipt.Mark mark) {
     DeviceAddress reader = from.recipient().address();
-    Roster senders = ReceiptCourier.senders(rosters, mark.sender().user());
+    UserId sender = mark.sender().user();
+    Roster known = rosters.cached(sender);
+    Roster senders = known == null ? ReceiptCourier.unread(sender) : known;
     AckEntry entry = lane.batch().addAck();
     entry.begin(reader, senders);
     ReceiptMark read = entry.addReceipt();

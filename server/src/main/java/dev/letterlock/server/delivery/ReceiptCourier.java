@@ -1,6 +1,5 @@
 package dev.letterlock.server.delivery;
 
-import dev.letterlock.protocol.frame.server.Receipt;
 import dev.letterlock.protocol.id.UserId;
 import dev.letterlock.server.roster.Roster;
 import dev.letterlock.server.roster.Rosters;
@@ -33,22 +32,25 @@ public final class ReceiptCourier implements ReceiptListener {
   }
 
   /**
-   * Whom to tell of a receipt. It is written at once even if they are not known yet: then the roster
-   * is empty, and what follows the commit leaves them to a courier.
+   * Stands for a sender's roster that is not in memory: the receipt is written at once all the
+   * same, and what follows the commit leaves the telling to a courier.
    */
-  static Roster senders(Rosters rosters, UserId user) {
-    Roster known = rosters.cached(user);
-    return known == null ? new Roster(user, 0, List.of(), new int[0]) : known;
+  static Roster unread(UserId sender) {
+    return new Roster(sender, 0, List.of(), new int[0]);
   }
 
-  /** The receipt as devices are told of it. */
-  static Receipt.Entry entry(PendingReceipt receipt) {
-    return new Receipt.Entry(
-        receipt.kind(),
-        receipt.conversation(),
-        receipt.reader(),
-        receipt.senderDevice(),
-        receipt.upTo());
+  /** Lets the receipt leave with the session's next ones. */
+  static void add(DeviceSession session, PendingReceipt receipt) {
+    session
+        .receipts()
+        .add(
+            receipt.mark(),
+            receipt.kind(),
+            receipt.conversation().high(),
+            receipt.conversation().low(),
+            receipt.reader(),
+            receipt.senderDevice(),
+            receipt.upTo());
   }
 
   private static void tell(Roster senders, PendingReceipt receipt) {
@@ -61,7 +63,7 @@ public final class ReceiptCourier implements ReceiptListener {
   }
 
   private static void tell(DeviceSession session, PendingReceipt receipt) {
-    session.addReceipt(receipt.mark(), entry(receipt));
+    add(session, receipt);
     session.writeReceipts();
   }
 }

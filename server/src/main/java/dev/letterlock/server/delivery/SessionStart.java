@@ -103,7 +103,7 @@ public final class SessionStart {
       return;
     }
     for (PendingReceipt receipt : page.receipts()) {
-      session.addReceipt(receipt.mark(), ReceiptCourier.entry(receipt));
+      ReceiptCourier.add(session, receipt);
     }
     session.writeReceipts();
     if (!page.drained()) {

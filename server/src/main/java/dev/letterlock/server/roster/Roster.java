@@ -75,6 +75,16 @@ public final class Roster {
     return registrations[position];
   }
 
+  /** True if it is the roster of the user with these halves of the id. */
+  boolean isOf(long userHigh, long userLow) {
+    return user.low() == userLow && user.high() == userHigh;
+  }
+
+  /** True if this is still the newest roster known here. */
+  boolean isCurrent() {
+    return current;
+  }
+
   /** True if this is still the newest roster known here, and not older than {@code listVersion}. */
   public boolean servesVersion(long listVersion) {
     return current && Long.compareUnsigned(listVersion, version) <= 0;

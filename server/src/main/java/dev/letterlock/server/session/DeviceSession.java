@@ -3,8 +3,8 @@ package dev.letterlock.server.session;
 import dev.letterlock.protocol.CloseCode;
 import dev.letterlock.protocol.FrameType;
 import dev.letterlock.protocol.codec.server.DeliverCodec;
+import dev.letterlock.protocol.codec.server.ReceiptWriter;
 import dev.letterlock.protocol.codec.server.ServerFrameEncoder;
-import dev.letterlock.protocol.frame.server.Receipt;
 import dev.letterlock.protocol.frame.server.ServerFrame;
 import dev.letterlock.protocol.id.Cursor;
 import io.netty.buffer.ByteBuf;
@@ -28,7 +28,7 @@ public final class DeviceSession {
   private final Credits credits;
   private final InFlight inFlight = new InFlight();
 
-  private @Nullable ReceiptQueue receipts;
+  private @Nullable ReceiptWriter receipts;
 
   private long epoch;
   private long sent;
@@ -218,27 +218,22 @@ public final class DeviceSession {
     return before - inFlight.count();
   }
 
-  /**
-   * Keeps a receipt for the next flush of this session.
-   *
-   * @return true if it is the first that waits
-   */
-  public boolean addReceipt(long mark, Receipt.Entry watermark) {
-    ReceiptQueue queue = receipts;
-    if (queue == null) {
-      queue = new ReceiptQueue();
-      receipts = queue;
+  /** The receipts that wait for the next flush of this session. */
+  public ReceiptWriter receipts() {
+    ReceiptWriter waiting = receipts;
+    if (waiting == null) {
+      waiting = new ReceiptWriter();
+      receipts = waiting;
     }
-    boolean first = queue.isEmpty();
-    queue.add(mark, watermark);
-    return first;
+    return waiting;
   }
 
   /** Writes the receipts that wait. */
   public void writeReceipts() {
-    ReceiptQueue queue = receipts;
-    if (open && queue != null && !queue.isEmpty()) {
-      queue.drainTo(this::send);
+    ReceiptWriter waiting = receipts;
+    while (open && waiting != null && !waiting.isEmpty()) {
+      waiting.writeTo(out.begin(FrameType.RECEIPT, waiting.size()));
+      out.end();
     }
   }
 

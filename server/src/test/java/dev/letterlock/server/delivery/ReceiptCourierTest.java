@@ -25,12 +25,7 @@ class ReceiptCourierTest {
   private static final UserId SENDER = new UserId(1, 1);
   private static final PendingReceipt EXPIRED =
       new PendingReceipt(
-          77,
-          Receipt.Kind.EXPIRED,
-          new ConversationId(3, 4),
-          new UserId(2, 2),
-          1,
-          500);
+          77, Receipt.Kind.EXPIRED, new ConversationId(3, 4), new UserId(2, 2), 1, 500);
 
   private final EventExecutor phoneLoop = new DefaultEventExecutor();
   private final EventExecutor tabletLoop = new DefaultEventExecutor();
@@ -89,8 +84,7 @@ class ReceiptCourierTest {
   }
 
   private static void connect(Recipient device, EventExecutor loop, RecordingOutbound out) {
-    DeviceSession session =
-        new DeviceSession(device, loop, 0, out, new Credits(16, 1 << 20));
+    DeviceSession session = new DeviceSession(device, loop, 0, out, new Credits(16, 1 << 20));
     device.attach(session);
     session.start(Cursor.ZERO, false, null);
   }
@@ -102,7 +96,15 @@ class ReceiptCourierTest {
   }
 
   private static Receipt frame() {
-    return new Receipt(EXPIRED.mark(), List.of(ReceiptCourier.entry(EXPIRED)));
+    return new Receipt(
+        EXPIRED.mark(),
+        List.of(
+            new Receipt.Entry(
+                EXPIRED.kind(),
+                EXPIRED.conversation(),
+                EXPIRED.reader(),
+                EXPIRED.senderDevice(),
+                EXPIRED.upTo())));
   }
 
   private static void awaitQuietly(CountDownLatch latch) {

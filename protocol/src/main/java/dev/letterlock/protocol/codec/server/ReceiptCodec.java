@@ -11,7 +11,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Bytes of {@link Receipt} (docs/PROTOCOL.md §5.7). */
+/** Bytes of {@link Receipt} (docs/PROTOCOL.md §5.7); see also {@link ReceiptWriter}. */
 final class ReceiptCodec {
   private static final int ENTRY_SIZE = 45;
   private static final Kind[] KINDS = Kind.values();
@@ -30,17 +30,25 @@ final class ReceiptCodec {
   }
 
   static int size(Receipt receipt) {
-    return Wire.HEADER_SIZE + Long.BYTES + Byte.BYTES + ENTRY_SIZE * receipt.entries().size();
+    return size(receipt.entries().size());
   }
 
   static void write(Receipt receipt, ByteBuf out) {
-    FrameHead.write(FrameType.RECEIPT, size(receipt), out);
-    out.writeLong(receipt.mark()).writeByte(receipt.entries().size());
+    writeHead(receipt.mark(), receipt.entries().size(), out);
     for (Entry entry : receipt.entries()) {
       out.writeByte(entry.kind().code());
       entry.conversation().writeTo(out);
       entry.reader().writeTo(out);
       out.writeInt(entry.senderDevice()).writeLong(entry.upTo());
     }
+  }
+
+  static int size(int entries) {
+    return Wire.HEADER_SIZE + Long.BYTES + Byte.BYTES + ENTRY_SIZE * entries;
+  }
+
+  static void writeHead(long mark, int entries, ByteBuf out) {
+    FrameHead.write(FrameType.RECEIPT, size(entries), out);
+    out.writeLong(mark).writeByte(entries);
   }
 }

@@ -21,7 +21,8 @@ import io.netty.buffer.ByteBuf;
  * Makes bytes of what the server sends (server side). Stateless; appends to a buffer that stays the
  * caller's. A frame that breaks its limits is refused with {@link IllegalArgumentException}.
  *
- * <p>On the hot path use {@link DeliverCodec} and {@link AcceptedWriter} instead of frame objects.
+ * <p>On the hot path use {@link DeliverCodec}, {@link AcceptedWriter} and {@link ReceiptWriter}
+ * instead of frame objects.
  */
 public final class ServerFrameEncoder {
   private ServerFrameEncoder() {}
