@@ -29,9 +29,20 @@ final class People {
    * @param devices of each user
    */
   static List<LoadUser> make(ServerUrl management, AdminToken token, int users, int devices) {
+    return make(management, token, users, devices, ONE_TIME_KEYS);
+  }
+
+  /**
+   * Makes new users who may connect at once.
+   *
+   * @param devices of each user
+   * @param oneTimeKeys of each device
+   */
+  static List<LoadUser> make(
+      ServerUrl management, AdminToken token, int users, int devices, int oneTimeKeys) {
     try (AdminClient admin = new AdminClient(management, token)) {
       return new Provisioner(admin, E1_SUITE, Clock.systemUTC(), new Silent())
-          .provision(users, devices, ONE_TIME_KEYS);
+          .provision(users, devices, oneTimeKeys);
     }
   }
 

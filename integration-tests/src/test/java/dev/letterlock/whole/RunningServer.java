@@ -44,6 +44,11 @@ final class RunningServer implements AutoCloseable {
     return People.make(managementUrl(), adminToken(), count, devices);
   }
 
+  /** A new user with one device that has so many one-time pre-keys. */
+  LoadUser userWithPreKeys(int oneTimeKeys) {
+    return People.make(managementUrl(), adminToken(), 1, 1, oneTimeKeys).getFirst();
+  }
+
   @Override
   public void close() {
     server.close();

@@ -8,13 +8,18 @@ import dev.letterlock.loadtest.provision.LoadUser;
 import dev.letterlock.protocol.CloseCode;
 import dev.letterlock.protocol.ErrorCode;
 import dev.letterlock.protocol.frame.client.Ack;
+import dev.letterlock.protocol.frame.client.ClaimPreKeys;
+import dev.letterlock.protocol.frame.client.KeyCount;
 import dev.letterlock.protocol.frame.client.Ping;
 import dev.letterlock.protocol.frame.server.Accepted;
 import dev.letterlock.protocol.frame.server.Deliver;
 import dev.letterlock.protocol.frame.server.Failure;
+import dev.letterlock.protocol.frame.server.KeysLow;
 import dev.letterlock.protocol.frame.server.Pong;
+import dev.letterlock.protocol.frame.server.PreKeyBundles;
 import dev.letterlock.protocol.frame.server.Welcome;
 import dev.letterlock.protocol.id.Cursor;
+import dev.letterlock.protocol.id.RequestId;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -23,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +78,21 @@ class SessionRulesIT {
 
     assertThat(reader.closeCode()).isEqualTo(CloseCode.ACK_BEYOND.code());
     assertThat(open(bob).next(Deliver.class).cursor()).isEqualTo(sent);
+  }
+
+  @Test
+  void tellsAConnectedDeviceOnceThatItsPreKeysRunLow() throws Exception {
+    LoadUser carol = server.userWithPreKeys(51);
+    WireClient target = open(carol);
+    WireClient claimer = open(alice);
+    for (int i = 0; i < 3; i++) {
+      claimer.send(new ClaimPreKeys(RequestId.of(UUID.randomUUID()), carol.id(), List.of()));
+      claimer.next(PreKeyBundles.class);
+    }
+
+    assertThat(target.next(KeysLow.class).oneTime()).isEqualTo(49);
+    target.send(new KeyCount());
+    assertThat(target.next(KeysLow.class).oneTime()).as("the answer comes next").isEqualTo(48);
   }
 
   @Test

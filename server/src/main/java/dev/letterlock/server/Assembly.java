@@ -8,6 +8,7 @@ import dev.letterlock.server.delivery.store.StoredAgedInbox;
 import dev.letterlock.server.delivery.store.StoredConversations;
 import dev.letterlock.server.dispatch.ClaimingDesk;
 import dev.letterlock.server.dispatch.HelloCheck;
+import dev.letterlock.server.dispatch.KeysLowNotice;
 import dev.letterlock.server.dispatch.LiveSessions;
 import dev.letterlock.server.features.prekeys.PreKeyClaims;
 import dev.letterlock.server.http.JsonCodec;
@@ -67,7 +68,7 @@ final class Assembly {
     persistence.engine().receiptListener(courier);
     Background background =
         opened.add(Background.start(config, persistence, recipients, courier, clock));
-    PreKeyClaims claims = useCases.preKeyClaims(metrics);
+    PreKeyClaims claims = useCases.preKeyClaims(metrics, new KeysLowNotice(recipients));
     Transport transport = opened.add(transport());
     Messaging messaging =
         new Messaging(

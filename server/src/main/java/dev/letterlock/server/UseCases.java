@@ -2,6 +2,7 @@ package dev.letterlock.server;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.letterlock.crypto.RequestSignature;
+import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.server.auth.SessionRevocations;
 import dev.letterlock.server.auth.TokenFamilies;
 import dev.letterlock.server.auth.TokenLives;
@@ -27,8 +28,10 @@ import dev.letterlock.server.features.groups.PutGroupState;
 import dev.letterlock.server.features.groups.ReadGroup;
 import dev.letterlock.server.features.prekeys.ClaimLimits;
 import dev.letterlock.server.features.prekeys.DrainGuard;
+import dev.letterlock.server.features.prekeys.KeyCounts;
 import dev.letterlock.server.features.prekeys.PreKeyClaims;
 import dev.letterlock.server.features.prekeys.PreKeyRules;
+import dev.letterlock.server.features.prekeys.PreKeyStock;
 import dev.letterlock.server.features.prekeys.UploadPreKeys;
 import dev.letterlock.server.features.receipts.ReadReceipts;
 import dev.letterlock.server.limits.RateLimiter;
@@ -37,6 +40,7 @@ import dev.letterlock.server.roster.MembershipCache;
 import dev.letterlock.server.roster.RosterCache;
 import dev.letterlock.storage.mongo.MongoStores;
 import java.time.Clock;
+import java.util.function.BiConsumer;
 
 /** Every use case of one server, wired. */
 final class UseCases {
@@ -128,7 +132,12 @@ final class UseCases {
         stores.devices(), stores.preKeys(), new PreKeyRules(security.e1()), proofs, clock);
   }
 
-  PreKeyClaims preKeyClaims(ServerMetrics metrics) {
+  /**
+   * Claims of pre-keys.
+   *
+   * @param low told when a device's keys run low
+   */
+  PreKeyClaims preKeyClaims(ServerMetrics metrics, BiConsumer<DeviceAddress, KeyCounts> low) {
     return new PreKeyClaims(
         rosters,
         stores.devices(),
@@ -136,7 +145,7 @@ final class UseCases {
         new ClaimLimits(throttle, Ticker.systemTicker()),
         new DrainGuard(security.e1(), stores.preKeys(), stores.conversations()),
         metrics,
-        clock);
+        new PreKeyStock(stores.preKeys(), clock, low));
   }
 
   ReadReceipts readReceipts() {

@@ -5,14 +5,12 @@ import dev.letterlock.protocol.FrameType;
 import dev.letterlock.protocol.OpaqueBytes;
 import dev.letterlock.protocol.frame.client.ClaimPreKeys;
 import dev.letterlock.protocol.frame.server.Failure;
-import dev.letterlock.protocol.frame.server.KeysLow;
 import dev.letterlock.protocol.frame.server.PreKeyBundle;
 import dev.letterlock.protocol.frame.server.PreKeyBundles;
 import dev.letterlock.protocol.frame.server.ServerFrame;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.server.features.Refusal;
 import dev.letterlock.server.features.RefusedException;
-import dev.letterlock.server.features.prekeys.KeyCounts;
 import dev.letterlock.server.features.prekeys.PreKeyClaims;
 import dev.letterlock.storage.device.ClaimedPreKeys;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +19,6 @@ import java.util.concurrent.Executor;
 
 /** Answers sessions from the pre-key use cases, on virtual threads. Thread-safe. */
 public final class ClaimingDesk implements PreKeyDesk {
-  private static final int MOST_COUNTED = 0xFFFF;
   private static final OpaqueBytes NO_ONE_TIME_PRE_KEY =
       OpaqueBytes.wrap(new byte[PreKeyBundle.ONE_TIME_PRE_KEY_SIZE]);
 
@@ -40,7 +37,7 @@ public final class ClaimingDesk implements PreKeyDesk {
 
   @Override
   public CompletionStage<ServerFrame> count(DeviceAddress device) {
-    return CompletableFuture.supplyAsync(() -> keysLow(claims.counts(device)), threads);
+    return CompletableFuture.supplyAsync(() -> KeysLowNotice.frame(claims.counts(device)), threads);
   }
 
   private ServerFrame bundles(DeviceAddress requester, ClaimPreKeys claim) {
@@ -71,14 +68,6 @@ public final class ClaimingDesk implements PreKeyDesk {
         keys.signed(),
         oneTime == null ? NO_ONE_TIME_PRE_KEY : oneTime,
         keys.kem());
-  }
-
-  private static ServerFrame keysLow(KeyCounts counts) {
-    return new KeysLow(
-        Math.min(counts.oneTime(), MOST_COUNTED),
-        Math.min(counts.kemOneTime(), MOST_COUNTED),
-        (int) counts.signedAgeSeconds(),
-        counts.lastResort());
   }
 
   private static ErrorCode codeOf(Refusal refusal) {

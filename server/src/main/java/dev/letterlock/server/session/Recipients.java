@@ -6,6 +6,7 @@ import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.UserId;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The devices that rosters and sessions of this process speak of, one {@link Recipient} each for as
@@ -24,10 +25,15 @@ public final class Recipients {
     return of(new DeviceAddress(user, device));
   }
 
+  /** The session that the device has here. */
+  public @Nullable DeviceSession session(DeviceAddress device) {
+    Recipient recipient = known.getIfPresent(device);
+    return recipient == null ? null : recipient.session();
+  }
+
   /** True while the device has a session here. */
   public boolean isConnected(DeviceAddress device) {
-    Recipient recipient = known.getIfPresent(device);
-    return recipient != null && recipient.session() != null;
+    return session(device) != null;
   }
 
   /** Every session that is connected here. */

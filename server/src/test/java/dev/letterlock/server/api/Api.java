@@ -29,6 +29,7 @@ import dev.letterlock.server.features.prekeys.ClaimLimits;
 import dev.letterlock.server.features.prekeys.DrainGuard;
 import dev.letterlock.server.features.prekeys.PreKeyClaims;
 import dev.letterlock.server.features.prekeys.PreKeyRules;
+import dev.letterlock.server.features.prekeys.PreKeyStock;
 import dev.letterlock.server.features.prekeys.UploadPreKeys;
 import dev.letterlock.server.features.receipts.ReadReceipts;
 import dev.letterlock.server.http.JsonCodec;
@@ -229,6 +230,6 @@ final class Api implements AutoCloseable {
         new ClaimLimits(signIn.throttle(), Ticker.systemTicker()),
         new DrainGuard(ground.e1(), stores.preKeys(), stores.conversations()),
         ground.metrics(),
-        ground.clock());
+        new PreKeyStock(stores.preKeys(), ground.clock(), (_, _) -> {}));
   }
 }

@@ -17,6 +17,15 @@ public interface PreKeyStore {
   int MAX_KEM_ONE_TIME = 40;
 
   /**
+   * With fewer one-time keys a device is told to upload more: more than {@link #MAX_ONE_TIME} may
+   * keep in reserve, so that it is told before strangers get none.
+   */
+  int LOW_ONE_TIME = 50;
+
+  /** With fewer one-time KEM keys a device is told to upload more. */
+  int LOW_KEM_ONE_TIME = 5;
+
+  /**
    * Adds keys, all or none. The same upload again changes nothing and is {@link
    * UploadResult#STORED}.
    */

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.bson.types.Binary;
@@ -88,7 +89,8 @@ final class MongoPreKeyStore implements PreKeyStore {
 
   @Override
   public Optional<ClaimedPreKeys> claim(PreKeyClaim claim) {
-    return recent.once(claim, () -> take(claim)).map(MongoPreKeyStore::claimed);
+    AtomicBoolean runsLow = new AtomicBoolean();
+    return recent.once(claim, () -> take(claim, runsLow)).map(of -> claimed(of, runsLow.get()));
   }
 
   @Override
@@ -96,7 +98,12 @@ final class MongoPreKeyStore implements PreKeyStore {
     await.one(preKeys.deleteOne(key(device)));
   }
 
-  private @Nullable Document take(PreKeyClaim claim) {
+  /**
+   * Takes keys.
+   *
+   * @param runsLow set if this brought the stock below a low mark
+   */
+  private @Nullable Document take(PreKeyClaim claim, AtomicBoolean runsLow) {
     if (claim.reserve() != PreKeyClaim.TAKE_NONE) {
       Document before =
           await.first(
@@ -104,10 +111,13 @@ final class MongoPreKeyStore implements PreKeyStore {
                   moreThan(claim.reserve(), claim.target()),
                   Updates.combine(Updates.popFirst(ONE_TIME), Updates.popFirst(KEM_ONE_TIME)),
                   new FindOneAndUpdateOptions()
-                      .projection(firstOfEach())
+                      .projection(asManyAsIsLow())
                       .returnDocument(ReturnDocument.BEFORE)));
       if (before != null) {
-        return before;
+        runsLow.set(
+            size(before, ONE_TIME) == LOW_ONE_TIME
+                || size(before, KEM_ONE_TIME) == LOW_KEM_ONE_TIME);
+        return firstOfEach(before);
       }
     }
     return await.first(
@@ -127,20 +137,30 @@ final class MongoPreKeyStore implements PreKeyStore {
     return key(target).append(SIGNED, new Document("$ne", null));
   }
 
-  private static Bson firstOfEach() {
+  /** The first of each kind is the one that is taken; one more than low tells how many are left. */
+  private static Bson asManyAsIsLow() {
     return Projections.fields(
         Projections.include(SIGNED, LAST_RESORT),
-        Projections.slice(ONE_TIME, 1),
-        Projections.slice(KEM_ONE_TIME, 1));
+        Projections.slice(ONE_TIME, LOW_ONE_TIME + 1),
+        Projections.slice(KEM_ONE_TIME, LOW_KEM_ONE_TIME + 1));
   }
 
-  private static ClaimedPreKeys claimed(Document before) {
+  private static Document firstOfEach(Document before) {
+    for (String kind : List.of(ONE_TIME, KEM_ONE_TIME)) {
+      List<Binary> keys = before.getList(kind, Binary.class, List.of());
+      before.put(kind, List.copyOf(keys.subList(0, Math.min(1, keys.size()))));
+    }
+    return before;
+  }
+
+  private static ClaimedPreKeys claimed(Document before, boolean runsLow) {
     OpaqueBytes oneTime = first(before, ONE_TIME);
     OpaqueBytes kem = first(before, KEM_ONE_TIME);
     return new ClaimedPreKeys(
         Keys.opaque(before.get(SIGNED, Binary.class)),
         oneTime,
-        kem != null ? kem : Keys.opaqueOrNull(before.get(LAST_RESORT, Binary.class)));
+        kem != null ? kem : Keys.opaqueOrNull(before.get(LAST_RESORT, Binary.class)),
+        runsLow);
   }
 
   /**

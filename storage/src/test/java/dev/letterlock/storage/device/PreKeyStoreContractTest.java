@@ -45,7 +45,7 @@ class PreKeyStoreContractTest extends StoreContract {
 
     assertThat(claim(PreKeyClaim.TAKE_ANY)).isEqualTo(bundle(keys, 0, keys.kemOneTime().get(0)));
     assertThat(claim(PreKeyClaim.TAKE_ANY)).isEqualTo(bundle(keys, 1, lastResort(keys)));
-    ClaimedPreKeys spare = new ClaimedPreKeys(signed(keys), null, lastResort(keys));
+    ClaimedPreKeys spare = new ClaimedPreKeys(signed(keys), null, lastResort(keys), false);
     assertThat(claim(PreKeyClaim.TAKE_ANY)).isEqualTo(spare);
   }
 
@@ -76,6 +76,44 @@ class PreKeyStoreContractTest extends StoreContract {
 
     assertThat(preKeys.claim(request)).isEqualTo(preKeys.claim(request));
     assertThat(preKeys.counts(target).oneTime()).isEqualTo(2);
+  }
+
+  @Test
+  void saysOnceThatTheOneTimeKeysRunLow() {
+    upload(Samples.preKeys(PreKeyStore.LOW_ONE_TIME + 1, 0));
+    assertThat(claim(PreKeyClaim.TAKE_ANY).runsLow()).isFalse();
+    PreKeyClaim last = request(PreKeyClaim.TAKE_ANY);
+    assertThat(preKeys.claim(last).orElseThrow().runsLow()).isTrue();
+    assertThat(preKeys.claim(last).orElseThrow().runsLow()).as("repeated").isFalse();
+    assertThat(claim(PreKeyClaim.TAKE_ANY).runsLow()).isFalse();
+
+    upload(new PreKeyUpload(null, Samples.keys(36, 2), List.of(), null));
+    assertThat(claim(PreKeyClaim.TAKE_NONE).runsLow()).isFalse();
+    assertThat(claim(PreKeyClaim.TAKE_ANY).runsLow()).as("a second time below").isTrue();
+  }
+
+  @Test
+  void saysOnceThatTheKemKeysRunLow() {
+    upload(Samples.preKeys(0, PreKeyStore.LOW_KEM_ONE_TIME + 1));
+    assertThat(claim(PreKeyClaim.TAKE_ANY).runsLow()).isFalse();
+    assertThat(claim(PreKeyClaim.TAKE_ANY).runsLow()).isTrue();
+    assertThat(claim(PreKeyClaim.TAKE_ANY).runsLow()).isFalse();
+  }
+
+  @Test
+  void exactlyOneOfManyParallelClaimsSaysThatKeysRunLow() throws Exception {
+    upload(Samples.preKeys(PreKeyStore.LOW_ONE_TIME + 10, 0));
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<ClaimedPreKeys>> takers = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        takers.add(threads.submit(() -> claim(PreKeyClaim.TAKE_ANY)));
+      }
+      int said = 0;
+      for (Future<ClaimedPreKeys> taker : takers) {
+        said += taker.get().runsLow() ? 1 : 0;
+      }
+      assertThat(said).isOne();
+    }
   }
 
   @Test
@@ -182,7 +220,7 @@ class PreKeyStoreContractTest extends StoreContract {
   }
 
   private static ClaimedPreKeys bundle(PreKeyUpload keys, int oneTime, OpaqueBytes kem) {
-    return new ClaimedPreKeys(signed(keys), keys.oneTime().get(oneTime), kem);
+    return new ClaimedPreKeys(signed(keys), keys.oneTime().get(oneTime), kem, false);
   }
 
   private static OpaqueBytes signed(PreKeyUpload keys) {

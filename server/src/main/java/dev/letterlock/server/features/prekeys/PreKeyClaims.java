@@ -14,7 +14,6 @@ import dev.letterlock.server.roster.RosterCache;
 import dev.letterlock.storage.device.DeviceStore;
 import dev.letterlock.storage.device.PreKeyClaim;
 import dev.letterlock.storage.device.PreKeyStore;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +30,7 @@ public final class PreKeyClaims {
   private final ClaimLimits limits;
   private final DrainGuard guard;
   private final ServerMetrics metrics;
-  private final Clock clock;
+  private final PreKeyStock stock;
 
   public PreKeyClaims(
       RosterCache rosters,
@@ -40,19 +39,19 @@ public final class PreKeyClaims {
       ClaimLimits limits,
       DrainGuard guard,
       ServerMetrics metrics,
-      Clock clock) {
+      PreKeyStock stock) {
     this.rosters = rosters;
     this.devices = devices;
     this.preKeys = preKeys;
     this.limits = limits;
     this.guard = guard;
     this.metrics = metrics;
-    this.clock = clock;
+    this.stock = stock;
   }
 
   /** What is left of this device's own keys. */
   public KeyCounts counts(DeviceAddress device) {
-    return KeyCounts.of(preKeys.counts(device), clock.instant());
+    return stock.of(device);
   }
 
   /**
@@ -116,7 +115,12 @@ public final class PreKeyClaims {
                             device.registered().registration(),
                             device.registered().certificate(),
                             keys)));
-    bundle.ifPresent(given -> count(given, drained, reserve));
+    bundle.ifPresent(given -> {
+      count(given, drained, reserve);
+      if (given.keys().runsLow()) {
+        stock.runsLow(target);
+      }
+    });
     return bundle;
   }
 
