@@ -12,6 +12,7 @@ import dev.letterlock.server.dispatch.KeysLowNotice;
 import dev.letterlock.server.dispatch.LiveSessions;
 import dev.letterlock.server.features.prekeys.PreKeyClaims;
 import dev.letterlock.server.http.JsonCodec;
+import dev.letterlock.server.metrics.Meters;
 import dev.letterlock.server.metrics.ProcessMeters;
 import dev.letterlock.server.metrics.ServerMetrics;
 import dev.letterlock.server.net.EdgeFault;
@@ -29,6 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The composition root: constructs every part of a server in the order in which they stand on each
@@ -54,7 +56,9 @@ final class Assembly {
     ProcessMeters.bind(metrics);
     ExecutorService threads = opened.add(Executors.newVirtualThreadPerTaskExecutor());
     Persistence persistence =
-        opened.add(Persistence.open(config.storage(), config.limits().inboxEntries(), clock));
+        opened.add(
+            Persistence.open(
+                config.storage(), config.limits().inboxEntries(), this::mongoTook, clock));
     Security security =
         opened.add(Security.create(config, persistence.directory(), metrics, clock));
     Recipients recipients = new Recipients();
@@ -104,6 +108,12 @@ final class Assembly {
             ports.listenForClients(routes.forClients(persistence, claims), messaging.opener()));
     return new Letterlock(
         opened, drain, transport, clients, operator, persistence.directory().path());
+  }
+
+  private void mongoTook(String command, long nanos, boolean succeeded) {
+    metrics
+        .timer(Meters.MONGO_TIME, command, succeeded ? "ok" : "failed")
+        .record(nanos, TimeUnit.NANOSECONDS);
   }
 
   private Transport transport() throws EdgeFault {

@@ -34,6 +34,7 @@ record Gauges(ServerMetrics metrics) {
     metrics.gauge(
         Meters.COMMIT_TIME,
         () -> engine.health().lastCommitMicros() / (double) TimeUnit.SECONDS.toMicros(1));
+    metrics.gauge(Meters.INBOX_DEPTH, () -> engine.health().waitingEnvelopes());
     metrics.gauge(Meters.INBOXES, () -> engine.health().cachedInboxes());
   }
 

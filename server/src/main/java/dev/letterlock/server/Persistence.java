@@ -2,6 +2,7 @@ package dev.letterlock.server;
 
 import dev.letterlock.server.api.management.ReadinessCheck;
 import dev.letterlock.server.config.ServerConfig;
+import dev.letterlock.storage.OperationTimes;
 import dev.letterlock.storage.StoreUnavailableException;
 import dev.letterlock.storage.embedded.EmbeddedMongo;
 import dev.letterlock.storage.inbox.InboxEngine;
@@ -46,10 +47,12 @@ final class Persistence implements AutoCloseable {
   /**
    * Opens everything; what was opened is closed again when something fails.
    *
+   * @param times learns how long every command of MongoDB took
    * @throws dev.letterlock.server.config.ConfigException if DATA_DIR cannot be used
    * @throws dev.letterlock.storage.StoreUnavailableException if MongoDB is away
    */
-  static Persistence open(ServerConfig.Storage config, int inboxLimit, Clock clock) {
+  static Persistence open(
+      ServerConfig.Storage config, int inboxLimit, OperationTimes times, Clock clock) {
     Opened opened = new Opened();
     try {
       DataDirectory directory = opened.add(DataDirectory.lock(config.dataDir()));
@@ -58,7 +61,7 @@ final class Persistence implements AutoCloseable {
               ? opened.add(EmbeddedMongo.open(directory.resolve(ACCOUNTS)))
               : null;
       String uri = embedded == null ? uriOf(config) : embedded.uri();
-      MongoStores stores = opened.add(MongoStores.open(MongoConfig.of(uri), clock));
+      MongoStores stores = opened.add(MongoStores.open(MongoConfig.of(uri), times, clock));
       stores.migrate("server-" + UUID.randomUUID());
       InboxEngine engine =
           opened.add(

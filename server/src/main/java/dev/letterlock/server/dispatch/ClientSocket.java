@@ -41,7 +41,7 @@ public final class ClientSocket implements FrameSink {
     this.connection = connection;
     this.desk = desk;
     this.dispatcher = dispatcher;
-    this.out = new ConnectionOutbound(connection, desk.meters());
+    this.out = new ConnectionOutbound(connection, desk.meters(), dispatcher.rejections());
     this.bearer = upgraded.bearer();
     this.openedAt = tick();
   }

@@ -1,7 +1,10 @@
 package dev.letterlock.server.dispatch;
 
 import dev.letterlock.protocol.CloseCode;
+import dev.letterlock.protocol.ErrorCode;
 import dev.letterlock.protocol.FrameType;
+import dev.letterlock.protocol.frame.server.Failure;
+import dev.letterlock.protocol.frame.server.ServerFrame;
 import dev.letterlock.server.metrics.LoopMeters;
 import dev.letterlock.server.net.Connection;
 import dev.letterlock.server.net.websocket.CloseStatus;
@@ -18,12 +21,14 @@ final class ConnectionOutbound implements Outbound {
 
   private final Connection connection;
   private final LoopMeters meters;
+  private final Dispatcher.Rejections rejections;
 
   private @Nullable CloseCode closedWith;
 
-  ConnectionOutbound(Connection connection, LoopMeters meters) {
+  ConnectionOutbound(Connection connection, LoopMeters meters, Dispatcher.Rejections rejections) {
     this.connection = connection;
     this.meters = meters;
+    this.rejections = rejections;
   }
 
   @Override
@@ -35,6 +40,15 @@ final class ConnectionOutbound implements Outbound {
   @Override
   public void end() {
     connection.end();
+  }
+
+  @Override
+  public void send(ServerFrame frame) {
+    ErrorCode refused = frame instanceof Failure failure ? failure.error() : null;
+    if (refused != null) {
+      rejections.refused(refused);
+    }
+    Outbound.super.send(frame);
   }
 
   /** Why this side closed the connection; null when it was the client or the network. */

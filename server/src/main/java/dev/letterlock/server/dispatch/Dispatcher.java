@@ -56,6 +56,10 @@ public final class Dispatcher {
   /** A session with what its frames are charged to. */
   record Peer(DeviceSession session, Submitter submitter, FrameRate rate) {}
 
+  Rejections rejections() {
+    return rejections;
+  }
+
   void rejected(CloseCode code) {
     rejections.closed(code);
   }
@@ -77,7 +81,10 @@ public final class Dispatcher {
         desk.meters().frame(FrameType.SEND);
         sends.handle(peer.submitter(), send);
       }
-      case UnsupportedSend send -> sends.handle(peer.submitter(), send);
+      case UnsupportedSend send -> {
+        desk.meters().frame(FrameType.SEND);
+        sends.handle(peer.submitter(), send);
+      }
       case Ack ack -> {
         desk.meters().frame(FrameType.ACK);
         desk.handlers().acks().handle(peer.session(), ack);
@@ -94,7 +101,6 @@ public final class Dispatcher {
       }
       case Hello _ -> close(peer, CloseCode.HELLO_TWICE);
       case UnknownClientFrame(int typeCode) -> {
-        rejections.refused(ErrorCode.UNKNOWN_FRAME);
         peer.session().send(Failure.ofFrame(ErrorCode.UNKNOWN_FRAME, typeCode, 0));
       }
     }
@@ -131,7 +137,6 @@ public final class Dispatcher {
 
   private void refuseForRate(Peer peer, ClientFrame frame) {
     if (frame instanceof Send send) {
-      rejections.refused(ErrorCode.RATE_LIMITED);
       sends.refuse(peer.submitter(), send, ErrorCode.RATE_LIMITED);
     } else {
       close(peer, CloseCode.RATE_LIMITED);

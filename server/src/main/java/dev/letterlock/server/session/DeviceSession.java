@@ -4,7 +4,6 @@ import dev.letterlock.protocol.CloseCode;
 import dev.letterlock.protocol.FrameType;
 import dev.letterlock.protocol.codec.server.DeliverCodec;
 import dev.letterlock.protocol.codec.server.ReceiptWriter;
-import dev.letterlock.protocol.codec.server.ServerFrameEncoder;
 import dev.letterlock.protocol.frame.server.ServerFrame;
 import dev.letterlock.protocol.id.Cursor;
 import io.netty.buffer.ByteBuf;
@@ -87,9 +86,7 @@ public final class DeviceSession {
 
   /** Sends a frame that is not on the hot path. */
   public void send(ServerFrame frame) {
-    FrameType type = Objects.requireNonNull(FrameType.of(frame.typeCode()));
-    ServerFrameEncoder.write(frame, out.begin(type, ServerFrameEncoder.size(frame)));
-    out.end();
+    out.send(frame);
   }
 
   /** Begins a frame; see {@link Outbound#begin}. */

@@ -2,7 +2,10 @@ package dev.letterlock.server.session;
 
 import dev.letterlock.protocol.CloseCode;
 import dev.letterlock.protocol.FrameType;
+import dev.letterlock.protocol.codec.server.ServerFrameEncoder;
+import dev.letterlock.protocol.frame.server.ServerFrame;
 import io.netty.buffer.ByteBuf;
+import java.util.Objects;
 
 /**
  * The way out of the house: frames written here reach one client. Implemented by the edge; used on
@@ -18,6 +21,13 @@ public interface Outbound {
 
   /** Ends the frame that was begun last. */
   void end();
+
+  /** Writes a whole frame that is not on the hot path. */
+  default void send(ServerFrame frame) {
+    FrameType type = Objects.requireNonNull(FrameType.of(frame.typeCode()));
+    ServerFrameEncoder.write(frame, begin(type, ServerFrameEncoder.size(frame)));
+    end();
+  }
 
   /** False while the client reads too slowly for more than bounded memory. */
   boolean writable();

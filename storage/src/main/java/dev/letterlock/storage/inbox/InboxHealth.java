@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastCommitMicros how long the last commit took, µs
  * @param lastCommitSubmissions how many submissions it had
  * @param cachedInboxes inboxes whose state is in memory
+ * @param waitingEnvelopes envelopes that wait for their devices in all inboxes; those that have
+ *     waited long are estimated, a few times a minute
  */
 public record InboxHealth(
     @Nullable String trouble,
@@ -18,7 +20,8 @@ public record InboxHealth(
     long committedSubmissions,
     long lastCommitMicros,
     int lastCommitSubmissions,
-    int cachedInboxes) {
+    int cachedInboxes,
+    long waitingEnvelopes) {
 
   public boolean storing() {
     return trouble == null;

@@ -7,6 +7,7 @@ import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.letterlock.storage.LeaseStore;
+import dev.letterlock.storage.OperationTimes;
 import dev.letterlock.storage.StoreUnavailableException;
 import dev.letterlock.storage.account.BulkImport;
 import dev.letterlock.storage.account.RefreshTokenStore;
@@ -51,9 +52,19 @@ public final class MongoStores implements AutoCloseable {
    * @throws IllegalArgumentException if the address is malformed
    */
   public static MongoStores open(MongoConfig config, Clock clock) {
+    return open(config, OperationTimes.UNHEARD, clock);
+  }
+
+  /**
+   * Makes the client.
+   *
+   * @param times learns how long every command took
+   * @throws IllegalArgumentException if the address is malformed
+   */
+  public static MongoStores open(MongoConfig config, OperationTimes times, Clock clock) {
     ConnectionString address = new ConnectionString(config.uri());
     String name = address.getDatabase();
-    MongoClient client = MongoClients.create(settings(config, address));
+    MongoClient client = MongoClients.create(settings(config, address, times));
     MongoDatabase database =
         client
             .getDatabase(name == null ? MongoConfig.DEFAULT_DATABASE : name)
@@ -138,12 +149,14 @@ public final class MongoStores implements AutoCloseable {
     client.close();
   }
 
-  private static MongoClientSettings settings(MongoConfig config, ConnectionString address) {
+  private static MongoClientSettings settings(
+      MongoConfig config, ConnectionString address, OperationTimes times) {
     int selection = Math.toIntExact(config.selection().toMillis());
     int answer = Math.toIntExact(config.answer().toMillis());
     return MongoClientSettings.builder()
         .applyConnectionString(address)
         .applicationName("letterlock")
+        .addCommandListener(new CommandTimes(times))
         .applyToClusterSettings(
             cluster -> cluster.serverSelectionTimeout(selection, TimeUnit.MILLISECONDS))
         .applyToSocketSettings(socket ->

@@ -10,6 +10,8 @@ final class CommitMeter {
   private volatile long lastMicros;
   private volatile int lastSubmissions;
   private volatile int cached;
+  private volatile long young;
+  private volatile long filed;
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
   void committed(int stored, long micros) {
@@ -23,7 +25,18 @@ final class CommitMeter {
     cached = inboxes;
   }
 
+  /** Envelopes in the journal that wait. */
+  void young(long envelopes) {
+    young = envelopes;
+  }
+
+  /** Envelopes in the table of entries, about. */
+  void filed(long envelopes) {
+    filed = envelopes;
+  }
+
   InboxHealth health(@Nullable String trouble) {
-    return new InboxHealth(trouble, commits, submissions, lastMicros, lastSubmissions, cached);
+    return new InboxHealth(
+        trouble, commits, submissions, lastMicros, lastSubmissions, cached, young + filed);
   }
 }

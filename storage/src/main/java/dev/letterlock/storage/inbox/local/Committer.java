@@ -4,6 +4,7 @@ import dev.letterlock.storage.inbox.Durability;
 import dev.letterlock.storage.inbox.InboxBatch;
 import dev.letterlock.storage.inbox.local.disk.RecordBatch;
 import dev.letterlock.storage.inbox.local.disk.RunMark;
+import dev.letterlock.storage.inbox.local.disk.Table;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
@@ -49,6 +50,7 @@ final class Committer {
     this.meter = meter;
     this.sync = config.durability() == Durability.SYNC;
     this.out = state.database().newBatch();
+    countWaiting();
   }
 
   LiveState state() {
@@ -65,6 +67,7 @@ final class Committer {
       // Whatever it was: memory may be wrong, and the disk is read again.
       fail(batches, now, e);
     }
+    meter.young(state.young().liveEnvelopes());
     for (InboxBatch batch : batches) {
       finish(batch);
     }
@@ -114,6 +117,7 @@ final class Committer {
     state.inboxes().evictIdle();
     state.receipts().evictIdle();
     meter.cached(state.inboxes().size());
+    countWaiting();
   }
 
   /** Writes what waits; the engine is about to close. */
@@ -128,6 +132,13 @@ final class Committer {
       LOG.warn("The inbox could not be closed cleanly: {}", e.getMessage());
     } finally {
       out.close();
+    }
+  }
+
+  private void countWaiting() {
+    meter.young(state.young().liveEnvelopes());
+    if (state.database().isOpen()) {
+      meter.filed(state.database().estimatedRecords(Table.ENTRIES));
     }
   }
 

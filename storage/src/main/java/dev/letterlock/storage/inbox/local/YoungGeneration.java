@@ -31,6 +31,7 @@ final class YoungGeneration {
   private @Nullable Chunk chunk;
   private long nextNumber = 1;
   private long liveBytes;
+  private long liveEnvelopes;
   private int submissions;
   private long savedUpTo;
 
@@ -57,7 +58,7 @@ final class YoungGeneration {
     staging.put(at, source, offset, length).position(at + length);
     long seq = inbox.nextSeq();
     inbox.place(open, open.add(inbox, seq, at, length));
-    liveBytes += length;
+    countLive(length);
     record.stored(inbox.device(), inbox.epoch(), seq, open.index(), at, length);
   }
 
@@ -93,7 +94,7 @@ final class YoungGeneration {
     for (int i = 0; i < current().chunkCount(); i++) {
       Chunk failed = current().chunk(i);
       for (int slot = 0; slot < failed.count(); slot++) {
-        liveBytes -= failed.length(slot);
+        countDead(failed.length(slot));
       }
     }
     // The number may be on disk all the same.
@@ -114,14 +115,15 @@ final class YoungGeneration {
     nextNumber = Math.max(nextNumber, commit.number() + 1);
   }
 
-  /** Recovery found an envelope. */
+  /** One more envelope is wanted: of the running commit, or recovery found it. */
   void countLive(int bytes) {
     liveBytes += bytes;
+    liveEnvelopes++;
   }
 
   /** Nobody wants the envelope in this slot any more. */
   void release(Chunk of, int slot) {
-    liveBytes -= of.length(slot);
+    countDead(of.length(slot));
     if (of.release()) {
       of.commit().chunkDied();
       if (!of.isDropped()) {
@@ -170,6 +172,11 @@ final class YoungGeneration {
     return liveBytes;
   }
 
+  /** Envelopes in the journal that are wanted. */
+  long liveEnvelopes() {
+    return liveEnvelopes;
+  }
+
   /** When the oldest commit was made, µs; 0 if there is none. */
   long oldestTime() {
     YoungCommit first = commits.peekFirst();
@@ -189,6 +196,11 @@ final class YoungGeneration {
   /** From the oldest live commit. */
   Iterator<YoungCommit> live() {
     return live.iterator();
+  }
+
+  private void countDead(int bytes) {
+    liveBytes -= bytes;
+    liveEnvelopes--;
   }
 
   private void closeChunk(RecordBatch batch) {

@@ -139,6 +139,15 @@ public final class InboxDatabase implements AutoCloseable {
     }
   }
 
+  /** Records of a table, about; 0 where it cannot be told. Any number of them costs the same. */
+  public long estimatedRecords(Table table) {
+    try {
+      return rocks().getLongProperty(family(table), "rocksdb.estimate-num-keys");
+    } catch (RocksDBException _) {
+      return 0;
+    }
+  }
+
   /** Number of the last change. */
   public long lastSequence() {
     return rocks().getLatestSequenceNumber();

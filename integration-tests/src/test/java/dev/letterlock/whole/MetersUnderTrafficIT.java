@@ -1,0 +1,162 @@
+package dev.letterlock.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.letterlock.loadtest.provision.LoadUser;
+import dev.letterlock.protocol.frame.client.Ack;
+import dev.letterlock.protocol.frame.client.ClaimPreKeys;
+import dev.letterlock.protocol.frame.client.KeyCount;
+import dev.letterlock.protocol.frame.client.OutgoingSend;
+import dev.letterlock.protocol.frame.client.Ping;
+import dev.letterlock.protocol.frame.client.ReadReceipt;
+import dev.letterlock.protocol.frame.server.Accepted;
+import dev.letterlock.protocol.frame.server.Deliver;
+import dev.letterlock.protocol.frame.server.Failure;
+import dev.letterlock.protocol.frame.server.KeysLow;
+import dev.letterlock.protocol.frame.server.Pong;
+import dev.letterlock.protocol.frame.server.PreKeyBundles;
+import dev.letterlock.protocol.frame.server.Receipt;
+import dev.letterlock.protocol.frame.server.Welcome;
+import dev.letterlock.protocol.id.Cursor;
+import dev.letterlock.protocol.id.RequestId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** That the meters of docs/OPERATIONS.md move when there is something to count. */
+class MetersUnderTrafficIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @TempDir Path folder;
+
+  private RunningServer server;
+  private LoadUser alice;
+  private LoadUser bob;
+  private WireClient sender;
+  private WireClient reader;
+
+  @BeforeEach
+  void connectTwo() throws Exception {
+    server = new RunningServer(folder.resolve("data"));
+    List<LoadUser> users = server.users(2, 1);
+    alice = users.get(0);
+    bob = users.get(1);
+    sender = connect(alice);
+    reader = connect(bob);
+  }
+
+  @AfterEach
+  void endEverything() {
+    sender.close();
+    reader.close();
+    server.close();
+  }
+
+  @Test
+  void messagesAreCountedOnTheirWholeWay() throws Exception {
+    OutgoingSend first = Messages.numbered(alice, bob, 1);
+    Deliver one = relay(first);
+    Deliver two = relay(Messages.numbered(alice, bob, 2).withRef(2));
+    assertThat(scrape().of("letterlock_inbox_waiting_messages")).isEqualTo(2);
+    reader.send(new Ack(one.cursor(), 0));
+    sender.next(Receipt.class);
+    reader.send(
+        new ReadReceipt(
+            List.of(
+                new ReadReceipt.Mark(
+                    first.conversation(), one.envelope().sender(), two.envelope().time()))));
+    sender.next(Receipt.class);
+    sender.send(Messages.withNumber(first, 3).withRef(3));
+    sender.next(Failure.class);
+
+    Scrape now = scrape();
+
+    assertThat(now.of("letterlock_sessions")).isEqualTo(2);
+    assertThat(now.of("letterlock_sessions_opened_total")).isEqualTo(2);
+    assertThat(now.of("letterlock_accepted_total")).isEqualTo(2);
+    assertThat(now.of("letterlock_delivered_total")).isEqualTo(2);
+    assertThat(now.of("letterlock_acked_total")).isEqualTo(1);
+    assertThat(now.of("letterlock_inbox_waiting_messages")).isEqualTo(1);
+    assertThat(now.of("letterlock_submit_accepted_seconds_count")).isEqualTo(2);
+    assertThat(now.of("letterlock_submit_accepted_seconds_sum")).isPositive();
+    assertThat(now.of("letterlock_submit_deliver_seconds_count")).isEqualTo(2);
+    assertThat(now.of("letterlock_submit_deliver_seconds_sum")).isPositive();
+    assertThat(now.of("letterlock_committed_messages_total")).isEqualTo(2);
+    assertThat(now.of("letterlock_commits_total")).isGreaterThanOrEqualTo(2);
+    assertThat(now.of("letterlock_commit_seconds")).isPositive();
+    assertThat(now.of("letterlock_rejects_total{at=\"socket\",code=\"conflict\"}")).isEqualTo(1);
+    assertFrames(now, "Hello", 2, "Welcome", 2, "Send", 3, "Accepted", 2, "Deliver", 2);
+    assertFrames(now, "Ack", 1, "ReadReceipt", 1, "Receipt", 2, "Failure", 1);
+  }
+
+  @Test
+  void claimsAndQuestionsAreCounted() throws Exception {
+    sender.send(new ClaimPreKeys(RequestId.of(UUID.randomUUID()), bob.id(), List.of()));
+    sender.next(PreKeyBundles.class);
+    sender.send(new KeyCount());
+    sender.next(KeysLow.class);
+    sender.send(new Ping(1));
+    sender.next(Pong.class);
+
+    Scrape now = scrape();
+
+    assertThat(now.of("letterlock_pre_keys_claimed_total{kind=\"signed\"}")).isEqualTo(1);
+    assertThat(now.of("letterlock_pre_keys_claimed_total{kind=\"one_time\"}")).isEqualTo(1);
+    assertThat(now.of("letterlock_mongo_seconds_count{command=\"find\",outcome=\"ok\"}"))
+        .isPositive();
+    assertThat(now.of("letterlock_mongo_seconds_sum{command=\"findAndModify\",outcome=\"ok\"}"))
+        .isPositive();
+    assertThat(now.of("letterlock_rosters")).isPositive();
+    assertFrames(now, "ClaimPreKeys", 1, "PreKeyBundles", 1, "KeyCount", 1, "KeysLow", 1);
+    assertFrames(now, "Ping", 1, "Pong", 1);
+  }
+
+  @Test
+  void theStateOfTheServerIsShown() throws Exception {
+    Scrape now = scrape();
+
+    assertThat(now.series().keySet())
+        .anyMatch(name -> name.startsWith("letterlock_transport{"))
+        .contains("letterlock_durability{mode=\"sync\"}", "letterlock_event_loop_lag_seconds");
+    await("a job that was done")
+        .atMost(PATIENCE)
+        .until(() -> scrape().of("letterlock_jobs{state=\"succeeded\"}") > 0);
+    reader.close();
+    await("the session that ended")
+        .atMost(PATIENCE)
+        .until(() -> scrape().of("letterlock_sessions_closed_total{reason=\"client\"}") == 1);
+    assertThat(scrape().of("letterlock_sessions")).isEqualTo(1);
+  }
+
+  private Deliver relay(OutgoingSend send) throws InterruptedException {
+    sender.send(send);
+    sender.next(Accepted.class);
+    return reader.next(Deliver.class);
+  }
+
+  private WireClient connect(LoadUser user) throws InterruptedException {
+    WireClient client = new WireClient(server.url());
+    client.hello(user.devices().getFirst(), Cursor.ZERO);
+    client.next(Welcome.class);
+    return client;
+  }
+
+  private Scrape scrape() throws Exception {
+    return Scrape.of(server.managementUrl().resolve("/metrics"));
+  }
+
+  /** Pairs of a frame's name and how often it came or went. */
+  private static void assertFrames(Scrape now, Object... expected) {
+    for (int i = 0; i < expected.length; i += 2) {
+      assertThat(now.of("letterlock_frames_total{type=\"%s\"}".formatted(expected[i])))
+          .as("%s frames", expected[i])
+          .isEqualTo(((Integer) expected[i + 1]).doubleValue());
+    }
+  }
+}
