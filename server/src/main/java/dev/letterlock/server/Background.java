@@ -3,6 +3,7 @@ package dev.letterlock.server;
 import dev.letterlock.server.api.management.ReadinessCheck;
 import dev.letterlock.server.config.ServerConfig;
 import dev.letterlock.server.config.value.Secret;
+import dev.letterlock.server.delivery.store.InboxErasure;
 import dev.letterlock.server.jobs.JobCounts;
 import dev.letterlock.server.jobs.JobState;
 import dev.letterlock.server.jobs.JobSupervisor;
@@ -18,6 +19,7 @@ import dev.letterlock.server.jobs.work.RecoverWakeUpsJob;
 import dev.letterlock.server.jobs.work.RecoveryWindow;
 import dev.letterlock.server.jobs.work.RetryPolicy;
 import dev.letterlock.server.jobs.work.StillWaits;
+import dev.letterlock.server.jobs.work.TrimAgedJob;
 import dev.letterlock.server.jobs.work.WakeUpJob;
 import dev.letterlock.server.notify.PendingWakeUps;
 import dev.letterlock.server.notify.WakeUpProvider;
@@ -98,11 +100,12 @@ final class Background implements AutoCloseable {
         new ForgetUnseenDevicesJob(
             persistence.stores().devices(),
             engine,
-            persistence.stores().agedInboxes(),
+            new InboxErasure(engine, persistence.stores().agedInboxes()),
             recipients::isConnected,
             config.retention(),
             clock));
     if (!persistence.isEmbedded()) {
+      works.add(new TrimAgedJob(engine, persistence.stores().agedInboxes()));
       works.add(
           new AgeInboxesJob(
               engine,

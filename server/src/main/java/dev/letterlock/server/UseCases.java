@@ -7,6 +7,7 @@ import dev.letterlock.server.auth.SessionRevocations;
 import dev.letterlock.server.auth.TokenFamilies;
 import dev.letterlock.server.auth.TokenLives;
 import dev.letterlock.server.config.ServerConfig;
+import dev.letterlock.server.delivery.store.InboxErasure;
 import dev.letterlock.server.features.Callers;
 import dev.letterlock.server.features.RequestProofs;
 import dev.letterlock.server.features.Throttle;
@@ -123,7 +124,7 @@ final class UseCases {
         rosters,
         logins,
         stores.preKeys(),
-        persistence.engine()::forget,
+        new InboxErasure(persistence.engine(), stores.agedInboxes()),
         clock);
   }
 

@@ -5,6 +5,8 @@ import dev.letterlock.protocol.id.DeviceAddress;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Inbox entries that have waited long enough to leave the engine. Every method blocks, refuses
@@ -22,8 +24,11 @@ public interface AgedInboxStore {
    */
   List<AgedEntry> read(DeviceAddress device, Cursor after, int maxEntries, int maxBytes);
 
-  /** Deletes a device's entries up to and including a cursor. */
-  void deleteUpTo(DeviceAddress device, Cursor upTo);
+  /** The next devices with entries, by rising address; those behind {@code after}, if any. */
+  List<AgedHead> heads(@Nullable DeviceAddress after, int limit);
+
+  /** Deletes each device's entries up to and including its cursor, in bulk. */
+  void deleteUpTo(Map<DeviceAddress, Cursor> upTo);
 
   /** Deletes these entries, in bulk; those that are gone already are ignored. */
   void delete(Collection<AgedEntry> entries);

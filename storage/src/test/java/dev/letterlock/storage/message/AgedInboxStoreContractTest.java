@@ -9,6 +9,7 @@ import dev.letterlock.storage.StoreContract;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,8 +62,26 @@ class AgedInboxStoreContractTest extends StoreContract {
   void deletesUpToACursor() {
     List<AgedEntry> entries = entries(4, 50);
     aged.copy(entries);
-    aged.deleteUpTo(device, new Cursor(1, 2));
+    AgedEntry other = new AgedEntry(next(device), new Cursor(1, 1), Samples.bytes(9), FAR);
+    aged.copy(List.of(other));
+    aged.deleteUpTo(Map.of());
+    aged.deleteUpTo(Map.of(device, new Cursor(1, 2), other.device(), new Cursor(0, 9)));
     assertThat(read(Cursor.ZERO, 100, 1000)).isEqualTo(entries.subList(2, 4));
+    assertThat(aged.read(other.device(), Cursor.ZERO, 9, 99)).containsExactly(other);
+  }
+
+  @Test
+  void namesEveryDeviceWithItsOldestEntry() {
+    DeviceAddress second = next(device);
+    aged.copy(entries(3, 9));
+    aged.copy(List.of(new AgedEntry(second, new Cursor(7, 8), Samples.bytes(9), FAR)));
+    AgedHead head = new AgedHead(second, new Cursor(7, 8));
+
+    DeviceAddress before = new DeviceAddress(device.user(), device.device() - 1);
+    assertThat(aged.heads(before, 2)).containsExactly(new AgedHead(device, new Cursor(1, 1)), head);
+    assertThat(aged.heads(before, 1)).hasSize(1);
+    assertThat(aged.heads(device, 1)).containsExactly(head);
+    assertThat(aged.heads(null, 1)).hasSize(1);
   }
 
   @Test
@@ -93,7 +112,7 @@ class AgedInboxStoreContractTest extends StoreContract {
     aged.copy(List.of(old, entry(1, 2, 9)));
 
     assertThat(aged.expired(longAgo.plusSeconds(1), 10)).containsExactly(old);
-    aged.deleteUpTo(device, old.cursor());
+    aged.deleteUpTo(Map.of(device, old.cursor()));
     assertThat(aged.expired(longAgo.plusSeconds(1), 10)).isEmpty();
   }
 

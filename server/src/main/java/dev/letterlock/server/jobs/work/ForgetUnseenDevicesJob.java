@@ -5,18 +5,17 @@ import dev.letterlock.server.jobs.Work;
 import dev.letterlock.storage.device.DeviceStore;
 import dev.letterlock.storage.inbox.InboxEngine;
 import dev.letterlock.storage.inbox.InboxState;
-import dev.letterlock.storage.message.AgedInboxStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
  * Drops what waits for devices that were not seen for the retention. An inbox whose epoch has given
  * out no place was dropped before, or never used, and is left alone, so that repeating costs no
- * epoch. Copies in the long-term store go last: they are out of reach once the engine has
- * forgotten.
+ * epoch.
  */
 public final class ForgetUnseenDevicesJob implements Work {
   private static final Duration EVERY = Duration.ofHours(1);
@@ -24,25 +23,26 @@ public final class ForgetUnseenDevicesJob implements Work {
 
   private final DeviceStore devices;
   private final InboxEngine engine;
-  private final AgedInboxStore aged;
+  private final Consumer<DeviceAddress> erasure;
   private final Predicate<DeviceAddress> connected;
   private final Duration retention;
   private final InstantSource clock;
 
   /**
+   * @param erasure drops all that waits for a device
    * @param connected true for a device with a session, whatever day it was last noted
    * @param retention from which on a device counts as gone
    */
   public ForgetUnseenDevicesJob(
       DeviceStore devices,
       InboxEngine engine,
-      AgedInboxStore aged,
+      Consumer<DeviceAddress> erasure,
       Predicate<DeviceAddress> connected,
       Duration retention,
       InstantSource clock) {
     this.devices = devices;
     this.engine = engine;
-    this.aged = aged;
+    this.erasure = erasure;
     this.connected = connected;
     this.retention = retention;
     this.clock = clock;
@@ -71,8 +71,7 @@ public final class ForgetUnseenDevicesJob implements Work {
   private void forget(DeviceAddress device) throws InterruptedException {
     InboxState inbox = Patience.await(engine.open(device));
     if (inbox.lastSeq() != 0) {
-      engine.forget(device);
-      aged.forget(device);
+      erasure.accept(device);
     }
   }
 }

@@ -4,10 +4,13 @@ import dev.letterlock.protocol.id.Cursor;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.storage.StoreUnavailableException;
 import dev.letterlock.storage.message.AgedEntry;
+import dev.letterlock.storage.message.AgedHead;
 import dev.letterlock.storage.message.AgedInboxStore;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Stores what it is given and then says that it is not known whether it did. */
 record CopiesThenFails(AgedInboxStore store) implements AgedInboxStore {
@@ -23,8 +26,13 @@ record CopiesThenFails(AgedInboxStore store) implements AgedInboxStore {
   }
 
   @Override
-  public void deleteUpTo(DeviceAddress device, Cursor upTo) {
-    store.deleteUpTo(device, upTo);
+  public List<AgedHead> heads(@Nullable DeviceAddress after, int limit) {
+    return store.heads(after, limit);
+  }
+
+  @Override
+  public void deleteUpTo(Map<DeviceAddress, Cursor> upTo) {
+    store.deleteUpTo(upTo);
   }
 
   @Override

@@ -2,18 +2,21 @@ package dev.letterlock.server.jobs.work;
 
 import static dev.letterlock.server.jobs.work.House.ALICE;
 import static dev.letterlock.server.jobs.work.House.BOB;
+import static dev.letterlock.server.jobs.work.House.CAROL;
 import static dev.letterlock.server.jobs.work.House.RETENTION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.letterlock.protocol.frame.server.Receipt;
 import dev.letterlock.protocol.id.Cursor;
+import dev.letterlock.server.delivery.store.InboxErasure;
 import dev.letterlock.storage.Samples;
 import dev.letterlock.storage.StoreUnavailableException;
 import dev.letterlock.storage.inbox.InboxState;
 import dev.letterlock.storage.inbox.Letter;
 import dev.letterlock.storage.inbox.PendingReceipt;
 import dev.letterlock.storage.message.AgedEntry;
+import dev.letterlock.storage.message.AgedHead;
 import dev.letterlock.storage.message.AgedInboxStore;
 import dev.letterlock.storage.message.Conversation;
 import dev.letterlock.storage.message.ReceiptWatermark;
@@ -165,6 +168,40 @@ class InboxJobsTest {
   }
 
   @Test
+  void whatDevicesHaveConfirmedLeavesTheLongTermStore() throws Exception {
+    send(1, 3);
+    house.client().sendOne(Letter.to(ALICE, 4, CAROL));
+    house.file();
+    house.clock.pass(DAY.multipliedBy(2));
+    ageJob(aged).run();
+    Cursor last = house.client().open(BOB).agedUpTo();
+    house.client().ack(BOB, new Cursor(last.epoch(), 2));
+    TrimAgedJob job = new TrimAgedJob(house.engine(), aged);
+    job.run();
+    assertThat(copies()).containsExactly("text 3");
+
+    house.client().ack(BOB, last);
+    job.run();
+    job.run();
+    assertThat(copies()).isEmpty();
+    assertThat(aged.heads(null, 10)).extracting(AgedHead::device).containsExactly(CAROL);
+  }
+
+  @Test
+  void whatHasMovedGoesWithItsDevice() throws Exception {
+    send(1, 3);
+    house.file();
+    house.clock.pass(DAY.multipliedBy(2));
+    ageJob(aged).run();
+    assertThat(copies()).hasSize(3);
+
+    erasure().accept(BOB);
+
+    assertThat(copies()).isEmpty();
+    assertThat(house.client().readAll(BOB, Cursor.ZERO)).noneMatch(line -> line.contains("text"));
+  }
+
+  @Test
   void devicesThatWereNotSeenForTheRetentionAreForgottenOnce() throws Exception {
     LocalDate longAgo = today().minusDays(RETENTION.toDays() + 2);
     house.stores.devices().register(Samples.registration(BOB), longAgo);
@@ -226,7 +263,11 @@ class InboxJobsTest {
 
   private ForgetUnseenDevicesJob forgetJob() {
     return new ForgetUnseenDevicesJob(
-        house.stores.devices(), house.engine(), aged, _ -> false, RETENTION, house.clock);
+        house.stores.devices(), house.engine(), erasure(), _ -> false, RETENTION, house.clock);
+  }
+
+  private InboxErasure erasure() {
+    return new InboxErasure(house.engine(), aged);
   }
 
   private void send(long from, long to) {
