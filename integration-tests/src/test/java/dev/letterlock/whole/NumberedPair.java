@@ -51,9 +51,14 @@ final class NumberedPair {
   }
 
   void start() {
+    start(WINDOW);
+  }
+
+  /** Begins with so many unanswered messages at a time. */
+  void start(int window) {
     receiver.start();
     sender.start();
-    for (int i = 0; i < WINDOW; i++) {
+    for (int i = 0; i < window; i++) {
       handInNext();
     }
   }

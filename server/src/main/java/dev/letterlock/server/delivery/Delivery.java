@@ -6,9 +6,10 @@ import dev.letterlock.server.notify.WakeUps;
 import dev.letterlock.server.roster.Memberships;
 import dev.letterlock.server.roster.RecentRosters;
 import dev.letterlock.server.roster.Rosters;
+import dev.letterlock.storage.inbox.BatchSpares;
 import dev.letterlock.storage.inbox.InboxBatch;
 import dev.letterlock.storage.inbox.InboxEngine;
-import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import java.util.function.IntFunction;
 
 /** Wires the delivery of one process: a lane and its handlers for each event loop. */
 public final class Delivery {
-  private static final int FIRST_ARENA_BYTES = 64 * 1024;
+  private static final int FIRST_ARENA_BYTES = 8 * 1024;
 
   private final Ports ports;
   private final FanoutPool pool;
@@ -64,7 +65,8 @@ public final class Delivery {
     List<Lane> lanes = new ArrayList<>();
     List<Aftermath> aftermaths = new ArrayList<>();
     ReceiptCourier courier = new ReceiptCourier(ports.rosters());
-    this.pool = new FanoutPool(owner -> fanout(owner, lanes, aftermaths));
+    BatchSpares spares = new BatchSpares();
+    this.pool = new FanoutPool(owner -> fanout(owner, spares, lanes, aftermaths));
     for (int i = 0; i < loops.size(); i++) {
       Loop loop = loops.get(i);
       Lane lane = new Lane(i, loop.executor(), ports.engine(), pool, loop.wakeTurnEnd());
@@ -85,12 +87,13 @@ public final class Delivery {
     pool.close();
   }
 
-  private static Fanout fanout(FanoutPool owner, List<Lane> lanes, List<Aftermath> aftermaths) {
+  private static Fanout fanout(
+      FanoutPool owner, BatchSpares spares, List<Lane> lanes, List<Aftermath> aftermaths) {
     return new Fanout(
         owner,
         new Lanes(lanes),
         aftermaths.toArray(Aftermath[]::new),
-        new InboxBatch(ByteBufAllocator.DEFAULT.directBuffer(FIRST_ARENA_BYTES)));
+        new InboxBatch(PooledByteBufAllocator.DEFAULT.directBuffer(FIRST_ARENA_BYTES), spares));
   }
 
   private Handlers handlers(Lane lane, InboxReader reader, Expiry expiry, DeliveryMeters meters) {
@@ -109,7 +112,7 @@ public final class Delivery {
   private SendHandler sends(Lane lane, Expiry expiry) {
     Detour detour = new Detour();
     Intake intake = new Intake(lane);
-    EphemeralDelivery ephemeral = new EphemeralDelivery(ByteBufAllocator.DEFAULT, expiry);
+    EphemeralDelivery ephemeral = new EphemeralDelivery(PooledByteBufAllocator.DEFAULT, expiry);
     GroupRouteFinder groupRoutes =
         new GroupRouteFinder(ports.conversations().groups(), ports.rosters(), detour);
     return new SendHandler(

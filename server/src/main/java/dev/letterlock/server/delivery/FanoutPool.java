@@ -1,16 +1,19 @@
 package dev.letterlock.server.delivery;
 
 import dev.letterlock.storage.inbox.InboxBatch;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.ArrayDeque;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The batches that wait to be filled again. Thread-safe; grows with what is in flight. */
+/**
+ * The batches that wait to be filled again, the one used last first, so that few are warm and the
+ * others stay small. As many as there are turns while one commit is under way. Thread-safe.
+ */
 final class FanoutPool {
-  private static final int KEPT = 64;
+  private static final int KEPT = 512;
   private static final int KEPT_ARENA_BYTES = 4 * 1024 * 1024;
 
-  private final ArrayBlockingQueue<Fanout> idle = new ArrayBlockingQueue<>(KEPT);
+  private final ArrayDeque<Fanout> idle = new ArrayDeque<>();
   private final Function<FanoutPool, Fanout> maker;
 
   FanoutPool(Function<FanoutPool, Fanout> maker) {
@@ -19,7 +22,7 @@ final class FanoutPool {
 
   /** A batch for a turn of the lane {@code home}. */
   Fanout take(int home) {
-    @Nullable Fanout pooled = idle.poll();
+    @Nullable Fanout pooled = poll();
     Fanout fanout = pooled == null ? maker.apply(this) : pooled;
     fanout.startAt(home);
     return fanout;
@@ -29,15 +32,31 @@ final class FanoutPool {
   void recycle(Fanout fanout) {
     InboxBatch batch = fanout.batch();
     batch.clear();
-    if (batch.arena().capacity() > KEPT_ARENA_BYTES || !idle.offer(fanout)) {
+    if (batch.arena().capacity() > KEPT_ARENA_BYTES || !offer(fanout)) {
       batch.release();
     }
   }
 
   /** Frees the memory of the idle batches. */
   void close() {
-    for (Fanout fanout = idle.poll(); fanout != null; fanout = idle.poll()) {
+    for (Fanout fanout = poll(); fanout != null; fanout = poll()) {
       fanout.batch().release();
+    }
+  }
+
+  private @Nullable Fanout poll() {
+    synchronized (idle) {
+      return idle.pollFirst();
+    }
+  }
+
+  private boolean offer(Fanout fanout) {
+    synchronized (idle) {
+      boolean kept = idle.size() < KEPT;
+      if (kept) {
+        idle.addFirst(fanout);
+      }
+      return kept;
     }
   }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InboxBatch {
   private final ByteBuf arena;
+  private final BatchSpares spares;
   private final List<Submission> submissions = new ArrayList<>();
   private final List<AckEntry> acks = new ArrayList<>();
 
@@ -26,10 +27,20 @@ public final class InboxBatch {
    *     the batch owns it from now on
    */
   public InboxBatch(ByteBuf arena) {
+    this(arena, new BatchSpares());
+  }
+
+  /**
+   * A batch that shares its spare entries with others.
+   *
+   * @param arena as above
+   */
+  public InboxBatch(ByteBuf arena, BatchSpares spares) {
     if (!arena.isDirect()) {
       throw new IllegalArgumentException("arena: heap buffer (expected: a direct one)");
     }
     this.arena = arena;
+    this.spares = spares;
   }
 
   /** Sets who is told; once, before the first use. */
@@ -45,7 +56,7 @@ public final class InboxBatch {
   /** The next submission, blank. */
   public Submission addSubmission() {
     if (submissionCount == submissions.size()) {
-      submissions.add(new Submission());
+      spares.submissions().addTo(submissions);
     }
     return submissions.get(submissionCount++);
   }
@@ -53,7 +64,7 @@ public final class InboxBatch {
   /** The next ack, blank. */
   public AckEntry addAck() {
     if (ackCount == acks.size()) {
-      acks.add(new AckEntry());
+      spares.acks().addTo(acks);
     }
     return acks.get(ackCount++);
   }
@@ -105,6 +116,8 @@ public final class InboxBatch {
     }
     submissionCount = 0;
     ackCount = 0;
+    spares.submissions().takeFrom(submissions);
+    spares.acks().takeFrom(acks);
     arena.clear();
   }
 

@@ -16,6 +16,8 @@ public final class RecordBatch implements AutoCloseable {
   private final ByteBuffer key = ByteBuffer.allocateDirect(Keys.MAX_SIZE);
   private final byte[] commitKey = new byte[1 + Long.BYTES];
   private final byte[] chunkKey = new byte[1 + Long.BYTES + Short.BYTES];
+  private final ByteBuffer commitKeyFields = ByteBuffer.wrap(commitKey);
+  private final ByteBuffer chunkKeyFields = ByteBuffer.wrap(chunkKey);
   private final InboxDatabase database;
 
   private int count;
@@ -52,13 +54,13 @@ public final class RecordBatch implements AutoCloseable {
 
   /** Drops a commit record: written once, so that both vanish with the next flush. */
   public void dropCommit(long commit) {
-    ByteBuffer.wrap(commitKey).put(Keys.COMMIT).putLong(commit);
+    commitKeyFields.clear().put(Keys.COMMIT).putLong(commit);
     drop(commitKey);
   }
 
   /** Drops a chunk: written once, so that both vanish with the next flush. */
   public void dropChunk(long commit, int index) {
-    ByteBuffer.wrap(chunkKey).put(Keys.CHUNK).putLong(commit).putShort((short) index);
+    chunkKeyFields.clear().put(Keys.CHUNK).putLong(commit).putShort((short) index);
     drop(chunkKey);
   }
 
