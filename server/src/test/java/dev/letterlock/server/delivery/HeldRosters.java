@@ -11,27 +11,32 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Rosters of which a test says who is in memory and who has to be read. */
-final class HeldRosters implements Rosters {
+public final class HeldRosters implements Rosters {
   private final Map<UserId, Roster> cached = new ConcurrentHashMap<>();
   private final Map<UserId, CompletableFuture<Roster>> readings = new ConcurrentHashMap<>();
 
   /** The roster is in memory. */
-  void hold(Roster roster) {
+  public void hold(Roster roster) {
     cached.put(roster.user(), roster);
   }
 
+  /** The roster is not in memory any more. */
+  public void drop(UserId user) {
+    cached.remove(user);
+  }
+
   /** The reading that was asked for ends now. */
-  void found(Roster roster) {
+  public void found(Roster roster) {
     reading(roster.user()).complete(roster);
   }
 
   /** The reading that was asked for fails now. */
-  void away(UserId user) {
+  public void away(UserId user) {
     reading(user)
         .completeExceptionally(new StoreUnavailableException("away", new RuntimeException("away")));
   }
 
-  boolean wasRead(UserId user) {
+  public boolean wasRead(UserId user) {
     return readings.containsKey(user);
   }
 
