@@ -75,7 +75,7 @@ final class Assembly {
     PreKeyClaims claims = useCases.preKeyClaims(metrics, new KeysLowNotice(recipients));
     Transport transport = opened.add(transport());
     Messaging messaging =
-        new Messaging(
+        opened.add(new Messaging(
             transport,
             deliveryPorts(
                 persistence,
@@ -90,7 +90,7 @@ final class Assembly {
                 background.wakeUps(),
                 opened.add(seenDevices(persistence))),
             metrics,
-            clock);
+            clock));
     Drain drain = new Drain(sessions, config.net().loops().drain());
     Gauges gauges = new Gauges(metrics);
     gauges.bindEdge(config.net(), transport, messaging, recipients);

@@ -87,7 +87,7 @@ final class Messaging implements AutoCloseable {
         Wire.MINOR);
   }
 
-  /** Frees the idle batches, after the engine was closed. */
+  /** Frees what delivery keeps for messages to come. */
   @Override
   public void close() {
     delivery.close();

@@ -82,7 +82,7 @@ public final class Delivery {
     return handlers.get(index);
   }
 
-  /** Frees the idle batches; the engine must be closed before. */
+  /** Frees the idle batches, and each of those in flight when it comes back. */
   public void close() {
     pool.close();
   }

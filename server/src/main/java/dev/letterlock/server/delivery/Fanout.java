@@ -8,6 +8,7 @@ import dev.letterlock.storage.inbox.BatchListener;
 import dev.letterlock.storage.inbox.InboxBatch;
 import dev.letterlock.storage.inbox.Outcome;
 import dev.letterlock.storage.inbox.Submission;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -59,8 +60,16 @@ final class Fanout implements BatchListener {
     open.set(Long.bitCount(involved));
     for (int i = 0; i < parts.length; i++) {
       if ((involved & 1L << i) != 0) {
-        lanes.at(i).executor().execute(parts[i]);
+        hand(i);
       }
+    }
+  }
+
+  private void hand(int lane) {
+    try {
+      lanes.at(lane).executor().execute(parts[lane]);
+    } catch (RejectedExecutionException e) {
+      partDone(); // the server stops, and the lane's sessions are gone
     }
   }
 
@@ -68,9 +77,13 @@ final class Fanout implements BatchListener {
     try {
       aftermath.handle(batch, lane == home, (System.nanoTime() - startedNanos) / 1_000);
     } finally {
-      if (open.decrementAndGet() == 0) {
-        pool.recycle(this);
-      }
+      partDone();
+    }
+  }
+
+  private void partDone() {
+    if (open.decrementAndGet() == 0) {
+      pool.recycle(this);
     }
   }
 

@@ -15,6 +15,7 @@ final class FanoutPool {
 
   private final ArrayDeque<Fanout> idle = new ArrayDeque<>();
   private final Function<FanoutPool, Fanout> maker;
+  private boolean closed;
 
   FanoutPool(Function<FanoutPool, Fanout> maker) {
     this.maker = maker;
@@ -37,8 +38,11 @@ final class FanoutPool {
     }
   }
 
-  /** Frees the memory of the idle batches. */
+  /** Frees the memory of the idle batches now, and that of the others when they come back. */
   void close() {
+    synchronized (idle) {
+      closed = true;
+    }
     for (Fanout fanout = poll(); fanout != null; fanout = poll()) {
       fanout.batch().release();
     }
@@ -52,7 +56,7 @@ final class FanoutPool {
 
   private boolean offer(Fanout fanout) {
     synchronized (idle) {
-      boolean kept = idle.size() < KEPT;
+      boolean kept = !closed && idle.size() < KEPT;
       if (kept) {
         idle.addFirst(fanout);
       }
