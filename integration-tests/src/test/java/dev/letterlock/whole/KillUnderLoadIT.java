@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.letterlock.client.transport.ClientTransport;
 import dev.letterlock.loadtest.provision.LoadUser;
+import dev.letterlock.testing.Rounds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * order, however often the server dies.
  */
 class KillUnderLoadIT {
-  private static final int KILLS = 20;
+  private static final int KILLS = Rounds.of(20);
   private static final int PAIRS = 4;
   private static final int LONGEST_RUN_MILLIS = 1_500;
   private static final Duration PATIENCE = Duration.ofMinutes(1);

@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.letterlock.client.FrameServer;
 import dev.letterlock.client.FrameServer.Fault;
+import dev.letterlock.testing.WaitingTest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.ServerSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MainIT {
@@ -40,7 +42,7 @@ class MainIT {
     server.close();
   }
 
-  @Test
+  @WaitingTest
   void directSendsAcceptsDeliversAndFindsNothingWrong() throws IOException {
     assertThat(run("direct", "--connections", "8")).isZero();
     JsonNode report = report();
@@ -52,14 +54,14 @@ class MainIT {
     assertThat(text()).contains("arrived once, in order and readable");
   }
 
-  @Test
+  @WaitingTest
   void directSendsByTheClockWhenARateIsGiven() throws IOException {
     assertThat(run("direct", "--connections", "8", "--rate", "500")).isZero();
     assertThat(report().get("sent").asLong()).isBetween(1L, 1_000L);
     assertThat(report().get("lost").asLong()).isZero();
   }
 
-  @Test
+  @WaitingTest
   void writesAPageThatNeedsNoNetwork() throws IOException {
     Path page = folder.resolve("report.html");
     assertThat(run("direct", "--connections", "2", "--html", page.toString())).isZero();
@@ -68,7 +70,7 @@ class MainIT {
         .doesNotContain("src=", "href=", "@import", "{{", "/*FIGURES*/");
   }
 
-  @Test
+  @WaitingTest
   void failsWhenMessagesAreLost() throws IOException {
     server.misbehave(Fault.LOSE);
     assertThat(run("direct", "--connections", "2")).isEqualTo(1);
@@ -76,7 +78,7 @@ class MainIT {
     assertThat(text()).contains("FAILED");
   }
 
-  @Test
+  @WaitingTest
   void failsWhenMessagesComeTwice() throws IOException {
     server.misbehave(Fault.REPEAT);
     assertThat(run("direct", "--connections", "2")).isEqualTo(1);
@@ -84,21 +86,21 @@ class MainIT {
     assertThat(report().get("lost").asLong()).isZero();
   }
 
-  @Test
+  @WaitingTest
   void failsWhenMessagesOvertake() throws IOException {
     server.misbehave(Fault.SWAP);
     assertThat(run("direct", "--connections", "2")).isEqualTo(1);
     assertThat(report().get("reordered").asLong()).isPositive();
   }
 
-  @Test
+  @WaitingTest
   void failsWhenMessagesAreDamaged() {
     server.misbehave(Fault.DAMAGE);
     assertThat(run("direct", "--connections", "2")).isEqualTo(1);
     assertThat(text()).contains("arrived unreadable or changed");
   }
 
-  @Test
+  @WaitingTest
   void namesRefusalsAndGoesOn() throws IOException {
     server.misbehave(Fault.REFUSE);
     assertThat(run("direct", "--connections", "2")).isZero();
@@ -106,7 +108,7 @@ class MainIT {
     assertThat(text()).contains("send refused: UNAVAILABLE");
   }
 
-  @Test
+  @WaitingTest
   void fanoutDeliversToEveryDevice() throws IOException {
     assertThat(run("fanout", "--connections", "12", "--devices", "4")).isZero();
     JsonNode report = report();
@@ -114,7 +116,7 @@ class MainIT {
     assertThat(report.get("lost").asLong()).isZero();
   }
 
-  @Test
+  @WaitingTest
   void offlineStoresThenDeliversEverything() throws IOException {
     assertThat(run("offline", "--connections", "4")).isZero();
     JsonNode report = report();
@@ -125,7 +127,7 @@ class MainIT {
     assertThat(report.get("deliver_ms").isNull()).isTrue();
   }
 
-  @Test
+  @WaitingTest
   void idleMeasuresWhatASessionCosts() throws IOException {
     assertThat(run("idle", "--connections", "20")).isZero();
     JsonNode report = report();
@@ -136,37 +138,36 @@ class MainIT {
     assertThat(text()).contains("in use after collection: 0.00 KiB per connection");
   }
 
-  @Test
+  @WaitingTest
   void connectCountsWelcomes() throws IOException {
     assertThat(run("connect", "--connections", "4")).isZero();
     assertThat(report().get("connects_per_s").asDouble()).isPositive();
   }
 
-  @Test
+  @WaitingTest
   void saysThatNoServerIsRunning() throws IOException {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
+    try (Socket taken = new Socket()) {
+      taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      int code =
+          Main.run(
+              out(),
+              false,
+              "direct",
+              "--management-url",
+              "http://127.0.0.1:" + taken.getLocalPort(),
+              "--admin-token-file",
+              folder.resolve("token").toString());
+      assertThat(code).isEqualTo(69);
     }
-    int code =
-        Main.run(
-            out(),
-            false,
-            "direct",
-            "--management-url",
-            "http://127.0.0.1:" + port,
-            "--admin-token-file",
-            folder.resolve("token").toString());
-    assertThat(code).isEqualTo(69);
   }
 
-  @Test
+  @WaitingTest
   void saysThatTheAdminTokenIsWrong() throws IOException {
     Files.writeString(folder.resolve("token"), "guessed");
     assertThat(run("direct")).isEqualTo(77);
   }
 
-  @Test
+  @WaitingTest
   void refusesOptionsOutOfRange() {
     assertThat(run("direct", "--payload", "1000")).isEqualTo(2);
     assertThat(run("direct", "--window", "0")).isEqualTo(2);

@@ -1,4 +1,7 @@
-/** What every module's tests run under: a buffer that is not released fails its test class. */
+/**
+ * What every module's tests run under: a buffer that is not released fails its test class, those
+ * that wait do so together, and chance gets as many rounds as there is time for.
+ */
 @NullMarked
 package dev.letterlock.testing;
 

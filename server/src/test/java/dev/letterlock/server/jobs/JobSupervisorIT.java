@@ -9,6 +9,7 @@ import dev.letterlock.server.jobs.store.JobStorage;
 import dev.letterlock.server.jobs.store.KillableH2;
 import dev.letterlock.server.notify.WakeUpWave;
 import dev.letterlock.server.notify.WaveNotRecordedException;
+import dev.letterlock.testing.WaitingTest;
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JobSupervisorIT {
@@ -46,7 +46,7 @@ class JobSupervisorIT {
     Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
   }
 
-  @Test
+  @WaitingTest
   void workThatFailsIsCountedAndRunsAgain() {
     work.failing = true;
     try (JobSupervisor jobs = start(JobStorage.embedded(directory))) {
@@ -60,7 +60,7 @@ class JobSupervisorIT {
     }
   }
 
-  @Test
+  @WaitingTest
   void workThatIsNoLongerDoneIsForgotten() throws Exception {
     running(JobStorage.embedded(directory)).close();
     try (JobSupervisor jobs = supervisor(JobStorage.embedded(directory))) {
@@ -78,7 +78,7 @@ class JobSupervisorIT {
     }
   }
 
-  @Test
+  @WaitingTest
   void oneWaveIsTakenOnceHoweverOftenItIsRecorded() {
     try (JobSupervisor jobs = running(JobStorage.embedded(directory))) {
       WakeUpWave wave = RecordingWaves.wave();
@@ -93,7 +93,7 @@ class JobSupervisorIT {
     }
   }
 
-  @Test
+  @WaitingTest
   void aWaveThatIsNotDueSurvivesARestart() {
     WakeUpWave wave = RecordingWaves.wave();
     try (JobSupervisor jobs = running(JobStorage.embedded(directory))) {
@@ -105,7 +105,7 @@ class JobSupervisorIT {
     }
   }
 
-  @Test
+  @WaitingTest
   void aWaveSurvivesAKill() throws Exception {
     Process other =
         new ProcessBuilder(
@@ -129,7 +129,7 @@ class JobSupervisorIT {
     }
   }
 
-  @Test
+  @WaitingTest
   void aWaveThatFailedComesAgain() {
     waves.failing = true;
     try (JobSupervisor jobs = running(JobStorage.embedded(directory))) {
@@ -140,7 +140,7 @@ class JobSupervisorIT {
     }
   }
 
-  @Test
+  @WaitingTest
   void jobsComeBackAfterTheirDatabase() throws Exception {
     KillableH2 database = new KillableH2(directory);
     try (JobSupervisor jobs = running(database.storage())) {
@@ -163,7 +163,7 @@ class JobSupervisorIT {
     }
   }
 
-  @Test
+  @WaitingTest
   void jobsBeginOnceTheirDatabaseIsThere() throws Exception {
     KillableH2 database = new KillableH2(directory);
     database.kill();
@@ -179,7 +179,7 @@ class JobSupervisorIT {
     }
   }
 
-  @Test
+  @WaitingTest
   void closesWhileTheDatabaseIsAway() throws Exception {
     KillableH2 database = new KillableH2(directory);
     JobSupervisor jobs = running(database.storage());
@@ -188,7 +188,7 @@ class JobSupervisorIT {
     assertThat(jobs.state()).isEqualTo(new JobState.Stopped("closed"));
   }
 
-  @Test
+  @WaitingTest
   void aDirectoryThatCannotBeWrittenIsSaid() throws Exception {
     Path file = Files.createFile(directory.resolve("file"));
     try (JobSupervisor jobs = start(JobStorage.embedded(file))) {

@@ -15,6 +15,7 @@ import dev.letterlock.storage.device.PreKeyClaim;
 import dev.letterlock.storage.device.SignedDeviceList;
 import dev.letterlock.storage.mongo.MongoConfig;
 import dev.letterlock.storage.mongo.MongoStores;
+import dev.letterlock.testing.Rounds;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** No acknowledged write is lost and no key is handed out twice, however often it is killed. */
 class EmbeddedMongoCrashIT {
-  private static final int KILLS = 12;
+  private static final int KILLS = Rounds.of(12);
   private static final int WRITERS = 8;
   private static final LocalDate TODAY = LocalDate.of(2026, 1, 15);
 

@@ -12,6 +12,7 @@ import dev.letterlock.server.net.ListenConfig;
 import dev.letterlock.server.net.Liveness;
 import dev.letterlock.server.net.TrustedProxies;
 import dev.letterlock.server.net.websocket.ClientFrames;
+import dev.letterlock.testing.WaitingTest;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,7 +33,7 @@ class AbuseTest {
 
   private final TestEdge.Options options = new TestEdge.Options();
 
-  @Test
+  @WaitingTest
   void closesAConnectionThatNeverSaysAnything() throws Exception {
     options.timeouts = new HttpTimeouts(1, 30, 30);
     try (TestEdge edge = new TestEdge(options);
@@ -39,7 +42,7 @@ class AbuseTest {
     }
   }
 
-  @Test
+  @WaitingTest
   void closesARequestWhoseHeadDripsIn() throws Exception {
     options.timeouts = new HttpTimeouts(2, 30, 30);
     try (TestEdge edge = new TestEdge(options);
@@ -51,7 +54,7 @@ class AbuseTest {
     }
   }
 
-  @Test
+  @WaitingTest
   void closesAConnectionThatIsIdleAfterAResponse() throws Exception {
     options.timeouts = new HttpTimeouts(30, 30, 1);
     try (TestEdge edge = new TestEdge(options);
@@ -61,6 +64,7 @@ class AbuseTest {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest
   @ValueSource(strings = {"auto", "epoll", "nio"})
   void spendsBoundedMemoryOnAReaderThatStops(String transport) throws Exception {

@@ -8,6 +8,7 @@ import dev.letterlock.storage.inbox.Answer;
 import dev.letterlock.storage.inbox.InboxClient;
 import dev.letterlock.storage.inbox.InboxState;
 import dev.letterlock.storage.inbox.Outcome;
+import dev.letterlock.testing.Rounds;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ class InboxKillIT {
   static final Tuning SMALL =
       new Tuning(200_000, 300, Duration.ofMinutes(10), 100, Duration.ofMillis(5));
 
-  private static final int KILLS = 20;
+  private static final int KILLS = Rounds.of(20);
   private static final int RESUBMITTED = 100;
   private static final String TEXT = " letter ";
 

@@ -11,15 +11,17 @@ import dev.letterlock.storage.inbox.InboxClient;
 import dev.letterlock.storage.inbox.Letter;
 import dev.letterlock.storage.inbox.Outcome;
 import dev.letterlock.storage.inbox.TestClock;
+import dev.letterlock.testing.Rounds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Random letters, acks, expiries and restarts against a model, with an engine that files and
@@ -34,6 +36,10 @@ class LocalInboxModelTest {
 
   @TempDir Path directory;
 
+  static LongStream seeds() {
+    return LongStream.rangeClosed(1, Rounds.of(8));
+  }
+
   private final TestClock clock = new TestClock();
   private final List<DeviceAddress> devices =
       IntStream.range(0, 5).mapToObj(i -> new DeviceAddress(new UserId(0, i / 2), i)).toList();
@@ -45,7 +51,7 @@ class LocalInboxModelTest {
   private long nextId = 1;
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  @MethodSource("seeds")
   void behavesAsTheModel(long seed) {
     start();
     models = devices.stream().map(d -> new InboxModel(client.open(d).epoch())).toList();
