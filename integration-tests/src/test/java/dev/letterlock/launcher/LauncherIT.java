@@ -37,6 +37,22 @@ class LauncherIT {
   }
 
   @Test
+  void checksWithoutComplaint() throws Exception {
+    Run run =
+        run(
+            LAUNCHER,
+            Map.of(),
+            "check",
+            "--port=0",
+            "--management-port=0",
+            "--data-dir=" + folder.resolve("data"));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("All is well.");
+    assertThat(run.err()).doesNotContain("WARN", "ERROR", "Exception");
+  }
+
+  @Test
   void handsOnOptionsForJavaAndTheExitCode() throws Exception {
     Run run =
         run(

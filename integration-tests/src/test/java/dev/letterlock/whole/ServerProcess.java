@@ -65,9 +65,20 @@ final class ServerProcess implements AutoCloseable {
 
   /** Starts one that shall not come up, and waits for its end. */
   int startAndFail() throws IOException, InterruptedException {
-    Process started = launch();
-    assertThat(started.waitFor(START.toSeconds(), TimeUnit.SECONDS)).as("it ends").isTrue();
-    return started.exitValue();
+    launch();
+    return awaitEnd();
+  }
+
+  /** SIGTERM, and waits for the end; returns the exit code. */
+  int stop() throws InterruptedException {
+    running().destroy();
+    return awaitEnd();
+  }
+
+  /** Waits until it ends by itself; returns the exit code. */
+  int awaitEnd() throws InterruptedException {
+    assertThat(running().waitFor(START.toSeconds(), TimeUnit.SECONDS)).as("it ends").isTrue();
+    return running().exitValue();
   }
 
   /** SIGKILL: the process gets no chance to finish anything. */

@@ -27,6 +27,8 @@ public final class Logging {
           "io.netty", Level.WARN,
           "org.mongodb", Level.WARN,
           "org.jobrunr", Level.WARN,
+          // It warns that its first call, which loads classes, is slow.
+          "org.jobrunr.jobs.filters", Level.ERROR,
           "reactor", Level.WARN,
           // It warns of each index that it ignores, which is known and of no harm (docs/adr/0003).
           "de.bwaldvogel", Level.ERROR);

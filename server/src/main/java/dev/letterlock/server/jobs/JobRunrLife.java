@@ -5,12 +5,14 @@ import dev.letterlock.server.notify.WakeUpWave;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jobrunr.jobs.Job;
 import org.jobrunr.jobs.RecurringJob;
@@ -40,6 +42,9 @@ final class JobRunrLife {
   private static final Logger LOG = LoggerFactory.getLogger(JobRunrLife.class);
   private static final int WORKERS = 8;
   private static final int WAVE_RETRIES = 8;
+  private static final String ENTRY = "org.jobrunr.server.ServerZooKeeper";
+  private static final String START_TASKS = "jobrunr-startup-task";
+  private static final Duration LOOK = Duration.ofMillis(10);
   private static final Duration STOPPING = Duration.ofSeconds(5);
   private static final Duration KEEP_DONE = Duration.ofMinutes(10);
   private static final Duration KEEP_FAILED = Duration.ofDays(1);
@@ -160,10 +165,34 @@ final class JobRunrLife {
   }
 
   private void stop() {
+    awaitBeginning();
     server.stop();
     scheduler.shutdown();
     storage.close();
     opened.disconnect().run();
+  }
+
+  /**
+   * JobRunr's stop does not wait for its beginning, the entry into the database and the tasks that
+   * follow: they would fail over an entry or a database that is gone. How to see them is no
+   * published interface, so a test holds JobRunr to it.
+   */
+  private void awaitBeginning() {
+    long end = System.nanoTime() + STOPPING.toNanos();
+    while (begins() && System.nanoTime() - end < 0) {
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
+  }
+
+  private boolean begins() {
+    return (server.isRunning() && !server.isAnnounced())
+        || Thread.getAllStackTraces().entrySet().stream()
+            .anyMatch(entry -> begins(entry.getKey(), entry.getValue()));
+  }
+
+  private static boolean begins(Thread thread, StackTraceElement[] stack) {
+    return thread.getName().startsWith(START_TASKS)
+        || Arrays.stream(stack).anyMatch(frame -> frame.getClassName().equals(ENTRY));
   }
 
   private void hurry(UUID id, Instant due) {
