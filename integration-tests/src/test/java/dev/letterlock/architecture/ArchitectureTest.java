@@ -66,7 +66,6 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(Code.within(strangers))
-        .allowEmptyShould(Code.isToCome(module))
         .check(Code.all());
   }
 

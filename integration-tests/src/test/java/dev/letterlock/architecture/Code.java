@@ -6,7 +6,6 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Arrays;
-import java.util.Set;
 
 /**
  * The compiled classes of every module, without tests and without what annotation processors wrote,
@@ -14,12 +13,6 @@ import java.util.Set;
  */
 final class Code {
   static final String ROOT = "dev.letterlock.";
-
-  /**
-   * Packages and libraries that the rules know before they are there. Take one away when it has
-   * come: only then can a rule about it fail.
-   */
-  private static final Set<String> TO_COME = Set.of("server.cluster");
 
   private static final JavaClasses ALL =
       new ClassFileImporter()
@@ -38,13 +31,9 @@ final class Code {
     return Arrays.stream(packages).map(name -> ROOT + name + "..").toArray(String[]::new);
   }
 
-  /** True of a package that has classes, or is still to come. */
+  /** True of a package that has classes. */
   static boolean exists(String packageName) {
-    return isToCome(packageName) || ALL.stream().anyMatch(inside(packageName));
-  }
-
-  static boolean isToCome(String name) {
-    return TO_COME.contains(name);
+    return ALL.stream().anyMatch(inside(packageName));
   }
 
   static DescribedPredicate<JavaClass> inside(String packageName) {

@@ -1,6 +1,8 @@
 package dev.letterlock.server;
 
 import dev.letterlock.server.api.management.HealthEndpoints;
+import dev.letterlock.server.api.management.ReadinessCheck;
+import dev.letterlock.server.cluster.ServerLease;
 import dev.letterlock.server.config.ServerConfig;
 import dev.letterlock.server.delivery.Delivery;
 import dev.letterlock.server.delivery.ReceiptCourier;
@@ -25,9 +27,12 @@ import dev.letterlock.server.session.Recipients;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -107,7 +112,7 @@ final class Assembly {
         opened.add(
             ports.listenForClients(routes.forClients(persistence, claims), messaging.opener()));
     return new Letterlock(
-        opened, drain, transport, clients, operator, persistence.directory().path());
+        opened, drain, transport, clients, operator, persistence.directory().path(), lost(persistence));
   }
 
   private void mongoTook(String command, long nanos, boolean succeeded) {
@@ -152,11 +157,27 @@ final class Assembly {
         memberships);
   }
 
+  /** Completes when another server has taken over the database; never with the embedded one. */
+  private static CompletionStage<String> lost(Persistence persistence) {
+    ServerLease lease = persistence.lease();
+    return lease == null ? new CompletableFuture<>() : lease.lost();
+  }
+
   private HealthEndpoints health(Persistence persistence, Background background, Drain drain) {
+    List<ReadinessCheck> checks =
+        new ArrayList<>(
+            List.of(
+                persistence.mongoCheck(),
+                persistence.inboxCheck(),
+                background.check(),
+                drain.check()));
+    ServerLease lease = persistence.lease();
+    if (lease != null) {
+      checks.add(new ReadinessCheck("lease", lease::trouble));
+    }
     return new HealthEndpoints(
         metrics,
-        List.of(
-            persistence.mongoCheck(), persistence.inboxCheck(), background.check(), drain.check()),
+        checks,
         Map.of("durability", config.storage().durability().name().toLowerCase(Locale.ROOT)));
   }
 

@@ -7,6 +7,7 @@ import dev.letterlock.server.net.Transport;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.concurrent.CompletionStage;
 
 /** One running server. Thread-safe. */
 public final class Letterlock implements AutoCloseable {
@@ -16,6 +17,7 @@ public final class Letterlock implements AutoCloseable {
   private final EdgeServer publicPort;
   private final EdgeServer managementPort;
   private final Path dataDirectory;
+  private final CompletionStage<String> evicted;
 
   Letterlock(
       Opened opened,
@@ -23,13 +25,15 @@ public final class Letterlock implements AutoCloseable {
       Transport transport,
       EdgeServer publicPort,
       EdgeServer managementPort,
-      Path dataDirectory) {
+      Path dataDirectory,
+      CompletionStage<String> lost) {
     this.opened = opened;
     this.drain = drain;
     this.transport = transport;
     this.publicPort = publicPort;
     this.managementPort = managementPort;
     this.dataDirectory = dataDirectory;
+    this.evicted = lost.whenComplete((other, failure) -> drain.now());
   }
 
   /**
@@ -64,6 +68,14 @@ public final class Letterlock implements AutoCloseable {
 
   public Path dataDirectory() {
     return dataDirectory;
+  }
+
+  /**
+   * Completes, with the name of the other, when another server has taken over the database: every
+   * session is being closed then, and this server must be too.
+   */
+  public CompletionStage<String> evicted() {
+    return evicted;
   }
 
   /** Lets every session go, within the configured time; then {@link #close} loses nothing. */

@@ -1,6 +1,12 @@
 package dev.letterlock.server;
 
 import dev.letterlock.server.api.management.ReadinessCheck;
+import dev.letterlock.server.cluster.LeaseTakenException;
+import dev.letterlock.server.cluster.LeaseTimes;
+import dev.letterlock.server.cluster.ServerLease;
+import dev.letterlock.server.cluster.ServerName;
+import dev.letterlock.server.config.ConfigException;
+import dev.letterlock.server.config.ConfigFault;
 import dev.letterlock.server.config.ServerConfig;
 import dev.letterlock.storage.OperationTimes;
 import dev.letterlock.storage.StoreUnavailableException;
@@ -10,20 +16,24 @@ import dev.letterlock.storage.inbox.local.InboxConfig;
 import dev.letterlock.storage.inbox.local.LocalInboxEngine;
 import dev.letterlock.storage.mongo.MongoConfig;
 import dev.letterlock.storage.mongo.MongoStores;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that outlives the process: the lock on DATA_DIR, MongoDB or its embedded stand-in, and
- * the inbox engine. Opened in this order, closed in the other.
+ * Everything that outlives the process: the lock on DATA_DIR, MongoDB with the lease on it or its
+ * embedded stand-in, and the inbox engine. Opened in this order, closed in the other.
  */
 final class Persistence implements AutoCloseable {
   private static final String INBOX = "inbox";
   private static final String ACCOUNTS = "accounts.mv";
 
   private final DataDirectory directory;
-  private final boolean embedded;
+  private final @Nullable ServerLease lease;
   private final MongoStores stores;
   private final InboxEngine engine;
   private final String mongoUri;
@@ -31,13 +41,13 @@ final class Persistence implements AutoCloseable {
 
   private Persistence(
       DataDirectory directory,
-      boolean embedded,
+      @Nullable ServerLease lease,
       String mongoUri,
       MongoStores stores,
       InboxEngine engine,
       Opened opened) {
     this.directory = directory;
-    this.embedded = embedded;
+    this.lease = lease;
     this.mongoUri = mongoUri;
     this.stores = stores;
     this.engine = engine;
@@ -48,7 +58,7 @@ final class Persistence implements AutoCloseable {
    * Opens everything; what was opened is closed again when something fails.
    *
    * @param times learns how long every command of MongoDB took
-   * @throws dev.letterlock.server.config.ConfigException if DATA_DIR cannot be used
+   * @throws ConfigException if DATA_DIR cannot be used, or another server serves from MongoDB
    * @throws dev.letterlock.storage.StoreUnavailableException if MongoDB is away
    */
   static Persistence open(
@@ -62,6 +72,7 @@ final class Persistence implements AutoCloseable {
               : null;
       String uri = embedded == null ? uriOf(config) : embedded.uri();
       MongoStores stores = opened.add(MongoStores.open(MongoConfig.of(uri), times, clock));
+      ServerLease lease = embedded == null ? opened.add(takeLease(directory, stores, clock)) : null;
       stores.migrate("server-" + UUID.randomUUID());
       InboxEngine engine =
           opened.add(
@@ -72,7 +83,7 @@ final class Persistence implements AutoCloseable {
                       inboxLimit,
                       config.retention(),
                       clock)));
-      return new Persistence(directory, embedded != null, uri, stores, engine, opened);
+      return new Persistence(directory, lease, uri, stores, engine, opened);
     } catch (RuntimeException e) {
       opened.close();
       throw e;
@@ -93,12 +104,17 @@ final class Persistence implements AutoCloseable {
 
   /** True when accounts are kept in this process. */
   boolean isEmbedded() {
-    return embedded;
+    return lease == null;
   }
 
   /** Where MongoDB is; may carry a password. */
   String mongoUri() {
     return mongoUri;
+  }
+
+  /** The lease on a shared database; null when accounts are kept in this process. */
+  @Nullable ServerLease lease() {
+    return lease;
   }
 
   ReadinessCheck mongoCheck() {
@@ -121,6 +137,26 @@ final class Persistence implements AutoCloseable {
   @Override
   public void close() {
     opened.close();
+  }
+
+  /** Before anything is written: two servers on one database would contradict each other. */
+  private static ServerLease takeLease(DataDirectory directory, MongoStores stores, Clock clock) {
+    try {
+      ServerName name = ServerName.in(directory.path());
+      return ServerLease.take(stores.leases(), name, LeaseTimes.DEFAULT, clock);
+    } catch (LeaseTakenException e) {
+      throw new ConfigException(
+          List.of(
+              new ConfigFault(
+                  "MONGODB_URI",
+                  "the lease in that database",
+                  "is in use by the server " + e.holder(),
+                  "Stop that server, or give this one another database; if that server has"
+                      + " crashed, try again after "
+                      + e.expires())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String uriOf(ServerConfig.Storage config) {

@@ -13,12 +13,14 @@ import dev.letterlock.storage.StoreUnavailableException;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Runs a server until it is told to stop: SIGTERM and Ctrl-C drain it and end with 0. */
+/**
+ * Runs a server until it is told to stop: SIGTERM and Ctrl-C drain it and end with 0. It also
+ * stops, with 78, when another server has taken over its database.
+ */
 @Command(
     name = "serve",
     mixinStandardHelpOptions = true,
@@ -27,6 +29,8 @@ import picocli.CommandLine.Spec;
 final class ServeCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
+  private volatile int exitCode = ExitCode.OK;
+
   @Spec private CommandSpec spec;
 
   ServeCommand(Surroundings surroundings) {
@@ -34,15 +38,17 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     ServerConfig config = ConfigReader.read(ConfigFlags.sources(spec, surroundings));
     Logging.configure(config.log());
     Letterlock server = start(config);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "letterlock-stop"));
     spec.commandLine().getOut().println(banner(server, config));
     spec.commandLine().getOut().flush();
-    new CountDownLatch(1).await();
-    return ExitCode.OK;
+    String other = server.evicted().toCompletableFuture().join();
+    exitCode = ExitCode.CONFIGURATION;
+    throw new CommandFailure(
+        exitCode, "MONGODB_URI: another server has taken over that database: " + other);
   }
 
   static Letterlock start(ServerConfig config) {
@@ -59,10 +65,10 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   /** A stop that was asked for is no failure, whatever the signal's usual exit code. */
-  private static void stop(Letterlock server) {
+  private void stop(Letterlock server) {
     server.drain();
     server.close();
-    Runtime.getRuntime().halt(ExitCode.OK);
+    Runtime.getRuntime().halt(exitCode);
   }
 
   private static String banner(Letterlock server, ServerConfig config) {

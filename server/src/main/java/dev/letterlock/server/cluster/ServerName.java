@@ -1,0 +1,42 @@
+package dev.letterlock.server.cluster;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.UUID;
+
+/**
+ * Under which name a server is known in a shared database: its machine and DATA_DIR, for people,
+ * and an id kept in DATA_DIR, for containers that all call both the same. Only who has the lock on
+ * DATA_DIR may bear the name, so that its bearer before has ended for sure.
+ */
+public record ServerName(String text) {
+  private static final String FILE = "server-id";
+
+  /**
+   * The name of the server that has locked this directory.
+   *
+   * @throws IOException if the id can be neither read nor made
+   */
+  public static ServerName in(Path dataDirectory) throws IOException {
+    Path file = dataDirectory.resolve(FILE);
+    if (!Files.exists(file)) {
+      Path fresh = dataDirectory.resolve(FILE + ".new");
+      Files.writeString(fresh, UUID.randomUUID() + "\n");
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+    String id = Files.readString(file).strip();
+    return new ServerName(machine() + ":" + dataDirectory.toRealPath() + " (" + id + ")");
+  }
+
+  private static String machine() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "unknown machine";
+    }
+  }
+}
