@@ -8,6 +8,7 @@ import dev.letterlock.protocol.PayloadSize;
 import dev.letterlock.protocol.envelope.Envelope;
 import dev.letterlock.protocol.frame.client.OutgoingSend;
 import dev.letterlock.protocol.frame.client.OutgoingSend.Entry;
+import dev.letterlock.protocol.id.ConversationId;
 import dev.letterlock.protocol.id.MessageId;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -25,6 +26,15 @@ final class Messages {
 
   /** A message to all devices of {@code to}; ref 1. */
   static OutgoingSend numbered(LoadUser from, LoadUser to, long number) {
+    return numbered(from, to, number, PayloadSize.MIN_SLICE);
+  }
+
+  /** As {@link #numbered(LoadUser, LoadUser, long)}, of the largest size. */
+  static OutgoingSend large(LoadUser from, LoadUser to, long number) {
+    return numbered(from, to, number, PayloadSize.MAX_SLICE);
+  }
+
+  private static OutgoingSend numbered(LoadUser from, LoadUser to, long number, int size) {
     return new OutgoingSend(
         1,
         MessageClass.NORMAL,
@@ -36,25 +46,13 @@ final class Messages {
         FIRST_LIST,
         FIRST_LIST,
         null,
-        slice(number),
+        slice(number, size),
         to.devices().stream().map(Messages::entry).toList());
   }
 
   /** The same message under the same id with another number inside. */
   static OutgoingSend withNumber(OutgoingSend send, long number) {
-    return new OutgoingSend(
-        send.ref(),
-        send.messageClass(),
-        send.partial(),
-        send.messageId(),
-        send.recipient(),
-        send.conversation(),
-        send.expiry(),
-        send.recipientListVersion(),
-        send.senderListVersion(),
-        send.collapseTag(),
-        slice(number),
-        send.entries());
+    return withSlice(send, slice(number, send.slice().size()));
   }
 
   /** The same message with an end, at a server time in µs. */
@@ -91,6 +89,59 @@ final class Messages {
         entries);
   }
 
+  static OutgoingSend withSlice(OutgoingSend send, OpaqueBytes slice) {
+    return new OutgoingSend(
+        send.ref(),
+        send.messageClass(),
+        send.partial(),
+        send.messageId(),
+        send.recipient(),
+        send.conversation(),
+        send.expiry(),
+        send.recipientListVersion(),
+        send.senderListVersion(),
+        send.collapseTag(),
+        slice,
+        send.entries());
+  }
+
+  static OutgoingSend inConversation(OutgoingSend send, UUID conversation) {
+    return new OutgoingSend(
+        send.ref(),
+        send.messageClass(),
+        send.partial(),
+        send.messageId(),
+        send.recipient(),
+        ConversationId.of(conversation),
+        send.expiry(),
+        send.recipientListVersion(),
+        send.senderListVersion(),
+        send.collapseTag(),
+        send.slice(),
+        send.entries());
+  }
+
+  /**
+   * The same message with an end.
+   *
+   * @param expiry µs since 1970
+   */
+  static OutgoingSend expiring(OutgoingSend send, long expiry) {
+    return new OutgoingSend(
+        send.ref(),
+        send.messageClass(),
+        send.partial(),
+        send.messageId(),
+        send.recipient(),
+        send.conversation(),
+        expiry,
+        send.recipientListVersion(),
+        send.senderListVersion(),
+        send.collapseTag(),
+        send.slice(),
+        send.entries());
+  }
+
   static Entry entry(LoadDevice device) {
     return new Entry(
         OutgoingSend.RECIPIENT_SLOT, device.address().device(), device.registration(), HEADER);
@@ -101,7 +152,7 @@ final class Messages {
     return envelope.slice().getLong(envelope.slice().readerIndex());
   }
 
-  private static OpaqueBytes slice(long number) {
-    return OpaqueBytes.wrap(ByteBuffer.allocate(PayloadSize.MIN_SLICE).putLong(number).array());
+  private static OpaqueBytes slice(long number, int size) {
+    return OpaqueBytes.wrap(ByteBuffer.allocate(size).putLong(number).array());
   }
 }

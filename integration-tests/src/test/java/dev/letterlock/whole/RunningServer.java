@@ -7,9 +7,14 @@ import dev.letterlock.server.Letterlock;
 import dev.letterlock.server.config.ConfigReader;
 import dev.letterlock.server.config.Sources;
 import dev.letterlock.server.net.EdgeFault;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,8 +24,17 @@ final class RunningServer implements AutoCloseable {
   private final Path data;
 
   RunningServer(Path data) throws EdgeFault {
-    Map<String, String> settings =
-        Map.of("PORT", "0", "MANAGEMENT_PORT", "0", "DATA_DIR", data.toString());
+    this(data, Map.of());
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param more configuration keys with their values
+   */
+  RunningServer(Path data, Map<String, String> more) throws EdgeFault {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.putAll(Map.of("PORT", "0", "MANAGEMENT_PORT", "0", "DATA_DIR", data.toString()));
     this.server =
         Letterlock.start(
             ConfigReader.read(new Sources(settings, Map.of(), Map.of())), Clock.systemUTC());
@@ -47,6 +61,16 @@ final class RunningServer implements AutoCloseable {
   /** A new user with one device that has so many one-time pre-keys. */
   LoadUser userWithPreKeys(int oneTimeKeys) {
     return People.make(managementUrl(), adminToken(), 1, 1, oneTimeKeys).getFirst();
+  }
+
+  /** What {@code /readyz} answers. */
+  String readiness() throws IOException, InterruptedException {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+              HttpRequest.newBuilder(managementUrl().resolve("/readyz")).build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    }
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.letterlock.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.letterlock.loadtest.provision.LoadDevice;
 import dev.letterlock.loadtest.provision.LoadUser;
@@ -20,12 +19,8 @@ import dev.letterlock.protocol.frame.server.PreKeyBundles;
 import dev.letterlock.protocol.frame.server.Welcome;
 import dev.letterlock.protocol.id.Cursor;
 import dev.letterlock.protocol.id.RequestId;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -137,78 +132,6 @@ class SessionRulesIT {
     assertThat(failure.error()).isEqualTo(ErrorCode.UNKNOWN_FRAME);
     assertThat(failure.aboutType()).isEqualTo(0x3F);
     assertAnswers(client);
-  }
-
-  @Test
-  void refusesAForgedToken() throws Exception {
-    String token = device(alice).token();
-    char first = token.charAt(token.lastIndexOf('.') + 1);
-    String forged =
-        token.substring(0, token.lastIndexOf('.') + 1)
-            + (first == 'A' ? 'B' : 'A')
-            + token.substring(token.lastIndexOf('.') + 2);
-
-    assertThat(closeAfterHello(device(alice), forged)).isEqualTo(CloseCode.TOKEN_INVALID.code());
-  }
-
-  @Test
-  void refusesTheTokenOfAnotherDevice() throws Exception {
-    LoadUser carol = server.users(1, 2).getFirst();
-    String ofFirst = carol.devices().get(0).token();
-
-    assertThat(closeAfterHello(carol.devices().get(1), ofFirst))
-        .isEqualTo(CloseCode.TOKEN_INVALID.code());
-  }
-
-  @Test
-  void refusesAnExpiredToken() throws Exception {
-    String token = tokenForOneSecond(device(alice));
-
-    await("the token's end")
-        .atMost(Duration.ofSeconds(60))
-        .pollInterval(Duration.ofSeconds(1))
-        .until(() -> isExpired(token));
-
-    assertThat(closeAfterHello(device(alice), token)).isEqualTo(CloseCode.TOKEN_EXPIRED.code());
-  }
-
-  private int closeAfterHello(LoadDevice device, String token) throws Exception {
-    WireClient client = connect();
-    client.hello(device.address().device(), token, Cursor.ZERO);
-    return client.closeCode();
-  }
-
-  private boolean isExpired(String token) throws Exception {
-    return get("/v1/me", token).statusCode() == 401;
-  }
-
-  private HttpResponse<String> get(String path, String token) throws Exception {
-    return exchange(
-        HttpRequest.newBuilder(server.url().resolve(path))
-            .header("Authorization", "Bearer " + token)
-            .build());
-  }
-
-  private String tokenForOneSecond(LoadDevice device) throws Exception {
-    String line =
-        "{\"user_id\":\"%s\",\"device_id\":%d,\"ttl_seconds\":1}\n"
-            .formatted(device.address().user(), device.address().device());
-    String answer =
-        exchange(
-                HttpRequest.newBuilder(server.managementUrl().resolve("/admin/tokens"))
-                    .header("Authorization", "Bearer " + server.adminToken().value())
-                    .header("Content-Type", "application/x-ndjson")
-                    .POST(HttpRequest.BodyPublishers.ofString(line))
-                    .build())
-            .body();
-    assertThat(answer).contains("access_token");
-    return answer.replaceFirst("(?s).*\"access_token\":\"([^\"]+)\".*", "$1");
-  }
-
-  private static HttpResponse<String> exchange(HttpRequest request) throws Exception {
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      return http.send(request, HttpResponse.BodyHandlers.ofString());
-    }
   }
 
   private static void assertAnswers(WireClient client) throws InterruptedException {

@@ -2,6 +2,9 @@ package dev.letterlock.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,6 +57,39 @@ class StartFaultsIT {
 
     assertThat(server.startAndFail()).as(server.errors()).isEqualTo(CONFIGURATION);
     assertThat(server.errors()).contains("DATA_DIR", server.data().toString());
+  }
+
+  @Test
+  void refusesADirectoryThatCannotBeWritten() throws Exception {
+    ServerProcess server = server("only", "--data-dir=/proc/letterlock");
+
+    assertThat(server.startAndFail()).as(server.errors()).isEqualTo(CONFIGURATION);
+    assertThat(server.errors()).contains("DATA_DIR", "/proc/letterlock", "cannot be written");
+  }
+
+  @Test
+  void refusesWrongUrls() throws Exception {
+    ServerProcess server = server("only", "--webhook-url=push.example.org");
+    Files.writeString(
+        folder.resolve("only").resolve(".env"),
+        "MONGODB_URI=http://user:hidden@db.example.org\nWEBHOOK_SECRET=" + "x".repeat(32) + "\n");
+
+    assertThat(server.startAndFail()).as(server.errors()).isEqualTo(CONFIGURATION);
+    assertThat(server.errors()).contains("WEBHOOK_URL", "MONGODB_URI").doesNotContain("hidden");
+  }
+
+  @Test
+  void saysThatTheDatabaseIsAway() throws Exception {
+    ServerProcess server = server("only");
+    try (Socket taken = new Socket()) {
+      taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      Files.writeString(
+          folder.resolve("only").resolve(".env"),
+          "MONGODB_URI=mongodb://127.0.0.1:" + taken.getLocalPort() + "\n");
+
+      assertThat(server.startAndFail()).as(server.errors()).isEqualTo(UNAVAILABLE);
+    }
+    assertThat(server.errors()).contains("MongoDB cannot be reached").doesNotContain("Exception");
   }
 
   @Test

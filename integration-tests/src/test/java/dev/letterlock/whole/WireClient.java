@@ -21,6 +21,7 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -60,7 +61,7 @@ final class WireClient implements AutoCloseable, WebSocket.Listener {
             device,
             resume,
             CREDIT_MESSAGES,
-            Wire.MIN_CREDIT_BYTES,
+            Wire.MAX_CREDIT_BYTES,
             token));
   }
 
@@ -78,6 +79,17 @@ final class WireClient implements AutoCloseable, WebSocket.Listener {
 
   void sendBytes(ByteBuffer bytes) {
     socket.sendBinary(bytes, true).join();
+  }
+
+  /** Pieces of a message that does not end, until the server has had enough. */
+  void sendPieces(int most) {
+    try {
+      for (int i = 0; i < most; i++) {
+        socket.sendBinary(ByteBuffer.allocate(1), false).join();
+      }
+    } catch (CompletionException e) {
+      // Closed while a piece was on its way.
+    }
   }
 
   void sendText(String text) {

@@ -273,6 +273,20 @@ class PreKeysTest {
   }
 
   @Test
+  void anUploadWithOneBadKeyStoresNone() {
+    Phone phone = Phone.enrolled(server);
+    String good = Phone.b64(phone.oneTimePreKey(8).encode());
+    String bad = Phone.b64(ByteBuffer.allocate(36).putInt(9).array());
+
+    assertFault(phone, Map.of("one_time", List.of(good, bad)), "LOW_ORDER_POINT");
+
+    assertThat(phone.get("/v1/prekeys/count").json().path("one_time").asInt()).isZero();
+    assertThat(phone.signed("PUT", "/v1/prekeys", Map.of("one_time", List.of(good))).status())
+        .as("its id was not used up")
+        .isEqualTo(204);
+  }
+
+  @Test
   void oldSignedKeysAreRefused() {
     try (ApiServer own = new ApiServer()) {
       Phone phone = Phone.enrolled(own);

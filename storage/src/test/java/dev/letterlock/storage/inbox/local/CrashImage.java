@@ -9,11 +9,16 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** A copy of the files of a running engine: what a process that died now would leave. */
-final class CrashImage {
+public final class CrashImage {
   private final Path directory;
 
   private CrashImage(Path directory) {
     this.directory = directory;
+  }
+
+  /** The directory of a process that has died. */
+  public static CrashImage in(Path left) {
+    return new CrashImage(left);
   }
 
   /** Copies the directory of an engine that is doing nothing right now. */
@@ -34,7 +39,7 @@ final class CrashImage {
   }
 
   /** Cuts bytes off the end of the log. */
-  void cutLog(int bytes) throws IOException {
+  public void cutLog(int bytes) throws IOException {
     try (RandomAccessFile log = new RandomAccessFile(log().toFile(), "rw")) {
       log.setLength(log.length() - bytes);
     }

@@ -11,14 +11,14 @@ import java.util.concurrent.TimeUnit;
  * A directory that can be full: a file system of its own where this process may mount one, else a
  * limit on the size of this process's files, which fails the same writes.
  */
-final class SmallDisk implements AutoCloseable {
+public final class SmallDisk implements AutoCloseable {
   private static final int MIB = 1 << 20;
 
   private final Path directory;
   private final Path ballast;
   private final boolean mounted;
 
-  SmallDisk(Path directory, int megabytes) throws IOException {
+  public SmallDisk(Path directory, int megabytes) throws IOException {
     this.directory = directory;
     ballast = directory.resolve("ballast");
     mounted = run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", path());
@@ -29,7 +29,7 @@ final class SmallDisk implements AutoCloseable {
   }
 
   /** Leaves room for so many MiB. */
-  void leave(int megabytes) throws IOException {
+  public void leave(int megabytes) throws IOException {
     if (mounted) {
       Files.deleteIfExists(ballast);
       long size = directory.toFile().getUsableSpace() - (long) megabytes * MIB;
@@ -46,7 +46,7 @@ final class SmallDisk implements AutoCloseable {
   }
 
   /** There is room again. */
-  void free() throws IOException {
+  public void free() throws IOException {
     if (mounted) {
       Files.deleteIfExists(ballast);
     } else {
