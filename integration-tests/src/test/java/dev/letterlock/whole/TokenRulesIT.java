@@ -102,8 +102,20 @@ class TokenRulesIT {
     assertThat(logOut().statusCode()).isEqualTo(204);
 
     assertThat(client.closeCode()).isEqualTo(CloseCode.TOKEN_REVOKED.code());
-    assertThat(closeAfterHello(device, device.token()))
-        .isEqualTo(CloseCode.TOKEN_REVOKED.code());
+    assertThat(closeAfterHello(device, device.token())).isEqualTo(CloseCode.TOKEN_REVOKED.code());
+  }
+
+  @Test
+  void aLoginThatEndedStaysEndedAfterARestart() throws Exception {
+    assertThat(logOut().statusCode()).isEqualTo(204);
+    pair.close();
+    server.close();
+
+    start();
+    pair = new Pair(server, pair);
+
+    assertThat(closeAfterHello(device, device.token())).isEqualTo(CloseCode.TOKEN_REVOKED.code());
+    assertThat(get("/v1/me", device.token()).body()).contains("token_revoked");
   }
 
   private void start() throws Exception {

@@ -66,6 +66,11 @@ final class Assembly {
                 config.storage(), config.limits().inboxEntries(), this::mongoTook, clock));
     Security security =
         opened.add(Security.create(config, persistence.directory(), metrics, clock));
+    persistence
+        .stores()
+        .endedLogins()
+        .at(clock.instant())
+        .forEach(security.revocations()::endFamily);
     Recipients recipients = new Recipients();
     LiveSessions sessions = new LiveSessions(recipients);
     RosterCache rosters = rosters(persistence, recipients, threads);
@@ -112,7 +117,13 @@ final class Assembly {
         opened.add(
             ports.listenForClients(routes.forClients(persistence, claims), messaging.opener()));
     return new Letterlock(
-        opened, drain, transport, clients, operator, persistence.directory().path(), lost(persistence));
+        opened,
+        drain,
+        transport,
+        clients,
+        operator,
+        persistence.directory().path(),
+        lost(persistence));
   }
 
   private void mongoTook(String command, long nanos, boolean succeeded) {

@@ -13,6 +13,7 @@ import dev.letterlock.server.jobs.store.JobStorage;
 import dev.letterlock.server.jobs.work.AgeInboxesJob;
 import dev.letterlock.server.jobs.work.ExpireAgedJob;
 import dev.letterlock.server.jobs.work.ExpireJob;
+import dev.letterlock.server.jobs.work.ForgetLoginsJob;
 import dev.letterlock.server.jobs.work.ForgetUnseenDevicesJob;
 import dev.letterlock.server.jobs.work.ReceiptDrainJob;
 import dev.letterlock.server.jobs.work.RecoverWakeUpsJob;
@@ -96,6 +97,9 @@ final class Background implements AutoCloseable {
     List<Work> works = new ArrayList<>();
     works.add(new ReceiptDrainJob(engine, persistence.stores().receipts()));
     works.add(new ExpireJob(engine, clock));
+    works.add(
+        new ForgetLoginsJob(
+            persistence.stores().refreshTokens(), persistence.stores().endedLogins(), clock));
     works.add(
         new ForgetUnseenDevicesJob(
             persistence.stores().devices(),

@@ -79,6 +79,7 @@ final class UseCases {
     this.logins =
         new TokenFamilies(
             stores.refreshTokens(),
+            stores.endedLogins(),
             security.tokens(),
             new TokenLives(config.auth().accessTokenTtl(), config.auth().refreshTokenTtl()),
             security.revocations(),

@@ -8,10 +8,9 @@ import dev.letterlock.protocol.id.UserId;
 import java.util.UUID;
 
 /**
- * What was withdrawn while access tokens still verify: logins, devices, users. In memory: after a
- * restart an ended login's access token is good until it expires, as its refresh token is not,
- * while revoked devices and disabled users are also refused by the roster. Safe for any thread,
- * never blocks.
+ * What was withdrawn while access tokens still verify: logins, devices, users. In memory: a start
+ * brings the ended logins back from their store, and revoked devices and disabled users are also
+ * refused by the roster. Safe for any thread, never blocks.
  */
 public final class Revocations {
 

@@ -4,6 +4,7 @@ import dev.letterlock.protocol.OpaqueBytes;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.UserId;
 import dev.letterlock.server.auth.SessionRevocations.Cause;
+import dev.letterlock.storage.account.EndedLoginStore;
 import dev.letterlock.storage.account.RefreshTokenStore;
 import dev.letterlock.storage.account.TokenFamily;
 import java.security.MessageDigest;
@@ -24,6 +25,7 @@ public final class TokenFamilies {
   private static final int REFRESH_BYTES = 32;
 
   private final RefreshTokenStore store;
+  private final EndedLoginStore ended;
   private final Tokens tokens;
   private final TokenLives lives;
   private final Revocations revocations;
@@ -33,12 +35,14 @@ public final class TokenFamilies {
 
   public TokenFamilies(
       RefreshTokenStore store,
+      EndedLoginStore ended,
       Tokens tokens,
       TokenLives lives,
       Revocations revocations,
       SessionRevocations sessions,
       Clock clock) {
     this.store = store;
+    this.ended = ended;
     this.tokens = tokens;
     this.lives = lives;
     this.revocations = revocations;
@@ -54,7 +58,7 @@ public final class TokenFamilies {
 
   /** Begins a login of the device; the one before it ends. */
   public TokenPair open(DeviceAddress device, int registration) {
-    store.byDevice(device).ifPresent(before -> revocations.endFamily(before.id()));
+    store.byDevice(device).ifPresent(before -> end(before.id()));
     byte[] refresh = newRefreshToken();
     TokenFamily family = new TokenFamily(UUID.randomUUID(), device, registration, refreshExpiry());
     store.create(family, hash(refresh));
@@ -80,8 +84,8 @@ public final class TokenFamilies {
 
   /** Ends the login that these claims belong to, and its sockets. */
   public void logOut(TokenClaims claims) {
-    store.revoke(claims.address(), claims.family());
     end(claims.address(), claims.family());
+    store.revoke(claims.address(), claims.family());
   }
 
   /** Ends the login of a device that was revoked, and its sockets. */
@@ -98,8 +102,14 @@ public final class TokenFamilies {
   }
 
   private void end(DeviceAddress device, UUID family) {
-    revocations.endFamily(family);
     sessions.cut(device, Cause.TOKEN_REVOKED);
+    end(family);
+  }
+
+  /** In memory first: that holds even if the store is away. */
+  private void end(UUID family) {
+    revocations.endFamily(family);
+    ended.add(family, clock.instant().plus(TokenLives.LONGEST));
   }
 
   private TokenPair pair(TokenFamily family, byte[] refresh) {

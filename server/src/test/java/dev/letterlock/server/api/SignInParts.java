@@ -41,6 +41,7 @@ record SignInParts(
             new RequestSignature(ground.e1()), new Nonces(Ticker.systemTicker()), throttle),
         new TokenFamilies(
             ground.stores().refreshTokens(),
+            ground.stores().endedLogins(),
             tokens,
             settings.tokenLives(),
             revocations,

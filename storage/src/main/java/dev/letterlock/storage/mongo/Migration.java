@@ -13,7 +13,10 @@ import java.util.List;
  */
 record Migration(int version, String name, Step step) {
   /** In order. */
-  static final List<Migration> ALL = List.of(new Migration(1, "first indexes", Migration::indexes));
+  static final List<Migration> ALL =
+      List.of(
+          new Migration(1, "first indexes", Migration::indexes),
+          new Migration(2, "ended logins", Migration::endedLogins));
 
   private static void indexes(MongoDatabase database, Await await) {
     unique(database, await, MongoUserStore.COLLECTION, MongoUserStore.NAME);
@@ -23,6 +26,10 @@ record Migration(int version, String name, Step step) {
     plain(database, await, MongoRefreshTokenStore.FAMILIES, MongoRefreshTokenStore.EXPIRES);
     plain(database, await, MongoRefreshTokenStore.TOKENS, MongoRefreshTokenStore.EXPIRES);
     plain(database, await, MongoAgedInboxStore.COLLECTION, MongoAgedInboxStore.EXPIRES);
+  }
+
+  private static void endedLogins(MongoDatabase database, Await await) {
+    plain(database, await, MongoEndedLoginStore.COLLECTION, MongoEndedLoginStore.UNTIL);
   }
 
   private static void unique(MongoDatabase database, Await await, String collection, String field) {

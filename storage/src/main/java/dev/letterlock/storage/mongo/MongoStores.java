@@ -10,6 +10,7 @@ import dev.letterlock.storage.LeaseStore;
 import dev.letterlock.storage.OperationTimes;
 import dev.letterlock.storage.StoreUnavailableException;
 import dev.letterlock.storage.account.BulkImport;
+import dev.letterlock.storage.account.EndedLoginStore;
 import dev.letterlock.storage.account.RefreshTokenStore;
 import dev.letterlock.storage.account.UserStore;
 import dev.letterlock.storage.device.DeviceListStore;
@@ -100,6 +101,10 @@ public final class MongoStores implements AutoCloseable {
 
   public RefreshTokenStore refreshTokens() {
     return new MongoRefreshTokenStore(database, await, clock);
+  }
+
+  public EndedLoginStore endedLogins() {
+    return new MongoEndedLoginStore(database, await);
   }
 
   public BulkImport bulkImport() {
