@@ -33,17 +33,17 @@ final class Ports {
 
   private static final Liveness LIVENESS = new Liveness(PING_SECONDS, PING_SECONDS * 5 / 2, 30, 30);
   private static final int MAX_FRAGMENTS = 1_024;
-  private static final int CONNECTIONS_PER_ADDRESS = 1_000;
 
   private final ServerConfig.Net net;
-  private final boolean loopbackToo;
+  private final ConnectionLimit limit;
   private final Transport transport;
   private final JsonCodec json;
   private final Executor threads;
 
   Ports(ServerConfig config, Transport transport, JsonCodec json, Executor threads) {
     this.net = config.net();
-    this.loopbackToo = config.limits().loopbackToo();
+    this.limit =
+        new ConnectionLimit(config.limits().connectionsPerAddress(), config.limits().loopbackToo());
     this.transport = transport;
     this.json = json;
     this.threads = threads;
@@ -59,14 +59,7 @@ final class Ports {
             new WebSocketConfig(limits, LIVENESS, sessions));
     TrustedProxies proxies = new TrustedProxies(this::isTrusted);
     HttpConfig http =
-        new HttpConfig(
-            router,
-            json,
-            origins,
-            proxies,
-            new ConnectionLimit(CONNECTIONS_PER_ADDRESS, loopbackToo),
-            upgrading,
-            HttpTimeouts.DEFAULT);
+        new HttpConfig(router, json, origins, proxies, limit, upgrading, HttpTimeouts.DEFAULT);
     ServerConfig.Tls tls = net.tls();
     ListenConfig listen =
         new ListenConfig(

@@ -72,7 +72,7 @@ final class UseCases {
     this.memberships = memberships;
     this.sessions = sessions;
     this.clock = clock;
-    this.throttle = new Throttle(new RateLimiter(true, Ticker.systemTicker()));
+    this.throttle = new Throttle(new RateLimiter(config.limits().rates(), Ticker.systemTicker()));
     this.proofs =
         new RequestProofs(new RequestSignature(security.e1()), security.nonces(), throttle);
     this.passwords = new Passwords(stores.users(), security.hashing(), throttle);

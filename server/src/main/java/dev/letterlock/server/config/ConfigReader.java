@@ -1,10 +1,14 @@
 package dev.letterlock.server.config;
 
 import dev.letterlock.server.config.value.Secret;
+import dev.letterlock.server.limits.Rate;
+import dev.letterlock.server.limits.RateLimit;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Turns settings into the server's configuration, and checks what concerns two keys at once. */
@@ -53,10 +57,18 @@ public final class ConfigReader {
         new ServerConfig.Limits(
             settings.get(Keys.INBOX_LIMIT),
             settings.get(Keys.LIMIT_LOOPBACK),
+            settings.get(Keys.CONNECTIONS_PER_ADDRESS),
+            rates(settings),
             settings.get(Keys.PASSWORD_HASH_CONCURRENCY)),
         auth(settings),
         new ServerConfig.Notifications(webhook(settings), settings.get(Keys.NOTIFY_DEBOUNCE)),
         new ServerConfig.Log(settings.get(Keys.LOG_LEVEL), settings.get(Keys.LOG_FORMAT)));
+  }
+
+  private static Map<RateLimit, Rate> rates(Settings settings) {
+    Map<RateLimit, Rate> rates = new EnumMap<>(RateLimit.class);
+    Keys.RATES.forEach((limit, key) -> rates.put(limit, settings.get(key)));
+    return rates;
   }
 
   private static ServerConfig.Net net(Settings settings) {

@@ -6,12 +6,18 @@ import dev.letterlock.server.config.value.Numbers;
 import dev.letterlock.server.config.value.Secret;
 import dev.letterlock.server.config.value.Secrets;
 import dev.letterlock.server.config.value.Texts;
+import dev.letterlock.server.limits.Rate;
+import dev.letterlock.server.limits.RateLimit;
 import dev.letterlock.storage.inbox.Durability;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Every configuration key, declared here and nowhere else, in the order in which the documents show
@@ -165,6 +171,17 @@ public final class Keys {
           "false",
           "Whether the limits per address also hold for clients on loopback.",
           "true");
+  static final Key<Integer> CONNECTIONS_PER_ADDRESS =
+      Key.of(
+          "CONNECTIONS_PER_ADDRESS",
+          Numbers.whole("a number", 1, 1_000_000),
+          "1000",
+          "Connections that one address may have open.",
+          "50");
+
+  /** What an address or an account may do how often. */
+  static final Map<RateLimit, Key<Rate>> RATES = rates();
+
   static final Key<Integer> WRITE_BUFFER =
       Key.of(
           "WRITE_BUFFER",
@@ -230,38 +247,59 @@ public final class Keys {
           "json");
 
   /** In the order of the documents. */
-  public static final List<Key<?>> ALL =
-      List.of(
-          PORT,
-          BIND,
-          MANAGEMENT_PORT,
-          DATA_DIR,
-          MONGODB_URI,
-          DURABILITY,
-          RETENTION,
-          INBOX_LIMIT,
-          INBOX_AGE,
-          ACCEPTED_HORIZON,
-          JWT_SECRET,
-          ACCESS_TOKEN_TTL,
-          REFRESH_TOKEN_TTL,
-          REGISTRATION,
-          PASSWORD_HASH_CONCURRENCY,
-          ADMIN_TOKEN,
-          TLS_CERT,
-          TLS_KEY,
-          ALLOWED_ORIGINS,
-          TRUSTED_PROXIES,
-          LIMIT_LOOPBACK,
-          WRITE_BUFFER,
-          TRANSPORT,
-          EVENT_LOOPS,
-          DRAIN_SECONDS,
-          WEBHOOK_URL,
-          WEBHOOK_SECRET,
-          NOTIFY_DEBOUNCE,
-          LOG_LEVEL,
-          LOG_FORMAT);
+  public static final List<Key<?>> ALL = inOrder();
 
   private Keys() {}
+
+  private static List<Key<?>> inOrder() {
+    List<Key<?>> all = new ArrayList<>();
+    Collections.addAll(
+        all,
+        PORT,
+        BIND,
+        MANAGEMENT_PORT,
+        DATA_DIR,
+        MONGODB_URI,
+        DURABILITY,
+        RETENTION,
+        INBOX_LIMIT,
+        INBOX_AGE,
+        ACCEPTED_HORIZON,
+        JWT_SECRET,
+        ACCESS_TOKEN_TTL,
+        REFRESH_TOKEN_TTL,
+        REGISTRATION,
+        PASSWORD_HASH_CONCURRENCY,
+        ADMIN_TOKEN,
+        TLS_CERT,
+        TLS_KEY,
+        ALLOWED_ORIGINS,
+        TRUSTED_PROXIES,
+        LIMIT_LOOPBACK,
+        CONNECTIONS_PER_ADDRESS);
+    all.addAll(RATES.values());
+    Collections.addAll(
+        all,
+        WRITE_BUFFER,
+        TRANSPORT,
+        EVENT_LOOPS,
+        DRAIN_SECONDS,
+        WEBHOOK_URL,
+        WEBHOOK_SECRET,
+        NOTIFY_DEBOUNCE,
+        LOG_LEVEL,
+        LOG_FORMAT);
+    return List.copyOf(all);
+  }
+
+  private static Map<RateLimit, Key<Rate>> rates() {
+    Map<RateLimit, Key<Rate>> keys = new EnumMap<>(RateLimit.class);
+    for (RateLimit limit : RateLimit.values()) {
+      String usual = Numbers.text(limit.usual());
+      keys.put(
+          limit,
+          Key.of("LIMIT_" + limit.name(), Numbers.rate(), usual, limit.meaning() + ".", "5+1/1m"));
+    }
+    return Collections.unmodifiableMap(keys);
+  }
 }

@@ -3,12 +3,15 @@ package dev.letterlock.server.config;
 import dev.letterlock.server.config.value.Cidr;
 import dev.letterlock.server.config.value.JwtKey;
 import dev.letterlock.server.config.value.Secret;
+import dev.letterlock.server.limits.Rate;
+import dev.letterlock.server.limits.RateLimit;
 import dev.letterlock.storage.inbox.Durability;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,9 +70,20 @@ public record ServerConfig(
    *
    * @param inboxEntries undelivered messages per device
    * @param loopbackToo whether limits per address hold for loopback
+   * @param connectionsPerAddress open at the same time
+   * @param rates one for each limit
    * @param passwordHashes computed at the same time
    */
-  public record Limits(int inboxEntries, boolean loopbackToo, int passwordHashes) {}
+  public record Limits(
+      int inboxEntries,
+      boolean loopbackToo,
+      int connectionsPerAddress,
+      Map<RateLimit, Rate> rates,
+      int passwordHashes) {
+    public Limits {
+      rates = Map.copyOf(rates);
+    }
+  }
 
   /**
    * Who gets in.

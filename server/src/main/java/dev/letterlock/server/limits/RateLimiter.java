@@ -4,8 +4,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.letterlock.server.limits.RateLimit.Subject;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -18,15 +20,15 @@ public final class RateLimiter {
 
   private static final long MOST_BUCKETS = 1L << 18;
 
-  private final boolean accountLimits;
+  private final Map<RateLimit, Rate> rates;
   private final Ticker ticker;
   private final Cache<Bucket, Long> fullAt;
 
   /**
-   * @param accountLimits false lifts every limit on {@link Subject#ACCOUNT}
+   * @param rates one for each limit
    */
-  public RateLimiter(boolean accountLimits, Ticker ticker) {
-    this.accountLimits = accountLimits;
+  public RateLimiter(Map<RateLimit, Rate> rates, Ticker ticker) {
+    this.rates = new EnumMap<>(rates);
     this.ticker = ticker;
     this.fullAt =
         Caffeine.newBuilder()
@@ -43,12 +45,13 @@ public final class RateLimiter {
    * @return 0 when granted, else the milliseconds after which one token is back
    */
   public long take(RateLimit limit, Object who) {
-    if (!accountLimits && limit.subject() == Subject.ACCOUNT) {
+    Rate rate = Objects.requireNonNull(rates.get(limit));
+    if (rate.unlimited()) {
       return 0;
     }
     long now = ticker.read();
-    long interval = limit.interval().toNanos();
-    long capacity = interval * limit.burst();
+    long interval = rate.interval().toNanos();
+    long capacity = interval * rate.burst();
     Attempt attempt = new Attempt(now, interval, capacity);
     fullAt.asMap().compute(new Bucket(limit, who), (bucket, full) -> attempt.on(full));
     return attempt.retryAfterMillis;

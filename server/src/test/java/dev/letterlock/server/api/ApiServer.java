@@ -15,6 +15,8 @@ import dev.letterlock.server.http.Router;
 import dev.letterlock.server.http.connection.HttpConfig;
 import dev.letterlock.server.http.connection.HttpSetup;
 import dev.letterlock.server.http.connection.HttpTimeouts;
+import dev.letterlock.server.limits.Rate;
+import dev.letterlock.server.limits.RateLimit;
 import dev.letterlock.server.metrics.ServerMetrics;
 import dev.letterlock.server.net.EdgeFault;
 import dev.letterlock.server.net.EdgeServer;
@@ -28,6 +30,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +64,7 @@ final class ApiServer implements AutoCloseable {
   record Cut(DeviceAddress device, Cause cause) {}
 
   /** What differs from test to test. */
-  record Options(boolean loopbackToo, boolean accountsToo, boolean registrationOpen) {
+  record Options(boolean loopbackToo, boolean limited, boolean registrationOpen) {
     static final Options DEFAULT = new Options(false, true, true);
   }
 
@@ -135,6 +138,14 @@ final class ApiServer implements AutoCloseable {
     }
   }
 
+  private static Map<RateLimit, Rate> rates(Options options) {
+    Map<RateLimit, Rate> rates = new EnumMap<>(RateLimit.usualRates());
+    if (!options.limited()) {
+      rates.replaceAll((limit, usual) -> Rate.UNLIMITED);
+    }
+    return rates;
+  }
+
   private static ApiSettings settings(Options options) {
     try {
       return new ApiSettings(
@@ -143,7 +154,7 @@ final class ApiServer implements AutoCloseable {
           new TokenLives(Duration.ofMinutes(15), Duration.ofDays(30)),
           Duration.ofDays(30),
           options.registrationOpen(),
-          new ApiSettings.Limits(options.loopbackToo(), options.accountsToo(), CHEAP, 2, 10_000));
+          new ApiSettings.Limits(options.loopbackToo(), rates(options), CHEAP, 2, 10_000));
     } catch (InvalidValueException e) {
       throw new AssertionError(e);
     }

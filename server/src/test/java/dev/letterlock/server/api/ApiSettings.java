@@ -4,8 +4,11 @@ import dev.letterlock.crypto.primitive.PasswordCost;
 import dev.letterlock.server.auth.TokenLives;
 import dev.letterlock.server.config.value.JwtKey;
 import dev.letterlock.server.config.value.Secret;
+import dev.letterlock.server.limits.Rate;
+import dev.letterlock.server.limits.RateLimit;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What an operator decided about the API.
@@ -29,13 +32,13 @@ record ApiSettings(
    * What callers may use.
    *
    * @param loopbackToo whether limits of addresses also hold for loopback
-   * @param accountsToo false lifts the limits of accounts and devices
+   * @param rates one for each limit
    * @param passwordHashes computed at the same time
    * @param rosters kept in memory at the same time
    */
   public record Limits(
       boolean loopbackToo,
-      boolean accountsToo,
+      Map<RateLimit, Rate> rates,
       PasswordCost passwordCost,
       int passwordHashes,
       long rosters) {}

@@ -31,7 +31,7 @@ record SignInParts(
     Tokens tokens = new Tokens(settings.jwtKeys(), ground.clock());
     Revocations revocations = new Revocations(Ticker.systemTicker());
     Throttle throttle =
-        new Throttle(new RateLimiter(settings.limits().accountsToo(), Ticker.systemTicker()));
+        new Throttle(new RateLimiter(settings.limits().rates(), Ticker.systemTicker()));
     return new SignInParts(
         tokens,
         revocations,

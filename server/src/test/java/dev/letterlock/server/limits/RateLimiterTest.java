@@ -3,6 +3,8 @@ package dev.letterlock.server.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +14,7 @@ class RateLimiterTest {
 
   // Begins just before the overflow that System.nanoTime allows.
   private final AtomicLong nanos = new AtomicLong(START);
-  private final RateLimiter limiter = new RateLimiter(true, nanos::get);
+  private final RateLimiter limiter = new RateLimiter(RateLimit.usualRates(), nanos::get);
 
   @Test
   void grantsTheBurstThenOnePerInterval() {
@@ -61,12 +63,14 @@ class RateLimiterTest {
   }
 
   @Test
-  void operatorCanLiftAccountLimitsOnly() {
-    RateLimiter lifted = new RateLimiter(false, nanos::get);
+  void anOperatorLiftsOneLimitAndNoOther() {
+    Map<RateLimit, Rate> rates = new EnumMap<>(RateLimit.usualRates());
+    rates.put(RateLimit.CLAIM_PAIR, Rate.UNLIMITED);
+    RateLimiter lifted = new RateLimiter(rates, nanos::get);
     for (int i = 0; i < 50; i++) {
       assertThat(lifted.take(RateLimit.CLAIM_PAIR, "pair")).isZero();
     }
-    for (int i = 0; i < RateLimit.REGISTER.burst(); i++) {
+    for (int i = 0; i < RateLimit.REGISTER.usual().burst(); i++) {
       lifted.take(RateLimit.REGISTER, "192.0.2.1");
     }
     assertThat(lifted.take(RateLimit.REGISTER, "192.0.2.1")).isPositive();

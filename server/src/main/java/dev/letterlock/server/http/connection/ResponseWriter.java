@@ -21,10 +21,14 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 
 /** Sends responses. Safe for any thread; streamed bodies block it. */
 final class ResponseWriter {
+
+  /** RFC 6797: for a year. */
+  private static final String STAY_SECURE = "max-age=31536000";
 
   private final JsonCodec json;
   private final Origins origins;
@@ -54,6 +58,9 @@ final class ResponseWriter {
   ChannelFuture write(Channel channel, HttpRequest request, Response response, boolean keepAlive)
       throws IOException {
     HttpHeaders headers = ResponseHead.of(response, request, origins, keepAlive);
+    if (channel.pipeline().get(SslHandler.class) != null) {
+      headers.set("Strict-Transport-Security", STAY_SECURE);
+    }
     HttpResponseStatus status = HttpResponseStatus.valueOf(response.status());
     return switch (response.content()) {
       case Content.Empty _ -> whole(channel, request, status, headers, Unpooled.EMPTY_BUFFER);

@@ -181,7 +181,8 @@ class HttpConnectionTest {
       assertThat(client.send(request("GET /v1/things/x", "")).readHead())
           .contains("X-Content-Type-Options: nosniff")
           .containsIgnoringCase("cache-control: no-store")
-          .containsIgnoringCase("content-security-policy: default-src 'none'");
+          .containsIgnoringCase("content-security-policy: default-src 'none'")
+          .doesNotContainIgnoringCase("strict-transport-security");
     }
   }
 
