@@ -66,7 +66,7 @@ public final class Main implements Callable<Integer> {
     if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
       root.setLevel(Level.WARN);
     }
-    System.exit(new CommandLine(new Main()).execute(arguments));
+    System.exit(new CommandLine(new Main()).addSubcommand(new MicroCommand()).execute(arguments));
   }
 
   @Override

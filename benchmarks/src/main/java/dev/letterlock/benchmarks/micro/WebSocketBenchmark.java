@@ -1,4 +1,4 @@
-package dev.letterlock.benchmarks;
+package dev.letterlock.benchmarks.micro;
 
 import dev.letterlock.server.net.websocket.CloseStatus;
 import dev.letterlock.server.net.websocket.WebSocketFrameParser;
@@ -7,39 +7,14 @@ import dev.letterlock.server.net.websocket.WebSocketSink;
 import dev.letterlock.server.net.websocket.WebSocketWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
-/**
- * What a WebSocket frame costs without its socket, per frame. Run with {@code -prof gc}: nothing
- * may be allocated.
- */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(
-    value = 1,
-    jvmArgsAppend = {
-      "-XX:+UseCompactObjectHeaders",
-      "--enable-native-access=ALL-UNNAMED",
-      "--sun-misc-unsafe-memory-access=allow",
-      "-Dio.netty.allocator.lowMemory=false"
-    })
-public class EdgeBenchmark {
+/** What a WebSocket frame costs without its socket. On both ways nothing may be allocated. */
+public class WebSocketBenchmark extends MicroBenchmark {
 
   private static final int FRAMES = 16;
   private static final int MAX_MESSAGE = 160 * 1024;
