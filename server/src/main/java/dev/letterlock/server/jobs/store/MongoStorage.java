@@ -19,6 +19,10 @@ import org.jobrunr.storage.nosql.mongo.MongoDBStorageProvider;
  */
 final class MongoStorage implements JobStorage {
   private static final String DATABASE = "letterlock";
+
+  /** JobRunr calls one of its collections {@code migrations}, as the stores do. */
+  private static final String PREFIX = "jobs_";
+
   private static final int SELECT_SECONDS = 5;
   private static final int ANSWER_SECONDS = 15;
 
@@ -40,7 +44,8 @@ final class MongoStorage implements JobStorage {
     try {
       String named = uri.getDatabase();
       String database = named == null ? DATABASE : named;
-      MongoDBStorageProvider provider = new MongoDBStorageProvider(client, database, null, options);
+      MongoDBStorageProvider provider =
+          new MongoDBStorageProvider(client, database, PREFIX, options);
       return new Opened(provider, false, () -> {}, client::close);
     } catch (RuntimeException failure) {
       client.close();
