@@ -5,6 +5,8 @@ import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.storage.inbox.AgedInbox;
 import dev.letterlock.storage.inbox.InboxUnavailableException;
 import dev.letterlock.storage.inbox.ReceiptRecord;
+import dev.letterlock.storage.inbox.local.disk.InboxDatabase;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
@@ -16,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class EngineJobs {
   private static final int AT_ONCE = 256;
+  private static final long DAY = Micros.of(Duration.ofDays(1));
 
   private final CommitLoop loop;
   private final Readers readers;
   private final Expiry expiry;
   private volatile boolean receiptsFound;
+  private volatile long reclaimedAt;
 
   EngineJobs(CommitLoop loop, Readers readers, Expiry expiry) {
     this.loop = loop;
@@ -66,6 +70,10 @@ final class EngineJobs {
     for (int from = 0; from < due.size(); from += AT_ONCE) {
       List<Expiry.Due> part = due.subList(from, Math.min(from + AT_ONCE, due.size()));
       expired += ask(committer -> expiry.expire(committer, part, now));
+    }
+    if (now - reclaimedAt >= DAY) {
+      reclaimedAt = now;
+      readers.with(InboxDatabase::reclaim);
     }
     return expired;
   }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
 
 /**
@@ -170,7 +171,14 @@ public final class LocalInboxEngine implements InboxEngine {
     if (closed.compareAndSet(false, true)) {
       loop.stop();
       readers.stop();
-      database.dispose();
+      database.stopReclaiming();
+      Lock nobodyReads = readers.nobodyReads();
+      nobodyReads.lock();
+      try {
+        database.dispose();
+      } finally {
+        nobodyReads.unlock();
+      }
       mark.close();
     }
   }

@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The threads that read pages, and the gate that keeps the database open while they do. */
@@ -29,6 +30,15 @@ final class Readers {
   /** Held by who closes and opens the database. */
   Lock nobodyReads() {
     return gate.writeLock();
+  }
+
+  /** Works on the calling thread, which may block. */
+  void with(Consumer<InboxDatabase> work) {
+    boolean _ =
+        read(open -> {
+          work.accept(open);
+          return true;
+        });
   }
 
   /** Reads on the calling thread, which may block. */

@@ -7,10 +7,12 @@ import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
+import org.rocksdb.MutableColumnFamilyOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.WALRecoveryMode;
 
@@ -26,11 +28,10 @@ final class DatabaseOptions implements AutoCloseable {
   private static final long LOGS = 256 * MIB;
   private static final int RECYCLED_LOGS = 2;
   private static final long INFO_LOG = 4 * MIB;
-  private static final int MERGED_RUNS = 8;
+  private static final int MERGED_RUNS = 16;
   private static final int MEMTABLES = 3;
   private static final long SMALLEST_BLOB = 256;
   private static final long BLOB_FILE = 64 * MIB;
-  private static final double GARBAGE_AT_MOST = 0.5;
   private static final int OPEN_FILES = 256;
   private static final int BLOOM_BITS = 10;
 
@@ -38,15 +39,14 @@ final class DatabaseOptions implements AutoCloseable {
   private final BloomFilter bloom = new BloomFilter(BLOOM_BITS);
   private final ColumnFamilyOptions state = table(STATE_MEMTABLE);
   private final ColumnFamilyOptions entries =
-      // Inboxes are filled all over the key space. Envelopes lie in files of their own, so that
-      // merging copies only their keys; a file of which half is garbage is written anew.
+      // Inboxes are filled all over the key space: merging levels would copy everything again and
+      // again. Envelopes lie in files of their own, so that merging copies only their keys.
       table(ENTRIES_MEMTABLE)
+          .setCompactionStyle(CompactionStyle.UNIVERSAL)
           .setLevel0FileNumCompactionTrigger(MERGED_RUNS)
           .setEnableBlobFiles(true)
           .setMinBlobSize(SMALLEST_BLOB)
-          .setBlobFileSize(BLOB_FILE)
-          .setEnableBlobGarbageCollection(true)
-          .setBlobGarbageCollectionForceThreshold(GARBAGE_AT_MOST);
+          .setBlobFileSize(BLOB_FILE);
   private final DBOptions database;
 
   DatabaseOptions(boolean directIo) {
@@ -55,6 +55,14 @@ final class DatabaseOptions implements AutoCloseable {
 
   DBOptions database(WALRecoveryMode mode) {
     return database.setWalRecoveryMode(mode);
+  }
+
+  /** Whether merging also writes the envelopes anew. */
+  static MutableColumnFamilyOptions collectGarbage(boolean wanted) {
+    return MutableColumnFamilyOptions.builder()
+        .setEnableBlobGarbageCollection(wanted)
+        .setBlobGarbageCollectionAgeCutoff(1)
+        .build();
   }
 
   /** In the order of {@link Table}. */

@@ -5,13 +5,17 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteOptions;
 
@@ -26,6 +30,8 @@ public final class InboxDatabase implements AutoCloseable {
   }
 
   private static final long SPARE = 16 << 20;
+  private static final Set<Status.Code> STOPPED =
+      EnumSet.of(Status.Code.Incomplete, Status.Code.ShutdownInProgress);
 
   private final Path directory;
   private final DatabaseOptions options;
@@ -146,6 +152,45 @@ public final class InboxDatabase implements AutoCloseable {
     } catch (RocksDBException _) {
       return 0;
     }
+  }
+
+  /**
+   * Writes the envelopes that are still there anew when more than half of their files is garbage.
+   * Blocks for as long as that takes or until {@link #stopReclaiming}; for threads of jobs.
+   */
+  public void reclaim() {
+    RocksDB open = rocks();
+    ColumnFamilyHandle entries = family(Table.ENTRIES);
+    try (CompactRangeOptions keys = merge()) {
+      // Only merging tells how much is garbage.
+      open.compactRange(entries, null, null, keys);
+      long stored = open.getLongProperty(entries, "rocksdb.live-blob-file-size");
+      long garbage = open.getLongProperty(entries, "rocksdb.live-blob-file-garbage-size");
+      if (garbage > stored / 2) {
+        open.setOptions(entries, DatabaseOptions.collectGarbage(true));
+        open.compactRange(entries, null, null, keys);
+        open.setOptions(entries, DatabaseOptions.collectGarbage(false));
+      }
+    } catch (RocksDBException e) {
+      if (e.getStatus() != null && STOPPED.contains(e.getStatus().getCode())) {
+        return;
+      }
+      throw new StorageFaultException("reclaim: " + e.getMessage(), e);
+    }
+  }
+
+  /** Ends {@link #reclaim} before {@link #close}; what it has not copied stays as it was. */
+  public void stopReclaiming() {
+    RocksDB open = rocks;
+    if (open != null) {
+      open.cancelAllBackgroundWork(false);
+    }
+  }
+
+  private static CompactRangeOptions merge() {
+    return new CompactRangeOptions()
+        .setExclusiveManualCompaction(false)
+        .setBottommostLevelCompaction(CompactRangeOptions.BottommostLevelCompaction.kForce);
   }
 
   /** Number of the last change. */
