@@ -121,27 +121,6 @@ final class Messages {
         send.entries());
   }
 
-  /**
-   * The same message with an end.
-   *
-   * @param expiry µs since 1970
-   */
-  static OutgoingSend expiring(OutgoingSend send, long expiry) {
-    return new OutgoingSend(
-        send.ref(),
-        send.messageClass(),
-        send.partial(),
-        send.messageId(),
-        send.recipient(),
-        send.conversation(),
-        expiry,
-        send.recipientListVersion(),
-        send.senderListVersion(),
-        send.collapseTag(),
-        send.slice(),
-        send.entries());
-  }
-
   static Entry entry(LoadDevice device) {
     return new Entry(
         OutgoingSend.RECIPIENT_SLOT, device.address().device(), device.registration(), HEADER);

@@ -85,22 +85,23 @@ final class Assembly {
     PreKeyClaims claims = useCases.preKeyClaims(metrics, new KeysLowNotice(recipients));
     Transport transport = opened.add(transport());
     Messaging messaging =
-        opened.add(new Messaging(
-            transport,
-            deliveryPorts(
-                persistence,
-                rosters,
-                conversations(persistence, security, memberships, threads),
-                background,
-                threads),
-            new Messaging.Parts(
-                recipients,
-                new HelloCheck(security.tokens(), security.revocations(), rosters),
-                new ClaimingDesk(claims, threads),
-                background.wakeUps(),
-                opened.add(seenDevices(persistence))),
-            metrics,
-            clock));
+        opened.add(
+            new Messaging(
+                transport,
+                deliveryPorts(
+                    persistence,
+                    rosters,
+                    conversations(persistence, security, memberships, threads),
+                    background,
+                    threads),
+                new Messaging.Parts(
+                    recipients,
+                    new HelloCheck(security.tokens(), security.revocations(), rosters),
+                    new ClaimingDesk(claims, threads),
+                    background.wakeUps(),
+                    opened.add(seenDevices(persistence))),
+                metrics,
+                clock));
     Drain drain = new Drain(sessions, config.net().loops().drain());
     Gauges gauges = new Gauges(metrics);
     gauges.bindEdge(config.net(), transport, messaging, recipients);

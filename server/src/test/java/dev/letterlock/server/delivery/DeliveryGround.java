@@ -7,10 +7,13 @@ import dev.letterlock.protocol.id.Cursor;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.UserId;
 import dev.letterlock.server.notify.WakeUps;
+import dev.letterlock.server.roster.Membership;
+import dev.letterlock.server.roster.Memberships;
 import dev.letterlock.server.roster.Roster;
 import dev.letterlock.server.session.Credits;
 import dev.letterlock.server.session.Recipient;
 import dev.letterlock.server.session.Recipients;
+import dev.letterlock.storage.StoreUnavailableException;
 import dev.letterlock.storage.inbox.Durability;
 import dev.letterlock.storage.inbox.InboxClient;
 import dev.letterlock.storage.inbox.InboxEngine;
@@ -28,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Delivery over a real inbox engine, with event loops and clients that a test steers. */
 public final class DeliveryGround implements AutoCloseable {
@@ -66,7 +70,7 @@ public final class DeliveryGround implements AutoCloseable {
                 engine,
                 (device, after, upTo, entries, bytes) -> nothing(),
                 rosters,
-                new AllConversations(),
+                new Delivery.Conversations(new AllConversations(), new NoGroups()),
                 new Woken(),
                 Duration.ofDays(30),
                 DeliveryGround::welcome),
@@ -174,6 +178,19 @@ public final class DeliveryGround implements AutoCloseable {
     @Override
     public CompletionStage<Boolean> exists(ConversationId conversation, UserId one, UserId other) {
       return CompletableFuture.completedFuture(true);
+    }
+  }
+
+  private static final class NoGroups implements Memberships {
+    @Override
+    public @Nullable Membership cached(ConversationId group) {
+      return null;
+    }
+
+    @Override
+    public CompletionStage<Membership> load(ConversationId group) {
+      return CompletableFuture.failedFuture(
+          new StoreUnavailableException("away", new IllegalStateException()));
     }
   }
 

@@ -131,8 +131,7 @@ class SendHandlerTest {
     again.send(to(1), to(2));
     ground.rosters.away(BOB);
 
-    assertThat(again.next(Accepted.class).ranges())
-        .containsExactly(new Accepted.Range(1, 1, time));
+    assertThat(again.next(Accepted.class).ranges()).containsExactly(new Accepted.Range(1, 1, time));
     Failure failure = again.next(Failure.class);
     assertThat(failure.error()).isEqualTo(ErrorCode.UNAVAILABLE);
     assertThat(failure.firstRef()).isEqualTo(2);
@@ -153,8 +152,7 @@ class SendHandlerTest {
 
     assertThat(alice.next(RosterMismatch.class).entries())
         .containsExactly(
-            new RosterMismatch.Entry(
-                new DeviceAddress(BOB, 2), 1002, RosterMismatch.Kind.MISSING));
+            new RosterMismatch.Entry(new DeviceAddress(BOB, 2), 1002, RosterMismatch.Kind.MISSING));
     assertThat(ground.inbox().readAll(new DeviceAddress(BOB, 1), Cursor.ZERO)).isEmpty();
   }
 

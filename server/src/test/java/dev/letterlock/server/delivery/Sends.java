@@ -62,8 +62,7 @@ public final class Sends {
   }
 
   private static Entry entry(int slot, int device) {
-    return new Entry(
-        slot, device, 1000 + device, OpaqueBytes.wrap(new byte[PayloadSize.RECORD]));
+    return new Entry(slot, device, 1000 + device, OpaqueBytes.wrap(new byte[PayloadSize.RECORD]));
   }
 
   private static OutgoingSend of(

@@ -39,8 +39,7 @@ public final class TestClient {
   private final Submitter submitter;
   private final Deque<ServerFrame> received = new ArrayDeque<>();
 
-  TestClient(
-      Recipient device, EventExecutor loop, Delivery.Handlers handlers, Credits credits) {
+  TestClient(Recipient device, EventExecutor loop, Delivery.Handlers handlers, Credits credits) {
     this.session = new DeviceSession(device, loop, handlers.lane().index(), out, credits);
     this.loop = loop;
     this.handlers = handlers;

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Entries that no batch holds at present. Batches differ in size from turn to turn: what a large one
- * has needed serves the next large one, whichever that is. Shared by the batches of a process;
+ * Entries that no batch holds at present. Batches differ in size from turn to turn: what a large
+ * one has needed serves the next large one, whichever that is. Shared by the batches of a process;
  * thread-safe.
  */
 public final class BatchSpares {
