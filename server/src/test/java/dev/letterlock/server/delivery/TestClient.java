@@ -24,6 +24,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -57,27 +58,24 @@ public final class TestClient {
 
   /** Hands the Sends in within one turn. */
   public void send(OutgoingSend... sends) {
-    onLoop(() -> {
+    inOneTurn(() -> {
       for (OutgoingSend each : sends) {
         ByteBuf frame = Unpooled.buffer();
         ClientFrameEncoder.write(each, frame);
         handlers.sends().handle(submitter, (Send) new ClientFrameDecoder().read(frame));
       }
-      return true;
     });
   }
 
   public void ack(Cursor cursor, long receiptMark) {
-    onLoop(() -> {
+    inOneTurn(() -> {
       handlers.acks().handle(session, new Ack(cursor, receiptMark));
-      return true;
     });
   }
 
   public void read(ReadReceipt receipt) {
-    onLoop(() -> {
+    inOneTurn(() -> {
       handlers.readReceipts().handle(session, receipt);
-      return true;
     });
   }
 
@@ -109,6 +107,12 @@ public final class TestClient {
           handlers.lane().tick();
           return out.take();
         }));
+  }
+
+  /** Returns when the turn has ended, and with it what the loop hands to the engine. */
+  private void inOneTurn(Runnable work) {
+    onLoop(Executors.callable(work));
+    onLoop(Executors.callable(() -> {}));
   }
 
   private <T> T onLoop(Callable<T> work) {
