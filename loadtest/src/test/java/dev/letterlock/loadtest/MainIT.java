@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.letterlock.client.FrameServer;
 import dev.letterlock.client.FrameServer.Fault;
-import dev.letterlock.testing.WaitingTest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MainIT {
@@ -42,7 +42,7 @@ class MainIT {
     server.close();
   }
 
-  @WaitingTest
+  @Test
   void directSendsAcceptsDeliversAndFindsNothingWrong() throws IOException {
     assertThat(run("direct", "--connections", "8")).isZero();
     JsonNode report = report();
@@ -54,14 +54,14 @@ class MainIT {
     assertThat(text()).contains("arrived once, in order and readable");
   }
 
-  @WaitingTest
+  @Test
   void directSendsByTheClockWhenARateIsGiven() throws IOException {
     assertThat(run("direct", "--connections", "8", "--rate", "500")).isZero();
     assertThat(report().get("sent").asLong()).isBetween(1L, 1_000L);
     assertThat(report().get("lost").asLong()).isZero();
   }
 
-  @WaitingTest
+  @Test
   void writesAPageThatNeedsNoNetwork() throws IOException {
     Path page = folder.resolve("report.html");
     assertThat(run("direct", "--connections", "2", "--html", page.toString())).isZero();
@@ -70,7 +70,7 @@ class MainIT {
         .doesNotContain("src=", "href=", "@import", "{{", "/*FIGURES*/");
   }
 
-  @WaitingTest
+  @Test
   void failsWhenMessagesAreLost() throws IOException {
     server.misbehave(Fault.LOSE);
     assertThat(run("direct", "--connections", "2")).isEqualTo(1);
@@ -78,7 +78,7 @@ class MainIT {
     assertThat(text()).contains("FAILED");
   }
 
-  @WaitingTest
+  @Test
   void failsWhenMessagesComeTwice() throws IOException {
     server.misbehave(Fault.REPEAT);
     assertThat(run("direct", "--connections", "2")).isEqualTo(1);
@@ -86,21 +86,21 @@ class MainIT {
     assertThat(report().get("lost").asLong()).isZero();
   }
 
-  @WaitingTest
+  @Test
   void failsWhenMessagesOvertake() throws IOException {
     server.misbehave(Fault.SWAP);
     assertThat(run("direct", "--connections", "2")).isEqualTo(1);
     assertThat(report().get("reordered").asLong()).isPositive();
   }
 
-  @WaitingTest
+  @Test
   void failsWhenMessagesAreDamaged() {
     server.misbehave(Fault.DAMAGE);
     assertThat(run("direct", "--connections", "2")).isEqualTo(1);
     assertThat(text()).contains("arrived unreadable or changed");
   }
 
-  @WaitingTest
+  @Test
   void namesRefusalsAndGoesOn() throws IOException {
     server.misbehave(Fault.REFUSE);
     assertThat(run("direct", "--connections", "2")).isZero();
@@ -108,7 +108,7 @@ class MainIT {
     assertThat(text()).contains("send refused: UNAVAILABLE");
   }
 
-  @WaitingTest
+  @Test
   void fanoutDeliversToEveryDevice() throws IOException {
     assertThat(run("fanout", "--connections", "12", "--devices", "4")).isZero();
     JsonNode report = report();
@@ -116,7 +116,7 @@ class MainIT {
     assertThat(report.get("lost").asLong()).isZero();
   }
 
-  @WaitingTest
+  @Test
   void offlineStoresThenDeliversEverything() throws IOException {
     assertThat(run("offline", "--connections", "4")).isZero();
     JsonNode report = report();
@@ -127,7 +127,7 @@ class MainIT {
     assertThat(report.get("deliver_ms").isNull()).isTrue();
   }
 
-  @WaitingTest
+  @Test
   void idleMeasuresWhatASessionCosts() throws IOException {
     assertThat(run("idle", "--connections", "20")).isZero();
     JsonNode report = report();
@@ -138,13 +138,13 @@ class MainIT {
     assertThat(text()).contains("in use after collection: 0.00 KiB per connection");
   }
 
-  @WaitingTest
+  @Test
   void connectCountsWelcomes() throws IOException {
     assertThat(run("connect", "--connections", "4")).isZero();
     assertThat(report().get("connects_per_s").asDouble()).isPositive();
   }
 
-  @WaitingTest
+  @Test
   void saysThatNoServerIsRunning() throws IOException {
     try (Socket taken = new Socket()) {
       taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -161,13 +161,13 @@ class MainIT {
     }
   }
 
-  @WaitingTest
+  @Test
   void saysThatTheAdminTokenIsWrong() throws IOException {
     Files.writeString(folder.resolve("token"), "guessed");
     assertThat(run("direct")).isEqualTo(77);
   }
 
-  @WaitingTest
+  @Test
   void refusesOptionsOutOfRange() {
     assertThat(run("direct", "--payload", "1000")).isEqualTo(2);
     assertThat(run("direct", "--window", "0")).isEqualTo(2);
