@@ -17,6 +17,7 @@ final class Code {
   private static final JavaClasses ALL =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .withImportOption(location -> !location.contains("/jmh_generated/"))
           .importPackages("dev.letterlock");
 
