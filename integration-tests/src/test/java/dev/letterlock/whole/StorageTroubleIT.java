@@ -1,28 +1,60 @@
 package dev.letterlock.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.letterlock.loadtest.provision.LoadUser;
+import dev.letterlock.protocol.ErrorCode;
 import dev.letterlock.protocol.frame.client.OutgoingSend;
+import dev.letterlock.protocol.frame.server.Accepted;
 import dev.letterlock.protocol.frame.server.Deliver;
+import dev.letterlock.protocol.frame.server.Failure;
 import dev.letterlock.protocol.frame.server.Gap;
 import dev.letterlock.protocol.frame.server.InboxDrained;
 import dev.letterlock.protocol.frame.server.ServerFrame;
 import dev.letterlock.protocol.frame.server.Welcome;
 import dev.letterlock.protocol.id.Cursor;
 import dev.letterlock.storage.inbox.local.CrashImage;
+import dev.letterlock.storage.inbox.local.SmallDisk;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A disk that kept less than it was told (docs/PROTOCOL.md §3.6). */
+/** A disk that is full, and one that kept less than it was told (docs/PROTOCOL.md §1, §3.6). */
 class StorageTroubleIT {
+  private static final int DISK_MIB = 128;
+  private static final int ROOM_MIB = 3;
   private static final int PART_OF_A_RECORD = 20;
 
   @TempDir Path folder;
+
+  @Test
+  void aFullDiskPromisesNothingAndLosesNothing() throws Exception {
+    Path data = folder.resolve("data");
+    Path inbox = Files.createDirectories(data.resolve("inbox"));
+    try (SmallDisk disk = new SmallDisk(inbox, DISK_MIB);
+        RunningServer server = new RunningServer(data);
+        Pair pair = new Pair(server)) {
+      WireClient sender = pair.open(pair.alice());
+      disk.leave(ROOM_MIB);
+      long stored = fill(pair, sender);
+      assertThat(server.readiness()).contains("\"ready\":false", "\"name\":\"inbox\"");
+      assertThat(pair.inboxOf(pair.bob())).isEqualTo(upTo(stored));
+
+      disk.free();
+      await("room")
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> !server.readiness().contains("\"name\":\"inbox\""));
+
+      Pair.accepted(sender, large(pair, stored + 1).withRef((int) stored + 2));
+      assertThat(pair.inboxOf(pair.bob())).isEqualTo(upTo(stored + 1));
+    }
+  }
 
   @Test
   void aDamagedTailBeginsANewEpochInWhichClientsReconcile() throws Exception {
@@ -50,6 +82,26 @@ class StorageTroubleIT {
         assertThat(read).isEqualTo(upTo(sends.size()));
       }
     }
+  }
+
+  /** Sends until it is refused; returns the number of the last message that was stored. */
+  private static long fill(Pair pair, WireClient sender) throws InterruptedException {
+    for (long n = 1; ; n++) {
+      sender.send(large(pair, n).withRef((int) n));
+      switch (Pair.answer(sender)) {
+        case Accepted _ -> {}
+        case Failure failure -> {
+          assertThat(failure.error()).isEqualTo(ErrorCode.UNAVAILABLE);
+          assertThat(failure.retryAfterMillis()).isPositive();
+          return n - 1;
+        }
+        case ServerFrame other -> throw new AssertionError(other + " (expected: an answer)");
+      }
+    }
+  }
+
+  private static OutgoingSend large(Pair pair, long number) {
+    return Messages.large(pair.alice(), pair.bob(), number);
   }
 
   /** Returns the sender's epoch. */

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WireClient implements AutoCloseable, WebSocket.Listener {
   private static final int PATIENCE_SECONDS = 20;
-  private static final int CREDIT_MESSAGES = 256;
+  private static final int CREDIT_MESSAGES = Wire.MAX_CREDIT_MESSAGES;
   private static final int ABNORMAL = 1006;
 
   private final HttpClient http = HttpClient.newHttpClient();
