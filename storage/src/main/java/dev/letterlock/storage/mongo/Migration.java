@@ -3,6 +3,8 @@ package dev.letterlock.storage.mongo;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.reactivestreams.client.MongoDatabase;
+import dev.letterlock.storage.mongo.access.Await;
+import dev.letterlock.storage.mongo.message.MongoAgedInboxStore;
 import java.util.List;
 
 /**

@@ -4,6 +4,8 @@ import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.letterlock.storage.LeaseStore;
+import dev.letterlock.storage.mongo.access.Await;
+import dev.letterlock.storage.mongo.access.Where;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Date;

@@ -6,6 +6,8 @@ import static com.mongodb.client.model.Updates.set;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.letterlock.storage.LeaseStore;
+import dev.letterlock.storage.mongo.access.Await;
+import dev.letterlock.storage.mongo.access.Where;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -7,6 +7,7 @@ import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.letterlock.storage.embedded.EmbeddedMongo;
+import dev.letterlock.storage.mongo.access.Await;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

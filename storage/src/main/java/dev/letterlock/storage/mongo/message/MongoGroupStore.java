@@ -1,4 +1,4 @@
-package dev.letterlock.storage.mongo;
+package dev.letterlock.storage.mongo.message;
 
 import com.mongodb.client.model.Sorts;
 import com.mongodb.reactivestreams.client.MongoCollection;
@@ -6,6 +6,9 @@ import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.letterlock.protocol.id.ConversationId;
 import dev.letterlock.storage.message.GroupStore;
 import dev.letterlock.storage.message.SignedGroupState;
+import dev.letterlock.storage.mongo.access.Await;
+import dev.letterlock.storage.mongo.access.Keys;
+import dev.letterlock.storage.mongo.access.Where;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * {@code group_history} ({@code _id} group and epoch). An append first copies the newest to the
  * history, which may be repeated, and then replaces it, which is the commit point.
  */
-final class MongoGroupStore implements GroupStore {
+public final class MongoGroupStore implements GroupStore {
   private static final String COLLECTION = "groups";
   private static final String HISTORY = "group_history";
   private static final String EPOCH = "epoch";
@@ -34,7 +37,7 @@ final class MongoGroupStore implements GroupStore {
   private final MongoCollection<Document> history;
   private final Await await;
 
-  MongoGroupStore(MongoDatabase database, Await await) {
+  public MongoGroupStore(MongoDatabase database, Await await) {
     this.groups = database.getCollection(COLLECTION);
     this.history = database.getCollection(HISTORY);
     this.await = await;

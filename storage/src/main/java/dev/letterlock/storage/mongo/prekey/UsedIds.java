@@ -1,4 +1,4 @@
-package dev.letterlock.storage.mongo;
+package dev.letterlock.storage.mongo.prekey;
 
 import dev.letterlock.protocol.OpaqueBytes;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package dev.letterlock.storage.mongo;
+package dev.letterlock.storage.mongo.prekey;
 
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.Projections;
@@ -15,6 +15,9 @@ import dev.letterlock.storage.device.PreKeyClaim;
 import dev.letterlock.storage.device.PreKeyCounts;
 import dev.letterlock.storage.device.PreKeyStore;
 import dev.letterlock.storage.device.PreKeyUpload;
+import dev.letterlock.storage.mongo.access.Await;
+import dev.letterlock.storage.mongo.access.Keys;
+import dev.letterlock.storage.mongo.access.Where;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -32,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * upload first enters its ids in the {@link PreKeyLedger}; the update of the keys is the commit
  * point.
  */
-final class MongoPreKeyStore implements PreKeyStore {
-  static final String COLLECTION = "prekeys";
+public final class MongoPreKeyStore implements PreKeyStore {
+  public static final String COLLECTION = "prekeys";
   private static final String SIGNED = "spk";
   private static final String SIGNED_SINCE = "since";
   private static final String ONE_TIME = "opk";
@@ -46,7 +49,7 @@ final class MongoPreKeyStore implements PreKeyStore {
   private final RecentClaims recent;
   private final Await await;
 
-  MongoPreKeyStore(MongoDatabase database, Await await) {
+  public MongoPreKeyStore(MongoDatabase database, Await await) {
     this.preKeys = database.getCollection(COLLECTION);
     this.ledger = new PreKeyLedger(database, await);
     this.recent = new RecentClaims();
@@ -168,7 +171,8 @@ final class MongoPreKeyStore implements PreKeyStore {
    *
    * @param hash of the upload
    */
-  static Document document(DeviceAddress device, PreKeyUpload upload, Binary hash, Instant now) {
+  public static Document document(
+      DeviceAddress device, PreKeyUpload upload, Binary hash, Instant now) {
     return new Document("_id", Keys.device(device))
         .append(SIGNED, Keys.bytesOrNull(upload.signed()))
         .append(SIGNED_SINCE, upload.signed() == null ? null : Date.from(now))

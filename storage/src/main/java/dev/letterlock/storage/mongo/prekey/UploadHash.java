@@ -1,4 +1,4 @@
-package dev.letterlock.storage.mongo;
+package dev.letterlock.storage.mongo.prekey;
 
 import dev.letterlock.protocol.OpaqueBytes;
 import dev.letterlock.storage.device.PreKeyUpload;
@@ -10,11 +10,11 @@ import org.bson.types.Binary;
 import org.jspecify.annotations.Nullable;
 
 /** Names an upload by its content, so that a repetition is recognised. */
-final class UploadHash {
+public final class UploadHash {
   private UploadHash() {}
 
   /** SHA-256 over the four parts, each with its count and every key with its length. */
-  static Binary of(PreKeyUpload upload) {
+  public static Binary of(PreKeyUpload upload) {
     MessageDigest digest = sha256();
     add(digest, present(upload.signed()));
     add(digest, upload.oneTime());

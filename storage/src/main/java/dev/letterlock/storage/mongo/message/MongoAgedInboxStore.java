@@ -1,4 +1,4 @@
-package dev.letterlock.storage.mongo;
+package dev.letterlock.storage.mongo.message;
 
 import static com.mongodb.client.model.Filters.lt;
 
@@ -16,6 +16,9 @@ import dev.letterlock.protocol.id.UserId;
 import dev.letterlock.storage.message.AgedEntry;
 import dev.letterlock.storage.message.AgedHead;
 import dev.letterlock.storage.message.AgedInboxStore;
+import dev.letterlock.storage.mongo.access.Await;
+import dev.letterlock.storage.mongo.access.Keys;
+import dev.letterlock.storage.mongo.access.Where;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,9 +33,9 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 /** Aged entries in the collection {@code aged}: {@code _id} device and cursor. */
-final class MongoAgedInboxStore implements AgedInboxStore {
-  static final String COLLECTION = "aged";
-  static final String EXPIRES = "expires";
+public final class MongoAgedInboxStore implements AgedInboxStore {
+  public static final String COLLECTION = "aged";
+  public static final String EXPIRES = "expires";
   private static final String ENVELOPE = "envelope";
   private static final Cursor LAST = new Cursor(-1, -1);
   private static final DeviceAddress LAST_DEVICE = new DeviceAddress(new UserId(-1, -1), -1);
@@ -42,7 +45,7 @@ final class MongoAgedInboxStore implements AgedInboxStore {
   private final MongoCollection<Document> aged;
   private final Await await;
 
-  MongoAgedInboxStore(MongoDatabase database, Await await) {
+  public MongoAgedInboxStore(MongoDatabase database, Await await) {
     this.aged = database.getCollection(COLLECTION);
     this.await = await;
   }

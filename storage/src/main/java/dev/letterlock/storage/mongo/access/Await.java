@@ -1,4 +1,4 @@
-package dev.letterlock.storage.mongo;
+package dev.letterlock.storage.mongo.access;
 
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoCommandException;
@@ -27,7 +27,7 @@ import reactor.core.publisher.Mono;
  * Waits for the driver on the calling thread, which must be one that may block, and tells a
  * database that is away from one that refuses.
  */
-final class Await {
+public final class Await {
   private static final int DUPLICATE_KEY = 11000;
 
   /**
@@ -40,17 +40,17 @@ final class Await {
   /**
    * @param limit longest wait for one answer; a last resort above the driver's own time-outs
    */
-  Await(Duration limit) {
+  public Await(Duration limit) {
     this.limit = limit;
   }
 
   /** The first element, or null if there is none. */
-  <T> @Nullable T first(Publisher<T> publisher) {
+  public <T> @Nullable T first(Publisher<T> publisher) {
     return guarded(() -> Mono.from(publisher).block(limit));
   }
 
   /** The one element of an operation that always has one. */
-  <T> T one(Publisher<T> publisher) {
+  public <T> T one(Publisher<T> publisher) {
     T result = first(publisher);
     if (result == null) {
       throw new IllegalStateException("result: none (expected: one)");
@@ -59,13 +59,13 @@ final class Await {
   }
 
   /** All elements. */
-  <T> List<T> all(Publisher<T> publisher) {
+  public <T> List<T> all(Publisher<T> publisher) {
     List<T> result = guarded(() -> Flux.from(publisher).collectList().block(limit));
     return result == null ? List.of() : result;
   }
 
   /** Runs a write and returns true, or false if a unique key is taken. */
-  boolean unlessTaken(Publisher<?> write) {
+  public boolean unlessTaken(Publisher<?> write) {
     try {
       first(write);
       return true;
@@ -78,7 +78,7 @@ final class Await {
   }
 
   /** Runs an unordered bulk write; returns the positions whose unique key is taken. */
-  Set<Integer> takenOf(Publisher<?> bulk) {
+  public Set<Integer> takenOf(Publisher<?> bulk) {
     try {
       first(bulk);
       return Set.of();

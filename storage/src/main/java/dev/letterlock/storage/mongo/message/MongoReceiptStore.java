@@ -1,4 +1,4 @@
-package dev.letterlock.storage.mongo;
+package dev.letterlock.storage.mongo.message;
 
 import static com.mongodb.client.model.Filters.in;
 
@@ -12,6 +12,9 @@ import dev.letterlock.protocol.id.UserId;
 import dev.letterlock.storage.message.Conversation;
 import dev.letterlock.storage.message.ReceiptStore;
 import dev.letterlock.storage.message.ReceiptWatermark;
+import dev.letterlock.storage.mongo.access.Await;
+import dev.letterlock.storage.mongo.access.Keys;
+import dev.letterlock.storage.mongo.access.Where;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -25,7 +28,7 @@ import org.bson.types.Binary;
  * Watermarks in the collection {@code receipts}: {@code _id} conversation and reader, and in it for
  * each sender device {@code from.<device>.d} and {@code .r}, raised by {@code $max}.
  */
-final class MongoReceiptStore implements ReceiptStore {
+public final class MongoReceiptStore implements ReceiptStore {
   private static final String COLLECTION = "receipts";
   private static final String FROM = "from";
   private static final String DELIVERED = "d";
@@ -34,7 +37,7 @@ final class MongoReceiptStore implements ReceiptStore {
   private final MongoCollection<Document> receipts;
   private final Await await;
 
-  MongoReceiptStore(MongoDatabase database, Await await) {
+  public MongoReceiptStore(MongoDatabase database, Await await) {
     this.receipts = database.getCollection(COLLECTION);
     this.await = await;
   }

@@ -1,4 +1,4 @@
-package dev.letterlock.storage.mongo;
+package dev.letterlock.storage.mongo.prekey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,9 +1,11 @@
-package dev.letterlock.storage.mongo;
+package dev.letterlock.storage.mongo.prekey;
 
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.letterlock.protocol.OpaqueBytes;
 import dev.letterlock.storage.device.PreKeyUpload;
+import dev.letterlock.storage.mongo.access.Await;
+import dev.letterlock.storage.mongo.access.Where;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Which key ids a device has used: the collection {@code prekey_ids}, one document per device, kept
  * apart from the keys so that a claim does not rewrite it.
  */
-final class PreKeyLedger {
-  static final String COLLECTION = "prekey_ids";
+public final class PreKeyLedger {
+  public static final String COLLECTION = "prekey_ids";
   private static final String REVISION = "rev";
   private static final String SIGNED = "spk";
   private static final String ONE_TIME = "opk";
@@ -26,7 +28,7 @@ final class PreKeyLedger {
   private final MongoCollection<Document> ledger;
   private final Await await;
 
-  PreKeyLedger(MongoDatabase database, Await await) {
+  public PreKeyLedger(MongoDatabase database, Await await) {
     this.ledger = database.getCollection(COLLECTION);
     this.await = await;
   }
@@ -38,7 +40,7 @@ final class PreKeyLedger {
    * @param hash names the upload
    * @return false if an id was used before
    */
-  boolean enter(Binary device, PreKeyUpload upload, Binary hash) {
+  public boolean enter(Binary device, PreKeyUpload upload, Binary hash) {
     while (true) {
       Document entered = await.first(ledger.find(Where.key(device)));
       if (entered != null && hash.equals(entered.get(UPLOAD))) {
@@ -69,7 +71,7 @@ final class PreKeyLedger {
   }
 
   /** The device's entry with the upload's ids added; empty if one was used before. */
-  static Optional<Document> next(
+  public static Optional<Document> next(
       Binary device, @Nullable Document before, PreKeyUpload upload, Binary hash) {
     Document old = before == null ? new Document(REVISION, 0L) : before;
     Optional<UsedIds> signed = used(old, SIGNED).plus(present(upload.signed()));

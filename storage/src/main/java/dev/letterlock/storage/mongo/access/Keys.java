@@ -1,4 +1,4 @@
-package dev.letterlock.storage.mongo;
+package dev.letterlock.storage.mongo.access;
 
 import dev.letterlock.protocol.OpaqueBytes;
 import dev.letterlock.protocol.id.ConversationId;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Document keys: ids as their 16 bytes and compounds of them, big-endian, so that the order of the
  * keys is the order of their parts and one user's, or one device's, documents lie together.
  */
-final class Keys {
+public final class Keys {
   private static final int DEVICE_SIZE = Id.SIZE + Integer.BYTES;
   private static final int ENTRY_SIZE = DEVICE_SIZE + Cursor.SIZE;
   private static final HexFormat HEX = HexFormat.of();
@@ -25,42 +25,42 @@ final class Keys {
   private Keys() {}
 
   /** 16 bytes. */
-  static Binary id(Id id) {
+  public static Binary id(Id id) {
     return key(Id.SIZE, key -> put(key, id));
   }
 
-  static Binary uuid(UUID uuid) {
+  public static Binary uuid(UUID uuid) {
     return key(
         Id.SIZE,
         key -> key.putLong(uuid.getMostSignificantBits()).putLong(uuid.getLeastSignificantBits()));
   }
 
   /** {@code user 16 | device u32}. */
-  static Binary device(DeviceAddress device) {
+  public static Binary device(DeviceAddress device) {
     return device(device.user(), device.device());
   }
 
-  static Binary device(UserId user, int device) {
+  public static Binary device(UserId user, int device) {
     return key(DEVICE_SIZE, key -> put(key, user).putInt(device));
   }
 
   /** {@code user 16 | version u64}. */
-  static Binary listVersion(UserId user, long version) {
+  public static Binary listVersion(UserId user, long version) {
     return key(Id.SIZE + Long.BYTES, key -> put(key, user).putLong(version));
   }
 
   /** {@code group 16 | epoch u64}. */
-  static Binary groupEpoch(ConversationId group, long epoch) {
+  public static Binary groupEpoch(ConversationId group, long epoch) {
     return key(Id.SIZE + Long.BYTES, key -> put(key, group).putLong(epoch));
   }
 
   /** {@code conversation 16 | reader 16}. */
-  static Binary receipt(ConversationId conversation, UserId reader) {
+  public static Binary receipt(ConversationId conversation, UserId reader) {
     return key(2 * Id.SIZE, key -> put(put(key, conversation), reader));
   }
 
   /** {@code user 16 | device u32 | epoch u64 | seq u64}. */
-  static Binary entry(DeviceAddress device, Cursor cursor) {
+  public static Binary entry(DeviceAddress device, Cursor cursor) {
     return key(
         ENTRY_SIZE,
         key ->
@@ -70,52 +70,52 @@ final class Keys {
                 .putLong(cursor.seq()));
   }
 
-  static Binary bytes(OpaqueBytes bytes) {
+  public static Binary bytes(OpaqueBytes bytes) {
     return new Binary(bytes.toByteArray());
   }
 
-  static @Nullable Binary bytesOrNull(@Nullable OpaqueBytes bytes) {
+  public static @Nullable Binary bytesOrNull(@Nullable OpaqueBytes bytes) {
     return bytes == null ? null : bytes(bytes);
   }
 
-  static OpaqueBytes opaque(Binary binary) {
+  public static OpaqueBytes opaque(Binary binary) {
     return OpaqueBytes.wrap(binary.getData());
   }
 
-  static @Nullable OpaqueBytes opaqueOrNull(@Nullable Binary binary) {
+  public static @Nullable OpaqueBytes opaqueOrNull(@Nullable Binary binary) {
     return binary == null ? null : opaque(binary);
   }
 
-  static UserId toUser(Binary key) {
+  public static UserId toUser(Binary key) {
     ByteBuffer buffer = ByteBuffer.wrap(key.getData());
     return new UserId(buffer.getLong(), buffer.getLong());
   }
 
-  static UUID toUuid(Binary key) {
+  public static UUID toUuid(Binary key) {
     ByteBuffer buffer = ByteBuffer.wrap(key.getData());
     return new UUID(buffer.getLong(), buffer.getLong());
   }
 
-  static DeviceAddress toDevice(Binary key) {
+  public static DeviceAddress toDevice(Binary key) {
     return new DeviceAddress(toUser(key), ByteBuffer.wrap(key.getData()).getInt(Id.SIZE));
   }
 
-  static Cursor toCursor(Binary entryKey) {
+  public static Cursor toCursor(Binary entryKey) {
     ByteBuffer buffer = ByteBuffer.wrap(entryKey.getData()).position(DEVICE_SIZE);
     return new Cursor(buffer.getLong(), buffer.getLong());
   }
 
-  static UserId toReader(Binary receiptKey) {
+  public static UserId toReader(Binary receiptKey) {
     ByteBuffer buffer = ByteBuffer.wrap(receiptKey.getData()).position(Id.SIZE);
     return new UserId(buffer.getLong(), buffer.getLong());
   }
 
   /** A device as the name of a field. */
-  static String deviceField(DeviceAddress device) {
+  public static String deviceField(DeviceAddress device) {
     return HEX.formatHex(device(device).getData());
   }
 
-  static DeviceAddress parseDeviceField(String field) {
+  public static DeviceAddress parseDeviceField(String field) {
     return toDevice(new Binary(HEX.parseHex(field)));
   }
 

@@ -1,4 +1,4 @@
-package dev.letterlock.storage.mongo;
+package dev.letterlock.storage.mongo.message;
 
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
@@ -6,6 +6,9 @@ import dev.letterlock.protocol.id.ConversationId;
 import dev.letterlock.protocol.id.UserId;
 import dev.letterlock.storage.message.Conversation;
 import dev.letterlock.storage.message.ConversationStore;
+import dev.letterlock.storage.mongo.access.Await;
+import dev.letterlock.storage.mongo.access.Keys;
+import dev.letterlock.storage.mongo.access.Where;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -13,14 +16,14 @@ import org.bson.Document;
 import org.bson.types.Binary;
 
 /** Conversations in the collection {@code conversations}: {@code _id} conversation. */
-final class MongoConversationStore implements ConversationStore {
+public final class MongoConversationStore implements ConversationStore {
   private static final String COLLECTION = "conversations";
   private static final String MEMBERS = "members";
 
   private final MongoCollection<Document> conversations;
   private final Await await;
 
-  MongoConversationStore(MongoDatabase database, Await await) {
+  public MongoConversationStore(MongoDatabase database, Await await) {
     this.conversations = database.getCollection(COLLECTION);
     this.await = await;
   }
