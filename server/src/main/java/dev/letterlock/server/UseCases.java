@@ -115,7 +115,7 @@ final class UseCases {
   }
 
   ReadLists readLists() {
-    return new ReadLists(stores.users(), stores.deviceLists(), throttle);
+    return new ReadLists(stores.users(), stores.deviceLists(), stores.devices(), throttle);
   }
 
   RevokeDevice revokeDevice(Persistence persistence) {

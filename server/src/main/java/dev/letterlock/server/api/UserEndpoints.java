@@ -37,10 +37,19 @@ public final class UserEndpoints {
     routes.get("/v1/conversations/{conversation_id}/receipts", gate.access(this::receipts));
   }
 
-  private record UserListJson(UUID userId, OpaqueBytes list, @Nullable OpaqueBytes rollover) {
+  private record UserListJson(
+      UUID userId,
+      String name,
+      OpaqueBytes list,
+      @Nullable OpaqueBytes rollover,
+      List<OpaqueBytes> certificates) {
     static UserListJson of(ReadLists.UserList found) {
       return new UserListJson(
-          found.user().toUuid(), found.encoded().list(), found.encoded().rollover());
+          found.user().toUuid(),
+          found.name(),
+          found.encoded().list(),
+          found.encoded().rollover(),
+          found.certificates());
     }
   }
 

@@ -181,7 +181,7 @@ final class Api implements AutoCloseable {
   private UserEndpoints users(Gate gate) {
     MongoStores stores = ground.stores();
     return new UserEndpoints(
-        new ReadLists(stores.users(), stores.deviceLists(), signIn.throttle()),
+        new ReadLists(stores.users(), stores.deviceLists(), stores.devices(), signIn.throttle()),
         new ReadReceipts(stores.conversations(), stores.groups(), stores.receipts()),
         gate);
   }

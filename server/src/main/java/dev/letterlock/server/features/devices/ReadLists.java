@@ -1,5 +1,6 @@
 package dev.letterlock.server.features.devices;
 
+import dev.letterlock.protocol.OpaqueBytes;
 import dev.letterlock.protocol.id.UserId;
 import dev.letterlock.server.features.Refusal;
 import dev.letterlock.server.features.RefusedException;
@@ -8,25 +9,40 @@ import dev.letterlock.server.limits.RateLimit;
 import dev.letterlock.storage.account.UserRecord;
 import dev.letterlock.storage.account.UserStore;
 import dev.letterlock.storage.device.DeviceListStore;
+import dev.letterlock.storage.device.DeviceRecord;
+import dev.letterlock.storage.device.DeviceStore;
 import dev.letterlock.storage.device.SignedDeviceList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Hands out users' signed lists, by name or by id. Blocks. */
+/** Hands out users' signed lists, by name or by id, and the certificates that they name. Blocks. */
 public final class ReadLists {
 
   private final UserStore users;
   private final DeviceListStore lists;
+  private final DeviceStore devices;
   private final Throttle throttle;
 
-  public ReadLists(UserStore users, DeviceListStore lists, Throttle throttle) {
+  public ReadLists(UserStore users, DeviceListStore lists, DeviceStore devices, Throttle throttle) {
     this.users = users;
     this.lists = lists;
+    this.devices = devices;
     this.throttle = throttle;
   }
 
-  /** A user's list; the user is named again because a look-up by name asks for just that. */
-  public record UserList(UserId user, EncodedList encoded) {}
+  /**
+   * A user's list; user and name are given because a look-up asks for the other one.
+   *
+   * @param certificates of the user's devices that are not revoked; the list's hashes say which of
+   *     them count
+   */
+  public record UserList(
+      UserId user, String name, EncodedList encoded, List<OpaqueBytes> certificates) {
+    public UserList {
+      certificates = List.copyOf(certificates);
+    }
+  }
 
   /**
    * The newest list of the user with this name.
@@ -59,8 +75,15 @@ public final class ReadLists {
     return found(user, lists.latest(user));
   }
 
-  private static UserList found(UserId user, Optional<SignedDeviceList> list) {
-    return new UserList(user, EncodedList.of(list.orElseThrow(ReadLists::unknown)));
+  private UserList found(UserId user, Optional<SignedDeviceList> list) {
+    EncodedList encoded = EncodedList.of(list.orElseThrow(ReadLists::unknown));
+    List<OpaqueBytes> certificates =
+        devices.byUser(user).stream()
+            .filter(device -> !device.revoked())
+            .map((DeviceRecord device) -> device.registered().certificate())
+            .toList();
+    String name = users.byId(user).map(UserRecord::name).orElseThrow(ReadLists::unknown);
+    return new UserList(user, name, encoded, certificates);
   }
 
   private static RefusedException unknown() {
