@@ -76,6 +76,17 @@ public sealed interface ContentBody {
   }
 
   /**
+   * 0x84: to one's own other devices only, in the conversation with oneself: there is a direct
+   * conversation with this user. Its id alone does not tell with whom it is.
+   */
+  record Introduction(UUID user) implements ContentBody {
+    @Override
+    public int type() {
+      return ContentCodec.INTRODUCTION;
+    }
+  }
+
+  /**
    * Any other type, of a newer program.
    *
    * @param type one byte, unsigned

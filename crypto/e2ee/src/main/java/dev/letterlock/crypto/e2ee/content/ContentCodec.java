@@ -3,6 +3,7 @@ package dev.letterlock.crypto.e2ee.content;
 import dev.letterlock.crypto.PayloadSizes;
 import dev.letterlock.crypto.Uuids;
 import dev.letterlock.crypto.e2ee.content.ContentBody.Empty;
+import dev.letterlock.crypto.e2ee.content.ContentBody.Introduction;
 import dev.letterlock.crypto.e2ee.content.ContentBody.NewGroupState;
 import dev.letterlock.crypto.e2ee.content.ContentBody.Retry;
 import dev.letterlock.crypto.e2ee.content.ContentBody.SenderKey;
@@ -35,6 +36,7 @@ public final class ContentCodec {
   static final int SENDER_KEY = 0x81;
   static final int RETRY = 0x82;
   static final int NEW_GROUP_STATE = 0x83;
+  static final int INTRODUCTION = 0x84;
 
   private static final byte VERSION = 1;
   private static final short NO_FLAGS = 0;
@@ -120,6 +122,7 @@ public final class ContentCodec {
       case Retry(var conversation, var message) ->
           Uuids.write(Uuids.write(ByteBuffer.allocate(RETRY_SIZE), conversation), message).array();
       case NewGroupState(GroupState state) -> state.encode();
+      case Introduction(var user) -> Uuids.write(ByteBuffer.allocate(Uuids.SIZE), user).array();
       case Unknown(int _, Octets bytes) -> bytes.toByteArray();
     };
   }
@@ -132,6 +135,7 @@ public final class ContentCodec {
         case SENDER_KEY -> new SenderKey(SenderKeyDistribution.parse(body));
         case RETRY -> retry(body);
         case NEW_GROUP_STATE -> new NewGroupState(GroupState.parse(body));
+        case INTRODUCTION -> introduction(body);
         default -> new Unknown(type, Octets.of(body));
       };
     } catch (KeyRejectedException e) {
@@ -149,6 +153,11 @@ public final class ContentCodec {
     requireBodySize(body, RETRY_SIZE);
     ByteBuffer in = ByteBuffer.wrap(body);
     return new Retry(Uuids.read(in), Uuids.read(in));
+  }
+
+  private static ContentBody introduction(byte[] body) {
+    requireBodySize(body, Uuids.SIZE);
+    return new Introduction(Uuids.read(ByteBuffer.wrap(body)));
   }
 
   private static void requireBodySize(byte[] body, int expected) {

@@ -25,6 +25,7 @@ class ContentCodecTest {
         new ContentBody.Text("x".repeat(ContentCodec.MAX_BODY)),
         new ContentBody.Empty(),
         new ContentBody.Retry(Samples.CONVERSATION, Samples.MESSAGE),
+        new ContentBody.Introduction(Samples.CONVERSATION),
         new ContentBody.Unknown(0x42, Octets.of(new byte[] {1, 2, 3})),
         new ContentBody.Unknown(0xff, Octets.of(new byte[0])));
   }
