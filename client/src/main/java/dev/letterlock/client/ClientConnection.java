@@ -9,6 +9,7 @@ import dev.letterlock.protocol.codec.client.ClientFrameEncoder;
 import dev.letterlock.protocol.codec.server.ServerFrameDecoder;
 import dev.letterlock.protocol.frame.client.ClientFrame;
 import dev.letterlock.protocol.frame.client.OutgoingSend;
+import dev.letterlock.protocol.frame.client.Send;
 import dev.letterlock.protocol.frame.server.ServerFrame;
 import dev.letterlock.protocol.frame.server.Welcome;
 import io.netty.buffer.ByteBuf;
@@ -67,6 +68,20 @@ public final class ClientConnection {
     lastRef++;
     if (!socket.closing()) {
       ClientFrameEncoder.write(send, socket.begin(ClientFrameEncoder.size(send)));
+      socket.end();
+    }
+  }
+
+  /**
+   * Hands in a Send that was kept as bytes; they leave as they are, but for the ref, which becomes
+   * {@link #nextRef()}. After the end of the connection this does nothing.
+   */
+  public void sendKept(byte[] frame) {
+    lastRef++;
+    if (!socket.closing()) {
+      ByteBuf out = socket.begin(frame.length);
+      int at = out.writerIndex();
+      out.writeBytes(frame).setInt(at + Send.REF_OFFSET, lastRef);
       socket.end();
     }
   }

@@ -6,11 +6,12 @@ import dev.letterlock.protocol.CloseCode.Reconnect;
 import org.jspecify.annotations.Nullable;
 
 /** What a device should do after a connection ended, from the way it ended. */
-final class ReconnectAdvice {
+public final class ReconnectAdvice {
 
   private ReconnectAdvice() {}
 
-  static Reconnect of(Closure closure) {
+  /** What the close code, the HTTP status or the lack of both calls for. */
+  public static Reconnect of(Closure closure) {
     return switch (closure) {
       case Closure.Unreachable _, Closure.Lost _ -> Reconnect.BACK_OFF;
       case Closure.Refused refused -> ofStatus(refused.status());

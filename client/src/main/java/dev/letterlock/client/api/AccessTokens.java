@@ -3,6 +3,7 @@ package dev.letterlock.client.api;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Consumer;
 
 /**
  * The tokens of one device, refreshed shortly before they expire. {@link #current()} may block for
@@ -16,12 +17,33 @@ public final class AccessTokens {
   private final Clock clock;
   private Tokens tokens;
   private Instant expires;
+  private Consumer<SavedTokens> keeper = _ -> {};
 
   AccessTokens(ApiClient api, Clock clock, Tokens tokens) {
+    this(api, clock, tokens, expiry(clock, tokens));
+  }
+
+  private AccessTokens(ApiClient api, Clock clock, Tokens tokens, Instant expires) {
     this.api = api;
     this.clock = clock;
     this.tokens = tokens;
-    this.expires = expiry(clock, tokens);
+    this.expires = expires;
+  }
+
+  /** Goes on with what was kept of an earlier run. */
+  public static AccessTokens resume(ApiClient api, Clock clock, SavedTokens saved) {
+    Tokens tokens = new Tokens(saved.accessToken(), saved.refreshToken(), 0);
+    return new AccessTokens(api, clock, tokens, saved.expires());
+  }
+
+  /** From now on hands every new pair to {@code keeper} before it is used. */
+  public synchronized void keepWith(Consumer<SavedTokens> keeping) {
+    keeper = keeping;
+  }
+
+  /** What to keep for the next run. */
+  public synchronized SavedTokens saved() {
+    return new SavedTokens(tokens.accessToken(), tokens.refreshToken(), expires);
   }
 
   /**
@@ -42,6 +64,7 @@ public final class AccessTokens {
     ApiCall call = ApiCall.post("/v1/refresh", new Refresh(tokens.refreshToken()), null);
     tokens = api.call(call, Tokens.class);
     expires = expiry(clock, tokens);
+    keeper.accept(saved());
   }
 
   private static Instant expiry(Clock clock, Tokens tokens) {

@@ -1,5 +1,6 @@
 package dev.letterlock.client.api;
 
+import dev.letterlock.crypto.DeviceCert;
 import dev.letterlock.crypto.DeviceEntry;
 import dev.letterlock.crypto.DeviceList;
 import dev.letterlock.crypto.E1;
@@ -54,15 +55,36 @@ public final class Enrolment {
     DeviceKeys keys =
         DeviceKeys.generate(e1, DeviceKeys.freshAddress(ticket.userId(), ticket.deviceId()), clock);
     DeviceList list = listWith(keys, accountKey, before);
-    ApiCall call =
-        ApiCall.post(
-                "/v1/devices",
-                new NewDevice(
-                    Base64Url.encode(keys.certificate().encode()), Base64Url.encode(list.encode())),
-                ticket.enrolmentToken())
-            .signedBy(keys.signingKey());
-    AccessTokens.Tokens tokens = api.call(call, AccessTokens.Tokens.class);
-    return new EnrolledDevice(keys, list, new AccessTokens(api, clock, tokens));
+    return new EnrolledDevice(
+        keys, list, enrol(ticket, keys.certificate(), list, keys.signingKey()));
+  }
+
+  /**
+   * Enrols the device of a ticket.
+   *
+   * @param list the next list of the account, which names the certificate
+   * @param signingKey DSK of the certificate
+   */
+  public AccessTokens enrol(
+      Ticket ticket, DeviceCert certificate, DeviceList list, Ed25519KeyPair signingKey) {
+    NewDevice body =
+        new NewDevice(Base64Url.encode(certificate.encode()), Base64Url.encode(list.encode()));
+    ApiCall call = ApiCall.post("/v1/devices", body, ticket.enrolmentToken()).signedBy(signingKey);
+    return new AccessTokens(api, clock, api.call(call, AccessTokens.Tokens.class));
+  }
+
+  /**
+   * New tokens for a device that has lost its own.
+   *
+   * @param device u32
+   * @param signingKey DSK of the device
+   */
+  public AccessTokens signInAgain(
+      String name, String password, int device, Ed25519KeyPair signingKey) {
+    Ticket ticket = login(name, password);
+    DeviceLogin body = new DeviceLogin(name, password, Integer.toUnsignedLong(device));
+    ApiCall call = ApiCall.post("/v1/login", body, ticket.enrolmentToken()).signedBy(signingKey);
+    return new AccessTokens(api, clock, api.call(call, AccessTokens.Tokens.class));
   }
 
   /**
@@ -114,6 +136,13 @@ public final class Enrolment {
     @Override
     public String toString() {
       return "Login[" + name + "]";
+    }
+  }
+
+  private record DeviceLogin(String name, String password, long deviceId) {
+    @Override
+    public String toString() {
+      return "DeviceLogin[" + name + "]";
     }
   }
 

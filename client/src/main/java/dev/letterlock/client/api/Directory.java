@@ -1,0 +1,157 @@
+package dev.letterlock.client.api;
+
+import dev.letterlock.crypto.AccountKeyRollover;
+import dev.letterlock.crypto.DeviceCert;
+import dev.letterlock.crypto.DeviceList;
+import dev.letterlock.crypto.KemPreKey;
+import dev.letterlock.crypto.OneTimePreKey;
+import dev.letterlock.crypto.SignedPreKey;
+import dev.letterlock.crypto.primitive.Ed25519KeyPair;
+import dev.letterlock.crypto.primitive.Octets;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists, certificates and pre-keys, as an enrolled device asks for and publishes them
+ * (docs/openapi.yaml). Nothing that comes back is verified here. Every call blocks and throws
+ * {@link ApiException}; safe for any thread.
+ */
+public final class Directory {
+
+  private final ApiClient api;
+  private final AccessTokens tokens;
+
+  public Directory(ApiClient api, AccessTokens tokens) {
+    this.api = api;
+    this.tokens = tokens;
+  }
+
+  /** The newest list of the user with this name. */
+  public PublishedList byName(String name) {
+    return published("/v1/users/" + URLEncoder.encode(name, StandardCharsets.UTF_8));
+  }
+
+  /** The newest list of a user. */
+  public PublishedList newestOf(UUID user) {
+    return published(listPath(user));
+  }
+
+  /**
+   * One list of a user.
+   *
+   * @param version u64
+   */
+  public PublishedList ofVersion(UUID user, long version) {
+    return published(listPath(user) + "?version=" + Long.toUnsignedString(version));
+  }
+
+  /**
+   * Claims pre-key bundles; devices that have none are left out.
+   *
+   * @param devices u32 each, 1 to 16
+   * @param request the same within a minute gets the same answer
+   */
+  public List<ClaimedBundle> claim(UUID user, List<Integer> devices, UUID request) {
+    ClaimRequest body =
+        new ClaimRequest(request, devices.stream().map(Integer::toUnsignedLong).toList());
+    String path = "/v1/users/by-id/" + user + "/prekeys/claim";
+    return api.call(ApiCall.post(path, body, tokens.current()), Claimed.class).bundles().stream()
+        .map(BundleJson::toBundle)
+        .toList();
+  }
+
+  /**
+   * Uploads public halves, all or none.
+   *
+   * @param signedPreKey null if the one before stays
+   * @param deviceKey DSK, signs the request
+   */
+  public void upload(
+      @Nullable SignedPreKey signedPreKey,
+      List<OneTimePreKey> oneTime,
+      List<KemPreKey> kem,
+      Ed25519KeyPair deviceKey) {
+    KemPreKey lastResort = kem.stream().filter(Directory::isLastResort).findFirst().orElse(null);
+    PreKeysJson body =
+        new PreKeysJson(
+            signedPreKey == null ? null : Base64Url.encode(signedPreKey.encode()),
+            oneTime.stream().map(key -> Base64Url.encode(key.encode())).toList(),
+            kem.stream()
+                .filter(key -> !isLastResort(key))
+                .map(key -> Base64Url.encode(key.encode()))
+                .toList(),
+            lastResort == null ? null : Base64Url.encode(lastResort.encode()));
+    api.run(new ApiCall("PUT", "/v1/prekeys", body, tokens.current(), deviceKey));
+  }
+
+  private PublishedList published(String path) {
+    ListJson json = api.call(ApiCall.get(path, tokens.current()), ListJson.class);
+    List<DeviceCert> certificates = new ArrayList<>();
+    for (String certificate : json.certificates()) {
+      certificates.add(DeviceCert.parse(Base64Url.decode(certificate)));
+    }
+    return new PublishedList(
+        json.userId(),
+        json.name(),
+        DeviceList.parse(Base64Url.decode(json.list())),
+        json.rollover() == null
+            ? null
+            : AccountKeyRollover.parse(Base64Url.decode(json.rollover())),
+        certificates);
+  }
+
+  private static Octets octets(String text) {
+    return Octets.of(Base64Url.decode(text));
+  }
+
+  private static String listPath(UUID user) {
+    return "/v1/users/by-id/" + user + "/list";
+  }
+
+  private static boolean isLastResort(KemPreKey key) {
+    return key.kind() == KemPreKey.Kind.LAST_RESORT;
+  }
+
+  private record ListJson(
+      UUID userId,
+      String name,
+      String list,
+      @Nullable String rollover,
+      List<String> certificates) {}
+
+  private record ClaimRequest(UUID requestId, List<Long> devices) {}
+
+  private record Claimed(List<BundleJson> bundles) {}
+
+  private record BundleJson(
+      long deviceId,
+      String certificate,
+      String signed,
+      @Nullable String oneTime,
+      @Nullable String kem) {
+    ClaimedBundle toBundle() {
+      return new ClaimedBundle(
+          (int) deviceId,
+          octets(certificate),
+          octets(signed),
+          oneTime == null ? Octets.of(new byte[OneTimePreKey.SIZE]) : octets(oneTime),
+          kem == null ? null : octets(kem));
+    }
+
+    @Override
+    public String toString() {
+      return "BundleJson[" + deviceId + ", " + Arrays.asList(oneTime != null, kem != null) + "]";
+    }
+  }
+
+  private record PreKeysJson(
+      @Nullable String signed,
+      List<String> oneTime,
+      List<String> kem,
+      @Nullable String kemLastResort) {}
+}

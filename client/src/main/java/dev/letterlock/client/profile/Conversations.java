@@ -1,0 +1,190 @@
+package dev.letterlock.client.profile;
+
+import dev.letterlock.client.profile.StoredMessage.State;
+import dev.letterlock.crypto.e2ee.content.SequenceTrack;
+import dev.letterlock.crypto.e2ee.store.RecordKey;
+import dev.letterlock.crypto.e2ee.store.Shelf;
+import dev.letterlock.protocol.id.DeviceAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Conversations, their messages and how far they have come, within one transaction. */
+public record Conversations(Transaction step) {
+
+  private static final int CONVERSATION = 1;
+  private static final int MARK = 2;
+  private static final int UNREPORTED = 3;
+  private static final int MESSAGE = 1;
+  private static final int INDEX = 2;
+  private static final int SEEN = 3;
+  private static final int TRACK = 1;
+
+  public Optional<StoredConversation> find(UUID conversation) {
+    return step.read(
+        Place.of(Shelf.CONVERSATION, CONVERSATION, conversation), StoredConversation::decode);
+  }
+
+  public List<StoredConversation> all() {
+    List<StoredConversation> all = new ArrayList<>();
+    for (RecordKey key : step.keys(Shelf.CONVERSATION)) {
+      if (Place.kind(key) == CONVERSATION) {
+        step.read(key, StoredConversation::decode).ifPresent(all::add);
+      }
+    }
+    return all;
+  }
+
+  public void put(StoredConversation conversation) {
+    step.write(
+        Place.of(Shelf.CONVERSATION, CONVERSATION, conversation.id()), conversation.encode());
+  }
+
+  /** Adds a message at the end. */
+  public void add(StoredConversation conversation, StoredMessage message) {
+    put(conversation);
+    put(message);
+    byte[] id = bytes(message.id());
+    step.write(Place.of(Shelf.MESSAGE, INDEX, message.conversation(), message.index()), id);
+  }
+
+  public void put(StoredMessage message) {
+    step.write(Place.of(Shelf.MESSAGE, MESSAGE, message.id()), message.encode());
+  }
+
+  public Optional<StoredMessage> message(UUID id) {
+    return step.read(Place.of(Shelf.MESSAGE, MESSAGE, id), StoredMessage::decode);
+  }
+
+  /** Moves an own message on; one that is not kept is none of the user's. */
+  public Optional<StoredMessage> moveOn(UUID id, State state, long time) {
+    Optional<StoredMessage> moved = message(id).map(message -> message.in(state, time));
+    moved.ifPresent(this::put);
+    return moved;
+  }
+
+  /**
+   * Messages in order.
+   *
+   * @param after an index; those behind it are given
+   */
+  public List<StoredMessage> messages(StoredConversation conversation, long after) {
+    List<StoredMessage> messages = new ArrayList<>();
+    for (long index = after + 1; index <= conversation.last(); index++) {
+      step.read(
+              Place.of(Shelf.MESSAGE, INDEX, conversation.id(), index),
+              bytes -> id(ByteBuffer.wrap(bytes)))
+          .flatMap(this::message)
+          .ifPresent(messages::add);
+    }
+    return messages;
+  }
+
+  /** Whether a message of this device has come before, whatever became of it. */
+  public boolean wasSeen(UUID message, DeviceAddress author) {
+    return step.has(seen(message, author));
+  }
+
+  public void markSeen(UUID message, DeviceAddress author) {
+    step.write(seen(message, author), new byte[0]);
+  }
+
+  public SequenceTrack track(UUID conversation, DeviceAddress author) {
+    return step.read(track(author, conversation), SequenceTrack::decode)
+        .orElse(SequenceTrack.EMPTY);
+  }
+
+  public void putTrack(UUID conversation, DeviceAddress author, SequenceTrack track) {
+    step.write(track(author, conversation), track.encode());
+  }
+
+  /** How far a reader has come with the messages of one own device. */
+  public ReceiptMark mark(UUID conversation, UUID reader, int ownDevice) {
+    return step.read(
+            Place.of(Shelf.CONVERSATION, MARK, conversation, reader, ownDevice),
+            ReceiptMark::decode)
+        .orElse(ReceiptMark.NONE);
+  }
+
+  public void putMark(UUID conversation, UUID reader, int ownDevice, ReceiptMark mark) {
+    step.write(Place.of(Shelf.CONVERSATION, MARK, conversation, reader, ownDevice), mark.encode());
+  }
+
+  /** All marks of a conversation for one own device. */
+  public List<ReceiptMark> marks(UUID conversation, int ownDevice) {
+    List<ReceiptMark> marks = new ArrayList<>();
+    for (RecordKey key : step.keys(Shelf.CONVERSATION)) {
+      byte[] id = key.id().toByteArray();
+      boolean own =
+          id[0] == MARK
+              && Place.id(key).equals(conversation)
+              && ByteBuffer.wrap(id).getInt(id.length - Integer.BYTES) == ownDevice;
+      if (own) {
+        step.read(key, ReceiptMark::decode).ifPresent(marks::add);
+      }
+    }
+    return marks;
+  }
+
+  /** Notes that the server has still to be told what was read. */
+  public void oweReport(UUID conversation, DeviceAddress author, long upTo) {
+    step.write(
+        unreported(conversation, author), ByteBuffer.allocate(Long.BYTES).putLong(upTo).array());
+  }
+
+  /** What the server has still to be told, as {@code conversation, author, time}. */
+  public List<Report> owedReports() {
+    List<Report> owed = new ArrayList<>();
+    for (RecordKey key : step.keys(Shelf.CONVERSATION)) {
+      if (Place.kind(key) == UNREPORTED) {
+        ByteBuffer in = ByteBuffer.wrap(key.id().toByteArray()).position(1);
+        UUID conversation = id(in);
+        DeviceAddress author = address(id(in), in.getInt());
+        step.read(key, bytes -> ByteBuffer.wrap(bytes).getLong())
+            .ifPresent(upTo -> owed.add(new Report(conversation, author, upTo)));
+      }
+    }
+    return owed;
+  }
+
+  public void reported(Report report) {
+    step.remove(unreported(report.conversation(), report.author()));
+  }
+
+  /**
+   * Something read.
+   *
+   * @param upTo server time of the newest, µs
+   */
+  public record Report(UUID conversation, DeviceAddress author, long upTo) {}
+
+  private static RecordKey unreported(UUID conversation, DeviceAddress author) {
+    return Place.of(
+        Shelf.CONVERSATION, UNREPORTED, conversation, author.user().toUuid(), author.device());
+  }
+
+  private static RecordKey seen(UUID message, DeviceAddress author) {
+    return Place.of(Shelf.MESSAGE, SEEN, message, author.user().toUuid(), author.device());
+  }
+
+  private static RecordKey track(DeviceAddress author, UUID conversation) {
+    return Place.of(Shelf.SEQUENCE, TRACK, conversation, author.user().toUuid(), author.device());
+  }
+
+  private static DeviceAddress address(UUID user, int device) {
+    return new DeviceAddress(dev.letterlock.protocol.id.UserId.of(user), device);
+  }
+
+  private static UUID id(ByteBuffer in) {
+    return new UUID(in.getLong(), in.getLong());
+  }
+
+  private static byte[] bytes(UUID id) {
+    return ByteBuffer.allocate(2 * Long.BYTES)
+        .putLong(id.getMostSignificantBits())
+        .putLong(id.getLeastSignificantBits())
+        .array();
+  }
+}

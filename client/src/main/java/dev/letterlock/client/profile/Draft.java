@@ -1,0 +1,67 @@
+package dev.letterlock.client.profile;
+
+import dev.letterlock.crypto.e2ee.state.StateReader;
+import dev.letterlock.crypto.e2ee.state.StateWriter;
+import dev.letterlock.crypto.primitive.Octets;
+import dev.letterlock.protocol.id.DeviceAddress;
+import dev.letterlock.protocol.id.UserId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Something to send, before it is sealed for anybody.
+ *
+ * @param message wire id, UUIDv7
+ * @param conversation where it is sent; a group's id for a group message
+ * @param recipient the other one of the two; oneself for one's own devices
+ * @param group whether it goes by the group's route
+ * @param only the devices that it is for; empty for all of both users
+ * @param content as {@code ContentCodec} writes it; list views are made anew at sealing
+ */
+public record Draft(
+    UUID message,
+    UUID conversation,
+    UUID recipient,
+    boolean group,
+    List<DeviceAddress> only,
+    Octets content) {
+
+  private static final int VERSION = 1;
+  private static final int MOST_DEVICES = 64;
+  private static final int MOST_CONTENT = 1 << 17;
+
+  public Draft {
+    only = List.copyOf(only);
+  }
+
+  /** Whether some devices are left out on purpose, which only control content may do. */
+  public boolean partial() {
+    return !only.isEmpty();
+  }
+
+  void write(StateWriter out) {
+    out.u8(VERSION).uuid(message).uuid(conversation).uuid(recipient).flag(group).u8(only.size());
+    only.forEach(device -> out.uuid(device.user().toUuid()).u32(device.device()));
+    out.block(content.toByteArray());
+  }
+
+  static Draft read(StateReader in) {
+    in.version(VERSION);
+    UUID message = in.uuid();
+    UUID conversation = in.uuid();
+    UUID recipient = in.uuid();
+    boolean group = in.flag();
+    List<DeviceAddress> only = new ArrayList<>();
+    for (int left = in.count8(MOST_DEVICES); left > 0; left--) {
+      only.add(new DeviceAddress(UserId.of(in.uuid()), in.u32()));
+    }
+    return new Draft(
+        message, conversation, recipient, group, only, Octets.of(in.block(MOST_CONTENT)));
+  }
+
+  @Override
+  public String toString() {
+    return "Draft[" + message + "]";
+  }
+}

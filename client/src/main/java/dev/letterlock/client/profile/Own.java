@@ -1,0 +1,136 @@
+package dev.letterlock.client.profile;
+
+import dev.letterlock.client.api.SavedTokens;
+import dev.letterlock.crypto.E1;
+import dev.letterlock.crypto.e2ee.prekey.OwnDevice;
+import dev.letterlock.crypto.e2ee.prekey.OwnPreKeys;
+import dev.letterlock.crypto.e2ee.state.StateReader;
+import dev.letterlock.crypto.e2ee.state.StateWriter;
+import dev.letterlock.crypto.e2ee.store.Shelf;
+import dev.letterlock.crypto.primitive.Ed25519KeyPair;
+import dev.letterlock.crypto.primitive.SecretBytes;
+import dev.letterlock.protocol.id.Cursor;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What belongs to this device itself, within one transaction. */
+public record Own(Transaction step, E1 e1) {
+
+  private static final int DEVICE = 1;
+  private static final int NAME = 2;
+  private static final int TOKENS = 3;
+  private static final int ACCOUNT_KEY = 1;
+  private static final int PRE_KEYS = 1;
+  private static final int UPLOAD_OWED = 2;
+  private static final int PLACE = 1;
+  private static final int MOST_TOKEN = 4096;
+
+  public Optional<OwnDevice> device() {
+    return step.read(Place.of(Shelf.IDENTITY, DEVICE), bytes -> OwnDevice.decode(e1, bytes));
+  }
+
+  public void putDevice(OwnDevice device) {
+    step.write(Place.of(Shelf.IDENTITY, DEVICE), device.encode());
+  }
+
+  /** The name of the account. */
+  public Optional<String> name() {
+    return step.read(
+        Place.of(Shelf.IDENTITY, NAME), bytes -> new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  public void putName(String name) {
+    step.write(Place.of(Shelf.IDENTITY, NAME), name.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public Optional<SavedTokens> tokens() {
+    return step.read(Place.of(Shelf.IDENTITY, TOKENS), Own::tokens);
+  }
+
+  public void putTokens(SavedTokens tokens) {
+    try (StateWriter out = new StateWriter()) {
+      out.block(tokens.accessToken().getBytes(StandardCharsets.US_ASCII))
+          .block(tokens.refreshToken().getBytes(StandardCharsets.US_ASCII))
+          .u64(tokens.expires().toEpochMilli());
+      step.write(Place.of(Shelf.IDENTITY, TOKENS), out.toByteArray());
+    }
+  }
+
+  /** The account key, on the account's first device only; the caller closes it. */
+  public Optional<Ed25519KeyPair> accountKey() {
+    return step.read(
+        Place.of(Shelf.ACCOUNT, ACCOUNT_KEY),
+        bytes -> {
+          try (SecretBytes seed = SecretBytes.copyOf(bytes)) {
+            return e1.sodium().signingKeyPair(seed);
+          }
+        });
+  }
+
+  public void putAccountKey(Ed25519KeyPair accountKey) {
+    try (SecretBytes seed = accountKey.seed()) {
+      step.write(Place.of(Shelf.ACCOUNT, ACCOUNT_KEY), seed.revealCopy());
+    }
+  }
+
+  /** The secrets of this device's pre-keys; the caller closes them. */
+  public OwnPreKeys preKeys() {
+    return step.read(Place.of(Shelf.PRE_KEY, PRE_KEYS), OwnPreKeys::decode)
+        .orElseGet(OwnPreKeys::none);
+  }
+
+  public void putPreKeys(OwnPreKeys keys) {
+    step.write(Place.of(Shelf.PRE_KEY, PRE_KEYS), keys.encode());
+  }
+
+  /** Whether the server may lack the newest signed pre-key. */
+  public boolean uploadOwed() {
+    return step.has(Place.of(Shelf.PRE_KEY, UPLOAD_OWED));
+  }
+
+  public void putUploadOwed(boolean owed) {
+    if (owed) {
+      step.write(Place.of(Shelf.PRE_KEY, UPLOAD_OWED), new byte[0]);
+    } else {
+      step.remove(Place.of(Shelf.PRE_KEY, UPLOAD_OWED));
+    }
+  }
+
+  /** The last place of the inbox that is stored. */
+  public Cursor cursor() {
+    return step.read(
+            Place.of(Shelf.CURSOR, PLACE),
+            bytes -> new Cursor(ByteBuffer.wrap(bytes).getLong(), lastLong(bytes)))
+        .orElse(Cursor.ZERO);
+  }
+
+  public void putCursor(Cursor cursor) {
+    step.write(
+        Place.of(Shelf.CURSOR, PLACE),
+        ByteBuffer.allocate(2 * Long.BYTES).putLong(cursor.epoch()).putLong(cursor.seq()).array());
+  }
+
+  private static long lastLong(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).getLong(Long.BYTES);
+  }
+
+  private static SavedTokens tokens(byte[] stored) {
+    StateReader in = new StateReader("tokens", stored);
+    SavedTokens tokens =
+        new SavedTokens(
+            ascii(in.block(MOST_TOKEN)),
+            ascii(in.block(MOST_TOKEN)),
+            Instant.ofEpochMilli(in.u64()));
+    in.end();
+    return tokens;
+  }
+
+  private static String ascii(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.US_ASCII);
+    Arrays.fill(bytes, (byte) 0);
+    return text;
+  }
+}

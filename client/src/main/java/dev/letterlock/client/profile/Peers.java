@@ -1,0 +1,139 @@
+package dev.letterlock.client.profile;
+
+import dev.letterlock.crypto.DeviceCert;
+import dev.letterlock.crypto.E1;
+import dev.letterlock.crypto.e2ee.content.ListView;
+import dev.letterlock.crypto.e2ee.content.ViewHistory;
+import dev.letterlock.crypto.e2ee.session.PeerState;
+import dev.letterlock.crypto.e2ee.session.RetryLedger;
+import dev.letterlock.crypto.e2ee.store.RecordKey;
+import dev.letterlock.crypto.e2ee.store.Shelf;
+import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
+import dev.letterlock.protocol.id.DeviceAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Other users and devices, within one transaction. One's own account is one of them. */
+public record Peers(Transaction step, E1 e1) {
+
+  private static final int PINS = 1;
+  private static final int HISTORY = 2;
+  private static final int CERTIFICATES = 3;
+  private static final int NAME = 4;
+  private static final int USER_OF_NAME = 5;
+  private static final int STATE = 1;
+  private static final int ASKED = 2;
+  private static final int ANSWERED = 3;
+
+  public Optional<DeviceListPins> pins(UUID user) {
+    return step.read(Place.of(Shelf.PIN, PINS, user), DeviceListPins::decode);
+  }
+
+  /** Keeps pins, and remembers the view if the list is a newer one. */
+  public void putPins(UUID user, DeviceListPins pins) {
+    step.write(Place.of(Shelf.PIN, PINS, user), pins.encode());
+    ListView view = ListView.of(e1, pins.list());
+    ViewHistory history = history(user);
+    boolean newer =
+        history.views().isEmpty()
+            || Long.compareUnsigned(history.views().getLast().version(), view.version()) < 0;
+    if (newer) {
+      step.write(Place.of(Shelf.PIN, HISTORY, user), history.with(view).encode());
+    }
+  }
+
+  /** The versions of a user's list that were verified here. */
+  public ViewHistory history(UUID user) {
+    return step.read(Place.of(Shelf.PIN, HISTORY, user), ViewHistory::decode)
+        .orElse(ViewHistory.EMPTY);
+  }
+
+  /** Certificates that the server showed; only the pins say which of them count. */
+  public List<DeviceCert> certificates(UUID user) {
+    return step.read(Place.of(Shelf.PIN, CERTIFICATES, user), Peers::certificates)
+        .orElse(List.of());
+  }
+
+  public void putCertificates(UUID user, List<DeviceCert> certificates) {
+    ByteBuffer out = ByteBuffer.allocate(certificates.size() * DeviceCert.SIZE);
+    certificates.forEach(certificate -> out.put(certificate.encode()));
+    step.write(Place.of(Shelf.PIN, CERTIFICATES, user), out.array());
+  }
+
+  public Optional<String> name(UUID user) {
+    return step.read(
+        Place.of(Shelf.PIN, NAME, user), bytes -> new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  public Optional<UUID> userOf(String name) {
+    return step.read(Place.of(Shelf.PIN, USER_OF_NAME, name), Peers::id);
+  }
+
+  /** A name belongs to one user from then on, whatever the server says later. */
+  public void putName(UUID user, String name) {
+    step.write(Place.of(Shelf.PIN, NAME, user), name.getBytes(StandardCharsets.UTF_8));
+    byte[] id =
+        ByteBuffer.allocate(2 * Long.BYTES)
+            .putLong(user.getMostSignificantBits())
+            .putLong(user.getLeastSignificantBits())
+            .array();
+    step.write(Place.of(Shelf.PIN, USER_OF_NAME, name), id);
+  }
+
+  /** The sessions with a device; the caller closes it. */
+  public PeerState state(DeviceAddress device) {
+    return step.read(key(STATE, device), bytes -> PeerState.decode(e1, bytes))
+        .orElseGet(() -> PeerState.unknown(device.user().toUuid(), device.device()));
+  }
+
+  public void putState(DeviceAddress device, PeerState state) {
+    step.write(key(STATE, device), state.encode());
+  }
+
+  /** Where all pairwise sessions are kept, which a restored copy of a vault must give up. */
+  public List<RecordKey> sessionKeys() {
+    return step.keys(Shelf.SESSION).stream().filter(key -> Place.kind(key) == STATE).toList();
+  }
+
+  /** Which messages of a user were asked for again. */
+  public RetryLedger asked(UUID user) {
+    return step.read(Place.of(Shelf.SESSION, ASKED, user), RetryLedger::decode)
+        .orElse(RetryLedger.EMPTY);
+  }
+
+  public void putAsked(UUID user, RetryLedger ledger) {
+    step.write(Place.of(Shelf.SESSION, ASKED, user), ledger.encode());
+  }
+
+  /** Which messages were sent again at a user's wish. */
+  public RetryLedger answered(UUID user) {
+    return step.read(Place.of(Shelf.SESSION, ANSWERED, user), RetryLedger::decode)
+        .orElse(RetryLedger.EMPTY);
+  }
+
+  public void putAnswered(UUID user, RetryLedger ledger) {
+    step.write(Place.of(Shelf.SESSION, ANSWERED, user), ledger.encode());
+  }
+
+  private static RecordKey key(int kind, DeviceAddress device) {
+    return Place.of(Shelf.SESSION, kind, device.user().toUuid(), device.device());
+  }
+
+  private static List<DeviceCert> certificates(byte[] stored) {
+    List<DeviceCert> certificates = new ArrayList<>();
+    for (int at = 0; at < stored.length; at += DeviceCert.SIZE) {
+      certificates.add(DeviceCert.parse(Arrays.copyOfRange(stored, at, at + DeviceCert.SIZE)));
+    }
+    return certificates;
+  }
+
+  private static UUID id(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    return new UUID(in.getLong(), in.getLong());
+  }
+}

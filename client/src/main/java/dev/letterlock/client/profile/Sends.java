@@ -1,0 +1,68 @@
+package dev.letterlock.client.profile;
+
+import dev.letterlock.crypto.e2ee.store.RecordKey;
+import dev.letterlock.crypto.e2ee.store.Shelf;
+import dev.letterlock.crypto.primitive.Octets;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The outbox and copies of what was sent, within one transaction. */
+public record Sends(Transaction step) {
+
+  private static final int ENTRY = 1;
+  private static final int COUNTER = 2;
+  private static final int COPY = 3;
+
+  /** Adds something to send, behind everything else. */
+  public OutboxEntry add(Draft draft) {
+    RecordKey counter = Place.of(Shelf.OUTBOX, COUNTER);
+    long order = step.read(counter, bytes -> ByteBuffer.wrap(bytes).getLong()).orElse(0L) + 1;
+    step.write(counter, ByteBuffer.allocate(Long.BYTES).putLong(order).array());
+    OutboxEntry entry = new OutboxEntry(order, draft, Octets.of(new byte[0]), 0);
+    put(entry);
+    return entry;
+  }
+
+  public void put(OutboxEntry entry) {
+    step.write(Place.of(Shelf.OUTBOX, ENTRY, entry.order()), entry.encode());
+  }
+
+  public Optional<OutboxEntry> entry(long order) {
+    return step.read(Place.of(Shelf.OUTBOX, ENTRY, order), OutboxEntry::decode);
+  }
+
+  public void remove(long order) {
+    step.remove(Place.of(Shelf.OUTBOX, ENTRY, order));
+  }
+
+  /** All entries, oldest first. */
+  public List<OutboxEntry> entries() {
+    List<OutboxEntry> entries = new ArrayList<>();
+    for (RecordKey key : step.keys(Shelf.OUTBOX)) {
+      if (Place.kind(key) == ENTRY) {
+        step.read(key, OutboxEntry::decode).ifPresent(entries::add);
+      }
+    }
+    return entries;
+  }
+
+  public void keepCopy(SentCopy copy) {
+    step.write(Place.of(Shelf.OUTBOX, COPY, copy.draft().message()), copy.encode());
+  }
+
+  public Optional<SentCopy> copy(UUID message) {
+    return step.read(Place.of(Shelf.OUTBOX, COPY, message), SentCopy::decode);
+  }
+
+  /** Forgets copies that nobody can ask for any more. */
+  public void forgetCopiesBefore(long millis) {
+    for (RecordKey key : step.keys(Shelf.OUTBOX)) {
+      if (Place.kind(key) == COPY && Place.id(key).getMostSignificantBits() >>> 16 < millis) {
+        step.remove(key);
+      }
+    }
+  }
+}
