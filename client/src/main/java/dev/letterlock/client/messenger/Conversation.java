@@ -1,0 +1,75 @@
+package dev.letterlock.client.messenger;
+
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A conversation of the account. A small handle: everything is read from the profile when it is
+ * asked for. Safe for any thread but that of the disk; every method may block shortly.
+ */
+public final class Conversation {
+
+  private final Messenger messenger;
+  private final UUID id;
+  private final String title;
+
+  Conversation(Messenger messenger, UUID id, String title) {
+    this.messenger = messenger;
+    this.id = id;
+    this.title = title;
+  }
+
+  public UUID id() {
+    return id;
+  }
+
+  /** The name of the other one, or of the group. */
+  public String title() {
+    return title;
+  }
+
+  /**
+   * Sends a text: it is stored when this returns, and leaves when the server can be reached.
+   *
+   * @param text at most 65,415 bytes of UTF-8
+   * @throws MessengerException if it is too long
+   */
+  public Message send(String text) {
+    return messenger.send(id, text);
+  }
+
+  /** All messages, oldest first. */
+  public List<Message> messages() {
+    return messenger.messages(id, 0);
+  }
+
+  /** The messages behind {@link Message#index} {@code after}, oldest first. */
+  public List<Message> messagesAfter(long after) {
+    return messenger.messages(id, after);
+  }
+
+  /** How many messages nobody has read here. */
+  public int unread() {
+    return messenger.unread(id);
+  }
+
+  /** Everything has been read; the others are told. */
+  public void markRead() {
+    messenger.markRead(id);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Conversation that && id.equals(that.id);
+  }
+
+  @Override
+  public int hashCode() {
+    return id.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Conversation[" + title + "]";
+  }
+}

@@ -1,0 +1,75 @@
+package dev.letterlock.client.messenger;
+
+import dev.letterlock.client.api.ApiClient;
+import dev.letterlock.client.api.ApiException;
+import dev.letterlock.client.api.Ticket;
+import dev.letterlock.crypto.DeviceList;
+import dev.letterlock.crypto.E1;
+import dev.letterlock.crypto.e2ee.prekey.OwnDevice;
+import dev.letterlock.crypto.e2ee.store.Vault;
+import dev.letterlock.crypto.primitive.KeyRejectedException;
+import java.time.Clock;
+
+/**
+ * A further device of an account that waits to be admitted: take {@link #certificate} to the
+ * account's first device, let it {@link Messenger#admit} that, and bring the answer to {@link
+ * #complete}. One thread.
+ */
+public final class DeviceRequest implements AutoCloseable {
+
+  private final Vault vault;
+  private final ApiClient api;
+  private final Enroller enroller;
+  private final String name;
+  private final Ticket ticket;
+  private final OwnDevice device;
+
+  private DeviceRequest(Vault vault, ApiClient api, Enroller enroller, String name, Ticket ticket) {
+    this.vault = vault;
+    this.api = api;
+    this.enroller = enroller;
+    this.name = name;
+    this.ticket = ticket;
+    this.device = enroller.prepare(ticket);
+  }
+
+  static DeviceRequest make(
+      MessengerSettings settings, E1 e1, Clock clock, String name, String password) {
+    Vault vault = ProfileFile.open(settings, e1);
+    ApiClient api = new ApiClient(settings.server(), e1);
+    try {
+      Enroller enroller = new Enroller(e1, clock, vault, api);
+      return new DeviceRequest(vault, api, enroller, name, enroller.logIn(name, password));
+    } catch (ApiException e) {
+      api.close();
+      vault.close();
+      throw Words.asException(e);
+    }
+  }
+
+  /** The certificate of this device, 162 bytes. */
+  public byte[] certificate() {
+    return device.cert().encode();
+  }
+
+  /**
+   * Enrols the device; afterwards the profile can be opened.
+   *
+   * @param signedList what {@link Messenger#admit} gave
+   * @throws MessengerException if the list does not admit this device
+   */
+  public void complete(byte[] signedList) {
+    try {
+      enroller.join(name, ticket, device, DeviceList.parse(signedList));
+    } catch (ApiException | RefusedException | KeyRejectedException e) {
+      throw Words.asException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    device.close();
+    api.close();
+    vault.close();
+  }
+}

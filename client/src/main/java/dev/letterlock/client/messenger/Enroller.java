@@ -1,0 +1,156 @@
+package dev.letterlock.client.messenger;
+
+import dev.letterlock.client.api.AccessTokens;
+import dev.letterlock.client.api.ApiClient;
+import dev.letterlock.client.api.ApiException;
+import dev.letterlock.client.api.DeviceKeys;
+import dev.letterlock.client.api.Directory;
+import dev.letterlock.client.api.Enrolment;
+import dev.letterlock.client.api.Ticket;
+import dev.letterlock.client.profile.Own;
+import dev.letterlock.client.profile.Peers;
+import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.crypto.CipherSuite;
+import dev.letterlock.crypto.DeviceEntry;
+import dev.letterlock.crypto.DeviceList;
+import dev.letterlock.crypto.E1;
+import dev.letterlock.crypto.KemPreKey;
+import dev.letterlock.crypto.e2ee.prekey.OwnDevice;
+import dev.letterlock.crypto.e2ee.prekey.OwnPreKeys;
+import dev.letterlock.crypto.e2ee.prekey.PreKeyMaker;
+import dev.letterlock.crypto.e2ee.prekey.PreKeyMaker.Made;
+import dev.letterlock.crypto.e2ee.prekey.PreKeyUpload;
+import dev.letterlock.crypto.e2ee.store.Vault;
+import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
+import dev.letterlock.crypto.primitive.Ed25519KeyPair;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a device of an account and lets the server know it (docs/E2EE.md §2.2). Keys are on disk
+ * before the server learns of them. Blocks.
+ */
+final class Enroller {
+
+  private final E1 e1;
+  private final Clock clock;
+  private final Vault vault;
+  private final ApiClient api;
+  private final Enrolment enrolment;
+
+  Enroller(E1 e1, Clock clock, Vault vault, ApiClient api) {
+    this.e1 = e1;
+    this.clock = clock;
+    this.vault = vault;
+    this.api = api;
+    this.enrolment = new Enrolment(api, e1, clock);
+  }
+
+  /** A new account and its first device, which holds the account key. */
+  void signUp(String typed, String password) {
+    String name = typed.strip().toLowerCase(Locale.ROOT);
+    Ticket ticket = enrolment.register(name, password);
+    try (OwnDevice device = fresh(ticket);
+        Ed25519KeyPair accountKey = e1.sodium().signingKeyPair()) {
+      DeviceEntry entry = DeviceEntry.of(e1, device.cert());
+      DeviceList list =
+          DeviceList.first(e1, accountKey, ticket.userId(), clock.millis(), List.of(entry));
+      keep(name, device, accountKey, list);
+      finish(ticket, device, list);
+    }
+  }
+
+  /** The keys of a further device, not enrolled yet. */
+  OwnDevice prepare(Ticket ticket) {
+    return fresh(ticket);
+  }
+
+  Ticket logIn(String name, String password) {
+    return enrolment.login(name.strip().toLowerCase(Locale.ROOT), password);
+  }
+
+  /**
+   * Enrols a further device with the list that its account's first device has signed.
+   *
+   * @throws RefusedException if the list is not rightly signed or does not name the device
+   */
+  void join(String name, Ticket ticket, OwnDevice device, DeviceList list) {
+    if (!list.entries().contains(DeviceEntry.of(e1, device.cert()))) {
+      throw new RefusedException("The list does not name this device.");
+    }
+    keep(name.strip().toLowerCase(Locale.ROOT), device, null, list);
+    finish(ticket, device, list);
+  }
+
+  /** New tokens for a device that has lost its own. */
+  void signInAgain(String password) {
+    try (Transaction step = new Transaction(vault)) {
+      Own own = new Own(step, e1);
+      String name = own.name().orElseThrow();
+      try (OwnDevice device = own.device().orElseThrow()) {
+        int number = device.cert().address().device();
+        own.putTokens(enrolment.signInAgain(name, password, number, device.signingKey()).saved());
+      }
+      step.commit();
+    } catch (ApiException e) {
+      throw Words.asException(e);
+    }
+  }
+
+  private OwnDevice fresh(Ticket ticket) {
+    return OwnDevice.generate(
+        e1, CipherSuite.HYBRID, DeviceKeys.freshAddress(ticket.userId(), ticket.deviceId()), clock);
+  }
+
+  private void keep(
+      String name, OwnDevice device, @Nullable Ed25519KeyPair accountKey, DeviceList list) {
+    UUID user = device.cert().address().user();
+    try (Transaction step = new Transaction(vault)) {
+      Own own = new Own(step, e1);
+      own.putName(name);
+      own.putDevice(device);
+      if (accountKey != null) {
+        own.putAccountKey(accountKey);
+      }
+      Peers peers = new Peers(step, e1);
+      peers.putName(user, name);
+      peers.putPins(user, DeviceListPins.first(e1, user, list));
+      peers.putCertificates(user, List.of(device.cert()));
+      step.commit();
+    }
+  }
+
+  private void finish(Ticket ticket, OwnDevice device, DeviceList list) {
+    AccessTokens tokens = enrolment.enrol(ticket, device.cert(), list, device.signingKey());
+    PreKeyMaker maker = new PreKeyMaker(e1, device, clock, new SecureRandom());
+    try (Transaction step = new Transaction(vault);
+        OwnPreKeys none = OwnPreKeys.none()) {
+      Made rotated = maker.rotate(none);
+      Made made;
+      try (OwnPreKeys first = rotated.keys()) {
+        made = maker.replenish(first, 0, 0);
+      }
+      Own own = new Own(step, e1);
+      own.putTokens(tokens.saved());
+      own.putUploadOwed(true);
+      try (OwnPreKeys all = made.keys()) {
+        own.putPreKeys(all);
+      }
+      step.commit();
+      upload(new Directory(api, tokens), device, rotated.upload(), made.upload());
+    }
+  }
+
+  /** If this is cut off, the first connection completes it. */
+  private static void upload(
+      Directory directory, OwnDevice device, PreKeyUpload first, PreKeyUpload more) {
+    List<KemPreKey> kem = new ArrayList<>(first.kemPreKeys());
+    kem.addAll(more.kemPreKeys());
+    directory.upload(first.signedPreKey(), more.oneTimePreKeys(), kem, device.signingKey());
+  }
+}

@@ -1,0 +1,45 @@
+package dev.letterlock.client.messenger;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * One text of a conversation.
+ *
+ * @param id UUIDv7
+ * @param index counts the messages of a conversation on this device from 1; never changes
+ * @param author name of the account that wrote it
+ * @param own whether the account is one's own
+ * @param sentAt by the author's clock
+ */
+public record Message(
+    UUID id,
+    UUID conversation,
+    long index,
+    String author,
+    boolean own,
+    Instant sentAt,
+    Status status,
+    String text) {
+
+  /** How far a message has come; of those of others always {@link #RECEIVED}. */
+  public enum Status {
+    /** Kept here until the server can be reached. */
+    WAITING,
+    /** On the server's disk. */
+    SENT,
+    /** On a device of a recipient. */
+    DELIVERED,
+    /** Somebody has seen it. */
+    READ,
+    /** Refused for good; a {@link Notice} said why. */
+    FAILED,
+    /** Somebody else's. */
+    RECEIVED
+  }
+
+  @Override
+  public String toString() {
+    return "Message[" + id + ", " + status + "]";
+  }
+}

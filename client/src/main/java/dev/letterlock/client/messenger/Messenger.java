@@ -1,0 +1,293 @@
+package dev.letterlock.client.messenger;
+
+import dev.letterlock.client.api.ApiClient;
+import dev.letterlock.client.api.ApiException;
+import dev.letterlock.client.profile.Conversations;
+import dev.letterlock.client.profile.Own;
+import dev.letterlock.client.profile.StoredConversation;
+import dev.letterlock.client.profile.StoredMessage;
+import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.crypto.DeviceCert;
+import dev.letterlock.crypto.DeviceEntry;
+import dev.letterlock.crypto.DeviceList;
+import dev.letterlock.crypto.E1;
+import dev.letterlock.crypto.e2ee.safety.AccountIdentity;
+import dev.letterlock.crypto.e2ee.safety.SafetyNumber;
+import dev.letterlock.crypto.e2ee.store.Vault;
+import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
+import dev.letterlock.crypto.primitive.Ed25519KeyPair;
+import dev.letterlock.crypto.primitive.Sodium;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * One device of one account: conversations, end-to-end encrypted (docs/E2EE.md), in a profile on
+ * disk that a crash cannot break. It connects by itself and stays connected; without a connection
+ * everything but finding new people works, and what was sent leaves later.
+ *
+ * <p>Methods may be called by any thread, also by the listener; they block for the disk, and for
+ * the server where somebody or something new has to be asked for, and throw {@link
+ * MessengerException} with a sentence for a person.
+ */
+public final class Messenger implements AutoCloseable {
+
+  private final Works works;
+
+  private Messenger(Works works) {
+    this.works = works;
+  }
+
+  /** Whether a profile is there to be opened. */
+  public static boolean hasProfile(MessengerSettings settings) {
+    return ProfileFile.exists(settings);
+  }
+
+  /** Makes a new account, its first device and a profile, and opens that. */
+  public static Messenger signUp(
+      MessengerSettings settings, String name, String password, MessengerListener listener) {
+    E1 e1 = e1();
+    enrolling(
+        settings,
+        e1,
+        enroller -> {
+          enroller.signUp(name, password);
+          return true;
+        });
+    return open(settings, listener);
+  }
+
+  /** Opens the profile of a device. */
+  public static Messenger open(MessengerSettings settings, MessengerListener listener) {
+    E1 e1 = e1();
+    Vault vault = ProfileFile.open(settings, e1);
+    try {
+      return new Messenger(Works.assemble(settings, e1, Clock.systemUTC(), vault, listener));
+    } catch (RuntimeException e) {
+      vault.close();
+      throw Words.asException(e);
+    }
+  }
+
+  /** New tokens for a profile whose own are lost or withdrawn; open it afterwards. */
+  public static void signInAgain(MessengerSettings settings, String password) {
+    enrolling(
+        settings,
+        e1(),
+        enroller -> {
+          enroller.signInAgain(password);
+          return true;
+        });
+  }
+
+  /** Makes a further device of an account; the first one has to admit it. */
+  public static DeviceRequest requestDevice(
+      MessengerSettings settings, String name, String password) {
+    return DeviceRequest.make(settings, e1(), Clock.systemUTC(), name, password);
+  }
+
+  private static void enrolling(
+      MessengerSettings settings, E1 e1, Function<Enroller, Boolean> action) {
+    try (Vault vault = ProfileFile.open(settings, e1);
+        ApiClient api = new ApiClient(settings.server(), e1)) {
+      var _ = action.apply(new Enroller(e1, Clock.systemUTC(), vault, api));
+    } catch (ApiException e) {
+      throw Words.asException(e);
+    }
+  }
+
+  private static E1 e1() {
+    return new E1(Sodium.load());
+  }
+
+  /** Connects, and from then on stays connected. */
+  public void start() {
+    works.network().line().start();
+  }
+
+  /** The name of the account. */
+  public String name() {
+    return reading(step -> new Own(step, works.tools().e1()).name().orElse(""));
+  }
+
+  /** The direct conversation with somebody; asks the server if the name is new. */
+  public Conversation conversationWith(String name) {
+    return changing(step -> {
+      UUID user = works.contacts().find(step, name);
+      return handle(works.talk().history().make(step, user));
+    });
+  }
+
+  /** All conversations. */
+  public List<Conversation> conversations() {
+    return reading(step -> new Conversations(step).all().stream().map(this::handle).toList());
+  }
+
+  /**
+   * What two people compare to know that nobody stands between them: 60 digits in three lines.
+   *
+   * @param name of the other one
+   */
+  public String safetyNumber(String name) {
+    return changing(step -> {
+      UUID peer = works.contacts().find(step, name);
+      DeviceListPins pins = works.contacts().pins(step, peer);
+      DeviceList shown = pins.pendingReset().orElse(pins.list());
+      DeviceListPins own = works.contacts().pins(step, works.tools().user());
+      return SafetyNumber.of(
+              works.tools().e1(),
+              new AccountIdentity(works.tools().user(), own.accountKey()),
+              new AccountIdentity(peer, shown.accountKey()))
+          .inGroups();
+    });
+  }
+
+  /** The safety number was compared and is right: a later change of key blocks sending. */
+  public void markVerified(String name) {
+    changePins(name, DeviceListPins::verify);
+  }
+
+  /** Whether {@link #markVerified} was said of the key that is in use. */
+  public boolean isVerified(String name) {
+    return changing(
+        step -> works.contacts().pins(step, works.contacts().find(step, name)).isVerified());
+  }
+
+  /** A changed identity key is accepted, unverified; what waited for that is sent. */
+  public void acceptNewKey(String name) {
+    changePins(name, DeviceListPins::acknowledge);
+    works.desk().execute(works.talk().postbox()::release);
+  }
+
+  /** The devices of an account, as its newest signed list names them. */
+  public List<KnownDevice> devices(String name) {
+    return changing(step -> {
+      UUID user = works.contacts().find(step, name);
+      works.contacts().refresh(step, user);
+      List<KnownDevice> devices = new ArrayList<>();
+      for (DeviceEntry entry : works.contacts().pins(step, user).list().entries()) {
+        boolean here =
+            user.equals(works.tools().user()) && entry.device() == works.tools().address().device();
+        devices.add(new KnownDevice(works.contacts().name(step, user), entry.device(), here));
+      }
+      return devices;
+    });
+  }
+
+  /**
+   * Signs the next device list, which names one device more; only the account's first device can.
+   *
+   * @param certificate of {@link DeviceRequest#certificate}
+   * @return the signed list for {@link DeviceRequest#complete}
+   */
+  public byte[] admit(byte[] certificate) {
+    E1 e1 = works.tools().e1();
+    return changing(step -> {
+      DeviceCert cert = DeviceCert.parse(certificate);
+      cert.verify(e1);
+      if (!cert.address().user().equals(works.tools().user())) {
+        throw new RefusedException("That device belongs to another account.");
+      }
+      works.contacts().refresh(step, works.tools().user());
+      DeviceList before = works.contacts().pins(step, works.tools().user()).list();
+      List<DeviceEntry> entries = new ArrayList<>(before.entries());
+      entries.add(DeviceEntry.of(e1, cert));
+      try (Ed25519KeyPair accountKey = accountKey(step)) {
+        return before.next(e1, accountKey, works.tools().clock().millis(), entries).encode();
+      }
+    });
+  }
+
+  /** Whether everything that was sent is on the server's disk. */
+  public boolean isAllSent() {
+    return works.desk().call(works.talk().postbox()::isEmpty);
+  }
+
+  /** Breaks the connection as a lost network does; it comes back by itself. */
+  public void breakConnection() {
+    works.network().line().breakOff();
+  }
+
+  /** Stops as the death of the process would: nothing is said, finished or flushed. */
+  public void abandon() {
+    works.abandon();
+  }
+
+  /** Says goodbye and closes the profile; what was not sent leaves after the next opening. */
+  @Override
+  public void close() {
+    works.close();
+  }
+
+  Message send(UUID conversation, String text) {
+    return changing(step -> {
+      StoredMessage written = works.talk().writing().text(step, conversation, text);
+      return works.talk().history().shown(step, written);
+    });
+  }
+
+  List<Message> messages(UUID conversation, long after) {
+    return reading(step -> works.talk().history().messages(step, conversation, after));
+  }
+
+  int unread(UUID conversation) {
+    return reading(step ->
+        new Conversations(step)
+            .find(conversation)
+            .map(found -> (int) (found.last() - found.read()))
+            .orElse(0));
+  }
+
+  void markRead(UUID conversation) {
+    changing(step -> {
+      works.talk().history().markRead(step, conversation);
+      return true;
+    });
+    works.desk().execute(works.switchboard()::report);
+  }
+
+  private void changePins(String name, UnaryOperator<DeviceListPins> change) {
+    changing(step -> {
+      UUID user = works.contacts().find(step, name);
+      DeviceListPins pins = works.contacts().pins(step, user);
+      works.contacts().peers(step).putPins(user, change.apply(pins));
+      return true;
+    });
+  }
+
+  private Ed25519KeyPair accountKey(Transaction step) {
+    return new Own(step, works.tools().e1())
+        .accountKey()
+        .orElseThrow(
+            () -> new RefusedException("Only the first device of the account can admit another."));
+  }
+
+  private Conversation handle(StoredConversation stored) {
+    return new Conversation(this, stored.id(), stored.title());
+  }
+
+  private <T> T changing(Function<Transaction, T> work) {
+    return works
+        .desk()
+        .call(() -> {
+          try (Transaction step = works.tools().begin()) {
+            T result = work.apply(step);
+            step.commit();
+            return result;
+          }
+        });
+  }
+
+  private <T> T reading(Function<Transaction, T> work) {
+    return works
+        .desk()
+        .call(() -> {
+          try (Transaction step = works.tools().begin()) {
+            return work.apply(step);
+          }
+        });
+  }
+}

@@ -1,0 +1,30 @@
+package dev.letterlock.client.messenger;
+
+import java.util.UUID;
+
+/**
+ * Hears what is new. Calls come one after the other on a thread of their own, after what they tell
+ * of is stored; a call may use the messenger and may block. What is stored is the truth: after a
+ * crash a call may be missing, but never the message.
+ */
+public interface MessengerListener {
+
+  /** A message of somebody else, or of another own device. */
+  default void received(Message message) {}
+
+  /** Own messages of a conversation have come further, or failed; look at their status. */
+  default void statusChanged(UUID conversation) {}
+
+  /** Something to tell the person. */
+  default void noticed(Notice notice) {}
+
+  /** The connection came or went. */
+  default void connection(boolean online) {}
+
+  /**
+   * The messenger will not connect again by itself.
+   *
+   * @param reason a sentence for a person
+   */
+  default void stopped(String reason) {}
+}

@@ -1,0 +1,65 @@
+package dev.letterlock.client.messenger;
+
+import dev.letterlock.client.profile.Own;
+import dev.letterlock.client.profile.Peers;
+import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.client.vault.FileVault;
+import dev.letterlock.crypto.E1;
+import dev.letterlock.crypto.e2ee.store.Vault;
+import dev.letterlock.crypto.e2ee.store.VaultChanges;
+import dev.letterlock.crypto.e2ee.store.VaultException;
+import dev.letterlock.crypto.e2ee.store.VaultTools;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Arrays;
+
+/** Opens the vault of a profile. */
+final class ProfileFile {
+
+  private ProfileFile() {}
+
+  static boolean exists(MessengerSettings settings) {
+    return Files.exists(settings.vault());
+  }
+
+  /** Opens or makes it; one that was restored from a backup gives up its sessions first. */
+  static Vault open(MessengerSettings settings, E1 e1) {
+    byte[] passphrase = settings.passphrase().revealCopy();
+    try {
+      Files.createDirectories(settings.profile());
+      Vault vault =
+          FileVault.open(
+              settings.vault(),
+              passphrase,
+              settings.passphraseCost(),
+              VaultTools.of(e1),
+              settings.witness());
+      if (vault.restored()) {
+        acceptRestored(vault, e1);
+      }
+      return vault;
+    } catch (IOException e) {
+      throw new MessengerException(
+          "The directory " + settings.profile() + " cannot be written.", e);
+    } catch (VaultException e) {
+      throw Words.asException(e);
+    } finally {
+      Arrays.fill(passphrase, (byte) 0);
+    }
+  }
+
+  /** Whether sign-up has left a device there. */
+  static boolean hasDevice(Vault vault, E1 e1) {
+    try (Transaction step = new Transaction(vault)) {
+      return new Own(step, e1).name().isPresent();
+    }
+  }
+
+  private static void acceptRestored(Vault vault, E1 e1) {
+    try (Transaction step = new Transaction(vault);
+        VaultChanges changes = new VaultChanges()) {
+      new Peers(step, e1).sessionKeys().forEach(changes::remove);
+      vault.acceptRestored(changes);
+    }
+  }
+}

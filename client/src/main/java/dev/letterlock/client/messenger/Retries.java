@@ -1,0 +1,114 @@
+package dev.letterlock.client.messenger;
+
+import dev.letterlock.client.api.ApiException;
+import dev.letterlock.client.profile.Peers;
+import dev.letterlock.client.profile.Sends;
+import dev.letterlock.client.profile.SentCopy;
+import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.crypto.e2ee.OpenFault;
+import dev.letterlock.crypto.e2ee.content.ContentBody;
+import dev.letterlock.crypto.e2ee.content.ContentCodec;
+import dev.letterlock.crypto.e2ee.session.RetryLedger;
+import dev.letterlock.crypto.e2ee.trust.TrustedDevice;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks for what could not be opened, and sends once more what others could not open: once for each
+ * message, three a day for each peer, and only to exactly the device that it was meant for
+ * (docs/E2EE.md §2.5, R4). On the desk.
+ */
+final class Retries {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
+
+  private final Tools tools;
+  private final Contacts contacts;
+  private final Sealer sealer;
+  private final Writing writing;
+
+  Retries(Tools tools, Contacts contacts, Sealer sealer, Writing writing) {
+    this.tools = tools;
+    this.contacts = contacts;
+    this.sealer = sealer;
+    this.writing = writing;
+  }
+
+  /** Asks the sender's device for a message once more, if the limits allow it. */
+  void ask(Transaction step, Letter letter, OpenFault fault) {
+    UUID user = letter.sender().user().toUuid();
+    Peers peers = contacts.peers(step);
+    Optional<RetryLedger> counted =
+        isReplay(fault)
+            ? Optional.empty()
+            : peers.asked(user).count(letter.message(), tools.clock().instant());
+    if (counted.isEmpty()) {
+      return;
+    }
+    peers.putAsked(user, counted.get());
+    if (isSessionLost(fault)) {
+      beginAnew(step, letter);
+    }
+    writing.control(
+        step, letter.sender(), new ContentBody.Retry(letter.conversation(), letter.message()));
+  }
+
+  /** Whether something of this user was asked for lately, so that it may come out of turn. */
+  boolean isAwaited(Transaction step, UUID user) {
+    return !contacts.peers(step).asked(user).entries().isEmpty();
+  }
+
+  /** Sends a message once more to the device that asks for it. */
+  void answer(Transaction step, TrustedDevice asking, UUID message) {
+    SentCopy copy = new Sends(step).copy(message).orElse(null);
+    if (copy == null || isWorthless(copy)) {
+      return;
+    }
+    Peers peers = contacts.peers(step);
+    UUID user = asking.cert().address().user();
+    copy.sentTo(Sealer.address(asking))
+        .flatMap(sentTo ->
+            peers
+                .answered(user)
+                .countAnswer(message, sentTo, asking.certHash(), tools.clock().instant()))
+        .ifPresent(counted -> {
+          peers.putAnswered(user, counted);
+          writing.again(step, copy.draft(), Sealer.address(asking));
+        });
+  }
+
+  private void beginAnew(Transaction step, Letter letter) {
+    try {
+      sealer.reset(step, contacts.device(step, letter.sender()));
+    } catch (ApiException | RefusedException e) {
+      LOG.debug("no new session with {}: {}", letter.sender(), e.getMessage());
+    }
+  }
+
+  private static boolean isWorthless(SentCopy copy) {
+    return switch (ContentCodec.decode(ByteBuffer.wrap(copy.draft().content().toByteArray()))
+        .body()) {
+      case ContentBody.Retry _, ContentBody.Empty _ -> true;
+      case ContentBody.Text _,
+          ContentBody.SenderKey _,
+          ContentBody.NewGroupState _,
+          ContentBody.Introduction _,
+          ContentBody.Unknown _ ->
+          false;
+    };
+  }
+
+  private static boolean isReplay(OpenFault fault) {
+    return fault == OpenFault.NO_MESSAGE_KEY || fault == OpenFault.REPLAYED_HANDSHAKE;
+  }
+
+  private static boolean isSessionLost(OpenFault fault) {
+    return fault == OpenFault.WRONG_SESSION
+        || fault == OpenFault.UNKNOWN_PRE_KEY
+        || fault == OpenFault.UNKNOWN_LINK
+        || fault == OpenFault.TOO_FAR_AHEAD;
+  }
+}

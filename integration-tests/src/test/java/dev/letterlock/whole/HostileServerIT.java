@@ -1,0 +1,199 @@
+package dev.letterlock.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.letterlock.client.messenger.Message;
+import dev.letterlock.client.messenger.Message.Status;
+import dev.letterlock.client.messenger.Messenger;
+import dev.letterlock.client.messenger.MessengerException;
+import dev.letterlock.client.messenger.MessengerListener;
+import dev.letterlock.client.messenger.Notice;
+import dev.letterlock.client.messenger.Notice.Kind;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever the server shows, the client refuses what breaks a rule, says why, and goes on. */
+class HostileServerIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int DELIVER = 0x44;
+  private static final MessengerListener NOBODY = new MessengerListener() {};
+  private static final Pattern FIRST_LIST = Pattern.compile("\"list\":\"([^\"]*)\"");
+
+  @TempDir Path folder;
+  private final List<Notice> notices = Collections.synchronizedList(new ArrayList<>());
+  private final MessengerListener ear =
+      new MessengerListener() {
+        @Override
+        public void noticed(Notice notice) {
+          notices.add(notice);
+        }
+      };
+  private RunningServer server;
+  private Meddler meddler;
+  private Messenger alice;
+  private Messenger bob;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new RunningServer(folder.resolve("data"));
+    meddler = new Meddler(server.url());
+    alice = Profiles.signUp(meddler.url(), folder.resolve("alice"), "alice", ear);
+    bob = Profiles.signUp(server.url(), folder.resolve("bob"), "bob", NOBODY);
+    alice.start();
+    bob.start();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    alice.close();
+    bob.close();
+    meddler.close();
+    server.close();
+  }
+
+  @Test
+  void refusesToGoBackToAnOlderList() throws Exception {
+    AtomicReference<String> first = new AtomicReference<>("");
+    meddler.answer((path, body) -> {
+      first.compareAndSet("", isList(path) ? body : "");
+      return body;
+    });
+    assertThat(alice.devices("bob")).hasSize(1);
+    try (Messenger _ = Profiles.join(server.url(), folder.resolve("laptop"), bob, NOBODY)) {
+      assertThat(alice.devices("bob")).hasSize(2);
+
+      meddler.answer((path, body) -> isList(path) ? first.get() : body);
+
+      assertThat(alice.devices("bob")).hasSize(2);
+      awaitNotice(Kind.ALARM, "went back to an older list");
+    }
+    meddler.behave();
+    sends("still here");
+  }
+
+  @Test
+  void refusesADeviceThatNobodySigned() {
+    assertThat(alice.devices("bob")).hasSize(1);
+    meddler.answer((path, body) -> isList(path) ? withChangedList(body) : body);
+
+    assertThatThrownBy(() -> alice.devices("bob"))
+        .isInstanceOf(MessengerException.class)
+        .hasMessageContaining("nobody rightly signed");
+
+    meddler.behave();
+    sends("still here");
+  }
+
+  @Test
+  void refusesSomebodyElsesKeys() {
+    try (Messenger carol =
+        Profiles.signUp(server.url(), folder.resolve("carol"), "carol", NOBODY)) {
+      assertThat(alice.devices("bob")).hasSize(1);
+      AtomicReference<String> hers = new AtomicReference<>("");
+      meddler.answer((path, body) -> {
+        hers.set(isList(path) ? body : hers.get());
+        return body;
+      });
+      assertThat(alice.devices(carol.name())).hasSize(1);
+      meddler.answer((path, body) -> isList(path) ? hers.get() : body);
+
+      assertThatThrownBy(() -> alice.devices("bob"))
+          .isInstanceOf(MessengerException.class)
+          .hasMessageContaining("somebody else's keys");
+    }
+    meddler.behave();
+    sends("still here");
+  }
+
+  @Test
+  void refusesABundleWithoutItsKemKey() {
+    meddler.answer((path, body) ->
+        path.endsWith("/claim") ? body.replaceAll(",\"kem\":\"[^\"]*\"", "") : body);
+
+    alice.conversationWith("bob").send("not like this");
+
+    awaitNotice(Kind.REFUSED, "quantum computers");
+    assertThat(alice.conversationWith("bob").messages())
+        .extracting(Message::status)
+        .containsExactly(Status.FAILED);
+    meddler.behave();
+    sends("but like this");
+  }
+
+  @Test
+  void saysWhenCertificatesAreKeptBack() {
+    meddler.answer((path, body) ->
+        path.contains("/users/")
+            ? body.replaceAll("\"certificates\":\\[[^]]*]", "\"certificates\":[]")
+            : body);
+
+    alice.conversationWith("bob").send("not like this");
+
+    awaitNotice(Kind.REFUSED, "keeps back the keys");
+    meddler.behave();
+    sends("but like this");
+  }
+
+  @Test
+  void asksOnceMoreForWhatWasTamperedWith() {
+    sends("before");
+    AtomicBoolean once = new AtomicBoolean();
+    meddler.frame(frame -> {
+      if (Byte.toUnsignedInt(frame[0]) == DELIVER && once.compareAndSet(false, true)) {
+        frame[frame.length - 1] ^= 1;
+      }
+      return frame;
+    });
+
+    bob.conversationWith("alice").send("precious");
+
+    awaitNotice(Kind.REFUSED, "changed on its way");
+    await()
+        .atMost(PATIENCE)
+        .until(() -> texts(alice, "bob"), List.of("before", "precious")::equals);
+  }
+
+  private void sends(String text) {
+    alice.conversationWith("bob").send(text);
+    await().atMost(PATIENCE).until(() -> texts(bob, "alice").contains(text));
+  }
+
+  private void awaitNotice(Kind kind, String words) {
+    await("a notice about: " + words)
+        .atMost(PATIENCE)
+        .until(() ->
+            List.copyOf(notices).stream()
+                .anyMatch(notice -> notice.kind() == kind && notice.text().contains(words)));
+  }
+
+  private static boolean isList(String path) {
+    return path.contains("/users/") && !path.contains("/claim") && !path.contains("version=");
+  }
+
+  /** One byte of the signed list is another. */
+  private static String withChangedList(String body) {
+    return FIRST_LIST
+        .matcher(body)
+        .replaceFirst(found -> {
+          String list = found.group(1);
+          char other = list.charAt(150) == 'A' ? 'B' : 'A';
+          return "\"list\":\"" + list.substring(0, 150) + other + list.substring(151) + "\"";
+        });
+  }
+
+  private static List<String> texts(Messenger messenger, String peer) {
+    return messenger.conversationWith(peer).messages().stream().map(Message::text).toList();
+  }
+}
