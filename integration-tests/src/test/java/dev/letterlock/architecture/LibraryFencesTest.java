@@ -47,7 +47,8 @@ class LibraryFencesTest {
           new Fence(
               List.of("io.netty.channel..", "io.netty.handler.."),
               List.of("server.net", "server.http", "client.transport", "benchmarks")),
-          new Fence(List.of("picocli.."), List.of("server.cli", "loadtest", "benchmarks")),
+          new Fence(
+              List.of("picocli.."), List.of("server.cli", "client.chat", "loadtest", "benchmarks")),
           new Fence(List.of("io.github.cdimascio.."), List.of("server.config")),
           new Fence(
               List.of("io.micrometer.prometheusmetrics..", "io.prometheus.."),

@@ -1,0 +1,100 @@
+package dev.letterlock.client.chat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import dev.letterlock.client.messenger.Messenger;
+import dev.letterlock.client.messenger.MessengerException;
+import dev.letterlock.client.messenger.MessengerSettings;
+import dev.letterlock.client.transport.ServerUrl;
+import dev.letterlock.crypto.primitive.SecretBytes;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code letterlock chat}: signs up when the name has no profile yet, then chats line by line. */
+@Command(
+    name = "chat",
+    mixinStandardHelpOptions = true,
+    description = "Chat, end-to-end encrypted. Lines are sent; /help shows the commands.")
+public final class Main implements Callable<Integer> {
+
+  private static final int FAILED = 1;
+
+  @Option(names = "--user", required = true, description = "Your name on the server.")
+  private String user = "";
+
+  @Option(
+      names = "--url",
+      defaultValue = "http://127.0.0.1:8080",
+      description = "The server (default: ${DEFAULT-VALUE}).")
+  private String url = "";
+
+  @Option(
+      names = "--profile",
+      description = "Where keys and messages are kept, encrypted (default: ~/.letterlock/NAME).")
+  private @Nullable Path profile;
+
+  @Option(
+      names = "--passphrase-file",
+      description = "Holds the profile's passphrase on its first line, for scripts.")
+  private @Nullable Path passphraseFile;
+
+  @Option(
+      names = "--password-file",
+      description = "Holds the account's password on its first line, for scripts.")
+  private @Nullable Path passwordFile;
+
+  private Main() {}
+
+  /** Runs the command and exits with its code. */
+  public static void main(String[] args) {
+    if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
+      root.setLevel(Level.ERROR);
+    }
+    System.exit(new CommandLine(new Main()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    Secrets secrets = new Secrets(passphraseFile, passwordFile);
+    try (SecretBytes passphrase = secrets.passphrase()) {
+      MessengerSettings settings =
+          MessengerSettings.of(ServerUrl.parse(url), directory(), passphrase);
+      Screen screen = new Screen(out);
+      try (Messenger messenger = open(settings, secrets, screen)) {
+        new Chat(messenger, screen, in).run();
+      }
+      return 0;
+    } catch (MessengerException | IllegalArgumentException e) {
+      System.err.println("chat: " + e.getMessage());
+      return FAILED;
+    }
+  }
+
+  private Messenger open(MessengerSettings settings, Secrets secrets, Screen screen)
+      throws IOException {
+    if (Messenger.hasProfile(settings)) {
+      return Messenger.open(settings, screen);
+    }
+    screen.say("There is no profile of " + user + " here: making one, and an account.");
+    return Messenger.signUp(settings, user, secrets.password(), screen);
+  }
+
+  private Path directory() {
+    return profile == null
+        ? Path.of(System.getProperty("user.home"), ".letterlock", user)
+        : profile;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.letterlock.client.chat;
+
+import dev.letterlock.client.messenger.MessengerException;
+import dev.letterlock.crypto.primitive.SecretBytes;
+import java.io.Console;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Asks for passphrase and password without echo, or reads them from files. */
+final class Secrets {
+
+  private final @Nullable Path passphraseFile;
+  private final @Nullable Path passwordFile;
+
+  Secrets(@Nullable Path passphraseFile, @Nullable Path passwordFile) {
+    this.passphraseFile = passphraseFile;
+    this.passwordFile = passwordFile;
+  }
+
+  /** Opens the profile on this machine; the caller closes it. */
+  SecretBytes passphrase() throws IOException {
+    char[] typed = get(passphraseFile, "Passphrase of the profile on this machine: ");
+    byte[] exact = new String(typed).getBytes(StandardCharsets.UTF_8);
+    Arrays.fill(typed, ' ');
+    try {
+      return SecretBytes.copyOf(exact);
+    } finally {
+      Arrays.fill(exact, (byte) 0);
+    }
+  }
+
+  /** Opens the account at the server. */
+  String password() throws IOException {
+    return new String(get(passwordFile, "Password of the account (8 characters or more): "));
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // it is null where standard input is redirected
+  private static char[] get(@Nullable Path file, String prompt) throws IOException {
+    if (file != null) {
+      List<String> lines = Files.readAllLines(file);
+      if (lines.isEmpty() || lines.getFirst().isEmpty()) {
+        throw new MessengerException("The file " + file + " has nothing on its first line.");
+      }
+      return lines.getFirst().toCharArray();
+    }
+    Console console = System.console();
+    if (console == null || !console.isTerminal()) {
+      throw new MessengerException(
+          "There is no terminal to ask on: give --passphrase-file and --password-file.");
+    }
+    char[] typed = console.readPassword("%s", prompt);
+    if (typed == null || typed.length == 0) {
+      throw new MessengerException("Nothing was typed.");
+    }
+    return typed;
+  }
+}

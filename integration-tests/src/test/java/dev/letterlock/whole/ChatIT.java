@@ -1,0 +1,60 @@
+package dev.letterlock.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two people type into {@code letterlock chat}. */
+class ChatIT {
+  @TempDir Path folder;
+
+  @Test
+  void carriesWhatIsTypedAlsoToOneWhoWasAway() throws Exception {
+    try (RunningServer server = new RunningServer(folder.resolve("data"));
+        ChatProcess alice = new ChatProcess(folder, server.url(), "alice", "1")) {
+      try (ChatProcess bob = new ChatProcess(folder, server.url(), "bob", "1")) {
+        alice.sees("-- connected");
+        bob.sees("-- connected");
+
+        alice.type("/to bob");
+        alice.type("hello");
+        bob.sees("* alice wrote");
+        bob.type("/to alice");
+        bob.sees("alice: hello");
+        alice.sees("✓✓ read you: hello");
+        bob.type("good morning");
+        alice.sees("bob: good morning");
+
+        alice.type("/safety");
+        bob.type("/safety alice");
+        alice.sees("must both see this");
+        bob.sees("must both see this");
+        assertThat(digits(alice.shown())).hasSize(60).isEqualTo(digits(bob.shown()));
+      }
+      alice.type("while you were away");
+      alice.sees("✓ you: while you were away");
+      try (ChatProcess bob = new ChatProcess(folder, server.url(), "bob", "2")) {
+        bob.sees("-- connected");
+        bob.sees("* alice wrote");
+        bob.type("/to alice");
+        bob.sees("alice: while you were away");
+        assertThat(bob.quit()).isZero();
+      }
+      alice.type("/nonsense");
+      alice.sees("There is no /nonsense");
+      alice.type("/to nobody-of-that-name");
+      alice.sees("! There is nobody of that name.");
+    }
+  }
+
+  /** The safety number on a screen. */
+  private static String digits(String screen) {
+    return screen
+        .lines()
+        .filter(line -> line.matches("(\\d{5} ?){4}"))
+        .map(line -> line.replace(" ", ""))
+        .reduce("", String::concat);
+  }
+}

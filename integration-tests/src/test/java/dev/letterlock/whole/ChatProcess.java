@@ -1,0 +1,83 @@
+package dev.letterlock.whole;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.letterlock.client.transport.ServerUrl;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** {@code letterlock chat} as a process of its own, whose keyboard and screen belong to a test. */
+final class ChatProcess implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final Path screen;
+  private final Process process;
+  private final Writer keyboard;
+
+  /** Starts it; secrets are in files below {@code folder}. */
+  ChatProcess(Path folder, ServerUrl server, String user, String run) throws IOException {
+    screen = folder.resolve(user + "-" + run + ".out");
+    Path secret = Files.writeString(folder.resolve(user + ".secret"), "a long enough secret\n");
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Dstdout.encoding=UTF-8",
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            "dev.letterlock.client.chat.Main",
+            "--user=" + user,
+            "--url=" + server,
+            "--profile=" + folder.resolve(user),
+            "--passphrase-file=" + secret,
+            "--password-file=" + secret);
+    process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(screen.toFile())
+            .start();
+    keyboard = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
+  }
+
+  /** Types a line. */
+  void type(String line) throws IOException {
+    keyboard.write(line + "\n");
+    keyboard.flush();
+  }
+
+  /** Waits until something stands on the screen. */
+  void sees(String text) {
+    await("the screen shows: " + text)
+        .atMost(PATIENCE)
+        .until(this::shown, shown -> shown.contains(text));
+  }
+
+  String shown() {
+    try {
+      return Files.readString(screen);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** SIGKILL. */
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  int quit() throws IOException, InterruptedException {
+    type("/quit");
+    return process.waitFor();
+  }
+}
