@@ -5,7 +5,7 @@ import dev.letterlock.server.api.management.ReadinessCheck;
 import dev.letterlock.server.cluster.ServerLease;
 import dev.letterlock.server.config.ServerConfig;
 import dev.letterlock.server.delivery.Delivery;
-import dev.letterlock.server.delivery.ReceiptCourier;
+import dev.letterlock.server.delivery.lane.ReceiptCourier;
 import dev.letterlock.server.delivery.store.StoredAgedInbox;
 import dev.letterlock.server.delivery.store.StoredConversations;
 import dev.letterlock.server.dispatch.ClaimingDesk;

@@ -1,6 +1,6 @@
 package dev.letterlock.server;
 
-import dev.letterlock.server.delivery.DeliveryMeters;
+import dev.letterlock.server.delivery.lane.DeliveryMeters;
 import dev.letterlock.server.metrics.LoopCounter;
 import dev.letterlock.server.metrics.LoopLatency;
 import dev.letterlock.server.metrics.LoopMeters;

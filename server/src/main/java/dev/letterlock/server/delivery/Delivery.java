@@ -2,6 +2,21 @@ package dev.letterlock.server.delivery;
 
 import dev.letterlock.protocol.frame.server.Welcome;
 import dev.letterlock.protocol.id.Cursor;
+import dev.letterlock.server.delivery.lane.Aftermath;
+import dev.letterlock.server.delivery.lane.AgedInbox;
+import dev.letterlock.server.delivery.lane.DeliveryMeters;
+import dev.letterlock.server.delivery.lane.Fanout;
+import dev.letterlock.server.delivery.lane.FanoutPool;
+import dev.letterlock.server.delivery.lane.InboxReader;
+import dev.letterlock.server.delivery.lane.Lane;
+import dev.letterlock.server.delivery.lane.Lanes;
+import dev.letterlock.server.delivery.lane.ReceiptCourier;
+import dev.letterlock.server.delivery.receipt.AckHandler;
+import dev.letterlock.server.delivery.receipt.ReadReceiptHandler;
+import dev.letterlock.server.delivery.resume.SessionStart;
+import dev.letterlock.server.delivery.sending.DirectConversations;
+import dev.letterlock.server.delivery.sending.Expiry;
+import dev.letterlock.server.delivery.sending.SendHandler;
 import dev.letterlock.server.notify.WakeUps;
 import dev.letterlock.server.roster.Memberships;
 import dev.letterlock.server.roster.RecentRosters;
@@ -99,28 +114,12 @@ public final class Delivery {
   private Handlers handlers(Lane lane, InboxReader reader, Expiry expiry, DeliveryMeters meters) {
     DirectConversations direct = ports.conversations().direct();
     AckHandler acks = new AckHandler(lane, new RecentRosters(ports.rosters()), reader, meters);
-    StoredBefore stored = new StoredBefore(ports.engine(), ports.aged());
     return new Handlers(
         lane,
-        sends(lane, expiry),
+        new SendHandler(lane, ports.rosters(), direct, ports.conversations().groups(), expiry),
         acks,
         new ReadReceiptHandler(lane, ports.rosters(), direct),
         reader,
-        new SessionStart(ports.engine(), stored, acks, reader, ports.welcomes()));
-  }
-
-  private SendHandler sends(Lane lane, Expiry expiry) {
-    Detour detour = new Detour();
-    Intake intake = new Intake(lane);
-    EphemeralDelivery ephemeral = new EphemeralDelivery(PooledByteBufAllocator.DEFAULT, expiry);
-    GroupRouteFinder groupRoutes =
-        new GroupRouteFinder(ports.conversations().groups(), ports.rosters(), detour);
-    return new SendHandler(
-        lane,
-        intake,
-        new RouteFinder(ports.rosters(), ports.conversations().direct(), detour),
-        new GroupSends(lane, intake, groupRoutes, ephemeral, expiry),
-        ephemeral,
-        expiry);
+        new SessionStart(ports.engine(), ports.aged(), acks, reader, ports.welcomes()));
   }
 }

@@ -7,7 +7,7 @@ import dev.letterlock.protocol.Wire;
 import dev.letterlock.protocol.frame.client.ClientFrame;
 import dev.letterlock.protocol.frame.client.Hello;
 import dev.letterlock.server.auth.TokenClaims;
-import dev.letterlock.server.delivery.Submitter;
+import dev.letterlock.server.delivery.sending.Submitter;
 import dev.letterlock.server.metrics.LoopCounter;
 import dev.letterlock.server.net.Connection;
 import dev.letterlock.server.net.FrameSink;

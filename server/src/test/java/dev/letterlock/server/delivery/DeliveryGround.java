@@ -6,6 +6,8 @@ import dev.letterlock.protocol.id.ConversationId;
 import dev.letterlock.protocol.id.Cursor;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.UserId;
+import dev.letterlock.server.delivery.lane.DeliveryMeters;
+import dev.letterlock.server.delivery.sending.DirectConversations;
 import dev.letterlock.server.notify.WakeUps;
 import dev.letterlock.server.roster.Membership;
 import dev.letterlock.server.roster.Memberships;

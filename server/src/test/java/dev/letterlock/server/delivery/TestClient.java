@@ -12,6 +12,7 @@ import dev.letterlock.protocol.frame.server.InboxDrained;
 import dev.letterlock.protocol.frame.server.ServerFrame;
 import dev.letterlock.protocol.id.Cursor;
 import dev.letterlock.protocol.id.DeviceAddress;
+import dev.letterlock.server.delivery.sending.Submitter;
 import dev.letterlock.server.session.Credits;
 import dev.letterlock.server.session.DeviceSession;
 import dev.letterlock.server.session.Recipient;

@@ -3,7 +3,7 @@ package dev.letterlock.server.delivery.store;
 import dev.letterlock.protocol.frame.server.Gap;
 import dev.letterlock.protocol.id.Cursor;
 import dev.letterlock.protocol.id.DeviceAddress;
-import dev.letterlock.server.delivery.AgedInbox;
+import dev.letterlock.server.delivery.lane.AgedInbox;
 import dev.letterlock.storage.inbox.InboxGap;
 import dev.letterlock.storage.inbox.InboxItem;
 import dev.letterlock.storage.inbox.InboxPage;

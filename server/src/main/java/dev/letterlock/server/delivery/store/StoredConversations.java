@@ -6,7 +6,7 @@ import dev.letterlock.crypto.ConversationIds;
 import dev.letterlock.crypto.E1;
 import dev.letterlock.protocol.id.ConversationId;
 import dev.letterlock.protocol.id.UserId;
-import dev.letterlock.server.delivery.DirectConversations;
+import dev.letterlock.server.delivery.sending.DirectConversations;
 import dev.letterlock.server.roster.Membership;
 import dev.letterlock.server.roster.Memberships;
 import dev.letterlock.storage.message.ConversationStore;

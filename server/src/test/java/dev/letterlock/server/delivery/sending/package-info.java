@@ -1,0 +1,4 @@
+@NullMarked
+package dev.letterlock.server.delivery.sending;
+
+import org.jspecify.annotations.NullMarked;
