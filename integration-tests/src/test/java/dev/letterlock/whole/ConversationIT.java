@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.letterlock.client.messenger.Conversation;
-import dev.letterlock.client.messenger.Message;
 import dev.letterlock.client.messenger.Message.Status;
 import dev.letterlock.client.messenger.Messenger;
 import dev.letterlock.client.messenger.MessengerListener;
@@ -43,7 +42,7 @@ class ConversationIT {
       Conversation withBob = alice.conversationWith("bob");
       withBob.send("hello");
 
-      await().atMost(PATIENCE).until(() -> texts(bob, "alice"), List.of("hello")::equals);
+      await().atMost(PATIENCE).until(() -> Chats.texts(bob, "alice"), List.of("hello")::equals);
       await().atMost(PATIENCE).until(() -> status(withBob), Status.DELIVERED::equals);
 
       bob.conversationWith("alice").markRead();
@@ -52,7 +51,7 @@ class ConversationIT {
       await().atMost(PATIENCE).until(() -> status(withBob), Status.READ::equals);
       await()
           .atMost(PATIENCE)
-          .until(() -> texts(alice, "bob"), List.of("hello", "hello yourself")::equals);
+          .until(() -> Chats.texts(alice, "bob"), List.of("hello", "hello yourself")::equals);
       assertThat(alice.safetyNumber("bob")).isEqualTo(bob.safetyNumber("alice"));
     }
   }
@@ -64,7 +63,7 @@ class ConversationIT {
       try (Messenger bob = signUp("bob")) {
         bob.start();
         alice.conversationWith("bob").send("one");
-        await().atMost(PATIENCE).until(() -> texts(bob, "alice"), List.of("one")::equals);
+        await().atMost(PATIENCE).until(() -> Chats.texts(bob, "alice"), List.of("one")::equals);
       }
       alice.conversationWith("bob").send("two");
       alice.conversationWith("bob").send("three");
@@ -73,7 +72,7 @@ class ConversationIT {
         bob.start();
         await()
             .atMost(PATIENCE)
-            .until(() -> texts(bob, "alice"), List.of("one", "two", "three")::equals);
+            .until(() -> Chats.texts(bob, "alice"), List.of("one", "two", "three")::equals);
       }
     }
   }
@@ -90,24 +89,24 @@ class ConversationIT {
       alice.conversationWith("bob").send("from the phone");
       for (Messenger other : List.of(tablet, bob, laptop)) {
         String peer = other == tablet ? "bob" : "alice";
-        await().atMost(PATIENCE).until(() -> texts(other, peer), List.of("from the phone")::equals);
+        await()
+            .atMost(PATIENCE)
+            .until(() -> Chats.texts(other, peer), List.of("from the phone")::equals);
       }
       laptop.conversationWith("alice").send("from the laptop");
       for (Messenger other : List.of(alice, tablet, bob)) {
         String peer = other == bob ? "alice" : "bob";
         await()
             .atMost(PATIENCE)
-            .until(() -> texts(other, peer), List.of("from the phone", "from the laptop")::equals);
+            .until(
+                () -> Chats.texts(other, peer),
+                List.of("from the phone", "from the laptop")::equals);
       }
     }
   }
 
   private Messenger signUp(String name) {
     return Profiles.signUp(server.url(), folder.resolve(name), name, NOBODY);
-  }
-
-  private static List<String> texts(Messenger messenger, String peer) {
-    return messenger.conversationWith(peer).messages().stream().map(Message::text).toList();
   }
 
   private static Status status(Conversation conversation) {

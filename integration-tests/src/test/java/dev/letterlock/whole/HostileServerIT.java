@@ -9,12 +9,9 @@ import dev.letterlock.client.messenger.Message.Status;
 import dev.letterlock.client.messenger.Messenger;
 import dev.letterlock.client.messenger.MessengerException;
 import dev.letterlock.client.messenger.MessengerListener;
-import dev.letterlock.client.messenger.Notice;
 import dev.letterlock.client.messenger.Notice.Kind;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,14 +29,7 @@ class HostileServerIT {
   private static final Pattern FIRST_LIST = Pattern.compile("\"list\":\"([^\"]*)\"");
 
   @TempDir Path folder;
-  private final List<Notice> notices = Collections.synchronizedList(new ArrayList<>());
-  private final MessengerListener ear =
-      new MessengerListener() {
-        @Override
-        public void noticed(Notice notice) {
-          notices.add(notice);
-        }
-      };
+  private final Ear ear = new Ear();
   private RunningServer server;
   private Meddler meddler;
   private Messenger alice;
@@ -77,7 +67,7 @@ class HostileServerIT {
       meddler.answer((path, body) -> isList(path) ? first.get() : body);
 
       assertThat(alice.devices("bob")).hasSize(2);
-      awaitNotice(Kind.ALARM, "went back to an older list");
+      ear.awaits(Kind.ALARM, "went back to an older list");
     }
     meddler.behave();
     sends("still here");
@@ -124,7 +114,7 @@ class HostileServerIT {
 
     alice.conversationWith("bob").send("not like this");
 
-    awaitNotice(Kind.REFUSED, "quantum computers");
+    ear.awaits(Kind.REFUSED, "quantum computers");
     assertThat(alice.conversationWith("bob").messages())
         .extracting(Message::status)
         .containsExactly(Status.FAILED);
@@ -141,7 +131,7 @@ class HostileServerIT {
 
     alice.conversationWith("bob").send("not like this");
 
-    awaitNotice(Kind.REFUSED, "keeps back the keys");
+    ear.awaits(Kind.REFUSED, "keeps back the keys");
     meddler.behave();
     sends("but like this");
   }
@@ -159,23 +149,15 @@ class HostileServerIT {
 
     bob.conversationWith("alice").send("precious");
 
-    awaitNotice(Kind.REFUSED, "changed on its way");
+    ear.awaits(Kind.REFUSED, "changed on its way");
     await()
         .atMost(PATIENCE)
-        .until(() -> texts(alice, "bob"), List.of("before", "precious")::equals);
+        .until(() -> Chats.texts(alice, "bob"), List.of("before", "precious")::equals);
   }
 
   private void sends(String text) {
     alice.conversationWith("bob").send(text);
-    await().atMost(PATIENCE).until(() -> texts(bob, "alice").contains(text));
-  }
-
-  private void awaitNotice(Kind kind, String words) {
-    await("a notice about: " + words)
-        .atMost(PATIENCE)
-        .until(() ->
-            List.copyOf(notices).stream()
-                .anyMatch(notice -> notice.kind() == kind && notice.text().contains(words)));
+    await().atMost(PATIENCE).until(() -> Chats.texts(bob, "alice").contains(text));
   }
 
   private static boolean isList(String path) {
@@ -191,9 +173,5 @@ class HostileServerIT {
           char other = list.charAt(150) == 'A' ? 'B' : 'A';
           return "\"list\":\"" + list.substring(0, 150) + other + list.substring(151) + "\"";
         });
-  }
-
-  private static List<String> texts(Messenger messenger, String peer) {
-    return messenger.conversationWith(peer).messages().stream().map(Message::text).toList();
   }
 }

@@ -1,8 +1,10 @@
 package dev.letterlock.whole;
 
 import dev.letterlock.client.transport.ServerUrl;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,10 +14,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server that lies: stands before an honest one and changes JSON answers and frames on their way
@@ -29,8 +35,10 @@ final class Meddler implements AutoCloseable {
 
   private final ServerUrl honest;
   private final ServerSocket listener;
+  private volatile Requests requests = (_, _) -> null;
   private volatile BinaryOperator<String> answers = (_, body) -> body;
-  private volatile UnaryOperator<byte[]> frames = frame -> frame;
+  private volatile Supplier<Function<byte[], List<byte[]>>> weathers = () -> List::of;
+  private volatile Function<byte[], List<byte[]>> frames = List::of;
 
   Meddler(ServerUrl honest) throws IOException {
     this.honest = honest;
@@ -42,20 +50,48 @@ final class Meddler implements AutoCloseable {
     return new ServerUrl(false, "127.0.0.1", listener.getLocalPort());
   }
 
+  /** What is answered in the honest server's place. */
+  @FunctionalInterface
+  interface Requests {
+    /**
+     * A whole answer, head and body, or null if the honest server is to be asked.
+     *
+     * @param request method and path
+     */
+    @Nullable String answer(String request, String body);
+  }
+
+  /** Answers requests itself, or not. */
+  void request(Requests answering) {
+    requests = answering;
+  }
+
   /** Changes the body of every JSON answer; is given the path first. */
   void answer(BinaryOperator<String> change) {
     answers = change;
   }
 
-  /** Changes every frame to a client; the length must stay. */
+  /** Changes every frame to a client. */
   void frame(UnaryOperator<byte[]> change) {
+    frames = frame -> List.of(change.apply(frame));
+  }
+
+  /** Puts none, one or several frames in the place of every frame to a client. */
+  void frames(Function<byte[], List<byte[]>> change) {
     frames = change;
+  }
+
+  /** Gives every connection from now on something of its own that its frames go through. */
+  void weather(Supplier<Function<byte[], List<byte[]>>> ofEach) {
+    weathers = ofEach;
   }
 
   /** Tells the truth again. */
   void behave() {
+    requests = (_, _) -> null;
     answers = (_, body) -> body;
-    frames = frame -> frame;
+    weathers = () -> List::of;
+    frames = List::of;
   }
 
   @Override
@@ -84,7 +120,13 @@ final class Meddler implements AutoCloseable {
         server.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
         tunnel(client, server);
       } else {
-        relay(client, server, path, closing(head), body);
+        String request = head.substring(0, head.indexOf(" HTTP/"));
+        String own = requests.answer(request, new String(body, StandardCharsets.UTF_8));
+        if (own == null) {
+          relay(client, server, path, closing(head), body);
+        } else {
+          client.getOutputStream().write(own.getBytes(StandardCharsets.UTF_8));
+        }
       }
     } catch (IOException e) {
       // One of the two has gone; so does the other.
@@ -124,28 +166,51 @@ final class Meddler implements AutoCloseable {
     OutputStream out = client.getOutputStream();
     out.write(readHead(server.getInputStream()).getBytes(StandardCharsets.ISO_8859_1));
     DataInputStream in = new DataInputStream(server.getInputStream());
+    Function<byte[], List<byte[]>> weather = weathers.get();
     while (true) {
-      passFrame(in, out);
+      passFrame(in, out, weather);
     }
   }
 
-  private void passFrame(DataInputStream in, OutputStream out) throws IOException {
-    ByteArrayOutputStream head = new ByteArrayOutputStream();
+  private void passFrame(
+      DataInputStream in, OutputStream out, Function<byte[], List<byte[]>> weather)
+      throws IOException {
     int first = in.readUnsignedByte();
     int second = in.readUnsignedByte();
-    head.write(first);
-    head.write(second);
-    int extended = second == LENGTH_16 ? 2 : second == LENGTH_64 ? 8 : 0;
-    long length = extended == 0 ? second : 0;
-    for (int i = 0; i < extended; i++) {
-      int octet = in.readUnsignedByte();
-      head.write(octet);
-      length = length << 8 | octet;
+    long length = second;
+    if (second == LENGTH_16) {
+      length = in.readUnsignedShort();
+    } else if (second == LENGTH_64) {
+      length = in.readLong();
     }
     byte[] payload = in.readNBytes((int) length);
-    out.write(head.toByteArray());
-    out.write((first & 0x0f) == 2 ? frames.apply(payload) : payload);
-    out.flush();
+    boolean binary = (first & 0x0f) == 2;
+    List<byte[]> passed =
+        binary
+            ? weather.apply(payload).stream()
+                .flatMap(frame -> frames.apply(frame).stream())
+                .toList()
+            : List.of(payload);
+    DataOutputStream buffered = new DataOutputStream(new BufferedOutputStream(out));
+    for (byte[] frame : passed) {
+      writeFrame(first, frame, buffered);
+    }
+    buffered.flush();
+  }
+
+  private static void writeFrame(int first, byte[] payload, DataOutputStream out)
+      throws IOException {
+    out.writeByte(first);
+    if (payload.length < LENGTH_16) {
+      out.writeByte(payload.length);
+    } else if (payload.length <= 0xffff) {
+      out.writeByte(LENGTH_16);
+      out.writeShort(payload.length);
+    } else {
+      out.writeByte(LENGTH_64);
+      out.writeLong(payload.length);
+    }
+    out.write(payload);
   }
 
   private static String readHead(InputStream in) throws IOException {

@@ -1,0 +1,32 @@
+package dev.letterlock.whole;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.letterlock.client.messenger.MessengerListener;
+import dev.letterlock.client.messenger.Notice;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Remembers what a person was told. */
+final class Ear implements MessengerListener {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final List<Notice> notices = new CopyOnWriteArrayList<>();
+
+  @Override
+  public void noticed(Notice notice) {
+    notices.add(notice);
+  }
+
+  /** Waits until a notice of this kind says this. */
+  void awaits(Notice.Kind kind, String words) {
+    await("a notice about: " + words)
+        .atMost(PATIENCE)
+        .until(
+            () -> notices,
+            told ->
+                told.stream()
+                    .anyMatch(notice -> notice.kind() == kind && notice.text().contains(words)));
+  }
+}
