@@ -231,12 +231,12 @@ class GroupIT {
     GroupState second = withoutCarl();
     long accepted = groups.put(second, Circles.device(anna).keys().signingKey(), token(anna));
 
-    assertThat(groups.after(first.group(), 0, token(bert)))
+    assertThat(groups.after(first.group(), 0, token(bert)).states())
         .extracting(GroupStates.Accepted::state)
         .containsExactly(first, second);
-    assertThat(groups.after(first.group(), 1, token(bert)))
+    assertThat(groups.after(first.group(), 1, token(bert)).states())
         .containsExactly(new GroupStates.Accepted(second, accepted));
-    assertThat(groups.after(first.group(), 2, token(bert))).isEmpty();
+    assertThat(groups.after(first.group(), 2, token(bert)).states()).isEmpty();
     assertThat(codeOfReading(carl)).isEqualTo("unknown_conversation");
   }
 

@@ -3,9 +3,9 @@ package dev.letterlock.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.letterlock.client.messenger.Message;
 import dev.letterlock.client.messenger.Messenger;
 import dev.letterlock.client.messenger.MessengerListener;
+import dev.letterlock.client.transport.ServerUrl;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,14 +17,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two users with two devices each talk through a real server while connections are cut, devices are
- * closed or die in the middle, and the server is killed: everything is shown once, everywhere.
+ * Two users with two devices each talk through a real server while deliveries are lost, doubled and
+ * swapped, connections are cut, devices are closed or die in the middle, and the server is killed:
+ * everything is shown once, everywhere, and what one device said in the order in which it was said.
  */
 class PingPongIT {
   private static final int EACH = 250;
@@ -37,10 +39,13 @@ class PingPongIT {
   @Test
   void showsEverythingOnceAtEachDevice() throws Exception {
     Path home = Files.createDirectories(folder.resolve("server"));
+    AtomicLong seeds = new AtomicLong();
     try (ServerProcess server = new ServerProcess(home);
         ExecutorService threads = Executors.newCachedThreadPool()) {
       server.start();
-      List<Player> players = players(server);
+      Meddler meddler = new Meddler(server.url());
+      meddler.weather(() -> new BadWeather(seeds.incrementAndGet()));
+      List<Player> players = players(meddler.url());
       List<Callable<Void>> games = new ArrayList<>(players);
       List<Future<Void>> running = new ArrayList<>();
       games.forEach(game -> running.add(threads.submit(game)));
@@ -53,6 +58,8 @@ class PingPongIT {
       for (Future<Void> game : running) {
         game.get();
       }
+      meddler.behave();
+      players.forEach(player -> player.messenger.breakConnection());
 
       List<String> all = players.stream().flatMap(Player::texts).sorted().toList();
       assertThat(all).hasSize(EACH * players.size());
@@ -61,39 +68,44 @@ class PingPongIT {
             .atMost(PATIENCE)
             .pollInterval(Duration.ofSeconds(1))
             .untilAsserted(() -> assertThat(player.shown()).hasSize(all.size()));
-        assertThat(player.shown()).isEqualTo(all);
+        assertThat(player.shown().stream().sorted()).isEqualTo(all);
+        players.forEach(author ->
+            assertThat(player.shown())
+                .filteredOn(text -> text.startsWith(author.name + " "))
+                .isSorted());
       }
       players.forEach(player -> player.messenger.close());
+      meddler.close();
     }
   }
 
-  private List<Player> players(ServerProcess server) {
-    Messenger phone = Profiles.signUp(server.url(), folder.resolve("alice"), "alice", NOBODY);
-    Messenger desk = Profiles.signUp(server.url(), folder.resolve("bob"), "bob", NOBODY);
-    Messenger tablet = Profiles.join(server.url(), folder.resolve("alice-tablet"), phone, NOBODY);
-    Messenger laptop = Profiles.join(server.url(), folder.resolve("bob-laptop"), desk, NOBODY);
+  private List<Player> players(ServerUrl url) {
+    Messenger phone = Profiles.signUp(url, folder.resolve("alice"), "alice", NOBODY);
+    Messenger desk = Profiles.signUp(url, folder.resolve("bob"), "bob", NOBODY);
+    Messenger tablet = Profiles.join(url, folder.resolve("alice-tablet"), phone, NOBODY);
+    Messenger laptop = Profiles.join(url, folder.resolve("bob-laptop"), desk, NOBODY);
     List<Player> players =
         List.of(
-            new Player(server, phone, "alice", "bob"),
-            new Player(server, desk, "bob", "alice"),
-            new Player(server, tablet, "alice-tablet", "bob"),
-            new Player(server, laptop, "bob-laptop", "alice"));
+            new Player(url, phone, "alice", "bob"),
+            new Player(url, desk, "bob", "alice"),
+            new Player(url, tablet, "alice-tablet", "bob"),
+            new Player(url, laptop, "bob-laptop", "alice"));
     players.forEach(player -> player.messenger.start());
     return players;
   }
 
   /** One device: says its lines while it is cut off, closed and abandoned now and then. */
   private final class Player implements Callable<Void> {
-    private final ServerProcess server;
+    private final ServerUrl url;
     private final String name;
     private final String peer;
     private final Path profile;
     private final Random random;
-    private volatile Messenger messenger;
     private final AtomicInteger said = new AtomicInteger();
+    private volatile Messenger messenger;
 
-    Player(ServerProcess server, Messenger messenger, String name, String peer) {
-      this.server = server;
+    Player(ServerUrl url, Messenger messenger, String name, String peer) {
+      this.url = url;
       this.messenger = messenger;
       this.name = name;
       this.peer = peer;
@@ -124,7 +136,7 @@ class PingPongIT {
     }
 
     private void reopen() {
-      messenger = Messenger.open(Profiles.settings(server.url(), profile), NOBODY);
+      messenger = Messenger.open(Profiles.settings(url, profile), NOBODY);
       messenger.start();
     }
 
@@ -137,10 +149,7 @@ class PingPongIT {
     }
 
     private List<String> shown() {
-      return messenger.conversationWith(peer).messages().stream()
-          .map(Message::text)
-          .sorted()
-          .toList();
+      return Chats.texts(messenger, peer);
     }
   }
 }

@@ -17,6 +17,8 @@ public final class GroupStates {
   /** The code of a state that is not the next: read the chain, verify it, sign anew. */
   public static final String CONFLICT = "group_conflict";
 
+  private static final int MOST_STATES = 10_000;
+
   private final ApiClient api;
 
   public GroupStates(ApiClient api) {
@@ -29,6 +31,17 @@ public final class GroupStates {
    * @param acceptedAt when it came into force, server time in µs since 1970
    */
   public record Accepted(GroupState state, long acceptedAt) {}
+
+  /**
+   * What the server shows of a group.
+   *
+   * @param epoch in force, u32: beyond the last state's only if the server keeps states back
+   */
+  public record Chain(long epoch, List<Accepted> states) {
+    public Chain {
+      states = List.copyOf(states);
+    }
+  }
 
   /**
    * Puts a state in force.
@@ -55,18 +68,23 @@ public final class GroupStates {
    * @param epoch 0 for all
    * @throws ApiException with the code {@code unknown_conversation} to those who are no members
    * @throws KeyRejectedException if the server's answer holds no states
+   * @throws IllegalArgumentException if they never end
    */
-  public List<Accepted> after(UUID group, int epoch, String accessToken) {
+  public Chain after(UUID group, int epoch, String accessToken) {
     List<Accepted> states = new ArrayList<>();
     int reached = epoch;
-    Chain part;
+    Page part;
     do {
       String query = "?after_epoch=" + Integer.toUnsignedString(reached);
-      part = api.call(ApiCall.get(path(group) + query, accessToken), Chain.class);
+      part = api.call(ApiCall.get(path(group) + query, accessToken), Page.class);
       part.states().stream().map(Stored::accepted).forEach(states::add);
+      if (states.size() > MOST_STATES) {
+        throw new IllegalArgumentException(
+            "states: " + states.size() + " (expected: at most " + MOST_STATES + ")");
+      }
       reached = states.isEmpty() ? reached : states.getLast().state().epoch();
     } while (!part.states().isEmpty() && Integer.toUnsignedLong(reached) < part.epoch());
-    return states;
+    return new Chain(part.epoch(), states);
   }
 
   private static String path(UUID group) {
@@ -75,7 +93,7 @@ public final class GroupStates {
 
   private record InForce(String acceptedAt) {}
 
-  private record Chain(long epoch, List<Stored> states) {}
+  private record Page(long epoch, List<Stored> states) {}
 
   private record Stored(String state, String acceptedAt) {
     Accepted accepted() {

@@ -1,5 +1,6 @@
 package dev.letterlock.client.messenger;
 
+import dev.letterlock.client.api.ApiException;
 import dev.letterlock.client.messenger.Notice.Kind;
 import dev.letterlock.client.profile.Conversations;
 import dev.letterlock.client.profile.Own;
@@ -12,13 +13,17 @@ import dev.letterlock.crypto.e2ee.OpenRejectedException;
 import dev.letterlock.crypto.e2ee.content.Content;
 import dev.letterlock.crypto.e2ee.content.ContentCodec;
 import dev.letterlock.crypto.e2ee.content.ContentRejectedException;
+import dev.letterlock.crypto.e2ee.group.GroupRejectedException;
 import dev.letterlock.crypto.e2ee.prekey.OwnPreKeys;
 import dev.letterlock.crypto.e2ee.session.OpenedHeader;
 import dev.letterlock.crypto.e2ee.session.PeerState;
 import dev.letterlock.crypto.e2ee.session.SessionEvent;
+import dev.letterlock.crypto.e2ee.store.VaultException;
 import dev.letterlock.crypto.e2ee.trust.TrustedDevice;
 import dev.letterlock.crypto.primitive.SecretBytes;
 import dev.letterlock.protocol.id.Cursor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes what the inbox brings, each message in one transaction with the place in the inbox and the
@@ -27,16 +32,26 @@ import dev.letterlock.protocol.id.Cursor;
  */
 final class Arrivals {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Arrivals.class);
+
   private final Tools tools;
   private final Contacts contacts;
   private final Reading reading;
+  private final GroupReading groups;
   private final Retries retries;
   private final Audience audience;
 
-  Arrivals(Tools tools, Contacts contacts, Reading reading, Retries retries, Audience audience) {
+  Arrivals(
+      Tools tools,
+      Contacts contacts,
+      Reading reading,
+      GroupReading groups,
+      Retries retries,
+      Audience audience) {
     this.tools = tools;
     this.contacts = contacts;
     this.reading = reading;
+    this.groups = groups;
     this.retries = retries;
     this.audience = audience;
   }
@@ -44,8 +59,9 @@ final class Arrivals {
   /**
    * Takes one message.
    *
-   * @throws dev.letterlock.client.api.ApiException if the server has to be asked and cannot be:
-   *     nothing is stored, the message is to come again
+   * @throws ApiException if the server has to be asked and cannot be: nothing is stored, the
+   *     message is to come again
+   * @throws VaultException as before, where the disk refuses
    */
   void take(Letter letter) {
     try (Transaction step = tools.begin()) {
@@ -60,8 +76,16 @@ final class Arrivals {
       refuse(letter, e.fault());
     } catch (ContentRejectedException e) {
       putAside(letter, e.fault().explanation());
+    } catch (GroupRejectedException e) {
+      putAside(letter, e.fault().explanation());
     } catch (RefusedException e) {
       putAside(letter, e.sentence());
+    } catch (ApiException | VaultException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // Nobody may stop an inbox for good by a message that this program did not foresee.
+      LOG.warn("a message that cannot be understood", e);
+      putAside(letter, "A message came that this program cannot understand.");
     }
   }
 
@@ -74,6 +98,10 @@ final class Arrivals {
   }
 
   private void open(Transaction step, Letter letter) {
+    if (letter.isGroup()) {
+      groups.open(step, letter);
+      return;
+    }
     TrustedDevice sender = contacts.device(step, letter.sender());
     OpenedHeader opened = unwrap(step, letter, sender);
     try (SecretBytes cek = opened.cek();

@@ -86,16 +86,21 @@ final class Contacts {
   /** A device as the pinned list names it; asks for a newer list before it says no. */
   TrustedDevice device(Transaction step, DeviceAddress address) {
     UUID user = address.user().toUuid();
-    return known(step, address)
-        .or(() -> {
-          refresh(step, user);
-          return known(step, address);
-        })
+    return listed(step, address)
         .orElseThrow(() ->
             new RefusedException(
                 "The server brought a message from a device that is not on the list of "
                     + name(step, user)
                     + ". It was not opened."));
+  }
+
+  /** A device if its owner's newest verified list names it, asked for where that is not known. */
+  Optional<TrustedDevice> listed(Transaction step, DeviceAddress address) {
+    return known(step, address)
+        .or(() -> {
+          refresh(step, address.user().toUuid());
+          return known(step, address);
+        });
   }
 
   /** All devices of a user that are not known to be away. */

@@ -1,5 +1,6 @@
 package dev.letterlock.client.messenger;
 
+import dev.letterlock.client.profile.StoredConversation;
 import java.util.List;
 import java.util.UUID;
 
@@ -12,11 +13,13 @@ public final class Conversation {
   private final Messenger messenger;
   private final UUID id;
   private final String title;
+  private final boolean group;
 
-  Conversation(Messenger messenger, UUID id, String title) {
+  Conversation(Messenger messenger, StoredConversation stored) {
     this.messenger = messenger;
-    this.id = id;
-    this.title = title;
+    this.id = stored.id();
+    this.title = stored.title();
+    this.group = stored.group();
   }
 
   public UUID id() {
@@ -26,6 +29,11 @@ public final class Conversation {
   /** The name of the other one, or of the group. */
   public String title() {
     return title;
+  }
+
+  /** Whether it is that of a group: see {@link Messenger#group}. */
+  public boolean isGroup() {
+    return group;
   }
 
   /**

@@ -25,8 +25,8 @@ record Letter(
   /**
    * What only the sender's device can have made.
    *
-   * @param header 93, 143 or 1,231 bytes
-   * @param slice 73 + P bytes
+   * @param header 93, 143 or 1,231 bytes; none in a group
+   * @param slice 73 + P bytes; in a group all 166 + P of the message
    */
   record Content(Octets header, Octets slice) {}
 
@@ -40,6 +40,11 @@ record Letter(
         envelope.time(),
         envelope.isPartial(),
         new Content(Octets.of(envelope.copyHeader()), Octets.of(envelope.copySlice())));
+  }
+
+  /** Whether it came by the route of groups, where there is no header for each device. */
+  boolean isGroup() {
+    return content.header().size() == 0;
   }
 
   @Override

@@ -19,7 +19,9 @@ import dev.letterlock.crypto.primitive.Ed25519KeyPair;
 import dev.letterlock.crypto.primitive.Sodium;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -119,6 +121,28 @@ public final class Messenger implements AutoCloseable {
       UUID user = works.contacts().find(step, name);
       return handle(works.talk().history().make(step, user));
     });
+  }
+
+  /**
+   * Makes a group, whose only admin is this account.
+   *
+   * @param title 1 to 200 bytes of UTF-8, for all members to see
+   * @param names of the others
+   */
+  public Group createGroup(String title, List<String> names) {
+    return changing(step -> {
+      Set<UUID> others = new LinkedHashSet<>();
+      names.forEach(name -> others.add(works.contacts().find(step, name)));
+      return new Group(this, works, works.circles().changes().make(step, title, others));
+    });
+  }
+
+  /** The group whose conversation this is. */
+  public Group group(Conversation conversation) {
+    if (!conversation.isGroup()) {
+      throw new MessengerException("That is a conversation of two, not a group.");
+    }
+    return new Group(this, works, conversation.id());
   }
 
   /** All conversations. */
@@ -266,10 +290,10 @@ public final class Messenger implements AutoCloseable {
   }
 
   private Conversation handle(StoredConversation stored) {
-    return new Conversation(this, stored.id(), stored.title());
+    return new Conversation(this, stored);
   }
 
-  private <T> T changing(Function<Transaction, T> work) {
+  <T> T changing(Function<Transaction, T> work) {
     return works
         .desk()
         .call(() -> {
@@ -281,7 +305,7 @@ public final class Messenger implements AutoCloseable {
         });
   }
 
-  private <T> T reading(Function<Transaction, T> work) {
+  <T> T reading(Function<Transaction, T> work) {
     return works
         .desk()
         .call(() -> {

@@ -7,6 +7,7 @@ import dev.letterlock.client.profile.Draft;
 import dev.letterlock.client.profile.OutboxEntry;
 import dev.letterlock.client.profile.Sends;
 import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.crypto.e2ee.group.GroupRejectedException;
 import dev.letterlock.crypto.e2ee.session.RetryLedger;
 import dev.letterlock.crypto.primitive.Octets;
 import dev.letterlock.protocol.ErrorCode;
@@ -16,15 +17,14 @@ import dev.letterlock.protocol.frame.server.Failure;
 import dev.letterlock.protocol.frame.server.RosterMismatch;
 import dev.letterlock.protocol.frame.server.Welcome;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,14 +45,15 @@ final class Postbox {
   private final OutboxSteps steps;
   private final RosterAnswers rosters;
   private final Audience audience;
-  private final Deque<Long> queue = new ArrayDeque<>();
-  private final Deque<Long> held = new ArrayDeque<>();
-  private final Map<Integer, Long> unanswered = new LinkedHashMap<>();
+  private final Lineup queue = new Lineup();
+  private final Set<Long> held = new TreeSet<>();
+  private final SequencedMap<Integer, Long> unanswered = new LinkedHashMap<>();
   private final AcceptedSends settled = new AcceptedSends();
   private final Map<Long, Integer> attempts = new HashMap<>();
   private @Nullable ClientConnection connection;
   private BiConsumer<ClientConnection, byte[]> wire = (_, _) -> {};
   private int lastRef;
+  private int lastOfOld;
   private int most = Wire.MAX_UNANSWERED;
   private long horizonMillis;
   private final Set<Long> told = new HashSet<>();
@@ -76,6 +77,8 @@ final class Postbox {
       for (OutboxEntry entry : new Sends(step).entries()) {
         if (entry.isAccepted()) {
           settled.add(entry.order(), entry.acceptedAt());
+        } else if (entry.isSealed()) {
+          queue.addUnanswered(List.of(entry.order()));
         } else {
           queue.add(entry.order());
         }
@@ -105,19 +108,21 @@ final class Postbox {
   void connected(ClientConnection opened, Welcome welcome, boolean newEpoch) {
     connection = opened;
     lastRef = 0;
+    lastOfOld = 0;
     paused = false;
     most = Math.min(welcome.maxUnanswered(), Wire.MAX_UNANSWERED);
     horizonMillis = Integer.toUnsignedLong(welcome.acceptedHorizonMillis());
     takeBack();
     if (newEpoch) {
-      resubmitSettled();
+      epochChanged();
+    } else {
+      pump();
     }
-    pump();
   }
 
   /** An inbox began a new epoch in the middle of a session. */
   void epochChanged() {
-    resubmitSettled();
+    queue.addRepeated(settled.takeSince(tools.clock().millis() - horizonMillis));
     pump();
   }
 
@@ -143,33 +148,43 @@ final class Postbox {
   }
 
   void mismatched(RosterMismatch mismatch) {
+    lastOfOld = lastRef;
     for (int ref = mismatch.firstRef(); ref <= mismatch.lastRef(); ref++) {
       Long order = unanswered.remove(ref);
       if (order != null) {
-        reseal(order, mismatch);
+        reseal(order, (step, draft) -> rosters.take(step, draft, mismatch));
       }
     }
     pump();
   }
 
   void refused(Failure failure) {
+    lastOfOld = lastRef;
     for (int ref = failure.firstRef(); ref <= failure.lastRef(); ref++) {
       Long order = unanswered.remove(ref);
-      if (order != null && failure.retryAfterMillis() != 0) {
-        desk.after(Duration.ofMillis(failure.retryAfterMillis()), () -> again(order));
-      } else if (order != null) {
-        ErrorCode error = failure.error();
-        steps.fail(order, error == null ? "The server refused a message." : error.meaning());
+      if (order != null) {
+        refused(order, failure);
       }
     }
     pump();
   }
 
+  private void refused(long order, Failure failure) {
+    ErrorCode error = failure.error();
+    if (failure.retryAfterMillis() != 0) {
+      queue.addUnanswered(List.of(order));
+      pause(Duration.ofMillis(Integer.toUnsignedLong(failure.retryAfterMillis())));
+    } else if (error == ErrorCode.STALE_EPOCH) {
+      reseal(order, (step, draft) -> rosters.takeStaleEpoch(step, draft.conversation()));
+    } else {
+      steps.fail(order, error == null ? "The server refused a message." : error.meaning());
+    }
+  }
+
   /** A person has acknowledged a key change: what waited for it goes on. */
   void release() {
-    List<Long> waiting = new ArrayList<>(held);
+    held.forEach(queue::add);
     held.clear();
-    waiting.reversed().forEach(queue::addFirst);
     pump();
   }
 
@@ -179,54 +194,53 @@ final class Postbox {
   }
 
   private void again(long order) {
-    queue.addFirst(order);
+    queue.add(order);
     pump();
   }
 
   private void takeBack() {
-    List<Long> orders = new ArrayList<>(unanswered.values());
+    queue.addUnanswered(unanswered.values());
     unanswered.clear();
-    orders.reversed().forEach(queue::addFirst);
-  }
-
-  /** Behind the unanswered ones, before what has never left. */
-  private void resubmitSettled() {
-    List<Long> again = settled.takeSince(tools.clock().millis() - horizonMillis);
-    List<Long> sealed = new ArrayList<>();
-    List<Long> fresh = new ArrayList<>();
-    try (Transaction step = tools.begin()) {
-      for (long order : queue) {
-        boolean isSealed = new Sends(step).entry(order).map(OutboxEntry::isSealed).orElse(false);
-        (isSealed ? sealed : fresh).add(order);
-      }
-    }
-    queue.clear();
-    queue.addAll(sealed);
-    queue.addAll(again);
-    queue.addAll(fresh);
   }
 
   private void pump() {
-    while (connection != null && !paused && !queue.isEmpty() && unanswered.size() < most) {
-      send(connection, queue.remove());
+    while (connection != null && isOpen() && !queue.isEmpty()) {
+      boolean old = queue.hasUnanswered();
+      send(connection, queue.take());
+      lastOfOld = old ? lastRef : lastOfOld;
     }
   }
 
+  /**
+   * Nothing new leaves before all is answered that left by an earlier connection or before a
+   * refusal: it is likely to come back, and is not to be overtaken.
+   */
+  private boolean isOpen() {
+    boolean oldOnly = !unanswered.isEmpty() && unanswered.sequencedKeySet().getFirst() <= lastOfOld;
+    return !paused && unanswered.size() < most && (queue.hasUnanswered() || !oldOnly);
+  }
+
   private void send(ClientConnection on, long order) {
-    byte[] frame;
+    OutboxSteps.Ready ready;
     try {
-      frame = steps.seal(order);
+      ready = steps.seal(order);
     } catch (ApiException e) {
-      queue.addFirst(order);
-      pause();
+      queue.add(order);
+      pause(PAUSE);
       return;
     } catch (RefusedException e) {
       putOff(order, e);
       return;
+    } catch (GroupRejectedException e) {
+      steps.fail(order, e.fault().explanation());
+      return;
     }
-    if (frame.length > 0) {
+    if (!ready.first().isEmpty()) {
+      queue.add(order);
+      queue.addKeys(ready.first());
+    } else if (ready.frame().size() > 0) {
       unanswered.put(++lastRef, order);
-      wire.accept(on, frame);
+      wire.accept(on, ready.frame().toByteArray());
     }
   }
 
@@ -269,31 +283,33 @@ final class Postbox {
   }
 
   /** Nothing of it is stored at the server, so it may keep its id. */
-  private void reseal(long order, RosterMismatch mismatch) {
+  private void reseal(long order, BiConsumer<Transaction, Draft> lesson) {
     if (attempts.merge(order, 1, Integer::sum) >= MOST_ATTEMPTS) {
       steps.fail(
-          order, "The server and the signed lists do not agree about the devices to send to.");
+          order, "The server and what is rightly signed do not agree about whom to send to.");
       return;
     }
     try (Transaction step = tools.begin()) {
       Sends sends = new Sends(step);
       OutboxEntry entry = sends.entry(order).orElseThrow();
-      rosters.take(step, entry.draft(), mismatch);
+      lesson.accept(step, entry.draft());
       sends.put(entry.sealed(Octets.of(new byte[0])));
       step.commit();
-      queue.addFirst(order);
+      queue.add(order);
     } catch (ApiException e) {
-      queue.addFirst(order);
-      pause();
+      queue.add(order);
+      pause(PAUSE);
     } catch (RefusedException e) {
       steps.fail(order, e.sentence());
+    } catch (GroupRejectedException e) {
+      steps.fail(order, e.fault().explanation());
     }
   }
 
-  private void pause() {
+  private void pause(Duration time) {
     paused = true;
     desk.after(
-        PAUSE,
+        time,
         () -> {
           paused = false;
           pump();

@@ -1,11 +1,8 @@
 package dev.letterlock.client.messenger;
 
-import dev.letterlock.client.messenger.Notice.Kind;
 import dev.letterlock.client.profile.Conversations;
 import dev.letterlock.client.profile.Peers;
 import dev.letterlock.client.profile.StoredConversation;
-import dev.letterlock.client.profile.StoredMessage;
-import dev.letterlock.client.profile.StoredMessage.State;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.crypto.e2ee.content.Arrival;
 import dev.letterlock.crypto.e2ee.content.Author;
@@ -15,7 +12,9 @@ import dev.letterlock.crypto.e2ee.content.ContentChecks;
 import dev.letterlock.crypto.e2ee.content.Expectation;
 import dev.letterlock.crypto.e2ee.content.Finding;
 import dev.letterlock.crypto.e2ee.content.SequenceTrack;
+import dev.letterlock.crypto.e2ee.group.SenderKeyDistribution;
 import dev.letterlock.crypto.e2ee.trust.TrustedDevice;
+import dev.letterlock.crypto.group.GroupState;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -28,7 +27,8 @@ final class Reading {
   private final Retries retries;
   private final Findings findings;
   private final History history;
-  private final Audience audience;
+  private final Texts texts;
+  private final GroupReading groups;
 
   Reading(
       Tools tools,
@@ -36,13 +36,15 @@ final class Reading {
       Retries retries,
       Findings findings,
       History history,
-      Audience audience) {
+      Texts texts,
+      GroupReading groups) {
     this.tools = tools;
     this.contacts = contacts;
     this.retries = retries;
     this.findings = findings;
     this.history = history;
-    this.audience = audience;
+    this.texts = texts;
+    this.groups = groups;
   }
 
   /**
@@ -56,31 +58,36 @@ final class Reading {
     switch (content.body()) {
       case ContentBody.Text(String text) ->
           text(step, letter, content, conversation, outcome, text);
-      case ContentBody.Retry(UUID _, UUID message) -> retries.answer(step, sender, message);
+      case ContentBody.Retry retry -> retries.answer(step, sender, retry);
       case ContentBody.Introduction(UUID user) -> introduce(step, sender, user);
-      case ContentBody.Empty _, ContentBody.SenderKey _, ContentBody.NewGroupState _ -> {}
-      case ContentBody.Unknown unknown -> unknown(step, letter, unknown);
+      case ContentBody.SenderKey(SenderKeyDistribution key) -> groups.takeKey(step, letter, key);
+      case ContentBody.NewGroupState(GroupState state) -> groups.learn(step, letter, state);
+      case ContentBody.GroupTitle(UUID group, String title) ->
+          groups.takeTitle(step, letter, group, title);
+      case ContentBody.Empty _ -> {}
+      case ContentBody.Unknown unknown -> findings.unknown(step, conversation, unknown);
     }
-    findings.report(step, contacts.name(step, author(letter)), conversation, outcome.findings());
+    findings.report(step, author(letter), conversation, outcome.findings());
   }
 
-  /** The conversation that the letter must be of, made when somebody writes for the first time. */
+  /** The conversation that the letter must be of; kept once it has a text. */
   private StoredConversation conversation(Transaction step, Letter letter, TrustedDevice sender) {
     UUID author = sender.cert().address().user();
-    Conversations conversations = new Conversations(step);
-    if (author.equals(tools.user())) {
+    boolean toOneself = letter.conversation().equals(tools.conversationWith(tools.user()));
+    if (author.equals(tools.user()) && !toOneself) {
       return ofOwnDevice(step, letter);
     }
     if (!letter.conversation().equals(tools.conversationWith(author))) {
       throw new RefusedException("The server put a message into another conversation.");
     }
-    return conversations.find(letter.conversation()).orElseGet(() -> history.make(step, author));
+    return new Conversations(step)
+        .find(letter.conversation())
+        .orElseGet(() ->
+            StoredConversation.fresh(
+                letter.conversation(), false, author, contacts.name(step, author)));
   }
 
-  private StoredConversation ofOwnDevice(Transaction step, Letter letter) {
-    if (letter.conversation().equals(tools.conversationWith(tools.user()))) {
-      return history.make(step, tools.user());
-    }
+  private static StoredConversation ofOwnDevice(Transaction step, Letter letter) {
     return new Conversations(step)
         .find(letter.conversation())
         .orElseThrow(() ->
@@ -138,39 +145,13 @@ final class Reading {
     if (letter.partial() && repeated) {
       return;
     }
-    Conversations conversations = new Conversations(step);
-    conversations.putTrack(conversation.id(), letter.sender(), outcome.sequence());
-    boolean own = author(letter).equals(tools.user());
-    StoredConversation longer =
-        conversations.find(conversation.id()).orElse(conversation).withOneMore();
-    boolean allRead = own && longer.read() == longer.last() - 1;
-    StoredMessage message =
-        new StoredMessage(
-            letter.message(),
-            conversation.id(),
-            longer.last(),
-            author(letter),
-            letter.sender().device(),
-            content.head().place().sentAt(),
-            own ? State.SENT : State.RECEIVED,
-            letter.time(),
-            text);
-    conversations.add(allRead ? longer.readUpTo(longer.last()) : longer, message);
-    Message shown = history.shown(step, message);
-    step.afterwards(() -> audience.tell(to -> to.received(shown)));
+    new Conversations(step).putTrack(conversation.id(), letter.sender(), outcome.sequence());
+    texts.add(step, letter, content.head().place().sentAt(), conversation, text);
   }
 
   private void introduce(Transaction step, TrustedDevice sender, UUID user) {
     if (sender.cert().address().user().equals(tools.user())) {
       var _ = history.make(step, user);
-    }
-  }
-
-  private void unknown(Transaction step, Letter letter, ContentBody.Unknown body) {
-    if (!body.isControl()) {
-      String sentence = "A message of a kind that only a newer program can show has come.";
-      step.afterwards(
-          () -> audience.notice(Notice.of(Kind.REMARK, letter.conversation(), sentence)));
     }
   }
 

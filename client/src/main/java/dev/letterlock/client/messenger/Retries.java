@@ -1,6 +1,8 @@
 package dev.letterlock.client.messenger;
 
 import dev.letterlock.client.api.ApiException;
+import dev.letterlock.client.profile.Draft;
+import dev.letterlock.client.profile.HeldLetter;
 import dev.letterlock.client.profile.Peers;
 import dev.letterlock.client.profile.Sends;
 import dev.letterlock.client.profile.SentCopy;
@@ -10,7 +12,9 @@ import dev.letterlock.crypto.e2ee.content.ContentBody;
 import dev.letterlock.crypto.e2ee.content.ContentCodec;
 import dev.letterlock.crypto.e2ee.session.RetryLedger;
 import dev.letterlock.crypto.e2ee.trust.TrustedDevice;
+import dev.letterlock.protocol.id.DeviceAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -28,12 +32,14 @@ final class Retries {
   private final Tools tools;
   private final Contacts contacts;
   private final Sealer sealer;
+  private final GroupSealer groups;
   private final Writing writing;
 
-  Retries(Tools tools, Contacts contacts, Sealer sealer, Writing writing) {
+  Retries(Tools tools, Contacts contacts, Sealer sealer, GroupSealer groups, Writing writing) {
     this.tools = tools;
     this.contacts = contacts;
     this.sealer = sealer;
+    this.groups = groups;
     this.writing = writing;
   }
 
@@ -53,7 +59,27 @@ final class Retries {
       beginAnew(step, letter);
     }
     writing.control(
-        step, letter.sender(), new ContentBody.Retry(letter.conversation(), letter.message()));
+        step,
+        user,
+        List.of(letter.sender()),
+        new ContentBody.Retry(letter.conversation(), letter.message()));
+  }
+
+  /** Asks for the sender key that opens a message to a group. */
+  void askForKey(Transaction step, HeldLetter held) {
+    UUID user = held.sender().user().toUuid();
+    Peers peers = contacts.peers(step);
+    peers
+        .asked(user)
+        .count(held.message(), tools.clock().instant())
+        .ifPresent(counted -> {
+          peers.putAsked(user, counted);
+          writing.control(
+              step,
+              user,
+              List.of(held.sender()),
+              new ContentBody.Retry(held.group(), held.message()));
+        });
   }
 
   /** Whether something of this user was asked for lately, so that it may come out of turn. */
@@ -61,12 +87,22 @@ final class Retries {
     return !contacts.peers(step).asked(user).entries().isEmpty();
   }
 
-  /** Sends a message once more to the device that asks for it. */
-  void answer(Transaction step, TrustedDevice asking, UUID message) {
-    SentCopy copy = new Sends(step).copy(message).orElse(null);
-    if (copy == null || isWorthless(copy)) {
-      return;
+  /** Sends once more to the device that asks: a message, or the key of a group's messages. */
+  void answer(Transaction step, TrustedDevice asking, ContentBody.Retry wanted) {
+    DeviceAddress device = Sealer.address(asking);
+    List<Draft> fresh = groups.keyFor(step, wanted.conversation(), device);
+    fresh.forEach(key -> writing.post(step, key));
+    if (fresh.isEmpty()) {
+      new Sends(step)
+          .copy(wanted.message())
+          .or(() -> groups.givenKey(step, wanted.conversation(), device))
+          .filter(copy -> !isWorthless(copy))
+          .ifPresent(copy -> again(step, asking, copy));
     }
+  }
+
+  private void again(Transaction step, TrustedDevice asking, SentCopy copy) {
+    UUID message = copy.draft().message();
     Peers peers = contacts.peers(step);
     UUID user = asking.cert().address().user();
     copy.sentTo(Sealer.address(asking))
@@ -96,6 +132,7 @@ final class Retries {
           ContentBody.SenderKey _,
           ContentBody.NewGroupState _,
           ContentBody.Introduction _,
+          ContentBody.GroupTitle _,
           ContentBody.Unknown _ ->
           false;
     };

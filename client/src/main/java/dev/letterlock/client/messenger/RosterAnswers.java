@@ -10,18 +10,21 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * What a RosterMismatch leads to: the signed lists are fetched and judged. The frame itself is a
- * hint and makes no device trustworthy (docs/E2EE.md R1). On the desk.
+ * What a RosterMismatch or a stale epoch leads to: the signed lists or states are fetched and
+ * judged. The frame itself is a hint and makes no device trustworthy (docs/E2EE.md R1). On the
+ * desk.
  */
 final class RosterAnswers {
 
   private final Tools tools;
   private final Contacts contacts;
+  private final GroupBook book;
   private final Audience audience;
 
-  RosterAnswers(Tools tools, Contacts contacts, Audience audience) {
+  RosterAnswers(Tools tools, Contacts contacts, GroupBook book, Audience audience) {
     this.tools = tools;
     this.contacts = contacts;
+    this.book = book;
     this.audience = audience;
   }
 
@@ -31,16 +34,26 @@ final class RosterAnswers {
    * @throws RefusedException if the server wants a device that no signed list names
    */
   void take(Transaction step, Draft draft, RosterMismatch mismatch) {
-    contacts.refresh(step, draft.recipient());
-    if (!draft.recipient().equals(tools.user())) {
-      contacts.refresh(step, tools.user());
-    }
+    bringUpTo(step, draft.recipient(), mismatch.recipientListVersion());
+    bringUpTo(step, tools.user(), mismatch.senderListVersion());
     for (RosterMismatch.Entry entry : mismatch.entries()) {
       switch (entry.kind()) {
         case MISSING, STALE -> requireListed(step, entry);
         case EXTRA -> drop(step, draft, entry);
       }
     }
+  }
+
+  private void bringUpTo(Transaction step, UUID user, long version) {
+    long known = contacts.pins(step, user).list().version();
+    if (Long.compareUnsigned(known, version) < 0) {
+      contacts.refresh(step, user);
+    }
+  }
+
+  /** The group has changed since a message was sealed: the change is fetched and judged. */
+  void takeStaleEpoch(Transaction step, UUID group) {
+    book.refresh(step, group);
   }
 
   private void requireListed(Transaction step, RosterMismatch.Entry entry) {

@@ -6,6 +6,7 @@ import dev.letterlock.client.PendingAck;
 import dev.letterlock.client.api.ApiException;
 import dev.letterlock.client.profile.Own;
 import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.crypto.e2ee.store.VaultException;
 import dev.letterlock.protocol.frame.client.KeyCount;
 import dev.letterlock.protocol.frame.client.ReadReceipt;
 import dev.letterlock.protocol.frame.server.Accepted;
@@ -46,6 +47,7 @@ final class Switchboard implements Line.Ear {
   private final PreKeyUpkeep upkeep;
   private final Audience audience;
   private PendingAck acks = new PendingAck(AckPolicy.USUAL, Cursor.ZERO);
+  private Cursor expected = Cursor.ZERO;
   private long epoch;
   private boolean deaf = true;
   private boolean ackPlanned;
@@ -152,6 +154,7 @@ final class Switchboard implements Line.Ear {
     epoch = welcome.cursor().epoch();
     boolean newEpoch = stored.epoch() != 0 && stored.epoch() != epoch;
     acks = new PendingAck(AckPolicy.USUAL, stored);
+    expected = stored.epoch() == epoch ? stored : welcome.cursor();
     deaf = false;
     audience.tell(to -> to.connection(true));
     postbox.connected(connection, welcome, newEpoch);
@@ -165,23 +168,44 @@ final class Switchboard implements Line.Ear {
   }
 
   private void store(Letter letter) {
-    if (!letter.cursor().equals(Cursor.ZERO) && letter.cursor().compareTo(acks.stored()) <= 0) {
+    Cursor cursor = letter.cursor();
+    boolean ephemeral = cursor.equals(Cursor.ZERO);
+    if (!ephemeral && isKnown(cursor)) {
+      return;
+    }
+    if (!ephemeral && !isNext(cursor)) {
+      beginAgain("a place of the inbox was left out");
       return;
     }
     try {
       arrivals.take(letter);
-    } catch (RuntimeException e) {
-      LOG.debug("a message has to come again: {}", e.getMessage());
-      deaf = true;
-      postbox.disconnected();
-      onLine(Line::breakOff);
+    } catch (ApiException | VaultException e) {
+      beginAgain(String.valueOf(e.getMessage()));
       return;
     }
-    stored(letter.cursor());
+    stored(cursor);
+  }
+
+  private boolean isKnown(Cursor cursor) {
+    return cursor.compareTo(acks.stored()) <= 0;
+  }
+
+  /** Places come without holes within an epoch, or something was lost on the way. */
+  private boolean isNext(Cursor cursor) {
+    return cursor.epoch() == expected.epoch() && cursor.seq() - expected.seq() == 1;
+  }
+
+  /** Hears nothing more of this session; the next one brings what is not stored. */
+  private void beginAgain(String why) {
+    LOG.debug("the session begins again: {}", why);
+    deaf = true;
+    postbox.disconnected();
+    onLine(Line::breakOff);
   }
 
   private void stored(Cursor cursor) {
     if (!cursor.equals(Cursor.ZERO)) {
+      expected = cursor;
       acks.stored(cursor, System.nanoTime());
       ackSoon();
     }
@@ -214,12 +238,17 @@ final class Switchboard implements Line.Ear {
   }
 
   private void gap(Gap gap) {
-    if (gap.to().compareTo(acks.stored()) <= 0) {
+    if (isKnown(gap.to())) {
+      return;
+    }
+    boolean newEpoch = gap.reason() == Gap.Reason.NEW_EPOCH;
+    if (!newEpoch && !isNext(gap.from()) && !isKnown(gap.from())) {
+      beginAgain("a place of the inbox was left out");
       return;
     }
     arrivals.takeGap(gap.to());
     stored(gap.to());
-    if (gap.reason() == Gap.Reason.NEW_EPOCH && gap.to().epoch() != epoch) {
+    if (newEpoch && gap.to().epoch() != epoch) {
       epoch = gap.to().epoch();
       postbox.epochChanged();
     }

@@ -4,6 +4,7 @@ import dev.letterlock.client.Backoff;
 import dev.letterlock.client.api.AccessTokens;
 import dev.letterlock.client.api.ApiClient;
 import dev.letterlock.client.api.Directory;
+import dev.letterlock.client.api.GroupStates;
 import dev.letterlock.client.api.SavedTokens;
 import dev.letterlock.client.profile.Own;
 import dev.letterlock.client.profile.Transaction;
@@ -22,6 +23,7 @@ record Works(
     Audience audience,
     Contacts contacts,
     Talk talk,
+    Circles circles,
     Switchboard switchboard,
     Network network) {
 
@@ -29,6 +31,9 @@ record Works(
 
   /** What is said and read. */
   record Talk(Postbox postbox, Writing writing, History history) {}
+
+  /** Groups. */
+  record Circles(GroupBook book, GroupChanges changes) {}
 
   /** What reaches the server. */
   record Network(ApiClient api, Directory directory, ClientTransport transport, Line line) {}
@@ -42,25 +47,33 @@ record Works(
     AccessTokens tokens = tokens(tools, api);
     Directory directory = new Directory(api, tokens);
     Contacts contacts = new Contacts(tools, directory, new PinReports(audience));
+    GroupStates states = new GroupStates(api);
+    GroupBook book =
+        new GroupBook(tools, contacts, states, tokens, new GroupReports(tools, contacts, audience));
     Sealer sealer = new Sealer(tools, contacts, new Bundles(tools, directory));
+    Drafts drafts = new Drafts(tools);
+    GroupSealer groupSealer = new GroupSealer(tools, contacts, book, drafts);
     Postbox postbox =
         new Postbox(
             tools,
             desk,
-            new OutboxSteps(tools, sealer, audience),
-            new RosterAnswers(tools, contacts, audience),
+            new OutboxSteps(tools, sealer, groupSealer, audience),
+            new RosterAnswers(tools, contacts, book, audience),
             audience);
-    Writing writing = new Writing(tools, contacts, postbox);
+    Writing writing = new Writing(tools, contacts, drafts, postbox);
     History history = new History(tools, contacts, audience);
-    Retries retries = new Retries(tools, contacts, sealer, writing);
-    Findings findings = new Findings(tools, desk, contacts, audience);
-    Reading reading = new Reading(tools, contacts, retries, findings, history, audience);
+    Retries retries = new Retries(tools, contacts, sealer, groupSealer, writing);
+    Findings findings = new Findings(tools, desk, contacts, book, audience);
+    Texts texts = new Texts(tools, history, audience);
+    MissingKeys missing = new MissingKeys(tools, desk, retries);
+    GroupReading groupReading = new GroupReading(tools, contacts, book, texts, findings, missing);
+    Reading reading = new Reading(tools, contacts, retries, findings, history, texts, groupReading);
     Switchboard switchboard =
         new Switchboard(
             tools,
             desk,
             postbox,
-            new Arrivals(tools, contacts, reading, retries, audience),
+            new Arrivals(tools, contacts, reading, groupReading, retries, audience),
             history,
             new PreKeyUpkeep(tools, desk, directory, settings.mostJitter()),
             audience);
@@ -76,12 +89,14 @@ record Works(
             switchboard);
     switchboard.answerOn(line);
     postbox.load();
+    missing.askForAll();
     return new Works(
         tools,
         desk,
         audience,
         contacts,
         new Talk(postbox, writing, history),
+        new Circles(book, new GroupChanges(tools, contacts, book, states, tokens, writing)),
         switchboard,
         new Network(api, directory, transport, line));
   }

@@ -57,6 +57,14 @@ public record Sends(Transaction step) {
     return step.read(Place.of(Shelf.OUTBOX, COPY, message), SentCopy::decode);
   }
 
+  /** Everything that may have to go once more. */
+  public List<SentCopy> copies() {
+    return step.keys(Shelf.OUTBOX).stream()
+        .filter(key -> Place.kind(key) == COPY)
+        .flatMap(key -> step.read(key, SentCopy::decode).stream())
+        .toList();
+  }
+
   /** Forgets copies that nobody can ask for any more. */
   public void forgetCopiesBefore(long millis) {
     for (RecordKey key : step.keys(Shelf.OUTBOX)) {

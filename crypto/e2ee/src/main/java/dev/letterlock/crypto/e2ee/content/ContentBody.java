@@ -87,6 +87,18 @@ public sealed interface ContentBody {
   }
 
   /**
+   * 0x85: what the admins of a group call it; counts if its author is one of them.
+   *
+   * @param title at most 200 bytes of UTF-8
+   */
+  record GroupTitle(UUID group, String title) implements ContentBody {
+    @Override
+    public int type() {
+      return ContentCodec.GROUP_TITLE;
+    }
+  }
+
+  /**
    * Any other type, of a newer program.
    *
    * @param type one byte, unsigned

@@ -3,6 +3,7 @@ package dev.letterlock.crypto.e2ee.content;
 import dev.letterlock.crypto.PayloadSizes;
 import dev.letterlock.crypto.Uuids;
 import dev.letterlock.crypto.e2ee.content.ContentBody.Empty;
+import dev.letterlock.crypto.e2ee.content.ContentBody.GroupTitle;
 import dev.letterlock.crypto.e2ee.content.ContentBody.Introduction;
 import dev.letterlock.crypto.e2ee.content.ContentBody.NewGroupState;
 import dev.letterlock.crypto.e2ee.content.ContentBody.Retry;
@@ -17,6 +18,8 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.UUID;
 
 /**
  * Bytes of {@link Content}: {@code ver u8=1 | type u8 | flags u16=0 | conv 16 | msgId 16 | sender
@@ -31,12 +34,16 @@ public final class ContentCodec {
   /** The longest body: 64 KiB less the head and one byte of padding. */
   public static final int MAX_BODY = PayloadSizes.MAX_PADDED - 1 - HEAD_SIZE;
 
+  /** Of the title of a group, in bytes of UTF-8. */
+  public static final int MAX_TITLE = 200;
+
   static final int TEXT = 0x01;
   static final int EMPTY = 0x80;
   static final int SENDER_KEY = 0x81;
   static final int RETRY = 0x82;
   static final int NEW_GROUP_STATE = 0x83;
   static final int INTRODUCTION = 0x84;
+  static final int GROUP_TITLE = 0x85;
 
   private static final byte VERSION = 1;
   private static final short NO_FLAGS = 0;
@@ -123,6 +130,7 @@ public final class ContentCodec {
           Uuids.write(Uuids.write(ByteBuffer.allocate(RETRY_SIZE), conversation), message).array();
       case NewGroupState(GroupState state) -> state.encode();
       case Introduction(var user) -> Uuids.write(ByteBuffer.allocate(Uuids.SIZE), user).array();
+      case GroupTitle(var group, var title) -> titleOf(group, title);
       case Unknown(int _, Octets bytes) -> bytes.toByteArray();
     };
   }
@@ -136,6 +144,7 @@ public final class ContentCodec {
         case RETRY -> retry(body);
         case NEW_GROUP_STATE -> new NewGroupState(GroupState.parse(body));
         case INTRODUCTION -> introduction(body);
+        case GROUP_TITLE -> title(body);
         default -> new Unknown(type, Octets.of(body));
       };
     } catch (KeyRejectedException e) {
@@ -158,6 +167,26 @@ public final class ContentCodec {
   private static ContentBody introduction(byte[] body) {
     requireBodySize(body, Uuids.SIZE);
     return new Introduction(Uuids.read(ByteBuffer.wrap(body)));
+  }
+
+  private static byte[] titleOf(UUID group, String title) {
+    byte[] text = utf8(title);
+    requireTitle(text.length);
+    return Uuids.write(ByteBuffer.allocate(Uuids.SIZE + text.length), group).put(text).array();
+  }
+
+  private static ContentBody title(byte[] body) {
+    requireTitle(body.length - Uuids.SIZE);
+    ByteBuffer in = ByteBuffer.wrap(body);
+    UUID group = Uuids.read(in);
+    return new GroupTitle(group, text(Arrays.copyOfRange(body, in.position(), body.length)));
+  }
+
+  private static void requireTitle(int size) {
+    if (size < 0 || size > MAX_TITLE) {
+      throw new ContentRejectedException(
+          ContentFault.BAD_BODY, "title: " + size + " B (expected: at most " + MAX_TITLE + ")");
+    }
   }
 
   private static void requireBodySize(byte[] body, int expected) {

@@ -26,6 +26,7 @@ class ContentCodecTest {
         new ContentBody.Empty(),
         new ContentBody.Retry(Samples.CONVERSATION, Samples.MESSAGE),
         new ContentBody.Introduction(Samples.CONVERSATION),
+        new ContentBody.GroupTitle(Samples.CONVERSATION, "Frühstück"),
         new ContentBody.Unknown(0x42, Octets.of(new byte[] {1, 2, 3})),
         new ContentBody.Unknown(0xff, Octets.of(new byte[0])));
   }
@@ -123,6 +124,14 @@ class ContentCodecTest {
     byte[] encoded = ByteBuffer.allocate(head.length + bytes.length).put(head).put(bytes).array();
 
     assertRejected(ContentFault.BAD_BODY, () -> ContentCodec.decode(ByteBuffer.wrap(encoded)));
+  }
+
+  @Test
+  void refusesATitleThatIsTooLong() {
+    ContentBody title = new ContentBody.GroupTitle(Samples.CONVERSATION, "x".repeat(201));
+    assertRejected(
+        ContentFault.BAD_BODY,
+        () -> ContentCodec.encode(new Content(Samples.text("x").head(), title)));
   }
 
   @Test

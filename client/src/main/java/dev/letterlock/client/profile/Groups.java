@@ -1,0 +1,132 @@
+package dev.letterlock.client.profile;
+
+import dev.letterlock.crypto.E1;
+import dev.letterlock.crypto.e2ee.content.ListView;
+import dev.letterlock.crypto.e2ee.content.ViewHistory;
+import dev.letterlock.crypto.e2ee.group.ChainHolders;
+import dev.letterlock.crypto.e2ee.group.GroupView;
+import dev.letterlock.crypto.e2ee.group.SenderChain;
+import dev.letterlock.crypto.e2ee.group.SenderChains;
+import dev.letterlock.crypto.e2ee.store.RecordKey;
+import dev.letterlock.crypto.e2ee.store.Shelf;
+import dev.letterlock.protocol.id.DeviceAddress;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/** Groups as they were verified, and the keys of their messages, within one transaction. */
+public record Groups(Transaction step, E1 e1) {
+
+  /** More than this many messages before their keys are not kept. */
+  private static final int MOST_HELD = 500;
+
+  private static final long LONGEST_HELD_MICROS = TimeUnit.DAYS.toMicros(30);
+
+  private static final int VIEW = 1;
+  private static final int HISTORY = 2;
+  private static final int OWN = 1;
+  private static final int HOLDERS = 2;
+  private static final int CHAINS = 3;
+  private static final int HELD = 4;
+
+  public Optional<GroupView> view(UUID group) {
+    return step.read(Place.of(Shelf.GROUP, VIEW, group), GroupView::decode);
+  }
+
+  /** Keeps a view, and remembers its state if that is a newer one. */
+  public void putView(GroupView view) {
+    UUID group = view.current().group();
+    step.write(Place.of(Shelf.GROUP, VIEW, group), view.encode());
+    ListView state = ListView.of(e1, view.current());
+    ViewHistory history = history(group);
+    boolean newer =
+        history.views().isEmpty()
+            || Long.compareUnsigned(history.views().getLast().version(), state.version()) < 0;
+    if (newer) {
+      step.write(Place.of(Shelf.GROUP, HISTORY, group), history.with(state).encode());
+    }
+  }
+
+  /** The states that were verified here. */
+  public ViewHistory history(UUID group) {
+    return step.read(Place.of(Shelf.GROUP, HISTORY, group), ViewHistory::decode)
+        .orElse(ViewHistory.EMPTY);
+  }
+
+  /** This device's own sending chain; the caller closes it. */
+  public Optional<SenderChain> ownChain(UUID group) {
+    return step.read(Place.of(Shelf.SENDER_KEY, OWN, group), SenderChain::decode);
+  }
+
+  public void putOwnChain(SenderChain chain) {
+    step.write(Place.of(Shelf.SENDER_KEY, OWN, chain.place().group()), chain.encode());
+  }
+
+  /** Who was given the key of the own chain. */
+  public ChainHolders holders(UUID group) {
+    return step.read(Place.of(Shelf.SENDER_KEY, HOLDERS, group), ChainHolders::decode)
+        .orElse(ChainHolders.NOBODY);
+  }
+
+  public void putHolders(UUID group, ChainHolders holders) {
+    step.write(Place.of(Shelf.SENDER_KEY, HOLDERS, group), holders.encode());
+  }
+
+  /** The chains of another device; the caller closes them. */
+  public SenderChains chains(UUID group, DeviceAddress author) {
+    return step.read(chainsKey(group, author), SenderChains::decode).orElseGet(SenderChains::none);
+  }
+
+  public void putChains(UUID group, DeviceAddress author, SenderChains chains) {
+    step.write(chainsKey(group, author), chains.encode());
+  }
+
+  /**
+   * Keeps a message until its key has come, and gives up those that have waited for a month.
+   *
+   * @return false if there are too many
+   */
+  public boolean hold(HeldLetter letter) {
+    held().stream()
+        .filter(other -> letter.time() - other.time() > LONGEST_HELD_MICROS)
+        .forEach(other -> step.remove(heldKey(other.message())));
+    boolean room = held().size() < MOST_HELD;
+    if (room) {
+      step.write(heldKey(letter.message()), letter.encode());
+    }
+    return room;
+  }
+
+  /** Takes out what waits for a key of this device, oldest first. */
+  public List<HeldLetter> takeHeld(UUID group, DeviceAddress author) {
+    List<HeldLetter> taken =
+        held().stream()
+            .filter(letter -> letter.group().equals(group) && letter.sender().equals(author))
+            .sorted(Comparator.comparingLong(HeldLetter::time))
+            .toList();
+    taken.forEach(letter -> step.remove(heldKey(letter.message())));
+    return taken;
+  }
+
+  /** Everything that waits for a key. */
+  public List<HeldLetter> held() {
+    return step.keys(Shelf.SENDER_KEY).stream()
+        .filter(key -> Place.kind(key) == HELD)
+        .flatMap(key -> step.read(key, HeldLetter::decode).stream())
+        .toList();
+  }
+
+  public boolean isHeld(UUID message) {
+    return step.has(heldKey(message));
+  }
+
+  private static RecordKey heldKey(UUID message) {
+    return Place.of(Shelf.SENDER_KEY, HELD, message);
+  }
+
+  private static RecordKey chainsKey(UUID group, DeviceAddress author) {
+    return Place.of(Shelf.SENDER_KEY, CHAINS, group, author.user().toUuid(), author.device());
+  }
+}

@@ -1,0 +1,195 @@
+package dev.letterlock.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.letterlock.client.messenger.Group;
+import dev.letterlock.client.messenger.Messenger;
+import dev.letterlock.client.messenger.MessengerListener;
+import dev.letterlock.client.messenger.Notice.Kind;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server that lies about a group: both clients of the test reach it through a meddler. */
+class HostileGroupIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final MessengerListener NOBODY = new MessengerListener() {};
+  private static final Pattern STATE = Pattern.compile("\"state\":\"([^\"]*)\"");
+  private static final String TITLE = "breakfast";
+  private static final String TAKEN =
+      "{\"title\":\"taken\",\"status\":409,\"code\":\"group_conflict\",\"detail\":\"-\"}";
+  private static final String CONFLICT =
+      """
+      HTTP/1.1 409 Conflict\r
+      Content-Type: application/problem+json\r
+      Content-Length: %d\r
+      Connection: close\r
+      \r
+      %s\
+      """
+          .formatted(TAKEN.length(), TAKEN);
+
+  @TempDir Path folder;
+  private final Ear ofAlice = new Ear();
+  private final Ear ofBob = new Ear();
+  private RunningServer server;
+  private Meddler beforeAlice;
+  private Meddler beforeBob;
+  private Messenger alice;
+  private Messenger bob;
+  private Messenger carol;
+  private Group group;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new RunningServer(folder.resolve("data"));
+    beforeAlice = new Meddler(server.url());
+    beforeBob = new Meddler(server.url());
+    alice = Profiles.signUp(beforeAlice.url(), folder.resolve("alice"), "alice", ofAlice);
+    bob = Profiles.signUp(beforeBob.url(), folder.resolve("bob"), "bob", ofBob);
+    carol = Profiles.signUp(server.url(), folder.resolve("carol"), "carol", NOBODY);
+    List.of(alice, bob, carol).forEach(Messenger::start);
+    group = alice.createGroup(TITLE, List.of("bob"));
+    group.conversation().send("first");
+    awaitLast(bob, "first");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    List.of(alice, bob, carol).forEach(Messenger::close);
+    beforeAlice.close();
+    beforeBob.close();
+    server.close();
+  }
+
+  @Test
+  void refusesToGoBackToAnOlderMembership() {
+    group.add("carol");
+    beforeAlice.answer((path, body) -> isChain(body) ? "{\"epoch\":1,\"states\":[]}" : body);
+
+    group.remove("carol");
+
+    ofAlice.awaits(Kind.ALARM, "went back to an older membership");
+    beforeAlice.behave();
+    goesOn();
+    assertThat(names(group)).containsExactly("alice", "bob");
+  }
+
+  @Test
+  void refusesAStateThatNobodyRightlySigned() {
+    beforeBob.answer((path, body) -> isChain(body) ? withOtherSignature(body) : body);
+
+    group.add("carol");
+
+    ofBob.awaits(Kind.REFUSED, "signed by a device that nobody vouches for");
+    assertThat(names(ofBob())).containsExactly("alice", "bob");
+    beforeBob.behave();
+    goesOn();
+    assertThat(names(ofBob())).containsExactly("alice", "bob", "carol");
+  }
+
+  @Test
+  void believesAMemberWhenTheServerKeepsBackAState() {
+    beforeBob.answer((path, body) -> isChain(body) ? "{\"epoch\":1,\"states\":[]}" : body);
+
+    group.add("carol");
+
+    ofBob.awaits(Kind.ALARM, "keeps back the newest membership");
+    assertThat(names(ofBob())).containsExactly("alice", "bob", "carol");
+    beforeBob.behave();
+    goesOn();
+  }
+
+  /** The server gets two states for one epoch from an honest admin, by calling the first late. */
+  @Test
+  void refusesAnotherStateOfTheSameEpoch() {
+    AtomicReference<String> kept = new AtomicReference<>("");
+    AtomicInteger puts = new AtomicInteger();
+    beforeAlice.request((request, body) -> {
+      boolean put = request.startsWith("PUT /v1/groups/");
+      if (!put || puts.getAndIncrement() > 0) {
+        return null;
+      }
+      kept.set(first(body));
+      return CONFLICT;
+    });
+    beforeBob.answer((path, body) ->
+        isChain(body) ? STATE.matcher(body).replaceFirst("\"state\":\"" + kept + "\"") : body);
+
+    group.add("carol");
+
+    assertThat(puts.get()).isEqualTo(2);
+    ofBob.awaits(Kind.REFUSED, "sees another membership of this group than you do");
+    assertThat(kept.get()).isNotEmpty();
+  }
+
+  @Test
+  void refusesAStateThatIsNone() {
+    beforeBob.answer((path, body) ->
+        isChain(body) ? STATE.matcher(body).replaceFirst("\"state\":\"AAAA\"") : body);
+
+    group.add("carol");
+
+    ofBob.awaits(Kind.REFUSED, "showed a state of the group that is none");
+    assertThat(names(ofBob())).containsExactly("alice", "bob");
+    beforeBob.behave();
+    goesOn();
+  }
+
+  private void goesOn() {
+    group.conversation().send("and on");
+    awaitLast(bob, "and on");
+    bob.group(Chats.group(bob, TITLE).orElseThrow()).conversation().send("indeed");
+    awaitLast(alice, "indeed");
+  }
+
+  private Group ofBob() {
+    return bob.group(Chats.group(bob, TITLE).orElseThrow());
+  }
+
+  private static List<String> names(Group group) {
+    return group.members().stream().map(Group.Member::name).toList();
+  }
+
+  private static boolean isChain(String body) {
+    return body.contains("\"states\"");
+  }
+
+  private static String first(String body) {
+    Matcher state = STATE.matcher(body);
+    assertThat(state.find()).isTrue();
+    return state.group(1);
+  }
+
+  /** The last byte of the first state is another. */
+  private static String withOtherSignature(String body) {
+    Matcher state = STATE.matcher(body);
+    if (!state.find()) {
+      return body;
+    }
+    byte[] bytes = Base64.getUrlDecoder().decode(state.group(1));
+    bytes[bytes.length - 40] ^= 1;
+    String changed = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    return body.replace(state.group(1), changed);
+  }
+
+  private static void awaitLast(Messenger messenger, String text) {
+    await(messenger.name() + " reads " + text)
+        .atMost(PATIENCE)
+        .until(() ->
+            Chats.group(messenger, TITLE)
+                .map(Chats::texts)
+                .filter(texts -> !texts.isEmpty() && texts.getLast().equals(text))
+                .isPresent());
+  }
+}
