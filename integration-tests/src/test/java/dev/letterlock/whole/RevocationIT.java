@@ -103,6 +103,6 @@ class RevocationIT {
   }
 
   private static int number(EnrolledDevice device) {
-    return device.keys().certificate().address().device();
+    return device.keys().cert().address().device();
   }
 }

@@ -1,13 +1,12 @@
 package dev.letterlock.client.api;
 
+import dev.letterlock.crypto.CipherSuite;
 import dev.letterlock.crypto.DeviceCert;
 import dev.letterlock.crypto.DeviceEntry;
 import dev.letterlock.crypto.DeviceList;
 import dev.letterlock.crypto.E1;
-import dev.letterlock.crypto.OneTimePreKey;
-import dev.letterlock.crypto.SignedPreKey;
+import dev.letterlock.crypto.e2ee.prekey.OwnDevice;
 import dev.letterlock.crypto.primitive.Ed25519KeyPair;
-import dev.letterlock.crypto.primitive.X25519KeyPair;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,11 +51,9 @@ public final class Enrolment {
    */
   public EnrolledDevice enrol(
       Ticket ticket, Ed25519KeyPair accountKey, @Nullable DeviceList before) {
-    DeviceKeys keys =
-        DeviceKeys.generate(e1, DeviceKeys.freshAddress(ticket.userId(), ticket.deviceId()), clock);
+    OwnDevice keys = OwnDevice.generate(e1, CipherSuite.CLASSIC, ticket.freshAddress(), clock);
     DeviceList list = listWith(keys, accountKey, before);
-    return new EnrolledDevice(
-        keys, list, enrol(ticket, keys.certificate(), list, keys.signingKey()));
+    return new EnrolledDevice(keys, list, enrol(ticket, keys.cert(), list, keys.signingKey()));
   }
 
   /**
@@ -87,44 +84,11 @@ public final class Enrolment {
     return new AccessTokens(api, clock, api.call(call, AccessTokens.Tokens.class));
   }
 
-  /**
-   * Uploads one fresh signed pre-key and the public halves of one-time pairs.
-   *
-   * @return the secret half of the signed pre-key, the caller's to keep
-   */
-  public X25519KeyPair uploadPreKeys(EnrolledDevice device, List<X25519KeyPair> oneTime) {
-    X25519KeyPair pair = e1.sodium().agreementKeyPair();
-    SignedPreKey signed = device.keys().signedPreKey(e1, pair, clock);
-    List<String> items =
-        oneTime.stream()
-            .map(DeviceKeys::oneTimePreKey)
-            .map(OneTimePreKey::encode)
-            .map(Base64Url::encode)
-            .toList();
-    ApiCall call =
-        new ApiCall(
-            "PUT",
-            "/v1/prekeys",
-            new PreKeys(Base64Url.encode(signed.encode()), items),
-            device.tokens().current(),
-            device.keys().signingKey());
-    api.run(call);
-    return pair;
-  }
-
-  /** The newest list of a user, verified by the account key that it names. */
-  public DeviceList listOf(UUID user, AccessTokens tokens) {
-    ApiCall call = ApiCall.get("/v1/users/by-id/" + user + "/list", tokens.current());
-    DeviceList list = DeviceList.parse(Base64Url.decode(api.call(call, Listed.class).list()));
-    list.verify(e1);
-    return list;
-  }
-
   private DeviceList listWith(
-      DeviceKeys keys, Ed25519KeyPair accountKey, @Nullable DeviceList before) {
-    DeviceEntry added = DeviceEntry.of(e1, keys.certificate());
+      OwnDevice keys, Ed25519KeyPair accountKey, @Nullable DeviceList before) {
+    DeviceEntry added = DeviceEntry.of(e1, keys.cert());
     if (before == null) {
-      UUID user = keys.certificate().address().user();
+      UUID user = keys.cert().address().user();
       return DeviceList.first(e1, accountKey, user, clock.millis(), List.of(added));
     }
     List<DeviceEntry> entries = new ArrayList<>(before.entries());
@@ -147,8 +111,4 @@ public final class Enrolment {
   }
 
   private record NewDevice(String certificate, String list) {}
-
-  private record PreKeys(String signed, List<String> oneTime) {}
-
-  private record Listed(String list) {}
 }

@@ -1,5 +1,7 @@
 package dev.letterlock.client.api;
 
+import dev.letterlock.crypto.DeviceAddress;
+import java.security.SecureRandom;
 import java.util.UUID;
 
 /**
@@ -9,6 +11,13 @@ import java.util.UUID;
  * @param enrolmentToken good for enrolling that device and for nothing else
  */
 public record Ticket(UUID userId, int deviceId, String enrolmentToken) {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  /** The address of the device under a fresh registration number. */
+  public DeviceAddress freshAddress() {
+    return new DeviceAddress(userId, deviceId, RANDOM.nextInt());
+  }
 
   @Override
   public String toString() {

@@ -3,7 +3,6 @@ package dev.letterlock.client.messenger;
 import dev.letterlock.client.api.AccessTokens;
 import dev.letterlock.client.api.ApiClient;
 import dev.letterlock.client.api.ApiException;
-import dev.letterlock.client.api.DeviceKeys;
 import dev.letterlock.client.api.Directory;
 import dev.letterlock.client.api.Enrolment;
 import dev.letterlock.client.api.Ticket;
@@ -103,8 +102,7 @@ final class Enroller {
   }
 
   private OwnDevice fresh(Ticket ticket) {
-    return OwnDevice.generate(
-        e1, CipherSuite.HYBRID, DeviceKeys.freshAddress(ticket.userId(), ticket.deviceId()), clock);
+    return OwnDevice.generate(e1, CipherSuite.HYBRID, ticket.freshAddress(), clock);
   }
 
   private void keep(

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.letterlock.client.transport.ServerUrl;
 import dev.letterlock.crypto.DeviceEntry;
 import dev.letterlock.crypto.E1;
+import dev.letterlock.crypto.OneTimePreKey;
+import dev.letterlock.crypto.SignedPreKey;
 import dev.letterlock.crypto.primitive.Ed25519KeyPair;
 import dev.letterlock.crypto.primitive.Sodium;
 import java.io.IOException;
@@ -48,18 +50,31 @@ class EnrolmentTest {
     EnrolledDevice first = enrolment.enrol(enrolment.register("ada", "secret"), account, null);
     EnrolledDevice second =
         enrolment.enrol(enrolment.login("ada", "secret"), account, first.list());
-    assertThat(enrolment.listOf(FakeAccounts.USER, second.tokens())).isEqualTo(second.list());
     assertThat(second.list().entries())
         .containsExactly(
-            DeviceEntry.of(CRYPTO, first.keys().certificate()),
-            DeviceEntry.of(CRYPTO, second.keys().certificate()));
+            DeviceEntry.of(CRYPTO, first.keys().cert()),
+            DeviceEntry.of(CRYPTO, second.keys().cert()));
   }
 
   @Test
   void uploadsPreKeysSignedByTheDevice() {
     Ed25519KeyPair account = CRYPTO.sodium().signingKeyPair();
     EnrolledDevice device = enrolment.enrol(enrolment.register("ada", "secret"), account, null);
-    enrolment.uploadPreKeys(device, List.of(CRYPTO.sodium().agreementKeyPair()));
+    var pair = CRYPTO.sodium().agreementKeyPair();
+    SignedPreKey signed =
+        SignedPreKey.issue(
+            CRYPTO,
+            device.keys().signingKey(),
+            device.keys().cert().address(),
+            1,
+            clock.millis(),
+            pair.publicKey());
+    new Directory(api, device.tokens())
+        .upload(
+            signed,
+            List.of(new OneTimePreKey(2, pair.publicKey())),
+            List.of(),
+            device.keys().signingKey());
     assertThat(server.oneTimeKeys()).isEqualTo(1);
   }
 

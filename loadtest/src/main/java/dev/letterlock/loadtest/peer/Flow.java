@@ -104,9 +104,7 @@ public final class Flow {
   /** Agrees keys with every device, from what this process knows itself. */
   void agreeUnasked(CryptoKit crypto, LoadDevice sender) {
     agreeWith(
-        crypto,
-        sender,
-        recipient.devices().stream().map(device -> device.keys().certificate()).toList());
+        crypto, sender, recipient.devices().stream().map(device -> device.keys().cert()).toList());
   }
 
   private void agreeWith(CryptoKit crypto, LoadDevice sender, List<DeviceCert> certificates) {

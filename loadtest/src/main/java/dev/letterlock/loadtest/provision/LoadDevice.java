@@ -1,6 +1,6 @@
 package dev.letterlock.loadtest.provision;
 
-import dev.letterlock.client.api.DeviceKeys;
+import dev.letterlock.crypto.e2ee.prekey.OwnDevice;
 import dev.letterlock.protocol.id.DeviceAddress;
 
 /**
@@ -8,7 +8,7 @@ import dev.letterlock.protocol.id.DeviceAddress;
  *
  * @param registration u32
  */
-public record LoadDevice(DeviceAddress address, int registration, DeviceKeys keys, String token) {
+public record LoadDevice(DeviceAddress address, int registration, OwnDevice keys, String token) {
 
   @Override
   public String toString() {

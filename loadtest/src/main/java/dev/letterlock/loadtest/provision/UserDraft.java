@@ -4,24 +4,28 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.letterlock.client.api.Base64Url;
-import dev.letterlock.client.api.DeviceKeys;
+import dev.letterlock.crypto.CipherSuite;
 import dev.letterlock.crypto.DeviceEntry;
 import dev.letterlock.crypto.DeviceList;
 import dev.letterlock.crypto.E1;
+import dev.letterlock.crypto.OneTimePreKey;
 import dev.letterlock.crypto.SignedPreKey;
+import dev.letterlock.crypto.e2ee.prekey.OwnDevice;
 import dev.letterlock.crypto.primitive.Ed25519KeyPair;
 import dev.letterlock.crypto.primitive.X25519KeyPair;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.UserId;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
 /** A user whose keys are made and whom the server does not know yet. */
-record UserDraft(String name, UUID id, DeviceList list, List<DeviceKeys> devices, String line) {
+record UserDraft(String name, UUID id, DeviceList list, List<OwnDevice> devices, String line) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   /**
    * Makes keys, certificates and the list, and the line that imports them.
@@ -30,12 +34,17 @@ record UserDraft(String name, UUID id, DeviceList list, List<DeviceKeys> devices
    */
   static UserDraft make(E1 e1, Clock clock, String name, int devices, int oneTimeKeys) {
     UUID id = UUID.randomUUID();
-    List<DeviceKeys> keys = new ArrayList<>();
+    List<OwnDevice> keys = new ArrayList<>();
     List<DeviceEntry> entries = new ArrayList<>();
     for (int device = 1; device <= devices; device++) {
-      DeviceKeys made = DeviceKeys.generate(e1, DeviceKeys.freshAddress(id, device), clock);
+      OwnDevice made =
+          OwnDevice.generate(
+              e1,
+              CipherSuite.CLASSIC,
+              new dev.letterlock.crypto.DeviceAddress(id, device, RANDOM.nextInt()),
+              clock);
       keys.add(made);
-      entries.add(DeviceEntry.of(e1, made.certificate()));
+      entries.add(DeviceEntry.of(e1, made.cert()));
     }
     DeviceList list;
     try (Ed25519KeyPair account = e1.sodium().signingKeyPair()) {
@@ -65,31 +74,42 @@ record UserDraft(String name, UUID id, DeviceList list, List<DeviceKeys> devices
     UserId user = UserId.of(id);
     List<LoadDevice> known = new ArrayList<>();
     for (int i = 0; i < devices.size(); i++) {
-      DeviceKeys keys = devices.get(i);
+      OwnDevice keys = devices.get(i);
       DeviceAddress address = new DeviceAddress(user, device(keys));
-      known.add(new LoadDevice(address, keys.certificate().address().reg(), keys, tokens.get(i)));
+      known.add(new LoadDevice(address, keys.cert().address().reg(), keys, tokens.get(i)));
     }
     return new LoadUser(name, user, list, known);
   }
 
-  private static int device(DeviceKeys keys) {
-    return keys.certificate().address().device();
+  private static int device(OwnDevice keys) {
+    return keys.cert().address().device();
   }
 
-  private static ObjectNode device(E1 e1, Clock clock, DeviceKeys keys, int oneTimeKeys) {
+  private static ObjectNode device(E1 e1, Clock clock, OwnDevice keys, int oneTimeKeys) {
     ObjectNode node = JSON.createObjectNode().put("device_id", device(keys));
-    node.put("certificate", Base64Url.encode(keys.certificate().encode()));
+    node.put("certificate", Base64Url.encode(keys.cert().encode()));
     try (X25519KeyPair pair = e1.sodium().agreementKeyPair()) {
-      SignedPreKey signed = keys.signedPreKey(e1, pair, clock);
+      SignedPreKey signed =
+          SignedPreKey.issue(
+              e1,
+              keys.signingKey(),
+              keys.cert().address(),
+              freshId(),
+              clock.millis(),
+              pair.publicKey());
       node.put("signed", Base64Url.encode(signed.encode()));
     }
     ArrayNode oneTime = node.putArray("one_time");
     for (int i = 0; i < oneTimeKeys; i++) {
       try (X25519KeyPair pair = e1.sodium().agreementKeyPair()) {
-        oneTime.add(Base64Url.encode(DeviceKeys.oneTimePreKey(pair).encode()));
+        oneTime.add(Base64Url.encode(new OneTimePreKey(freshId(), pair.publicKey()).encode()));
       }
     }
     node.putArray("kem");
     return node;
+  }
+
+  private static int freshId() {
+    return RANDOM.nextInt(1, Integer.MAX_VALUE);
   }
 }
