@@ -49,6 +49,7 @@ class LibraryFencesTest {
               List.of("server.net", "server.http", "client.transport", "benchmarks")),
           new Fence(
               List.of("picocli.."), List.of("server.cli", "client.chat", "loadtest", "benchmarks")),
+          new Fence(List.of("org.jline.."), List.of("client.chat")),
           new Fence(List.of("io.github.cdimascio.."), List.of("server.config")),
           new Fence(
               List.of("io.micrometer.prometheusmetrics..", "io.prometheus.."),

@@ -20,10 +20,10 @@ class ChatIT {
 
         alice.type("/to bob");
         alice.type("hello");
-        bob.sees("* alice wrote");
+        bob.sees("● alice wrote");
         bob.type("/to alice");
         bob.sees("alice: hello");
-        alice.sees("✓✓ read you: hello");
+        alice.sees("✓✓ read: hello");
         bob.type("good morning");
         alice.sees("bob: good morning");
 
@@ -34,10 +34,10 @@ class ChatIT {
         assertThat(digits(alice.shown())).hasSize(60).isEqualTo(digits(bob.shown()));
       }
       alice.type("while you were away");
-      alice.sees("✓ you: while you were away");
+      alice.sees("✓ sent: while you were away");
       try (ChatProcess bob = new ChatProcess(folder, server.url(), "bob", "2")) {
         bob.sees("-- connected");
-        bob.sees("* alice wrote");
+        bob.sees("● alice wrote");
         bob.type("/to alice");
         bob.sees("alice: while you were away");
         assertThat(bob.quit()).isZero();
@@ -46,6 +46,19 @@ class ChatIT {
       alice.sees("There is no /nonsense");
       alice.type("/to nobody-of-that-name");
       alice.sees("! There is nobody of that name.");
+      alice.type("/group new breakfast bob");
+      alice.sees("-- to #breakfast");
+      alice.type("who brings bread?");
+      try (ChatProcess bob = new ChatProcess(folder, server.url(), "bob", "3")) {
+        bob.sees("● alice wrote in #breakfast");
+        bob.type("/to #breakfast");
+        bob.sees("alice: who brings bread?");
+        bob.type("/group remove alice");
+        bob.sees("! Only an admin of the group may do that.");
+        bob.type("/group leave");
+        bob.sees("-- You have left the group.");
+        alice.sees("-- bob is not in the group any more.");
+      }
     }
   }
 
@@ -53,7 +66,7 @@ class ChatIT {
   private static String digits(String screen) {
     return screen
         .lines()
-        .filter(line -> line.matches("(\\d{5} ?){4}"))
+        .filter(line -> line.matches(" *(\\d{5} ?){4}"))
         .map(line -> line.replace(" ", ""))
         .reduce("", String::concat);
   }

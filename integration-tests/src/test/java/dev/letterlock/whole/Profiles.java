@@ -9,6 +9,7 @@ import dev.letterlock.crypto.primitive.PasswordCost;
 import dev.letterlock.crypto.primitive.SecretBytes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 
 /** Profiles of devices, whose passphrases are cheap so that tests may open them often. */
@@ -23,8 +24,12 @@ final class Profiles {
   private Profiles() {}
 
   static MessengerSettings settings(ServerUrl server, Path profile) {
+    return settings(server, profile, Clock.systemUTC());
+  }
+
+  static MessengerSettings settings(ServerUrl server, Path profile, Clock clock) {
     return new MessengerSettings(
-        server, profile, PASSPHRASE, CHEAP, Duration.ofMillis(50), Duration.ofMillis(50));
+        server, profile, PASSPHRASE, CHEAP, Duration.ofMillis(50), Duration.ofMillis(50), clock);
   }
 
   /** A new account with its first device, not connected yet. */

@@ -5,10 +5,13 @@ import dev.letterlock.client.messenger.Message;
 import dev.letterlock.client.messenger.Message.Status;
 import dev.letterlock.client.messenger.Messenger;
 import dev.letterlock.client.messenger.MessengerException;
-import java.io.BufferedReader;
+import dev.letterlock.client.messenger.MessengerListener;
+import dev.letterlock.client.messenger.Notice;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -18,150 +21,194 @@ import org.jspecify.annotations.Nullable;
  * command, any other is sent to the conversation that is open. The thread that runs it reads; the
  * messenger's listener thread shows what comes.
  */
-final class Chat {
+final class Chat implements MessengerListener {
 
   private static final int SHOWN = 20;
+  private static final String TICKS =
+      "  … waits here   ✓ sent: on the server's disk   ✓✓ delivered: on a device   ✓✓ read";
 
-  private static final String HELP =
-      """
-      /to NAME        open the conversation with NAME; lines that you type go there
-      /list           all conversations, and how many messages you have not read
-      /history        the last 20 messages of the open conversation
-      /safety [NAME]  the number to compare with NAME, by voice or face to face
-      /verify NAME    you have compared it: a later change of key stops sending
-      /accept NAME    accept a changed key of NAME without having compared it
-      /devices [NAME] the devices on the signed list of NAME, or your own
-      /help           this
-      /quit           goodbye
-      ✓ on the server's disk   ✓✓ on a device of the other one   ✓✓ read   ✗ not sent\
-      """;
-
-  private final Messenger messenger;
+  private final Console console;
   private final Screen screen;
-  private final BufferedReader in;
   private final Map<UUID, Status> ticks = new ConcurrentHashMap<>();
+  private volatile @Nullable Messenger messenger;
   private volatile @Nullable Conversation open;
 
-  Chat(Messenger messenger, Screen screen, BufferedReader in) {
-    this.messenger = messenger;
+  Chat(Console console, Screen screen) {
+    this.console = console;
     this.screen = screen;
-    this.in = in;
   }
 
-  void run() throws IOException {
-    screen.say("This is " + messenger.name() + ". /to NAME opens a conversation, /help helps.");
-    screen.connect(this::arrived, this::changed);
+  /** Chats with a messenger whose listener this is. */
+  void run(Messenger with) throws IOException {
+    messenger = with;
+    GroupCommands groups = new GroupCommands(with, screen, this::opened, this::open);
+    Commands commands = commands(groups);
+    screen.title("Letterlock. You are " + with.name() + "; nobody else holds your keys.");
+    screen.remark("/to NAME opens a conversation, /help shows what else there is.");
     list();
-    messenger.start();
-    for (String line = in.readLine(); line != null; line = in.readLine()) {
+    with.start();
+    for (String line = read(commands); line != null; line = read(commands)) {
       if (line.strip().equals("/quit")) {
         return;
       }
       try {
-        take(line.strip());
+        take(line.strip(), commands);
       } catch (MessengerException e) {
-        screen.say("! " + e.getMessage());
+        screen.problem(Printable.of(String.valueOf(e.getMessage())));
       }
     }
   }
 
-  private void take(String line) {
+  private Commands commands(GroupCommands groups) {
+    Commands commands = new Commands();
+    return commands
+        .with("/to NAME", "open a conversation; what you type goes there", this::to)
+        .with("/list", "all conversations and what is unread", _ -> list())
+        .with("/history", "the last 20 messages of the open one", _ -> history())
+        .with("/group …", "groups: see below", groups::run)
+        .with("/safety [NAME]", "the number to compare, by voice or face to face", this::safety)
+        .with("/verify [NAME]", "it was compared: a changed key stops sending", this::verify)
+        .with("/accept [NAME]", "take a changed key without having compared it", this::accept)
+        .with("/devices [NAME]", "the devices on the signed list, or your own", this::devices)
+        .with("/help", "this", _ -> help(commands, groups))
+        .with("/quit", "goodbye", _ -> {});
+  }
+
+  private @Nullable String read(Commands commands) throws IOException {
+    List<String> words = new ArrayList<>(commands.names());
+    all().forEach(conversation -> words.add(Screen.label(conversation)));
+    return console.read(prompt(), words);
+  }
+
+  private void take(String line, Commands commands) {
     if (line.startsWith("/")) {
-      String[] words = line.split("\\s+", 2);
-      command(words[0], words.length > 1 ? words[1] : "");
+      commands.run(line);
     } else if (!line.isEmpty()) {
-      send(line);
+      Message sent = opened().send(line);
+      ticks.put(sent.id(), sent.status());
     }
   }
 
-  private void command(String command, String name) {
-    switch (command) {
-      case "/to" -> to(name);
-      case "/list" -> list();
-      case "/history" -> history();
-      case "/safety" -> safety(nameOrOpen(name));
-      case "/verify" -> verify(nameOrOpen(name));
-      case "/accept" -> accept(nameOrOpen(name));
-      case "/devices" ->
-          messenger
-              .devices(name.isEmpty() ? messenger.name() : name)
-              .forEach(device -> screen.say("-- " + device));
-      case "/help" -> screen.say(HELP);
-      default -> screen.say("! There is no " + command + "; /help shows what there is.");
-    }
+  private void help(Commands commands, GroupCommands groups) {
+    screen.say(commands.help(""));
+    screen.say(groups.commands().help("/group "));
+    screen.say(TICKS);
   }
 
   private void to(String name) {
     if (name.isEmpty()) {
       throw new MessengerException("/to needs a name.");
     }
-    Conversation conversation = messenger.conversationWith(name);
+    open(group(name).orElseGet(() -> messenger().conversationWith(name)));
+  }
+
+  private void open(Conversation conversation) {
     int unread = conversation.unread();
     open = conversation;
-    screen.say("-- to " + conversation.title() + (unread > 0 ? ", " + unread + " unread" : ""));
-    List<Message> messages = conversation.messages();
-    last(messages, Math.max(unread, 0)).forEach(screen::show);
+    screen.remark(
+        "to " + Screen.label(conversation) + (unread > 0 ? ", " + unread + " unread" : ""));
+    conversation.recent(unread).forEach(screen::message);
     conversation.markRead();
   }
 
   private void list() {
-    for (Conversation conversation : messenger.conversations()) {
-      int unread = conversation.unread();
-      screen.say(
-          (unread > 0 ? "* " : "  ")
-              + conversation.title()
-              + (unread > 0 ? " (" + unread + " unread)" : ""));
-    }
+    all().forEach(screen::entry);
   }
 
   private void history() {
-    last(opened().messages(), SHOWN).forEach(screen::show);
+    opened().recent(SHOWN).forEach(screen::message);
   }
 
   private void safety(String name) {
-    String verified = messenger.isVerified(name) ? "compared before" : "not compared yet";
-    screen.say("-- You and " + name + " must both see this (" + verified + "):");
-    screen.say(messenger.safetyNumber(name));
+    String other = nameOrOpen(name);
+    boolean verified = messenger().isVerified(other);
+    screen.remark("You and " + other + " must both see this number:");
+    screen.title(messenger().safetyNumber(other).indent(4).stripTrailing());
+    screen.remark(verified ? "You have compared it before." : "Not compared yet: then /verify.");
   }
 
   private void verify(String name) {
-    messenger.markVerified(name);
-    screen.say("-- The key of " + name + " counts as compared.");
+    String other = nameOrOpen(name);
+    messenger().markVerified(other);
+    screen.remark("The key of " + other + " counts as compared.");
   }
 
   private void accept(String name) {
-    messenger.acceptNewKey(name);
-    screen.say("-- The new key of " + name + " is accepted.");
+    String other = nameOrOpen(name);
+    messenger().acceptNewKey(other);
+    screen.remark("The new key of " + other + " is accepted.");
   }
 
-  private void send(String text) {
-    Message sent = opened().send(text);
-    ticks.put(sent.id(), sent.status());
+  private void devices(String name) {
+    String whose = name.isEmpty() ? messenger().name() : name;
+    messenger().devices(whose).forEach(device -> screen.say("  " + device));
   }
 
-  /** On the listener's thread. */
-  private void arrived(Message message) {
+  @Override
+  public void received(Message message) {
     Conversation current = open;
     if (current != null && message.conversation().equals(current.id())) {
-      screen.show(message);
+      screen.message(message);
       current.markRead();
     } else {
-      screen.say("* " + message.author() + " wrote; /to " + message.author() + " shows it");
+      find(message.conversation())
+          .ifPresent(conversation -> screen.elsewhere(message, conversation));
+      console.prompt(prompt());
     }
   }
 
-  /** On the listener's thread: shows the ticks of what was sent in this run. */
-  private void changed(UUID conversation) {
+  /** Shows the ticks of what was sent in this run. */
+  @Override
+  public void statusChanged(UUID conversation) {
     Conversation current = open;
     if (current == null || !current.id().equals(conversation)) {
       return;
     }
-    for (Message message : last(current.messages(), SHOWN)) {
+    for (Message message : current.recent(SHOWN)) {
       Status before = ticks.replace(message.id(), message.status());
       if (before != null && before != message.status()) {
-        screen.show(message);
+        screen.progress(message);
       }
     }
+  }
+
+  @Override
+  public void noticed(Notice notice) {
+    Conversation current = open;
+    boolean here = current != null && current.id().equals(notice.conversation());
+    screen.notice(
+        notice,
+        here
+            ? ""
+            : find(notice.conversation())
+                .filter(Conversation::isGroup)
+                .map(Screen::label)
+                .orElse(""));
+  }
+
+  @Override
+  public void connection(boolean online) {
+    screen.remark(online ? "connected" : "offline; what you write leaves later");
+  }
+
+  @Override
+  public void stopped(String reason) {
+    screen.problem(reason);
+  }
+
+  private Optional<Conversation> group(String name) {
+    String title = name.startsWith("#") ? name.substring(1) : name;
+    return all().stream()
+        .filter(conversation -> conversation.isGroup() && conversation.title().equals(title))
+        .findFirst();
+  }
+
+  private Optional<Conversation> find(@Nullable UUID id) {
+    return all().stream().filter(conversation -> conversation.id().equals(id)).findFirst();
+  }
+
+  private List<Conversation> all() {
+    return messenger().conversations();
   }
 
   private Conversation opened() {
@@ -173,10 +220,27 @@ final class Chat {
   }
 
   private String nameOrOpen(String name) {
+    if (name.isEmpty() && opened().isGroup()) {
+      throw new MessengerException("Whose? Give a name.");
+    }
     return name.isEmpty() ? opened().title() : name;
   }
 
-  private static List<Message> last(List<Message> messages, int most) {
-    return messages.subList(Math.max(0, messages.size() - most), messages.size());
+  private String prompt() {
+    Conversation current = open;
+    int unread = 0;
+    for (Conversation conversation : all()) {
+      boolean here = current != null && current.equals(conversation);
+      unread += here ? 0 : conversation.unread();
+    }
+    return screen.prompt(current == null ? "" : Screen.label(current), unread);
+  }
+
+  private Messenger messenger() {
+    Messenger current = messenger;
+    if (current == null) {
+      throw new MessengerException("Not ready yet.");
+    }
+    return current;
   }
 }

@@ -65,16 +65,14 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     Secrets secrets = new Secrets(passphraseFile, passwordFile);
     try (SecretBytes passphrase = secrets.passphrase()) {
       MessengerSettings settings =
           MessengerSettings.of(ServerUrl.parse(url), directory(), passphrase);
-      Screen screen = new Screen(out);
-      try (Messenger messenger = open(settings, secrets, screen)) {
-        new Chat(messenger, screen, in).run();
+      String password = Messenger.hasProfile(settings) ? null : secrets.password();
+      boolean terminal = Secrets.isTerminal();
+      try (Console console = terminal ? new TerminalConsole() : pipe()) {
+        chat(settings, password, console, Style.of(terminal));
       }
       return 0;
     } catch (MessengerException | IllegalArgumentException e) {
@@ -83,13 +81,26 @@ public final class Main implements Callable<Integer> {
     }
   }
 
-  private Messenger open(MessengerSettings settings, Secrets secrets, Screen screen)
+  private void chat(
+      MessengerSettings settings, @Nullable String password, Console console, Style style)
       throws IOException {
-    if (Messenger.hasProfile(settings)) {
-      return Messenger.open(settings, screen);
+    Screen screen = new Screen(console, style);
+    Chat chat = new Chat(console, screen);
+    if (password != null) {
+      screen.remark("There is no profile of " + user + " here: making one, and an account.");
     }
-    screen.say("There is no profile of " + user + " here: making one, and an account.");
-    return Messenger.signUp(settings, user, secrets.password(), screen);
+    try (Messenger messenger =
+        password == null
+            ? Messenger.open(settings, chat)
+            : Messenger.signUp(settings, user, password, chat)) {
+      chat.run(messenger);
+    }
+  }
+
+  private static Console pipe() {
+    return new PipeConsole(
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+        new PrintStream(System.out, true, StandardCharsets.UTF_8));
   }
 
   private Path directory() {

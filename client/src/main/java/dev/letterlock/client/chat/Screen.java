@@ -1,85 +1,153 @@
 package dev.letterlock.client.chat;
 
+import dev.letterlock.client.messenger.Conversation;
 import dev.letterlock.client.messenger.Message;
 import dev.letterlock.client.messenger.Message.Status;
-import dev.letterlock.client.messenger.MessengerListener;
 import dev.letterlock.client.messenger.Notice;
-import java.io.PrintStream;
-import java.util.UUID;
-import java.util.function.Consumer;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
 
-/** Prints whole lines, from whatever thread; passes on what the chat has to look up. */
-final class Screen implements MessengerListener {
+/** How things look: whole lines, for any thread. */
+final class Screen {
 
-  private final PrintStream out;
-  private volatile Consumer<Message> arrivals = _ -> {};
-  private volatile Consumer<UUID> changes = _ -> {};
+  private static final DateTimeFormatter TODAY = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+  private static final DateTimeFormatter EARLIER =
+      DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ROOT);
+  private static final int SHORT = 40;
 
-  Screen(PrintStream out) {
-    this.out = out;
+  private final Console console;
+  private final Style style;
+
+  Screen(Console console, Style style) {
+    this.console = console;
+    this.style = style;
   }
 
-  /** Says who looks after messages and ticks. */
-  void connect(Consumer<Message> onArrival, Consumer<UUID> onChange) {
-    arrivals = onArrival;
-    changes = onChange;
+  void say(String lines) {
+    console.print(lines);
   }
 
-  synchronized void say(String line) {
-    out.println(line);
-    out.flush();
+  /** Something by the program itself. */
+  void remark(String text) {
+    console.print(style.faint("-- " + text));
   }
 
-  /** A message, such as {@code bob: hello} or {@code ✓✓ you: hello}. */
-  void show(Message message) {
-    say(message.own() ? tick(message.status()) + " you: " + message.text() : theirs(message));
+  /** Something that was not done, or did not work. */
+  void problem(String text) {
+    console.print(style.warning("! " + text));
   }
 
-  @Override
-  public void received(Message message) {
-    arrivals.accept(message);
+  void title(String text) {
+    console.print(style.bold(text));
   }
 
-  @Override
-  public void statusChanged(UUID conversation) {
-    changes.accept(conversation);
+  /** A message, such as {@code 10:42 bob: hello} or {@code 10:43 you: hello ✓✓}. */
+  void message(Message message) {
+    String time = style.faint(time(message));
+    if (message.own()) {
+      console.print(
+          time
+              + " "
+              + style.bold("you")
+              + ": "
+              + Printable.of(message.text())
+              + " "
+              + tick(message.status()));
+    } else {
+      console.print(time + " " + author(message) + ": " + Printable.of(message.text()));
+    }
   }
 
-  @Override
-  public void noticed(Notice notice) {
-    say(sign(notice.kind()) + " " + notice.text());
+  /** How far an own message has come now. */
+  void progress(Message message) {
+    console.print(
+        "      " + tick(message.status()) + style.faint(": " + shortened(message.text())));
   }
 
-  @Override
-  public void connection(boolean online) {
-    say(online ? "-- connected" : "-- offline; what you write leaves later");
+  /** Somebody wrote where nobody looks. */
+  void elsewhere(Message message, Conversation conversation) {
+    int unread = conversation.unread();
+    String place = label(conversation);
+    console.print(
+        style.bold("● ")
+            + author(message)
+            + " wrote"
+            + (conversation.isGroup() ? " in " + place : "")
+            + style.faint(" (" + unread + " unread, /to " + place + ")"));
   }
 
-  @Override
-  public void stopped(String reason) {
-    say("!! " + reason);
+  /** One line of the list of conversations. */
+  void entry(Conversation conversation) {
+    int unread = conversation.unread();
+    List<Message> messages = conversation.recent(1);
+    String last = messages.isEmpty() ? "" : preview(messages.getLast());
+    String label = "%-20s".formatted(label(conversation));
+    console.print(
+        unread > 0
+            ? style.bold("● " + label) + " " + style.good(unread + " unread") + "  " + last
+            : "  " + label + " " + style.faint(last));
   }
 
-  private static String theirs(Message message) {
-    return message.author() + ": " + message.text();
+  /**
+   * Something that a person should know.
+   *
+   * @param about the conversation that it is about, empty if that is open or there is none
+   */
+  void notice(Notice notice, String about) {
+    String text = (about.isEmpty() ? "" : about + ": ") + Printable.of(notice.text());
+    switch (notice.kind()) {
+      case REMARK, DEVICES_CHANGED -> remark(text);
+      case REFUSED -> problem(text);
+      case KEY_CHANGED, ALARM -> console.print(style.alarm("!! WARNING: " + text));
+    }
   }
 
-  private static String tick(Status status) {
+  /** What stands before the line that is being typed. */
+  String prompt(String open, int unreadElsewhere) {
+    String others = unreadElsewhere > 0 ? style.good("●" + unreadElsewhere + " ") : "";
+    return others + style.bold(open.isEmpty() ? "" : open) + style.faint("> ");
+  }
+
+  /** What a conversation is called: a name, or a group's title behind a #. */
+  static String label(Conversation conversation) {
+    String title = Printable.of(conversation.title());
+    return conversation.isGroup() ? "#" + title : title;
+  }
+
+  private String author(Message message) {
+    return style.name(Printable.of(message.author()));
+  }
+
+  private String preview(Message message) {
+    return (message.own() ? "you: " : Printable.of(message.author()) + ": ")
+        + shortened(message.text());
+  }
+
+  private String tick(Status status) {
     return switch (status) {
-      case WAITING -> "…";
-      case SENT -> "✓";
-      case DELIVERED -> "✓✓";
-      case READ -> "✓✓ read";
-      case FAILED -> "✗";
+      case WAITING -> style.faint("… waits");
+      case SENT -> style.faint("✓ sent");
+      case DELIVERED -> "✓✓ delivered";
+      case READ -> style.good("✓✓ read");
+      case FAILED -> style.alarm("✗ not sent");
       case RECEIVED -> "";
     };
   }
 
-  private static String sign(Notice.Kind kind) {
-    return switch (kind) {
-      case REMARK, DEVICES_CHANGED -> "--";
-      case REFUSED -> "!";
-      case KEY_CHANGED, ALARM -> "!! WARNING:";
-    };
+  private static String shortened(String text) {
+    String line = Printable.of(text).lines().findFirst().orElse("");
+    return line.codePointCount(0, line.length()) <= SHORT
+        ? line
+        : line.substring(0, line.offsetByCodePoints(0, SHORT - 1)) + "…";
+  }
+
+  private static String time(Message message) {
+    ZonedDateTime sent = message.sentAt().atZone(ZoneId.systemDefault());
+    boolean today = sent.toLocalDate().equals(LocalDate.now(ZoneId.systemDefault()));
+    return sent.format(today ? TODAY : EARLIER);
   }
 }

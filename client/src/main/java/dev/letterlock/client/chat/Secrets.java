@@ -2,7 +2,6 @@ package dev.letterlock.client.chat;
 
 import dev.letterlock.client.messenger.MessengerException;
 import dev.letterlock.crypto.primitive.SecretBytes;
-import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,6 +38,13 @@ final class Secrets {
     return new String(get(passwordFile, "Password of the account (8 characters or more): "));
   }
 
+  /** Whether a person sits at both ends. */
+  @SuppressWarnings("SystemConsoleNull") // it is null where standard input is redirected
+  static boolean isTerminal() {
+    java.io.Console console = System.console();
+    return console != null && console.isTerminal();
+  }
+
   @SuppressWarnings("SystemConsoleNull") // it is null where standard input is redirected
   private static char[] get(@Nullable Path file, String prompt) throws IOException {
     if (file != null) {
@@ -48,8 +54,8 @@ final class Secrets {
       }
       return lines.getFirst().toCharArray();
     }
-    Console console = System.console();
-    if (console == null || !console.isTerminal()) {
+    java.io.Console console = System.console();
+    if (console == null || !isTerminal()) {
       throw new MessengerException(
           "There is no terminal to ask on: give --passphrase-file and --password-file.");
     }

@@ -51,6 +51,15 @@ public final class Conversation {
     return messenger.messages(id, 0);
   }
 
+  /**
+   * The newest messages, oldest of them first.
+   *
+   * @param most how many at most
+   */
+  public List<Message> recent(int most) {
+    return messenger.recent(id, most);
+  }
+
   /** The messages behind {@link Message#index} {@code after}, oldest first. */
   public List<Message> messagesAfter(long after) {
     return messenger.messages(id, after);

@@ -8,7 +8,6 @@ import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.e2ee.prekey.OwnDevice;
 import dev.letterlock.crypto.e2ee.store.Vault;
 import dev.letterlock.crypto.primitive.KeyRejectedException;
-import java.time.Clock;
 
 /**
  * A further device of an account that waits to be admitted: take {@link #certificate} to the
@@ -33,12 +32,11 @@ public final class DeviceRequest implements AutoCloseable {
     this.device = enroller.prepare(ticket);
   }
 
-  static DeviceRequest make(
-      MessengerSettings settings, E1 e1, Clock clock, String name, String password) {
+  static DeviceRequest make(MessengerSettings settings, E1 e1, String name, String password) {
     Vault vault = ProfileFile.open(settings, e1);
     ApiClient api = new ApiClient(settings.server(), e1);
     try {
-      Enroller enroller = new Enroller(e1, clock, vault, api);
+      Enroller enroller = new Enroller(e1, settings.clock(), vault, api);
       return new DeviceRequest(vault, api, enroller, name, enroller.logIn(name, password));
     } catch (ApiException e) {
       api.close();

@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
 final class GroupChanges {
 
   private static final Logger LOG = LoggerFactory.getLogger(GroupChanges.class);
+  private static final String NOT_ADMIN = "Only an admin of the group may do that.";
   private static final int MOST_ATTEMPTS = 5;
 
   private final Tools tools;
@@ -161,9 +162,13 @@ final class GroupChanges {
   }
 
   private void requireAdmin(GroupView view) {
-    if (view.current().roster().member(tools.user()).filter(GroupMember::isAdmin).isEmpty()) {
-      throw new RefusedException("Only an admin of the group may do that.");
+    if (!isAdmin(view.current())) {
+      throw new RefusedException(NOT_ADMIN);
     }
+  }
+
+  private boolean isAdmin(GroupState state) {
+    return state.roster().member(tools.user()).filter(GroupMember::isAdmin).isPresent();
   }
 
   private void change(Transaction step, UUID group, UnaryOperator<List<GroupMember>> edit) {
@@ -202,9 +207,9 @@ final class GroupChanges {
     } catch (KeyRejectedException e) {
       throw new RefusedException(
           switch (e.fault()) {
-            case NO_ADMIN -> "A group cannot be without an admin.";
+            case NO_ADMIN -> isAdmin(before) ? "A group cannot be without an admin." : NOT_ADMIN;
             case BAD_MEMBER_COUNT -> "A group has 1 to 1,000 members.";
-            default -> "Only an admin of the group may do that.";
+            default -> NOT_ADMIN;
           },
           e);
     }

@@ -17,7 +17,6 @@ import dev.letterlock.crypto.e2ee.store.Vault;
 import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
 import dev.letterlock.crypto.primitive.Ed25519KeyPair;
 import dev.letterlock.crypto.primitive.Sodium;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,7 +66,7 @@ public final class Messenger implements AutoCloseable {
     E1 e1 = e1();
     Vault vault = ProfileFile.open(settings, e1);
     try {
-      return new Messenger(Works.assemble(settings, e1, Clock.systemUTC(), vault, listener));
+      return new Messenger(Works.assemble(settings, e1, vault, listener));
     } catch (RuntimeException e) {
       vault.close();
       throw Words.asException(e);
@@ -88,14 +87,14 @@ public final class Messenger implements AutoCloseable {
   /** Makes a further device of an account; the first one has to admit it. */
   public static DeviceRequest requestDevice(
       MessengerSettings settings, String name, String password) {
-    return DeviceRequest.make(settings, e1(), Clock.systemUTC(), name, password);
+    return DeviceRequest.make(settings, e1(), name, password);
   }
 
   private static void enrolling(
       MessengerSettings settings, E1 e1, Function<Enroller, Boolean> action) {
     try (Vault vault = ProfileFile.open(settings, e1);
         ApiClient api = new ApiClient(settings.server(), e1)) {
-      var _ = action.apply(new Enroller(e1, Clock.systemUTC(), vault, api));
+      var _ = action.apply(new Enroller(e1, settings.clock(), vault, api));
     } catch (ApiException e) {
       throw Words.asException(e);
     }
@@ -174,10 +173,12 @@ public final class Messenger implements AutoCloseable {
     changePins(name, DeviceListPins::verify);
   }
 
-  /** Whether {@link #markVerified} was said of the key that is in use. */
+  /** Whether {@link #markVerified} was said of the key that {@link #safetyNumber} shows. */
   public boolean isVerified(String name) {
-    return changing(
-        step -> works.contacts().pins(step, works.contacts().find(step, name)).isVerified());
+    return changing(step -> {
+      DeviceListPins pins = works.contacts().pins(step, works.contacts().find(step, name));
+      return pins.isVerified() && pins.pendingReset().isEmpty();
+    });
   }
 
   /** A changed identity key is accepted, unverified; what waited for that is sent. */
@@ -255,6 +256,14 @@ public final class Messenger implements AutoCloseable {
 
   List<Message> messages(UUID conversation, long after) {
     return reading(step -> works.talk().history().messages(step, conversation, after));
+  }
+
+  List<Message> recent(UUID conversation, int most) {
+    return reading(step -> {
+      long last =
+          new Conversations(step).find(conversation).map(StoredConversation::last).orElse(0L);
+      return works.talk().history().messages(step, conversation, Math.max(0, last - most));
+    });
   }
 
   int unread(UUID conversation) {

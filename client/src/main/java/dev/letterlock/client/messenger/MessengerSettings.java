@@ -7,6 +7,7 @@ import dev.letterlock.crypto.e2ee.store.VaultLock;
 import dev.letterlock.crypto.primitive.PasswordCost;
 import dev.letterlock.crypto.primitive.SecretBytes;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 
 /**
@@ -18,6 +19,7 @@ import java.time.Duration;
  * @param passphraseCost of Argon2id, for a new profile
  * @param mostJitter the longest random wait before pre-keys are refilled
  * @param leastBackoff the delay before the first attempt to connect again
+ * @param clock says how old keys are; the system's
  */
 public record MessengerSettings(
     ServerUrl server,
@@ -25,7 +27,8 @@ public record MessengerSettings(
     SecretBytes passphrase,
     PasswordCost passphraseCost,
     Duration mostJitter,
-    Duration leastBackoff) {
+    Duration leastBackoff,
+    Clock clock) {
 
   private static final Duration USUAL_JITTER = Duration.ofSeconds(20);
   private static final Duration USUAL_BACKOFF = Duration.ofMillis(500);
@@ -33,7 +36,13 @@ public record MessengerSettings(
   /** The usual settings. */
   public static MessengerSettings of(ServerUrl server, Path profile, SecretBytes passphrase) {
     return new MessengerSettings(
-        server, profile, passphrase, VaultLock.DEFAULT_COST, USUAL_JITTER, USUAL_BACKOFF);
+        server,
+        profile,
+        passphrase,
+        VaultLock.DEFAULT_COST,
+        USUAL_JITTER,
+        USUAL_BACKOFF,
+        Clock.systemUTC());
   }
 
   Path vault() {

@@ -12,7 +12,6 @@ import dev.letterlock.client.transport.ClientTransport;
 import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.e2ee.prekey.OwnDevice;
 import dev.letterlock.crypto.e2ee.store.Vault;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -39,10 +38,10 @@ record Works(
   record Network(ApiClient api, Directory directory, ClientTransport transport, Line line) {}
 
   static Works assemble(
-      MessengerSettings settings, E1 e1, Clock clock, Vault vault, MessengerListener listener) {
+      MessengerSettings settings, E1 e1, Vault vault, MessengerListener listener) {
     Desk desk = new Desk();
     Audience audience = new Audience(listener);
-    Tools tools = Tools.of(e1, clock, vault, device(vault, e1));
+    Tools tools = Tools.of(e1, settings.clock(), vault, device(vault, e1));
     ApiClient api = new ApiClient(settings.server(), e1);
     AccessTokens tokens = tokens(tools, api);
     Directory directory = new Directory(api, tokens);
