@@ -171,6 +171,27 @@ class GroupChatIT {
     meddler.behave();
   }
 
+  /** The key's envelope is refused, so that it is not asked for as a message. */
+  @Test
+  void asksForASenderKeyThatDidNotCome() {
+    Group group = alice.createGroup(TITLE, List.of("bob"));
+    await().atMost(PATIENCE).until(() -> Chats.group(bob, TITLE).isPresent());
+    AtomicInteger misplaced = new AtomicInteger();
+    meddler.frame(frame -> {
+      boolean direct = DeliverBytes.is(frame) && DeliverBytes.of(frame).header().length > 0;
+      if (direct && misplaced.getAndIncrement() == 0) {
+        frame[55] ^= 1;
+      }
+      return frame;
+    });
+
+    group.conversation().send("who has the key?");
+
+    awaitTexts(laptop, "who has the key?");
+    awaitTexts(bob, "who has the key?");
+    assertThat(misplaced.get()).isGreaterThan(1);
+  }
+
   @Test
   void letsAMemberLeaveAndAdminsDecide() {
     Group group = alice.createGroup(TITLE, List.of("bob", "carol"));

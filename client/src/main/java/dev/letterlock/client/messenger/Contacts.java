@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Who is who: names, signed device lists and certificates, believed only as far as the pins allow
@@ -202,7 +203,8 @@ final class Contacts {
       peers.putName(user, shown.name());
     }
     List<DeviceCert> useful =
-        shown.certificates().stream()
+        Stream.concat(shown.certificates().stream(), peers.certificates(user).stream())
+            .distinct()
             .filter(certificate -> entries.contains(DeviceEntry.of(tools.e1(), certificate)))
             .toList();
     if (!useful.isEmpty()) {

@@ -61,6 +61,9 @@ final class Line implements SessionListener {
 
     void lost();
 
+    /** The server sent what the protocol does not allow, so the connection was closed here. */
+    void misled();
+
     /** No further attempt is made. */
     void stopped(String reason);
   }
@@ -160,6 +163,11 @@ final class Line implements SessionListener {
     connection = null;
     ear.lost();
     if (stopped) {
+      return;
+    }
+    if (closure instanceof Closure.ByClient) {
+      ear.misled();
+      reconnectLater();
       return;
     }
     switch (ReconnectAdvice.of(closure)) {

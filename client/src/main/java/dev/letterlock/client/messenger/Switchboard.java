@@ -145,6 +145,15 @@ final class Switchboard implements Line.Ear {
   }
 
   @Override
+  public void misled() {
+    audience.notice(
+        Notice.of(
+            Notice.Kind.REFUSED,
+            null,
+            "The server sent something that is no message; nothing of it was used."));
+  }
+
+  @Override
   public void stopped(String reason) {
     audience.tell(to -> to.stopped(reason));
   }

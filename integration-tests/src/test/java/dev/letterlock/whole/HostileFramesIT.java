@@ -1,0 +1,237 @@
+package dev.letterlock.whole;
+
+import static dev.letterlock.whole.DeliverBytes.tampered;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.letterlock.client.messenger.Message;
+import dev.letterlock.client.messenger.Message.Status;
+import dev.letterlock.client.messenger.Messenger;
+import dev.letterlock.client.messenger.MessengerListener;
+import dev.letterlock.client.messenger.Notice.Kind;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A server that changes, repeats, swaps and cuts what it delivers to Alice: she refuses it, is told
+ * why, and reads everything that Bob wrote, once.
+ */
+class HostileFramesIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final MessengerListener NOBODY = new MessengerListener() {};
+  private static final int ACCEPTED = 0x42;
+
+  @TempDir Path folder;
+  private final Ear ear = new Ear();
+  private RunningServer server;
+  private Meddler meddler;
+  private Messenger alice;
+  private Messenger bob;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new RunningServer(folder.resolve("data"));
+    meddler = new Meddler(server.url());
+    alice = Profiles.signUp(meddler.url(), folder.resolve("alice"), "alice", ear);
+    bob = Profiles.signUp(server.url(), folder.resolve("bob"), "bob", NOBODY);
+    alice.start();
+    bob.start();
+    alice.conversationWith("bob").send("before");
+    await().atMost(PATIENCE).until(() -> Chats.texts(bob, "alice"), List.of("before")::equals);
+    says("hello");
+    awaitTexts("before", "hello");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    alice.close();
+    bob.close();
+    meddler.close();
+    server.close();
+  }
+
+  @Test
+  void asksAgainForATamperedRecord() {
+    changeOnce(
+        deliver -> deliver.withHeader(tampered(deliver.header(), deliver.header().length - 1)));
+    says("precious");
+
+    ear.awaits(Kind.REFUSED, "changed on its way");
+    awaitTexts("before", "hello", "precious");
+    goesOn();
+  }
+
+  @Test
+  void asksAgainForATamperedSlice() {
+    changeOnce(deliver -> deliver.withSlice(tampered(deliver.slice(), deliver.slice().length - 1)));
+    says("precious");
+
+    ear.awaits(Kind.REFUSED, "changed on its way");
+    awaitTexts("before", "hello", "precious");
+    goesOn();
+  }
+
+  @Test
+  void asksAgainForASliceOfAnotherMessage() {
+    List<DeliverBytes> seen = watch();
+    says("one");
+    awaitTexts("before", "hello", "one");
+    byte[] other = seen.getLast().slice();
+    changeOnce(deliver -> deliver.withSlice(other));
+    says("two");
+
+    ear.awaits(Kind.REFUSED, "changed on its way");
+    awaitTexts("before", "hello", "one", "two");
+    goesOn();
+  }
+
+  @Test
+  void asksAgainForARecordOfAnotherMessage() {
+    List<DeliverBytes> seen = watch();
+    says("one");
+    awaitTexts("before", "hello", "one");
+    byte[] other = seen.getLast().header();
+    changeOnce(deliver -> deliver.withHeader(other));
+    says("two");
+
+    ear.awaits(Kind.REFUSED, "");
+    await().atMost(PATIENCE).until(() -> Chats.texts(alice, "bob").contains("one"));
+    goesOn();
+    assertThat(Collections.frequency(Chats.texts(alice, "bob"), "one")).isEqualTo(1);
+  }
+
+  @Test
+  void showsNothingTwiceThatIsReplayed() {
+    List<DeliverBytes> seen = watch();
+    says("one");
+    awaitTexts("before", "hello", "one");
+    DeliverBytes old = seen.getLast();
+    AtomicInteger count = new AtomicInteger();
+    meddler.frames(frame -> {
+      if (!DeliverBytes.is(frame) || count.getAndIncrement() > 0) {
+        return List.of(frame);
+      }
+      return List.of(old.under(UUID.randomUUID()).at(DeliverBytes.of(frame)).frame());
+    });
+    says("two");
+
+    ear.awaits(Kind.REFUSED, "came a second time and was put aside");
+    meddler.behave();
+    goesOn();
+    assertThat(Collections.frequency(Chats.texts(alice, "bob"), "one")).isEqualTo(1);
+  }
+
+  @Test
+  void refusesAMessageInAnotherConversation() {
+    changeOnce(deliver -> {
+      byte[] moved = deliver.frame();
+      moved[55] ^= 1;
+      return DeliverBytes.of(moved);
+    });
+    says("misplaced");
+
+    ear.awaits(Kind.REFUSED, "put a message into another conversation");
+    assertThat(Chats.texts(alice, "bob")).containsExactly("before", "hello");
+    goesOn();
+  }
+
+  @Test
+  void readsWhatWasCutOffOnceItComesWhole() {
+    AtomicInteger count = new AtomicInteger();
+    meddler.frame(frame ->
+        DeliverBytes.is(frame) && count.getAndIncrement() == 0
+            ? Arrays.copyOf(frame, frame.length - 7)
+            : frame);
+    says("cut");
+
+    ear.awaits(Kind.REFUSED, "is no message; nothing of it was used");
+    awaitTexts("before", "hello", "cut");
+    goesOn();
+  }
+
+  @Test
+  void readsInOrderWhatCameInAnother() {
+    List<byte[]> late = new ArrayList<>();
+    meddler.frames(frame -> {
+      if (!DeliverBytes.is(frame) || late.size() == 2) {
+        return List.of(frame);
+      }
+      late.add(frame);
+      return late.size() == 2 ? late.reversed() : List.of();
+    });
+    says("one");
+    says("two");
+
+    awaitTexts("before", "hello", "one", "two");
+    goesOn();
+  }
+
+  /** Other bytes under the same id would be refused as a conflict. */
+  @Test
+  void sendsTheSameBytesAgainWhenTheAnswerWasLost() {
+    AtomicInteger lost = new AtomicInteger();
+    meddler.frames(frame -> {
+      boolean accepted = Byte.toUnsignedInt(frame[0]) == ACCEPTED;
+      return accepted && lost.getAndIncrement() == 0 ? List.of() : List.of(frame);
+    });
+    alice.conversationWith("bob").send("once");
+    await().atMost(PATIENCE).until(() -> lost.get() > 0);
+    alice.breakConnection();
+
+    await().atMost(PATIENCE).until(() -> lost.get() > 1);
+    await().atMost(PATIENCE).until(alice::isAllSent);
+    goesOn();
+    assertThat(Collections.frequency(Chats.texts(bob, "alice"), "once")).isEqualTo(1);
+    assertThat(alice.conversationWith("bob").messages())
+        .extracting(Message::status)
+        .doesNotContain(Status.FAILED);
+  }
+
+  private void changeOnce(UnaryOperator<DeliverBytes> change) {
+    AtomicInteger count = new AtomicInteger();
+    meddler.frame(frame ->
+        DeliverBytes.is(frame) && count.getAndIncrement() == 0
+            ? change.apply(DeliverBytes.of(frame)).frame()
+            : frame);
+  }
+
+  private List<DeliverBytes> watch() {
+    List<DeliverBytes> seen = Collections.synchronizedList(new ArrayList<>());
+    meddler.frame(frame -> {
+      if (DeliverBytes.is(frame)) {
+        seen.add(DeliverBytes.of(frame));
+      }
+      return frame;
+    });
+    return seen;
+  }
+
+  private void says(String text) {
+    bob.conversationWith("alice").send(text);
+  }
+
+  private void goesOn() {
+    meddler.behave();
+    says("and on");
+    await().atMost(PATIENCE).until(() -> Chats.texts(alice, "bob").contains("and on"));
+    alice.conversationWith("bob").send("indeed");
+    await().atMost(PATIENCE).until(() -> Chats.texts(bob, "alice").contains("indeed"));
+  }
+
+  private void awaitTexts(String... texts) {
+    await("alice reads " + List.of(texts))
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(Chats.texts(alice, "bob")).containsExactly(texts));
+  }
+}

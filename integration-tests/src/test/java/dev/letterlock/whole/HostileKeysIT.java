@@ -1,0 +1,285 @@
+package dev.letterlock.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.letterlock.client.messenger.Message;
+import dev.letterlock.client.messenger.Message.Status;
+import dev.letterlock.client.messenger.Messenger;
+import dev.letterlock.client.messenger.MessengerException;
+import dev.letterlock.client.messenger.MessengerListener;
+import dev.letterlock.client.messenger.Notice.Kind;
+import dev.letterlock.protocol.codec.server.ServerFrameEncoder;
+import dev.letterlock.protocol.frame.server.KeysLow;
+import dev.letterlock.protocol.frame.server.RosterMismatch;
+import dev.letterlock.protocol.frame.server.ServerFrame;
+import dev.letterlock.protocol.id.DeviceAddress;
+import dev.letterlock.protocol.id.UserId;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server that shows Alice old, swapped, foreign or no keys, or devices that nobody signed. */
+class HostileKeysIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final MessengerListener NOBODY = new MessengerListener() {};
+  private static final int ACCEPTED = 0x42;
+  private static final int KEYS_LOW = 0x49;
+  private static final Pattern USER = Pattern.compile("\"user_id\":\"([^\"]*)\"");
+
+  @TempDir Path folder;
+  private final Ear ear = new Ear();
+  private RunningServer server;
+  private Meddler meddler;
+  private Messenger alice;
+  private Messenger bob;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new RunningServer(folder.resolve("data"));
+    meddler = new Meddler(server.url());
+    alice = Profiles.signUp(meddler.url(), folder.resolve("alice"), "alice", ear);
+    bob = Profiles.signUp(server.url(), folder.resolve("bob"), "bob", NOBODY);
+    alice.start();
+    bob.start();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    alice.close();
+    bob.close();
+    meddler.close();
+    server.close();
+  }
+
+  @Test
+  void refusesPreKeysThatWereReplacedLongAgo() {
+    alice.close();
+    Clock monthLater = Clock.offset(Clock.systemUTC(), Duration.ofDays(31));
+    alice =
+        Messenger.open(Profiles.settings(meddler.url(), folder.resolve("alice"), monthLater), ear);
+    alice.start();
+
+    alice.conversationWith("bob").send("not like this");
+
+    ear.awaits(Kind.REFUSED, "a key that its owner has long replaced");
+    assertThat(statuses()).containsExactly(Status.FAILED);
+    assertThat(Chats.texts(bob, "alice")).isEmpty();
+  }
+
+  /** The second device begins with a one-time key that the first has used up. */
+  @Test
+  void getsThroughWhenAUsedPreKeyIsHandedOutAgain() {
+    Map<String, String> first = new ConcurrentHashMap<>();
+    meddler.answer(
+        (path, body) -> path.endsWith("/claim") ? first.computeIfAbsent(path, _ -> body) : body);
+    sends("one");
+    try (Messenger tablet = Profiles.join(meddler.url(), folder.resolve("tablet"), alice, NOBODY)) {
+      tablet.start();
+      tablet.conversationWith("bob").send("two");
+      await().atMost(PATIENCE).until(() -> first.size() > 1);
+      meddler.behave();
+
+      await().atMost(PATIENCE).until(() -> Chats.texts(bob, "alice").contains("two"));
+    }
+    assertThat(Collections.frequency(Chats.texts(bob, "alice"), "two")).isEqualTo(1);
+    sends("three");
+  }
+
+  @Test
+  void refusesTheBundleOfSomebodyElse() {
+    try (Messenger carol =
+        Profiles.signUp(server.url(), folder.resolve("carol"), "carol", NOBODY)) {
+      AtomicReference<String> hers = new AtomicReference<>("");
+      meddler.answer((path, body) -> {
+        hers.compareAndSet("", path.endsWith("/claim") ? body : "");
+        return body;
+      });
+      alice.conversationWith(carol.name()).send("hello");
+      await().atMost(PATIENCE).untilAsserted(() -> assertThat(hers.get()).isNotEmpty());
+      meddler.answer((path, body) -> path.endsWith("/claim") ? hers.get() : body);
+
+      alice.conversationWith("bob").send("not like this");
+
+      ear.awaits(Kind.REFUSED, "keys of another device than the one asked for");
+      assertThat(statuses()).containsExactly(Status.FAILED);
+    }
+    meddler.behave();
+    sends("but like this");
+  }
+
+  @Test
+  void refusesATamperedBundle() {
+    meddler.answer(
+        (path, body) -> path.endsWith("/claim") ? withOtherByte(body, "\"signed\":\"", 20) : body);
+
+    alice.conversationWith("bob").send("not like this");
+
+    ear.awaits(Kind.REFUSED, "nobody rightly signed");
+    assertThat(statuses()).containsExactly(Status.FAILED);
+    meddler.behave();
+    sends("but like this");
+  }
+
+  @Test
+  void refusesATruncatedBundle() {
+    meddler.answer((path, body) ->
+        path.endsWith("/claim") ? body.replaceAll("\"signed\":\"[^\"]{8}", "\"signed\":\"") : body);
+
+    alice.conversationWith("bob").send("not like this");
+
+    ear.awaits(Kind.REFUSED, "not well made");
+    assertThat(statuses()).containsExactly(Status.FAILED);
+    meddler.behave();
+    sends("but like this");
+  }
+
+  @Test
+  void waitsForADeviceWhosePreKeysAreKeptBack() {
+    meddler.answer(
+        (path, body) -> path.endsWith("/claim") ? "{\"list_version\":1,\"bundles\":[]}" : body);
+
+    alice.conversationWith("bob").send("later");
+
+    ear.awaits(Kind.REFUSED, "gives no keys of a device of bob; the message waits");
+    assertThat(statuses()).containsExactly(Status.WAITING);
+    meddler.behave();
+    await().atMost(PATIENCE).until(() -> Chats.texts(bob, "alice"), List.of("later")::equals);
+  }
+
+  @Test
+  void sendsNothingToADeviceThatTheServerInvents() {
+    AtomicReference<UUID> user = new AtomicReference<>();
+    meddler.answer((path, body) -> {
+      Matcher found = USER.matcher(body);
+      if (path.endsWith("/bob") && found.find()) {
+        user.set(UUID.fromString(found.group(1)));
+      }
+      return body;
+    });
+    sends("hello");
+    AtomicInteger invented = new AtomicInteger();
+    meddler.frame(frame -> {
+      boolean answer = Byte.toUnsignedInt(frame[0]) == ACCEPTED;
+      return answer && invented.getAndIncrement() == 0
+          ? inventing(Objects.requireNonNull(user.get()), frame)
+          : frame;
+    });
+
+    alice.conversationWith("bob").send("for bob only");
+
+    ear.awaits(Kind.ALARM, "a device that is not on the signed list of bob. It gets none.");
+    meddler.behave();
+    sends("still here");
+  }
+
+  @Test
+  void stopsSendingToSomebodyWhoseComparedKeyChanges() {
+    sends("hello");
+    alice.markVerified("bob");
+    String number = alice.safetyNumber("bob");
+    Impostor impostor = new Impostor(People.E1_SUITE);
+    meddler.answer((path, body) -> body.contains("\"list\":") ? impostor.instead(body) : body);
+
+    assertThat(alice.devices("bob")).hasSize(1);
+
+    ear.awaits(Kind.KEY_CHANGED, "The identity key of bob has changed.");
+    assertThat(alice.isVerified("bob")).isFalse();
+    assertThat(alice.safetyNumber("bob")).isNotEqualTo(number);
+    alice.conversationWith("bob").send("for the real bob");
+    ear.awaits(Kind.REFUSED, "waits for your word");
+    assertThat(statuses().getLast()).isEqualTo(Status.WAITING);
+    assertThat(Chats.texts(bob, "alice")).containsExactly("hello");
+  }
+
+  @Test
+  void tellsAtOnceWhenAKeyThatNobodyComparedChanges() {
+    sends("hello");
+    Impostor impostor = new Impostor(People.E1_SUITE);
+    meddler.answer((path, body) -> body.contains("\"list\":") ? impostor.instead(body) : body);
+
+    assertThat(alice.devices("bob")).hasSize(1);
+
+    ear.awaits(Kind.KEY_CHANGED, "Compare the safety number");
+  }
+
+  @Test
+  void refillsPreKeysThatRunLow() {
+    AtomicInteger uploads = new AtomicInteger();
+    meddler.request((request, body) -> {
+      boolean refill = request.startsWith("PUT /v1/prekeys") && body.contains("one_time");
+      uploads.addAndGet(refill ? 1 : 0);
+      return null;
+    });
+    AtomicInteger told = new AtomicInteger();
+    meddler.frame(frame ->
+        Byte.toUnsignedInt(frame[0]) == KEYS_LOW && told.getAndIncrement() == 0
+            ? bytes(new KeysLow(3, 1, 60, true))
+            : frame);
+    alice.breakConnection();
+
+    await().atMost(PATIENCE).until(() -> uploads.get() == 1);
+    meddler.behave();
+    sends("and on");
+  }
+
+  @Test
+  void saysWhoIsNotThere() {
+    assertThatThrownBy(() -> alice.conversationWith("nobody-of-that-name"))
+        .isInstanceOf(MessengerException.class)
+        .hasMessage("There is nobody of that name.");
+  }
+
+  private static byte[] inventing(UUID user, byte[] accepted) {
+    int ref = ByteBuffer.wrap(accepted).getInt(4);
+    return bytes(
+        new RosterMismatch(
+            ref,
+            ref,
+            1,
+            1,
+            List.of(
+                new RosterMismatch.Entry(
+                    new DeviceAddress(UserId.of(user), 99), 7, RosterMismatch.Kind.MISSING))));
+  }
+
+  private static byte[] bytes(ServerFrame frame) {
+    ByteBuf out = Unpooled.buffer(ServerFrameEncoder.size(frame));
+    ServerFrameEncoder.write(frame, out);
+    return ByteBufUtil.getBytes(out);
+  }
+
+  private List<Status> statuses() {
+    return alice.conversationWith("bob").messages().stream().map(Message::status).toList();
+  }
+
+  private void sends(String text) {
+    alice.conversationWith("bob").send(text);
+    await().atMost(PATIENCE).until(() -> Chats.texts(bob, "alice").contains(text));
+  }
+
+  private static String withOtherByte(String body, String before, int offset) {
+    int at = body.indexOf(before) + before.length() + offset;
+    char other = body.charAt(at) == 'A' ? 'B' : 'A';
+    return body.substring(0, at) + other + body.substring(at + 1);
+  }
+}
