@@ -1,11 +1,13 @@
 package dev.letterlock.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.letterlock.client.messenger.Conversation;
 import dev.letterlock.client.messenger.Message.Status;
 import dev.letterlock.client.messenger.Messenger;
+import dev.letterlock.client.messenger.MessengerException;
 import dev.letterlock.client.messenger.MessengerListener;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -102,6 +104,18 @@ class ConversationIT {
                 () -> Chats.texts(other, peer),
                 List.of("from the phone", "from the laptop")::equals);
       }
+    }
+  }
+
+  @Test
+  void letsSomebodyTryAgainWhoseNameIsTaken() {
+    try (Messenger _ = signUp("alice")) {
+      assertThatThrownBy(
+              () -> Profiles.signUp(server.url(), folder.resolve("second"), "alice", NOBODY))
+          .isInstanceOf(MessengerException.class)
+          .hasMessage("That name belongs to somebody already.");
+      assertThat(Messenger.hasProfile(folder.resolve("second"))).isFalse();
+      Profiles.signUp(server.url(), folder.resolve("second"), "alicia", NOBODY).close();
     }
   }
 

@@ -21,7 +21,7 @@ final class ReadmeExample {
           }
         };
     Messenger alice =
-        Messenger.hasProfile(settings)
+        Messenger.hasProfile(settings.profile())
             ? Messenger.open(settings, listener)
             : Messenger.signUp(settings, "alice", "correct horse battery", listener);
     alice.start();

@@ -44,6 +44,11 @@ public final class Main implements Callable<Integer> {
   private @Nullable Path profile;
 
   @Option(
+      names = "--sign-in",
+      description = "Ask for the account's password once more, when the server wants it.")
+  private boolean signIn;
+
+  @Option(
       names = "--passphrase-file",
       description = "Holds the profile's passphrase on its first line, for scripts.")
   private @Nullable Path passphraseFile;
@@ -66,10 +71,14 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Secrets secrets = new Secrets(passphraseFile, passwordFile);
-    try (SecretBytes passphrase = secrets.passphrase()) {
+    boolean known = Messenger.hasProfile(directory());
+    try (SecretBytes passphrase = known ? secrets.passphrase() : secrets.newPassphrase()) {
       MessengerSettings settings =
           MessengerSettings.of(ServerUrl.parse(url), directory(), passphrase);
-      String password = Messenger.hasProfile(settings) ? null : secrets.password();
+      String password = known ? null : secrets.password();
+      if (known && signIn) {
+        Messenger.signInAgain(settings, secrets.password());
+      }
       boolean terminal = Secrets.isTerminal();
       try (Console console = terminal ? new TerminalConsole() : pipe()) {
         chat(settings, password, console, Style.of(terminal));

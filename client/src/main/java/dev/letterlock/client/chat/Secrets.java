@@ -23,7 +23,19 @@ final class Secrets {
 
   /** Opens the profile on this machine; the caller closes it. */
   SecretBytes passphrase() throws IOException {
-    char[] typed = get(passphraseFile, "Passphrase of the profile on this machine: ");
+    return exact(get(passphraseFile, "Passphrase of the profile on this machine: "));
+  }
+
+  /** For a new profile, which a slip of the finger would close for good. */
+  SecretBytes newPassphrase() throws IOException {
+    char[] typed = get(passphraseFile, "Choose a passphrase for the profile on this machine: ");
+    if (passphraseFile == null && !Arrays.equals(typed, get(null, "Once more: "))) {
+      throw new MessengerException("The two are not the same.");
+    }
+    return exact(typed);
+  }
+
+  private static SecretBytes exact(char[] typed) {
     byte[] exact = new String(typed).getBytes(StandardCharsets.UTF_8);
     Arrays.fill(typed, ' ');
     try {

@@ -23,11 +23,12 @@ final class GroupReports {
 
   /** Once it is stored: this user is in a group that was not known here. */
   void joined(Transaction step, GroupState state) {
-    String by =
+    boolean madeHere =
         state.signer().user().equals(tools.user())
-            ? ""
-            : " " + contacts.name(step, state.signer().user()) + " changed it last.";
-    later(step, state.group(), "You are in a group with " + others(step, state) + "." + by);
+            && state.signer().device() == tools.address().device();
+    if (!madeHere) {
+      later(step, state.group(), "You are in a group with " + others(step, state) + ".");
+    }
   }
 
   /** Once it is stored: who came and who went. */

@@ -209,7 +209,7 @@ final class Line implements SessionListener {
     boolean forGood = refusal.status() == 401 || refusal.status() == 403;
     if (forGood && !stopped) {
       stopped = true;
-      ear.stopped("The server wants the password again.");
+      ear.stopped("The server wants the password again: chat --sign-in, or signInAgain.");
     } else {
       ended(new Closure.Unreachable(refusal));
     }

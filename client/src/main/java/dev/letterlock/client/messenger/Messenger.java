@@ -17,11 +17,13 @@ import dev.letterlock.crypto.e2ee.store.Vault;
 import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
 import dev.letterlock.crypto.primitive.Ed25519KeyPair;
 import dev.letterlock.crypto.primitive.Sodium;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -42,22 +44,16 @@ public final class Messenger implements AutoCloseable {
     this.works = works;
   }
 
-  /** Whether a profile is there to be opened. */
-  public static boolean hasProfile(MessengerSettings settings) {
-    return ProfileFile.exists(settings);
+  /** Whether a profile is in that directory, to be opened. */
+  public static boolean hasProfile(Path profile) {
+    return ProfileFile.exists(profile);
   }
 
   /** Makes a new account, its first device and a profile, and opens that. */
   public static Messenger signUp(
       MessengerSettings settings, String name, String password, MessengerListener listener) {
     E1 e1 = e1();
-    enrolling(
-        settings,
-        e1,
-        enroller -> {
-          enroller.signUp(name, password);
-          return true;
-        });
+    enrolling(settings, e1, enroller -> enroller.signUp(name, password));
     return open(settings, listener);
   }
 
@@ -75,13 +71,7 @@ public final class Messenger implements AutoCloseable {
 
   /** New tokens for a profile whose own are lost or withdrawn; open it afterwards. */
   public static void signInAgain(MessengerSettings settings, String password) {
-    enrolling(
-        settings,
-        e1(),
-        enroller -> {
-          enroller.signInAgain(password);
-          return true;
-        });
+    enrolling(settings, e1(), enroller -> enroller.signInAgain(password));
   }
 
   /** Makes a further device of an account; the first one has to admit it. */
@@ -90,13 +80,15 @@ public final class Messenger implements AutoCloseable {
     return DeviceRequest.make(settings, e1(), name, password);
   }
 
-  private static void enrolling(
-      MessengerSettings settings, E1 e1, Function<Enroller, Boolean> action) {
+  private static void enrolling(MessengerSettings settings, E1 e1, Consumer<Enroller> action) {
     try (Vault vault = ProfileFile.open(settings, e1);
         ApiClient api = new ApiClient(settings.server(), e1)) {
-      var _ = action.apply(new Enroller(e1, settings.clock(), vault, api));
-    } catch (ApiException e) {
-      throw Words.asException(e);
+      try {
+        action.accept(new Enroller(e1, settings.clock(), vault, api));
+      } catch (ApiException e) {
+        ProfileFile.removeUnused(settings, vault, e1);
+        throw Words.asException(e);
+      }
     }
   }
 

@@ -45,12 +45,20 @@ public record MessengerSettings(
         Clock.systemUTC());
   }
 
-  Path vault() {
+  static Path vault(Path profile) {
     return profile.resolve("profile.vault");
   }
 
+  Path vault() {
+    return vault(profile);
+  }
+
+  Path witnessFile() {
+    return profile.resolve("profile.witness");
+  }
+
   RestoreWitness witness() {
-    return new FileWitness(profile.resolve("profile.witness"));
+    return new FileWitness(witnessFile());
   }
 
   @Override

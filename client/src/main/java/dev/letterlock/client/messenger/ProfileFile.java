@@ -11,6 +11,7 @@ import dev.letterlock.crypto.e2ee.store.VaultException;
 import dev.letterlock.crypto.e2ee.store.VaultTools;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 
 /** Opens the vault of a profile. */
@@ -18,8 +19,8 @@ final class ProfileFile {
 
   private ProfileFile() {}
 
-  static boolean exists(MessengerSettings settings) {
-    return Files.exists(settings.vault());
+  static boolean exists(Path profile) {
+    return Files.exists(MessengerSettings.vault(profile));
   }
 
   /** Opens or makes it; one that was restored from a backup gives up its sessions first. */
@@ -48,10 +49,22 @@ final class ProfileFile {
     }
   }
 
-  /** Whether sign-up has left a device there. */
-  static boolean hasDevice(Vault vault, E1 e1) {
+  /** Takes away a profile that never got a device, so that the next attempt begins anew. */
+  static void removeUnused(MessengerSettings settings, Vault vault, E1 e1) {
+    boolean used;
     try (Transaction step = new Transaction(vault)) {
-      return new Own(step, e1).name().isPresent();
+      used = new Own(step, e1).name().isPresent();
+    }
+    if (used) {
+      return;
+    }
+    vault.close();
+    try {
+      Files.deleteIfExists(settings.vault());
+      Files.deleteIfExists(settings.witnessFile());
+    } catch (IOException e) {
+      throw new MessengerException(
+          "The directory " + settings.profile() + " cannot be written.", e);
     }
   }
 
