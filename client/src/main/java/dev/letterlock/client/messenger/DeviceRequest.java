@@ -3,6 +3,8 @@ package dev.letterlock.client.messenger;
 import dev.letterlock.client.api.ApiClient;
 import dev.letterlock.client.api.ApiException;
 import dev.letterlock.client.api.Ticket;
+import dev.letterlock.client.messenger.desk.RefusedException;
+import dev.letterlock.client.messenger.desk.Words;
 import dev.letterlock.crypto.DeviceList;
 import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.e2ee.prekey.OwnDevice;

@@ -6,6 +6,8 @@ import dev.letterlock.client.api.ApiException;
 import dev.letterlock.client.api.Directory;
 import dev.letterlock.client.api.Enrolment;
 import dev.letterlock.client.api.Ticket;
+import dev.letterlock.client.messenger.desk.RefusedException;
+import dev.letterlock.client.messenger.desk.Words;
 import dev.letterlock.client.profile.Own;
 import dev.letterlock.client.profile.Peers;
 import dev.letterlock.client.profile.Transaction;

@@ -2,30 +2,23 @@ package dev.letterlock.client.messenger;
 
 import dev.letterlock.client.api.ApiClient;
 import dev.letterlock.client.api.ApiException;
+import dev.letterlock.client.messenger.desk.Words;
 import dev.letterlock.client.profile.Conversations;
 import dev.letterlock.client.profile.Own;
 import dev.letterlock.client.profile.StoredConversation;
 import dev.letterlock.client.profile.StoredMessage;
 import dev.letterlock.client.profile.Transaction;
-import dev.letterlock.crypto.DeviceCert;
-import dev.letterlock.crypto.DeviceEntry;
-import dev.letterlock.crypto.DeviceList;
 import dev.letterlock.crypto.E1;
-import dev.letterlock.crypto.e2ee.safety.AccountIdentity;
-import dev.letterlock.crypto.e2ee.safety.SafetyNumber;
 import dev.letterlock.crypto.e2ee.store.Vault;
 import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
-import dev.letterlock.crypto.primitive.Ed25519KeyPair;
 import dev.letterlock.crypto.primitive.Sodium;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /**
  * One device of one account: conversations, end-to-end encrypted (docs/E2EE.md), in a profile on
@@ -39,9 +32,11 @@ import java.util.function.UnaryOperator;
 public final class Messenger implements AutoCloseable {
 
   private final Works works;
+  private final Identities identities;
 
   private Messenger(Works works) {
     this.works = works;
+    this.identities = new Identities(works.tools(), works.contacts());
   }
 
   /** Whether a profile is in that directory, to be opened. */
@@ -147,51 +142,28 @@ public final class Messenger implements AutoCloseable {
    * @param name of the other one
    */
   public String safetyNumber(String name) {
-    return changing(step -> {
-      UUID peer = works.contacts().find(step, name);
-      DeviceListPins pins = works.contacts().pins(step, peer);
-      DeviceList shown = pins.pendingReset().orElse(pins.list());
-      DeviceListPins own = works.contacts().pins(step, works.tools().user());
-      return SafetyNumber.of(
-              works.tools().e1(),
-              new AccountIdentity(works.tools().user(), own.accountKey()),
-              new AccountIdentity(peer, shown.accountKey()))
-          .inGroups();
-    });
+    return changing(step -> identities.safetyNumber(step, name));
   }
 
   /** The safety number was compared and is right: a later change of key blocks sending. */
   public void markVerified(String name) {
-    changePins(name, DeviceListPins::verify);
+    changing(step -> identities.change(step, name, DeviceListPins::verify));
   }
 
   /** Whether {@link #markVerified} was said of the key that {@link #safetyNumber} shows. */
   public boolean isVerified(String name) {
-    return changing(step -> {
-      DeviceListPins pins = works.contacts().pins(step, works.contacts().find(step, name));
-      return pins.isVerified() && pins.pendingReset().isEmpty();
-    });
+    return changing(step -> identities.isVerified(step, name));
   }
 
   /** A changed identity key is accepted, unverified; what waited for that is sent. */
   public void acceptNewKey(String name) {
-    changePins(name, DeviceListPins::acknowledge);
+    changing(step -> identities.change(step, name, DeviceListPins::acknowledge));
     works.desk().execute(works.talk().postbox()::release);
   }
 
   /** The devices of an account, as its newest signed list names them. */
   public List<KnownDevice> devices(String name) {
-    return changing(step -> {
-      UUID user = works.contacts().find(step, name);
-      works.contacts().refresh(step, user);
-      List<KnownDevice> devices = new ArrayList<>();
-      for (DeviceEntry entry : works.contacts().pins(step, user).list().entries()) {
-        boolean here =
-            user.equals(works.tools().user()) && entry.device() == works.tools().address().device();
-        devices.add(new KnownDevice(works.contacts().name(step, user), entry.device(), here));
-      }
-      return devices;
-    });
+    return changing(step -> identities.devices(step, name));
   }
 
   /**
@@ -201,21 +173,7 @@ public final class Messenger implements AutoCloseable {
    * @return the signed list for {@link DeviceRequest#complete}
    */
   public byte[] admit(byte[] certificate) {
-    E1 e1 = works.tools().e1();
-    return changing(step -> {
-      DeviceCert cert = DeviceCert.parse(certificate);
-      cert.verify(e1);
-      if (!cert.address().user().equals(works.tools().user())) {
-        throw new RefusedException("That device belongs to another account.");
-      }
-      works.contacts().refresh(step, works.tools().user());
-      DeviceList before = works.contacts().pins(step, works.tools().user()).list();
-      List<DeviceEntry> entries = new ArrayList<>(before.entries());
-      entries.add(DeviceEntry.of(e1, cert));
-      try (Ed25519KeyPair accountKey = accountKey(step)) {
-        return before.next(e1, accountKey, works.tools().clock().millis(), entries).encode();
-      }
-    });
+    return changing(step -> identities.admit(step, certificate));
   }
 
   /** Whether everything that was sent is on the server's disk. */
@@ -272,22 +230,6 @@ public final class Messenger implements AutoCloseable {
       return true;
     });
     works.desk().execute(works.switchboard()::report);
-  }
-
-  private void changePins(String name, UnaryOperator<DeviceListPins> change) {
-    changing(step -> {
-      UUID user = works.contacts().find(step, name);
-      DeviceListPins pins = works.contacts().pins(step, user);
-      works.contacts().peers(step).putPins(user, change.apply(pins));
-      return true;
-    });
-  }
-
-  private Ed25519KeyPair accountKey(Transaction step) {
-    return new Own(step, works.tools().e1())
-        .accountKey()
-        .orElseThrow(
-            () -> new RefusedException("Only the first device of the account can admit another."));
   }
 
   private Conversation handle(StoredConversation stored) {

@@ -28,7 +28,8 @@ public record Notice(
     ALARM
   }
 
-  static Notice of(Kind kind, @Nullable UUID conversation, String text) {
+  /** A notice without evidence. */
+  public static Notice of(Kind kind, @Nullable UUID conversation, String text) {
     return new Notice(kind, conversation, text, null);
   }
 

@@ -1,5 +1,6 @@
 package dev.letterlock.client.messenger;
 
+import dev.letterlock.client.messenger.desk.Words;
 import dev.letterlock.client.profile.Own;
 import dev.letterlock.client.profile.Peers;
 import dev.letterlock.client.profile.Transaction;

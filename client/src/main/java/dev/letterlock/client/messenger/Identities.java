@@ -1,0 +1,89 @@
+package dev.letterlock.client.messenger;
+
+import dev.letterlock.client.messenger.desk.RefusedException;
+import dev.letterlock.client.messenger.desk.Tools;
+import dev.letterlock.client.messenger.trust.Contacts;
+import dev.letterlock.client.profile.Own;
+import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.crypto.DeviceCert;
+import dev.letterlock.crypto.DeviceEntry;
+import dev.letterlock.crypto.DeviceList;
+import dev.letterlock.crypto.E1;
+import dev.letterlock.crypto.e2ee.safety.AccountIdentity;
+import dev.letterlock.crypto.e2ee.safety.SafetyNumber;
+import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
+import dev.letterlock.crypto.primitive.Ed25519KeyPair;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/** Keys as a person deals with them: compared, accepted, admitted. On the desk. */
+final class Identities {
+
+  private final Tools tools;
+  private final Contacts contacts;
+
+  Identities(Tools tools, Contacts contacts) {
+    this.tools = tools;
+    this.contacts = contacts;
+  }
+
+  String safetyNumber(Transaction step, String name) {
+    UUID peer = contacts.find(step, name);
+    DeviceListPins pins = contacts.pins(step, peer);
+    DeviceList shown = pins.pendingReset().orElse(pins.list());
+    DeviceListPins own = contacts.pins(step, tools.user());
+    return SafetyNumber.of(
+            tools.e1(),
+            new AccountIdentity(tools.user(), own.accountKey()),
+            new AccountIdentity(peer, shown.accountKey()))
+        .inGroups();
+  }
+
+  boolean isVerified(Transaction step, String name) {
+    DeviceListPins pins = contacts.pins(step, contacts.find(step, name));
+    return pins.isVerified() && pins.pendingReset().isEmpty();
+  }
+
+  DeviceListPins change(Transaction step, String name, UnaryOperator<DeviceListPins> change) {
+    UUID user = contacts.find(step, name);
+    DeviceListPins changed = change.apply(contacts.pins(step, user));
+    contacts.peers(step).putPins(user, changed);
+    return changed;
+  }
+
+  List<KnownDevice> devices(Transaction step, String name) {
+    UUID user = contacts.find(step, name);
+    contacts.refresh(step, user);
+    List<KnownDevice> devices = new ArrayList<>();
+    for (DeviceEntry entry : contacts.pins(step, user).list().entries()) {
+      boolean here = user.equals(tools.user()) && entry.device() == tools.address().device();
+      devices.add(new KnownDevice(contacts.name(step, user), entry.device(), here));
+    }
+    return devices;
+  }
+
+  byte[] admit(Transaction step, byte[] certificate) {
+    E1 e1 = tools.e1();
+    DeviceCert cert = DeviceCert.parse(certificate);
+    cert.verify(e1);
+    if (!cert.address().user().equals(tools.user())) {
+      throw new RefusedException("That device belongs to another account.");
+    }
+    contacts.refresh(step, tools.user());
+    DeviceList before = contacts.pins(step, tools.user()).list();
+    List<DeviceEntry> entries = new ArrayList<>(before.entries());
+    entries.add(DeviceEntry.of(e1, cert));
+    try (Ed25519KeyPair accountKey = accountKey(step)) {
+      return before.next(e1, accountKey, tools.clock().millis(), entries).encode();
+    }
+  }
+
+  private Ed25519KeyPair accountKey(Transaction step) {
+    return new Own(step, tools.e1())
+        .accountKey()
+        .orElseThrow(
+            () -> new RefusedException("Only the first device of the account can admit another."));
+  }
+}

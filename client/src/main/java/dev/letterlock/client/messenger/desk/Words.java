@@ -1,0 +1,66 @@
+package dev.letterlock.client.messenger.desk;
+
+import dev.letterlock.client.api.ApiException;
+import dev.letterlock.client.messenger.MessengerException;
+import dev.letterlock.crypto.e2ee.OpenFault;
+import dev.letterlock.crypto.e2ee.content.ContentRejectedException;
+import dev.letterlock.crypto.e2ee.group.GroupRejectedException;
+import dev.letterlock.crypto.e2ee.store.VaultException;
+import dev.letterlock.crypto.primitive.KeyRejectedException;
+
+/** Says in plain words why something is not done. */
+public final class Words {
+
+  private Words() {}
+
+  /** A sentence for whatever stopped a call of the user's program. */
+  public static MessengerException asException(Throwable cause) {
+    return switch (cause) {
+      case MessengerException known -> known;
+      case RefusedException refused -> new MessengerException(refused.sentence(), refused);
+      case ApiException api -> new MessengerException(of(api), api);
+      case VaultException vault -> new MessengerException(vault.fault().explanation(), vault);
+      case GroupRejectedException group ->
+          new MessengerException(group.fault().explanation(), group);
+      case ContentRejectedException content ->
+          new MessengerException(content.fault().explanation(), content);
+      default -> new MessengerException("Something went wrong: " + cause.getMessage(), cause);
+    };
+  }
+
+  public static String of(ApiException refusal) {
+    return switch (refusal.code()) {
+      case "unreachable" -> "The server cannot be reached.";
+      case "unknown_user" -> "There is nobody of that name.";
+      case "name_taken" -> "That name belongs to somebody already.";
+      case "rate_limited" -> "The server asks for patience: too much in too short a time.";
+      default -> "The server refused: " + refusal.getMessage();
+    };
+  }
+
+  /** Why a key or list that the server showed is not believed. */
+  public static String of(KeyRejectedException rejected, String whose) {
+    return switch (rejected.fault()) {
+      case BAD_SIGNATURE -> "The server showed keys of " + whose + " that nobody rightly signed.";
+      case WRONG_OWNER -> "The server showed somebody else's keys as those of " + whose + ".";
+      case BAD_LIST_VERSION, BAD_PREVIOUS_HASH ->
+          "The list of devices of " + whose + " does not continue the one before.";
+      default -> "The server showed keys of " + whose + " that are not well made.";
+    };
+  }
+
+  /** Why a message stays shut. */
+  public static String of(OpenFault fault, String author) {
+    return switch (fault) {
+      case NO_MESSAGE_KEY, REPLAYED_HANDSHAKE ->
+          "A message of " + author + " came a second time and was put aside.";
+      case TOO_MANY_RESETS -> "A device of " + author + " began anew too often today.";
+      case SUITE_REFUSED ->
+          "A device of " + author + " suddenly offers weaker protection than before.";
+      case WRONG_SESSION, UNKNOWN_PRE_KEY, UNKNOWN_LINK, TOO_FAR_AHEAD ->
+          "A message of " + author + " cannot be opened here; it was asked for once more.";
+      case BAD_LENGTH, BAD_VERSION, BAD_KEY, BAD_COMMITMENT, BAD_TAG, BAD_PADDING ->
+          "A message of " + author + " was changed on its way; it was asked for once more.";
+    };
+  }
+}

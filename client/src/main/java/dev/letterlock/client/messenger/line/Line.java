@@ -1,0 +1,249 @@
+package dev.letterlock.client.messenger.line;
+
+import dev.letterlock.client.Backoff;
+import dev.letterlock.client.ClientConnection;
+import dev.letterlock.client.ReconnectAdvice;
+import dev.letterlock.client.SessionListener;
+import dev.letterlock.client.SessionOptions;
+import dev.letterlock.client.api.AccessTokens;
+import dev.letterlock.client.api.ApiException;
+import dev.letterlock.client.messenger.receiving.Letter;
+import dev.letterlock.client.transport.ClientTransport;
+import dev.letterlock.client.transport.Closure;
+import dev.letterlock.client.transport.ServerUrl;
+import dev.letterlock.protocol.CloseCode;
+import dev.letterlock.protocol.frame.client.ClientFrame;
+import dev.letterlock.protocol.frame.client.Ping;
+import dev.letterlock.protocol.frame.server.Deliver;
+import dev.letterlock.protocol.frame.server.GoAway;
+import dev.letterlock.protocol.frame.server.ServerFrame;
+import dev.letterlock.protocol.frame.server.Welcome;
+import dev.letterlock.protocol.id.Cursor;
+import io.netty.channel.EventLoop;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connection of a profile, made again after a growing delay with jitter whenever it is lost
+ * (docs/PROTOCOL.md §3, §7). Lives on one event loop and tells the desk what it hears; what the
+ * desk sends for a connection that is gone goes nowhere, as the desk will learn.
+ */
+public final class Line implements SessionListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Line.class);
+
+  private final ClientTransport transport;
+  private final ServerUrl url;
+  private final int device;
+  private final AccessTokens tokens;
+  private final Backoff backoff;
+  private final Supplier<Cursor> resume;
+  private final Ear ear;
+  private final EventLoop loop;
+  private @Nullable ClientConnection connection;
+  private boolean heard;
+  private boolean stopped;
+  private boolean newToken;
+  private long goAwayMillis;
+
+  /** What the desk is told, on the event loop: each call is to hop away at once. */
+  interface Ear {
+
+    /** From now on the connection takes frames. */
+    void welcomed(ClientConnection connection, Welcome welcome);
+
+    void delivered(Letter letter);
+
+    void heard(ServerFrame frame);
+
+    void lost();
+
+    /** The server sent what the protocol does not allow, so the connection was closed here. */
+    void misled();
+
+    /** No further attempt is made. */
+    void stopped(String reason);
+  }
+
+  /**
+   * Prepares a line; {@link #start} begins it.
+   *
+   * @param resume asked on a virtual thread before each attempt: may block
+   */
+  public Line(
+      ClientTransport transport,
+      ServerUrl url,
+      int device,
+      AccessTokens tokens,
+      Backoff backoff,
+      Supplier<Cursor> resume,
+      Ear ear) {
+    this.transport = transport;
+    this.url = url;
+    this.device = device;
+    this.tokens = tokens;
+    this.backoff = backoff;
+    this.resume = resume;
+    this.ear = ear;
+    this.loop = transport.loop(0);
+  }
+
+  public void start() {
+    Thread.ofVirtual().start(this::connect);
+  }
+
+  /** Sends a Send that was kept as bytes, if this connection is still the one. */
+  void sendKept(ClientConnection on, byte[] frame) {
+    onLoop(() -> {
+      if (connection == on) {
+        on.sendKept(frame);
+      }
+    });
+  }
+
+  /** Sends any other frame, if there is a connection. */
+  public void send(ClientFrame frame) {
+    onLoop(() -> {
+      if (connection != null) {
+        connection.send(frame);
+      }
+    });
+  }
+
+  /** Breaks the connection as a lost network does; it comes back by itself. */
+  public void breakOff() {
+    onLoop(() -> {
+      if (connection != null) {
+        connection.abort();
+      }
+    });
+  }
+
+  /** Says goodbye and stays away. */
+  public void stop() {
+    onLoop(() -> {
+      stopped = true;
+      if (connection != null) {
+        connection.close(CloseCode.NORMAL.code());
+      }
+    });
+  }
+
+  @Override
+  public void welcomed(ClientConnection opened, Welcome welcome) {
+    if (stopped) {
+      opened.close(CloseCode.NORMAL.code());
+      return;
+    }
+    connection = opened;
+    backoff.reset();
+    ear.welcomed(opened, welcome);
+    if (welcome.pingSeconds() > 0) {
+      watch(opened, welcome.pingSeconds());
+    }
+  }
+
+  @Override
+  public void received(ServerFrame frame) {
+    heard = true;
+    if (frame instanceof Deliver deliver) {
+      ear.delivered(Letter.of(deliver));
+    } else if (frame instanceof GoAway goAway) {
+      goAwayMillis = Integer.toUnsignedLong(goAway.reconnectAfterMillis());
+    } else {
+      ear.heard(frame);
+    }
+  }
+
+  @Override
+  public void ended(Closure closure) {
+    connection = null;
+    ear.lost();
+    if (stopped) {
+      return;
+    }
+    if (closure instanceof Closure.ByClient) {
+      ear.misled();
+      reconnectLater();
+      return;
+    }
+    switch (ReconnectAdvice.of(closure)) {
+      case AT_WILL, BACK_OFF -> reconnectLater();
+      case NEW_TOKEN -> {
+        newToken = true;
+        reconnectLater();
+      }
+      case NEVER -> {
+        stopped = true;
+        ear.stopped("The server ended the session: " + closure.describe() + ".");
+      }
+    }
+  }
+
+  private void connect() {
+    try {
+      if (newToken) {
+        tokens.refresh();
+      }
+      String token = tokens.current();
+      Cursor place = resume.get();
+      onLoop(() -> open(token, place));
+    } catch (ApiException e) {
+      onLoop(() -> noToken(e));
+    } catch (RuntimeException e) {
+      onLoop(() -> ended(new Closure.Unreachable(e)));
+    }
+  }
+
+  private void open(String token, Cursor place) {
+    if (!stopped) {
+      newToken = false;
+      ClientConnection.open(transport, SessionOptions.of(url, device, token, place), this, 0);
+    }
+  }
+
+  private void noToken(ApiException refusal) {
+    boolean forGood = refusal.status() == 401 || refusal.status() == 403;
+    if (forGood && !stopped) {
+      stopped = true;
+      ear.stopped("The server wants the password again: chat --sign-in, or signInAgain.");
+    } else {
+      ended(new Closure.Unreachable(refusal));
+    }
+  }
+
+  /** Nothing is left to do once the transport is closed. */
+  private void onLoop(Runnable task) {
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the transport is closed");
+    }
+  }
+
+  private void reconnectLater() {
+    long wait = Math.max(backoff.next().toMillis(), goAwayMillis);
+    goAwayMillis = 0;
+    var _ = loop.schedule(this::start, wait, TimeUnit.MILLISECONDS);
+  }
+
+  private void watch(ClientConnection watched, int seconds) {
+    heard = false;
+    var _ =
+        loop.schedule(
+            () -> {
+              if (connection == watched) {
+                if (!heard) {
+                  watched.send(new Ping(0));
+                }
+                watch(watched, seconds);
+              }
+            },
+            seconds,
+            TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,299 @@
+package dev.letterlock.client.messenger.line;
+
+import dev.letterlock.client.AckPolicy;
+import dev.letterlock.client.ClientConnection;
+import dev.letterlock.client.PendingAck;
+import dev.letterlock.client.api.ApiException;
+import dev.letterlock.client.messenger.Notice;
+import dev.letterlock.client.messenger.desk.Audience;
+import dev.letterlock.client.messenger.desk.Desk;
+import dev.letterlock.client.messenger.desk.Tools;
+import dev.letterlock.client.messenger.receiving.Arrivals;
+import dev.letterlock.client.messenger.receiving.History;
+import dev.letterlock.client.messenger.receiving.Letter;
+import dev.letterlock.client.messenger.sending.Postbox;
+import dev.letterlock.client.profile.Own;
+import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.crypto.e2ee.store.VaultException;
+import dev.letterlock.protocol.frame.client.KeyCount;
+import dev.letterlock.protocol.frame.client.ReadReceipt;
+import dev.letterlock.protocol.frame.server.Accepted;
+import dev.letterlock.protocol.frame.server.Deliver;
+import dev.letterlock.protocol.frame.server.Failure;
+import dev.letterlock.protocol.frame.server.Gap;
+import dev.letterlock.protocol.frame.server.GoAway;
+import dev.letterlock.protocol.frame.server.InboxDrained;
+import dev.letterlock.protocol.frame.server.KeysLow;
+import dev.letterlock.protocol.frame.server.Pong;
+import dev.letterlock.protocol.frame.server.PreKeyBundles;
+import dev.letterlock.protocol.frame.server.Receipt;
+import dev.letterlock.protocol.frame.server.RosterMismatch;
+import dev.letterlock.protocol.frame.server.ServerFrame;
+import dev.letterlock.protocol.frame.server.UnknownServerFrame;
+import dev.letterlock.protocol.frame.server.Welcome;
+import dev.letterlock.protocol.id.Cursor;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries what the line hears to the desk, in order, and decides what is acked: only what is stored
+ * (docs/PROTOCOL.md §3.4). When a message cannot be stored nothing later is taken before the server
+ * has sent it again. Called on the event loop; works on the desk.
+ */
+public final class Switchboard implements Line.Ear {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
+
+  private final Tools tools;
+  private final Desk desk;
+  private final Postbox postbox;
+  private final Arrivals arrivals;
+  private final History history;
+  private final PreKeyUpkeep upkeep;
+  private final Audience audience;
+  private PendingAck acks = new PendingAck(AckPolicy.USUAL, Cursor.ZERO);
+  private Cursor expected = Cursor.ZERO;
+  private long epoch;
+  private boolean deaf = true;
+  private boolean ackPlanned;
+  private @Nullable Line line;
+
+  public Switchboard(
+      Tools tools,
+      Desk desk,
+      Postbox postbox,
+      Arrivals arrivals,
+      History history,
+      PreKeyUpkeep upkeep,
+      Audience audience) {
+    this.tools = tools;
+    this.desk = desk;
+    this.postbox = postbox;
+    this.arrivals = arrivals;
+    this.history = history;
+    this.upkeep = upkeep;
+    this.audience = audience;
+  }
+
+  /** Says where answers go. */
+  public void answerOn(Line to) {
+    line = to;
+    postbox.sendThrough(to::sendKept);
+  }
+
+  /** The last place of the inbox that is stored. */
+  public Cursor stored() {
+    try (Transaction step = tools.begin()) {
+      return new Own(step, tools.e1()).cursor();
+    }
+  }
+
+  /**
+   * Tells the server what was read, if there is a connection; the acks go first, as nothing is read
+   * that was not delivered (docs/PROTOCOL.md §3.8).
+   */
+  public void report() {
+    if (deaf) {
+      return;
+    }
+    List<ReadReceipt> owed;
+    try (Transaction step = tools.begin()) {
+      owed = history.owed(step);
+      step.commit();
+    }
+    if (!owed.isEmpty()) {
+      ackNow();
+    }
+    owed.forEach(receipt -> onLine(open -> open.send(receipt)));
+  }
+
+  /** Acks everything that is stored, before a goodbye. */
+  public void ackNow() {
+    if (acks.pending() > 0) {
+      onLine(open -> open.send(acks.take()));
+    }
+  }
+
+  @Override
+  public void welcomed(ClientConnection connection, Welcome welcome) {
+    desk.execute(() -> begin(connection, welcome));
+  }
+
+  @Override
+  public void delivered(Letter letter) {
+    desk.execute(() -> {
+      if (!deaf) {
+        store(letter);
+      }
+    });
+  }
+
+  @Override
+  public void heard(ServerFrame frame) {
+    desk.execute(() -> {
+      if (!deaf) {
+        take(frame);
+      }
+    });
+  }
+
+  @Override
+  public void lost() {
+    desk.execute(() -> {
+      boolean before = !deaf;
+      deaf = true;
+      postbox.disconnected();
+      if (before) {
+        audience.tell(to -> to.connection(false));
+      }
+    });
+  }
+
+  @Override
+  public void misled() {
+    audience.notice(
+        Notice.of(
+            Notice.Kind.REFUSED,
+            null,
+            "The server sent something that is no message; nothing of it was used."));
+  }
+
+  @Override
+  public void stopped(String reason) {
+    audience.tell(to -> to.stopped(reason));
+  }
+
+  private void begin(ClientConnection connection, Welcome welcome) {
+    Cursor stored = stored();
+    epoch = welcome.cursor().epoch();
+    boolean newEpoch = stored.epoch() != 0 && stored.epoch() != epoch;
+    acks = new PendingAck(AckPolicy.USUAL, stored);
+    expected = stored.epoch() == epoch ? stored : welcome.cursor();
+    deaf = false;
+    audience.tell(to -> to.connection(true));
+    postbox.connected(connection, welcome, newEpoch);
+    try {
+      upkeep.complete();
+    } catch (ApiException e) {
+      LOG.debug("pre-keys not renewed: {}", e.getMessage());
+    }
+    onLine(open -> open.send(new KeyCount()));
+    report();
+  }
+
+  private void store(Letter letter) {
+    Cursor cursor = letter.cursor();
+    boolean ephemeral = cursor.equals(Cursor.ZERO);
+    if (!ephemeral && isKnown(cursor)) {
+      return;
+    }
+    if (!ephemeral && !isNext(cursor)) {
+      beginAgain("a place of the inbox was left out");
+      return;
+    }
+    try {
+      arrivals.take(letter);
+    } catch (ApiException | VaultException e) {
+      beginAgain(String.valueOf(e.getMessage()));
+      return;
+    }
+    stored(cursor);
+  }
+
+  private boolean isKnown(Cursor cursor) {
+    return cursor.compareTo(acks.stored()) <= 0;
+  }
+
+  /** Places come without holes within an epoch, or something was lost on the way. */
+  private boolean isNext(Cursor cursor) {
+    return cursor.epoch() == expected.epoch() && cursor.seq() - expected.seq() == 1;
+  }
+
+  /** Hears nothing more of this session; the next one brings what is not stored. */
+  private void beginAgain(String why) {
+    LOG.debug("the session begins again: {}", why);
+    deaf = true;
+    postbox.disconnected();
+    onLine(Line::breakOff);
+  }
+
+  private void stored(Cursor cursor) {
+    if (!cursor.equals(Cursor.ZERO)) {
+      expected = cursor;
+      acks.stored(cursor, System.nanoTime());
+      ackSoon();
+    }
+  }
+
+  private void take(ServerFrame frame) {
+    switch (frame) {
+      case Accepted accepted -> postbox.accepted(accepted);
+      case RosterMismatch mismatch -> postbox.mismatched(mismatch);
+      case Failure failure -> failed(failure);
+      case Gap gap -> gap(gap);
+      case Receipt receipt -> receipt(receipt);
+      case KeysLow counts -> upkeep.counted(counts);
+      case Deliver _,
+          GoAway _,
+          InboxDrained _,
+          Pong _,
+          PreKeyBundles _,
+          UnknownServerFrame _,
+          Welcome _ -> {}
+    }
+  }
+
+  private void failed(Failure failure) {
+    if (failure.firstRef() != 0) {
+      postbox.refused(failure);
+    } else {
+      LOG.debug("refused: {}", failure);
+    }
+  }
+
+  private void gap(Gap gap) {
+    if (isKnown(gap.to())) {
+      return;
+    }
+    boolean newEpoch = gap.reason() == Gap.Reason.NEW_EPOCH;
+    if (!newEpoch && !isNext(gap.from()) && !isKnown(gap.from())) {
+      beginAgain("a place of the inbox was left out");
+      return;
+    }
+    arrivals.takeGap(gap.to());
+    stored(gap.to());
+    if (newEpoch && gap.to().epoch() != epoch) {
+      epoch = gap.to().epoch();
+      postbox.epochChanged();
+    }
+  }
+
+  private void receipt(Receipt receipt) {
+    history.take(receipt);
+    acks.receipt(receipt.mark(), System.nanoTime());
+    ackSoon();
+  }
+
+  private void ackSoon() {
+    if (acks.due(System.nanoTime())) {
+      ackNow();
+    } else if (!ackPlanned) {
+      ackPlanned = true;
+      desk.after(
+          AckPolicy.USUAL.delay(),
+          () -> {
+            ackPlanned = false;
+            ackNow();
+          });
+    }
+  }
+
+  private void onLine(Consumer<Line> action) {
+    if (line != null) {
+      action.accept(line);
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package dev.letterlock.client.messenger.receiving;
+
+import dev.letterlock.client.api.ApiException;
+import dev.letterlock.client.messenger.Notice;
+import dev.letterlock.client.messenger.Notice.Kind;
+import dev.letterlock.client.messenger.desk.Audience;
+import dev.letterlock.client.messenger.desk.RefusedException;
+import dev.letterlock.client.messenger.desk.Tools;
+import dev.letterlock.client.messenger.desk.Words;
+import dev.letterlock.client.messenger.trust.Contacts;
+import dev.letterlock.client.profile.Conversations;
+import dev.letterlock.client.profile.Own;
+import dev.letterlock.client.profile.Peers;
+import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.crypto.PayloadHash;
+import dev.letterlock.crypto.PayloadSizes;
+import dev.letterlock.crypto.e2ee.OpenFault;
+import dev.letterlock.crypto.e2ee.OpenRejectedException;
+import dev.letterlock.crypto.e2ee.content.Content;
+import dev.letterlock.crypto.e2ee.content.ContentCodec;
+import dev.letterlock.crypto.e2ee.content.ContentRejectedException;
+import dev.letterlock.crypto.e2ee.group.GroupRejectedException;
+import dev.letterlock.crypto.e2ee.prekey.OwnPreKeys;
+import dev.letterlock.crypto.e2ee.session.OpenedHeader;
+import dev.letterlock.crypto.e2ee.session.PeerState;
+import dev.letterlock.crypto.e2ee.session.SessionEvent;
+import dev.letterlock.crypto.e2ee.store.VaultException;
+import dev.letterlock.crypto.e2ee.trust.TrustedDevice;
+import dev.letterlock.crypto.primitive.SecretBytes;
+import dev.letterlock.protocol.id.Cursor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes what the inbox brings, each message in one transaction with the place in the inbox and the
+ * ratchet's new state, so that it becomes visible exactly once. What cannot be opened changes
+ * nothing but the place; it is told, and asked for again. On the desk.
+ */
+public final class Arrivals {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Arrivals.class);
+
+  private final Tools tools;
+  private final Contacts contacts;
+  private final Reading reading;
+  private final GroupReading groups;
+  private final Retries retries;
+  private final Audience audience;
+
+  public Arrivals(
+      Tools tools,
+      Contacts contacts,
+      Reading reading,
+      GroupReading groups,
+      Retries retries,
+      Audience audience) {
+    this.tools = tools;
+    this.contacts = contacts;
+    this.reading = reading;
+    this.groups = groups;
+    this.retries = retries;
+    this.audience = audience;
+  }
+
+  /**
+   * Takes one message.
+   *
+   * @throws ApiException if the server has to be asked and cannot be: nothing is stored, the
+   *     message is to come again
+   * @throws VaultException as before, where the disk refuses
+   */
+  public void take(Letter letter) {
+    try (Transaction step = tools.begin()) {
+      Conversations conversations = new Conversations(step);
+      if (!conversations.wasSeen(letter.message(), letter.sender())) {
+        open(step, letter);
+        conversations.markSeen(letter.message(), letter.sender());
+      }
+      keepPlace(step, letter.cursor());
+      step.commit();
+    } catch (OpenRejectedException e) {
+      refuse(letter, e.fault());
+    } catch (ContentRejectedException e) {
+      putAside(letter, e.fault().explanation());
+    } catch (GroupRejectedException e) {
+      putAside(letter, e.fault().explanation());
+    } catch (RefusedException e) {
+      putAside(letter, e.sentence());
+    } catch (ApiException | VaultException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // Nobody may stop an inbox for good by a message that this program did not foresee.
+      LOG.warn("a message that cannot be understood", e);
+      putAside(letter, "A message came that this program cannot understand.");
+    }
+  }
+
+  /** Stores that these places of the inbox stay empty. */
+  public void takeGap(Cursor upTo) {
+    try (Transaction step = tools.begin()) {
+      keepPlace(step, upTo);
+      step.commit();
+    }
+  }
+
+  private void open(Transaction step, Letter letter) {
+    if (letter.isGroup()) {
+      groups.open(step, letter);
+      return;
+    }
+    TrustedDevice sender = contacts.device(step, letter.sender());
+    OpenedHeader opened = unwrap(step, letter, sender);
+    try (SecretBytes cek = opened.cek();
+        PeerState next = opened.next()) {
+      contacts.peers(step).putState(letter.sender(), next);
+      opened.changedPreKeys().ifPresent(keys -> keepPreKeys(step, keys));
+      Content content =
+          ContentCodec.decode(tools.slices().open(cek, letter.content().slice().toByteArray()));
+      opened.events().forEach(event -> report(step, letter, event));
+      reading.read(step, letter, sender, content);
+    }
+  }
+
+  private OpenedHeader unwrap(Transaction step, Letter letter, TrustedDevice sender) {
+    byte[] header = letter.content().header().toByteArray();
+    Peers peers = contacts.peers(step);
+    boolean plain = header.length == PayloadSizes.RECORD;
+    try (PeerState state = peers.state(letter.sender());
+        OwnPreKeys keys = plain ? OwnPreKeys.none() : own(step).preKeys()) {
+      return tools
+          .pairwise()
+          .decrypt(
+              state,
+              sender,
+              keys,
+              header,
+              PayloadHash.of(tools.e1(), letter.content().slice().toByteArray()));
+    }
+  }
+
+  private void keepPreKeys(Transaction step, OwnPreKeys keys) {
+    try (keys) {
+      own(step).putPreKeys(keys);
+    }
+  }
+
+  private void report(Transaction step, Letter letter, SessionEvent event) {
+    String name = contacts.name(step, letter.sender().user().toUuid());
+    switch (event) {
+      case SessionEvent.Started _, SessionEvent.Relinked _ -> {}
+      case SessionEvent.Reset _ ->
+          later(step, letter, "A device of " + name + " began its session anew.");
+      case SessionEvent.DeviceReplaced _ ->
+          later(step, letter, "A device of " + name + " has new keys, on its owner's signed list.");
+    }
+  }
+
+  private void later(Transaction step, Letter letter, String sentence) {
+    step.afterwards(() -> audience.notice(Notice.of(Kind.REMARK, letter.conversation(), sentence)));
+  }
+
+  private void refuse(Letter letter, OpenFault fault) {
+    try (Transaction step = tools.begin()) {
+      String name = contacts.name(step, letter.sender().user().toUuid());
+      retries.ask(step, letter, fault);
+      keepPlace(step, letter.cursor());
+      step.commit();
+      audience.notice(Notice.of(Kind.REFUSED, letter.conversation(), Words.of(fault, name)));
+    }
+  }
+
+  private void putAside(Letter letter, String sentence) {
+    takeGap(letter.cursor());
+    audience.notice(Notice.of(Kind.REFUSED, letter.conversation(), sentence));
+  }
+
+  private void keepPlace(Transaction step, Cursor cursor) {
+    if (!cursor.equals(Cursor.ZERO)) {
+      own(step).putCursor(cursor);
+    }
+  }
+
+  private Own own(Transaction step) {
+    return new Own(step, tools.e1());
+  }
+}

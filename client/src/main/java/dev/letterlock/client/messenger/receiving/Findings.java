@@ -1,0 +1,137 @@
+package dev.letterlock.client.messenger.receiving;
+
+import dev.letterlock.client.api.ApiException;
+import dev.letterlock.client.messenger.Notice;
+import dev.letterlock.client.messenger.Notice.Kind;
+import dev.letterlock.client.messenger.desk.Audience;
+import dev.letterlock.client.messenger.desk.Desk;
+import dev.letterlock.client.messenger.desk.RefusedException;
+import dev.letterlock.client.messenger.desk.Tools;
+import dev.letterlock.client.messenger.trust.Contacts;
+import dev.letterlock.client.messenger.trust.GroupBook;
+import dev.letterlock.client.profile.StoredConversation;
+import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.crypto.e2ee.content.ContentBody;
+import dev.letterlock.crypto.e2ee.content.Finding;
+import dev.letterlock.crypto.e2ee.content.ViewHistory;
+import dev.letterlock.crypto.e2ee.group.GroupRejectedException;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a good message may still give away about the server or its author (docs/E2EE.md §2.6). On
+ * the desk.
+ */
+public final class Findings {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Findings.class);
+
+  private final Tools tools;
+  private final Desk desk;
+  private final Contacts contacts;
+  private final GroupBook book;
+  private final Audience audience;
+
+  public Findings(Tools tools, Desk desk, Contacts contacts, GroupBook book, Audience audience) {
+    this.tools = tools;
+    this.desk = desk;
+    this.contacts = contacts;
+    this.book = book;
+    this.audience = audience;
+  }
+
+  /** Tells and does what has to be, once the message is stored. */
+  public void report(
+      Transaction step, UUID author, StoredConversation conversation, List<Finding> findings) {
+    String name = contacts.name(step, author);
+    for (Finding finding : findings) {
+      step.afterwards(() -> report(author, name, conversation, finding));
+    }
+  }
+
+  /** Content of a newer program, which only matters if a person was meant to see it. */
+  void unknown(Transaction step, StoredConversation conversation, ContentBody.Unknown body) {
+    if (!body.isControl()) {
+      String sentence = "A message of a kind that only a newer program can show has come.";
+      step.afterwards(() -> tell(Kind.REMARK, conversation, sentence));
+    }
+  }
+
+  /** A message that waited for its key turned out to be none. */
+  void dropped(UUID group, String why) {
+    audience.notice(Notice.of(Kind.REFUSED, group, why));
+  }
+
+  private void report(UUID author, String name, StoredConversation conversation, Finding finding) {
+    switch (finding) {
+      case Finding.SplitView split ->
+          tell(Kind.ALARM, conversation, split(name, conversation, split.chain()));
+      case Finding.NewerView newer ->
+          desk.execute(() -> compareAgain(author, name, conversation, newer));
+      case Finding.Missing missing -> tell(Kind.REMARK, conversation, missing(name, missing));
+      case Finding.RepeatedNumber _ ->
+          tell(
+              Kind.ALARM,
+              conversation,
+              "A device of " + name + " used a number twice, as a copied or restored one does.");
+    }
+  }
+
+  private void compareAgain(
+      UUID author, String name, StoredConversation conversation, Finding.NewerView newer) {
+    try (Transaction step = tools.begin()) {
+      ViewHistory.Verdict verdict =
+          refreshed(step, author, conversation, newer.chain()).compare(newer.stated());
+      step.commit();
+      switch (verdict) {
+        case AGREES, FORGOTTEN -> {}
+        case SPLIT -> tell(Kind.ALARM, conversation, split(name, conversation, newer.chain()));
+        case NEWER ->
+            tell(
+                Kind.ALARM,
+                conversation,
+                name + " has seen something newer that the server keeps back from you.");
+      }
+    } catch (ApiException | RefusedException | GroupRejectedException e) {
+      LOG.debug("not compared: {}", e.getMessage());
+    }
+  }
+
+  private ViewHistory refreshed(
+      Transaction step, UUID author, StoredConversation conversation, Finding.Chain chain) {
+    boolean ofGroup = chain == Finding.Chain.AUXILIARY && conversation.group();
+    if (ofGroup) {
+      book.refresh(step, conversation.id());
+      return book.groups(step).history(conversation.id());
+    }
+    UUID other = author.equals(tools.user()) ? conversation.peer() : tools.user();
+    UUID user = chain == Finding.Chain.AUTHOR_LIST ? author : other;
+    contacts.refresh(step, user);
+    return contacts.peers(step).history(user);
+  }
+
+  private static String split(String name, StoredConversation conversation, Finding.Chain chain) {
+    boolean ofGroup = chain == Finding.Chain.AUXILIARY && conversation.group();
+    return "The server shows "
+        + name
+        + " and you "
+        + (ofGroup ? "different memberships of this group." : "different lists of devices.");
+  }
+
+  private static String missing(String name, Finding.Missing missing) {
+    long count = missing.numbers().to() - missing.numbers().from() + 1;
+    String messages = count == 1 ? "1 earlier message of " : count + " earlier messages of ";
+    boolean first = missing.numbers().from() == 1;
+    return messages
+        + name
+        + (first
+            ? ", from before this device was there or lost, cannot be shown."
+            : " have not come.");
+  }
+
+  private void tell(Kind kind, StoredConversation conversation, String sentence) {
+    audience.notice(Notice.of(kind, conversation.id(), sentence));
+  }
+}

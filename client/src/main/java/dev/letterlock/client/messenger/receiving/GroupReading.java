@@ -1,0 +1,187 @@
+package dev.letterlock.client.messenger.receiving;
+
+import dev.letterlock.client.messenger.desk.RefusedException;
+import dev.letterlock.client.messenger.desk.Tools;
+import dev.letterlock.client.messenger.desk.Words;
+import dev.letterlock.client.messenger.trust.Contacts;
+import dev.letterlock.client.messenger.trust.GroupBook;
+import dev.letterlock.client.profile.Conversations;
+import dev.letterlock.client.profile.Groups;
+import dev.letterlock.client.profile.HeldLetter;
+import dev.letterlock.client.profile.StoredConversation;
+import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.crypto.e2ee.content.Arrival;
+import dev.letterlock.crypto.e2ee.content.Author;
+import dev.letterlock.crypto.e2ee.content.Content;
+import dev.letterlock.crypto.e2ee.content.ContentBody;
+import dev.letterlock.crypto.e2ee.content.ContentChecks;
+import dev.letterlock.crypto.e2ee.content.ContentCodec;
+import dev.letterlock.crypto.e2ee.content.ContentRejectedException;
+import dev.letterlock.crypto.e2ee.content.Expectation;
+import dev.letterlock.crypto.e2ee.group.GroupCipher;
+import dev.letterlock.crypto.e2ee.group.GroupFault;
+import dev.letterlock.crypto.e2ee.group.GroupMessageHead;
+import dev.letterlock.crypto.e2ee.group.GroupRejectedException;
+import dev.letterlock.crypto.e2ee.group.GroupView;
+import dev.letterlock.crypto.e2ee.group.SenderChains;
+import dev.letterlock.crypto.e2ee.group.SenderKeyDistribution;
+import dev.letterlock.crypto.group.GroupMember;
+import dev.letterlock.crypto.group.GroupState;
+import dev.letterlock.crypto.primitive.Octets;
+import dev.letterlock.protocol.id.Cursor;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * Opens group messages, and keeps those whose key has not come yet until it has (docs/E2EE.md
+ * §2.8). On the desk. Throws {@link GroupRejectedException} for what breaks a rule.
+ */
+public final class GroupReading {
+
+  private final Tools tools;
+  private final Contacts contacts;
+  private final GroupBook book;
+  private final Texts texts;
+  private final Findings findings;
+  private final MissingKeys missing;
+  private final GroupCipher cipher;
+
+  public GroupReading(
+      Tools tools,
+      Contacts contacts,
+      GroupBook book,
+      Texts texts,
+      Findings findings,
+      MissingKeys missing) {
+    this.tools = tools;
+    this.contacts = contacts;
+    this.book = book;
+    this.texts = texts;
+    this.findings = findings;
+    this.missing = missing;
+    this.cipher = new GroupCipher(tools.e1(), tools.slices());
+  }
+
+  /** Opens a message, or holds it. */
+  public void open(Transaction step, Letter letter) {
+    byte[] message = letter.content().slice().toByteArray();
+    GroupMessageHead head = GroupMessageHead.parse(message);
+    if (!head.place().group().equals(letter.conversation())) {
+      throw new RefusedException("The server put a message into another conversation.");
+    }
+    GroupView view = book.upTo(step, letter.conversation(), head.place().epoch());
+    UUID sender = letter.sender().user().toUuid();
+    view.requireAccepted(head.place(), sender, letter.time());
+    var _ = contacts.device(step, letter.sender());
+    Groups groups = book.groups(step);
+    try (SenderChains chains = groups.chains(letter.conversation(), letter.sender())) {
+      if (chains.knows(head.place())) {
+        GroupCipher.Opened opened = cipher.open(chains, message);
+        read(step, letter, view, ContentCodec.decode(opened.content()));
+        groups.putChains(letter.conversation(), letter.sender(), opened.chains());
+      } else {
+        hold(step, letter);
+      }
+    }
+  }
+
+  /** Takes a sender key that came by the sender's own session, and opens what waited for it. */
+  void takeKey(Transaction step, Letter letter, SenderKeyDistribution key) {
+    try (key) {
+      UUID group = key.place().group();
+      GroupView view = book.upTo(step, group, key.place().epoch());
+      UUID sender = letter.sender().user().toUuid();
+      view.requireAccepted(tools.e1(), key, sender, letter.time());
+      Groups groups = book.groups(step);
+      try (SenderChains next = groups.chains(group, letter.sender()).with(key)) {
+        groups.putChains(group, letter.sender(), next);
+      }
+      for (HeldLetter held : groups.takeHeld(group, letter.sender())) {
+        openHeld(step, held);
+      }
+    }
+  }
+
+  /** A member tells how the group is now. */
+  void learn(Transaction step, Letter letter, GroupState state) {
+    book.learn(step, state, letter.time());
+  }
+
+  /** An admin tells what the group is called. */
+  void takeTitle(Transaction step, Letter letter, UUID group, String title) {
+    UUID teller = letter.sender().user().toUuid();
+    boolean admin =
+        book.view(step, group)
+            .current()
+            .roster()
+            .member(teller)
+            .filter(GroupMember::isAdmin)
+            .isPresent();
+    if (!admin) {
+      throw new RefusedException(contacts.name(step, teller) + " may not name the group.");
+    }
+    Conversations conversations = new Conversations(step);
+    conversations.put(conversations.find(group).orElseThrow().named(title));
+  }
+
+  /** What is refused of it is dropped; the key itself is good. */
+  private void openHeld(Transaction step, HeldLetter held) {
+    try {
+      open(step, letterOf(held));
+    } catch (GroupRejectedException | ContentRejectedException | RefusedException e) {
+      String why = String.valueOf(Words.asException(e).getMessage());
+      step.afterwards(() -> findings.dropped(held.group(), why));
+    }
+  }
+
+  private void read(Transaction step, Letter letter, GroupView view, Content content) {
+    Conversations conversations = new Conversations(step);
+    StoredConversation conversation = conversations.find(letter.conversation()).orElseThrow();
+    UUID author = letter.sender().user().toUuid();
+    ContentChecks.Outcome outcome =
+        ContentChecks.judge(
+            content.head(),
+            new Arrival(
+                new Author(author, letter.sender().device()),
+                letter.conversation(),
+                letter.message()),
+            new Expectation(
+                view.current().roster().members().stream()
+                    .map(GroupMember::user)
+                    .collect(Collectors.toUnmodifiableSet()),
+                contacts.peers(step).history(author),
+                book.groups(step).history(letter.conversation()),
+                conversations.track(conversation.id(), letter.sender())));
+    if (content.body() instanceof ContentBody.Text(String text)) {
+      conversations.putTrack(conversation.id(), letter.sender(), outcome.sequence());
+      texts.add(step, letter, content.head().place().sentAt(), conversation, text);
+    }
+    findings.report(step, author, conversation, outcome.findings());
+  }
+
+  private void hold(Transaction step, Letter letter) {
+    HeldLetter held =
+        new HeldLetter(
+            letter.sender(),
+            letter.conversation(),
+            letter.message(),
+            letter.time(),
+            letter.content().slice());
+    if (!book.groups(step).hold(held)) {
+      throw new GroupRejectedException(
+          GroupFault.UNKNOWN_CHAIN, "held: too many (expected: keys for some)");
+    }
+    missing.askLater(step, held);
+  }
+
+  private static Letter letterOf(HeldLetter held) {
+    return new Letter(
+        Cursor.ZERO,
+        held.sender(),
+        held.group(),
+        held.message(),
+        held.time(),
+        false,
+        new Letter.Content(Octets.of(new byte[0]), held.sealed()));
+  }
+}

@@ -1,0 +1,162 @@
+package dev.letterlock.client.messenger.receiving;
+
+import dev.letterlock.client.messenger.Message;
+import dev.letterlock.client.messenger.Notice;
+import dev.letterlock.client.messenger.desk.Audience;
+import dev.letterlock.client.messenger.desk.Tools;
+import dev.letterlock.client.messenger.trust.Contacts;
+import dev.letterlock.client.profile.Conversations;
+import dev.letterlock.client.profile.ReceiptMark;
+import dev.letterlock.client.profile.StoredConversation;
+import dev.letterlock.client.profile.StoredMessage;
+import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.protocol.frame.client.ReadReceipt;
+import dev.letterlock.protocol.frame.server.Receipt;
+import dev.letterlock.protocol.id.ConversationId;
+import dev.letterlock.protocol.id.DeviceAddress;
+import dev.letterlock.protocol.id.UserId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** Conversations as they are shown: messages with their status, receipts, what was read. */
+public final class History {
+
+  private final Tools tools;
+  private final Contacts contacts;
+  private final Audience audience;
+
+  public History(Tools tools, Contacts contacts, Audience audience) {
+    this.tools = tools;
+    this.contacts = contacts;
+    this.audience = audience;
+  }
+
+  /** The direct conversation with a user, made if there is none. */
+  public StoredConversation make(Transaction step, UUID peer) {
+    UUID id = tools.conversationWith(peer);
+    Conversations conversations = new Conversations(step);
+    return conversations
+        .find(id)
+        .orElseGet(() -> {
+          contacts.pins(step, peer);
+          StoredConversation made =
+              StoredConversation.fresh(id, false, peer, contacts.name(step, peer));
+          conversations.put(made);
+          return made;
+        });
+  }
+
+  /** Messages behind an index, as a person sees them. */
+  public List<Message> messages(Transaction step, UUID conversation, long after) {
+    Conversations conversations = new Conversations(step);
+    return conversations
+        .find(conversation)
+        .map(found -> conversations.messages(found, after))
+        .orElse(List.of())
+        .stream()
+        .map(message -> shown(step, message))
+        .toList();
+  }
+
+  public Message shown(Transaction step, StoredMessage message) {
+    return new Message(
+        message.id(),
+        message.conversation(),
+        message.index(),
+        contacts.name(step, message.author()),
+        message.author().equals(tools.user()),
+        Instant.ofEpochMilli(message.sentAt()),
+        status(step, message),
+        message.text());
+  }
+
+  /** Keeps what receipts say; marks never go back. */
+  public void take(Receipt receipt) {
+    Set<UUID> changed = new HashSet<>();
+    try (Transaction step = tools.begin()) {
+      Conversations conversations = new Conversations(step);
+      for (Receipt.Entry entry : receipt.entries()) {
+        UUID conversation = entry.conversation().toUuid();
+        UUID reader = entry.reader().toUuid();
+        ReceiptMark before = conversations.mark(conversation, reader, entry.senderDevice());
+        ReceiptMark after =
+            switch (entry.kind()) {
+              case DELIVERED -> before.deliveredUpTo(entry.upTo());
+              case READ -> before.readUpTo(entry.upTo());
+              case EXPIRED -> before;
+            };
+        if (entry.kind() == Receipt.Kind.EXPIRED) {
+          String sentence = "A message was not fetched in time and has expired.";
+          step.afterwards(
+              () -> audience.notice(Notice.of(Notice.Kind.REFUSED, conversation, sentence)));
+        } else if (!after.equals(before)) {
+          conversations.putMark(conversation, reader, entry.senderDevice(), after);
+          changed.add(conversation);
+        }
+      }
+      step.commit();
+    }
+    changed.forEach(conversation -> audience.tell(to -> to.statusChanged(conversation)));
+  }
+
+  /** Marks everything as read; the server is told by {@link #owed}. */
+  public void markRead(Transaction step, UUID conversation) {
+    Conversations conversations = new Conversations(step);
+    StoredConversation found = conversations.find(conversation).orElse(null);
+    if (found == null || found.read() == found.last()) {
+      return;
+    }
+    Map<DeviceAddress, Long> newest = new HashMap<>();
+    for (StoredMessage message : conversations.messages(found, found.read())) {
+      if (!message.author().equals(tools.user())) {
+        DeviceAddress author = new DeviceAddress(UserId.of(message.author()), message.device());
+        newest.merge(author, message.time(), Math::max);
+      }
+    }
+    newest.forEach((author, time) -> conversations.oweReport(conversation, author, time));
+    conversations.put(found.readUpTo(found.last()));
+  }
+
+  /** What the server has still to be told; forgotten by this, as losing it does little harm. */
+  public List<ReadReceipt> owed(Transaction step) {
+    Conversations conversations = new Conversations(step);
+    List<ReadReceipt> receipts = new ArrayList<>();
+    for (Conversations.Report report : conversations.owedReports()) {
+      receipts.add(
+          new ReadReceipt(
+              List.of(
+                  new ReadReceipt.Mark(
+                      ConversationId.of(report.conversation()), report.author(), report.upTo()))));
+      conversations.reported(report);
+    }
+    return receipts;
+  }
+
+  private Message.Status status(Transaction step, StoredMessage message) {
+    return switch (message.state()) {
+      case WAITING -> Message.Status.WAITING;
+      case FAILED -> Message.Status.FAILED;
+      case RECEIVED -> Message.Status.RECEIVED;
+      case SENT -> sentStatus(new Conversations(step), message);
+    };
+  }
+
+  private static Message.Status sentStatus(Conversations conversations, StoredMessage message) {
+    Message.Status status = Message.Status.SENT;
+    for (ReceiptMark mark : conversations.marks(message.conversation(), message.device())) {
+      if (mark.read() >= message.time()) {
+        return Message.Status.READ;
+      }
+      if (mark.delivered() >= message.time()) {
+        status = Message.Status.DELIVERED;
+      }
+    }
+    return status;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.letterlock.client.messenger.receiving;
+
+import dev.letterlock.crypto.primitive.Octets;
+import dev.letterlock.protocol.envelope.Envelope;
+import dev.letterlock.protocol.frame.server.Deliver;
+import dev.letterlock.protocol.id.Cursor;
+import dev.letterlock.protocol.id.DeviceAddress;
+import java.util.UUID;
+
+/**
+ * A Deliver frame, copied out of the connection's buffer.
+ *
+ * @param sender as the server says
+ * @param time server time, µs since 1970
+ */
+public record Letter(
+    Cursor cursor,
+    DeviceAddress sender,
+    UUID conversation,
+    UUID message,
+    long time,
+    boolean partial,
+    Content content) {
+
+  /**
+   * What only the sender's device can have made.
+   *
+   * @param header 93, 143 or 1,231 bytes; none in a group
+   * @param slice 73 + P bytes; in a group all 166 + P of the message
+   */
+  public record Content(Octets header, Octets slice) {}
+
+  public static Letter of(Deliver deliver) {
+    Envelope envelope = deliver.envelope();
+    return new Letter(
+        deliver.cursor(),
+        envelope.sender(),
+        envelope.conversation().toUuid(),
+        envelope.messageId().toUuid(),
+        envelope.time(),
+        envelope.isPartial(),
+        new Content(Octets.of(envelope.copyHeader()), Octets.of(envelope.copySlice())));
+  }
+
+  /** Whether it came by the route of groups, where there is no header for each device. */
+  public boolean isGroup() {
+    return content.header().size() == 0;
+  }
+
+  @Override
+  public String toString() {
+    return "Letter[" + cursor + ", " + message + "]";
+  }
+}

@@ -1,0 +1,164 @@
+package dev.letterlock.client.messenger.receiving;
+
+import dev.letterlock.client.messenger.desk.RefusedException;
+import dev.letterlock.client.messenger.desk.Tools;
+import dev.letterlock.client.messenger.trust.Contacts;
+import dev.letterlock.client.profile.Conversations;
+import dev.letterlock.client.profile.Peers;
+import dev.letterlock.client.profile.StoredConversation;
+import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.crypto.e2ee.content.Arrival;
+import dev.letterlock.crypto.e2ee.content.Author;
+import dev.letterlock.crypto.e2ee.content.Content;
+import dev.letterlock.crypto.e2ee.content.ContentBody;
+import dev.letterlock.crypto.e2ee.content.ContentChecks;
+import dev.letterlock.crypto.e2ee.content.Expectation;
+import dev.letterlock.crypto.e2ee.content.Finding;
+import dev.letterlock.crypto.e2ee.content.SequenceTrack;
+import dev.letterlock.crypto.e2ee.group.SenderKeyDistribution;
+import dev.letterlock.crypto.e2ee.trust.TrustedDevice;
+import dev.letterlock.crypto.group.GroupState;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** Judges content that was opened (docs/E2EE.md §2.6) and does what it asks for. On the desk. */
+public final class Reading {
+
+  private final Tools tools;
+  private final Contacts contacts;
+  private final Retries retries;
+  private final Findings findings;
+  private final History history;
+  private final Texts texts;
+  private final GroupReading groups;
+
+  public Reading(
+      Tools tools,
+      Contacts contacts,
+      Retries retries,
+      Findings findings,
+      History history,
+      Texts texts,
+      GroupReading groups) {
+    this.tools = tools;
+    this.contacts = contacts;
+    this.retries = retries;
+    this.findings = findings;
+    this.history = history;
+    this.texts = texts;
+    this.groups = groups;
+  }
+
+  /**
+   * Takes content in.
+   *
+   * @throws RefusedException or {@code ContentRejectedException} if it must not be shown
+   */
+  public void read(Transaction step, Letter letter, TrustedDevice sender, Content content) {
+    StoredConversation conversation = conversation(step, letter, sender);
+    ContentChecks.Outcome outcome = judge(step, letter, content, conversation);
+    switch (content.body()) {
+      case ContentBody.Text(String text) ->
+          text(step, letter, content, conversation, outcome, text);
+      case ContentBody.Retry retry -> retries.answer(step, sender, retry);
+      case ContentBody.Introduction(UUID user) -> introduce(step, sender, user);
+      case ContentBody.SenderKey(SenderKeyDistribution key) -> groups.takeKey(step, letter, key);
+      case ContentBody.NewGroupState(GroupState state) -> groups.learn(step, letter, state);
+      case ContentBody.GroupTitle(UUID group, String title) ->
+          groups.takeTitle(step, letter, group, title);
+      case ContentBody.Empty _ -> {}
+      case ContentBody.Unknown unknown -> findings.unknown(step, conversation, unknown);
+    }
+    findings.report(step, author(letter), conversation, outcome.findings());
+  }
+
+  /** The conversation that the letter must be of; kept once it has a text. */
+  private StoredConversation conversation(Transaction step, Letter letter, TrustedDevice sender) {
+    UUID author = sender.cert().address().user();
+    boolean toOneself = letter.conversation().equals(tools.conversationWith(tools.user()));
+    if (author.equals(tools.user()) && !toOneself) {
+      return ofOwnDevice(step, letter);
+    }
+    if (!letter.conversation().equals(tools.conversationWith(author))) {
+      throw new RefusedException("The server put a message into another conversation.");
+    }
+    return new Conversations(step)
+        .find(letter.conversation())
+        .orElseGet(() ->
+            StoredConversation.fresh(
+                letter.conversation(), false, author, contacts.name(step, author)));
+  }
+
+  private static StoredConversation ofOwnDevice(Transaction step, Letter letter) {
+    return new Conversations(step)
+        .find(letter.conversation())
+        .orElseThrow(() ->
+            new RefusedException(
+                "Another device of yours wrote to somebody whom this device does not know."));
+  }
+
+  private ContentChecks.Outcome judge(
+      Transaction step, Letter letter, Content content, StoredConversation conversation) {
+    Peers peers = contacts.peers(step);
+    UUID author = author(letter);
+    UUID other = author.equals(tools.user()) ? conversation.peer() : tools.user();
+    SequenceTrack track =
+        content.body().isControl()
+            ? SequenceTrack.EMPTY
+            : new Conversations(step).track(conversation.id(), letter.sender());
+    ContentChecks.Outcome outcome =
+        ContentChecks.judge(
+            content.head(),
+            new Arrival(
+                new Author(author, letter.sender().device()),
+                letter.conversation(),
+                letter.message()),
+            new Expectation(
+                Set.copyOf(List.of(tools.user(), conversation.peer())),
+                peers.history(author),
+                peers.history(other),
+                track));
+    return content.body().isControl() ? withoutNumbers(outcome) : outcome;
+  }
+
+  /** Control content is not numbered. */
+  private static ContentChecks.Outcome withoutNumbers(ContentChecks.Outcome outcome) {
+    List<Finding> about =
+        outcome.findings().stream()
+            .filter(finding ->
+                !(finding instanceof Finding.Missing)
+                    && !(finding instanceof Finding.RepeatedNumber))
+            .toList();
+    return new ContentChecks.Outcome(outcome.sequence(), about);
+  }
+
+  private void text(
+      Transaction step,
+      Letter letter,
+      Content content,
+      StoredConversation conversation,
+      ContentChecks.Outcome outcome,
+      String text) {
+    if (letter.partial() && !retries.isAwaited(step, author(letter))) {
+      throw new RefusedException("A message came to this device only, which nobody asked for.");
+    }
+    boolean repeated =
+        outcome.findings().stream().anyMatch(Finding.RepeatedNumber.class::isInstance);
+    if (letter.partial() && repeated) {
+      return;
+    }
+    new Conversations(step).putTrack(conversation.id(), letter.sender(), outcome.sequence());
+    texts.add(step, letter, content.head().place().sentAt(), conversation, text);
+  }
+
+  private void introduce(Transaction step, TrustedDevice sender, UUID user) {
+    if (sender.cert().address().user().equals(tools.user())) {
+      var _ = history.make(step, user);
+    }
+  }
+
+  private static UUID author(Letter letter) {
+    return letter.sender().user().toUuid();
+  }
+}

@@ -1,0 +1,158 @@
+package dev.letterlock.client.messenger.receiving;
+
+import dev.letterlock.client.api.ApiException;
+import dev.letterlock.client.messenger.desk.RefusedException;
+import dev.letterlock.client.messenger.desk.Tools;
+import dev.letterlock.client.messenger.sending.GroupSealer;
+import dev.letterlock.client.messenger.sending.Sealer;
+import dev.letterlock.client.messenger.sending.Writing;
+import dev.letterlock.client.messenger.trust.Contacts;
+import dev.letterlock.client.profile.Draft;
+import dev.letterlock.client.profile.HeldLetter;
+import dev.letterlock.client.profile.Peers;
+import dev.letterlock.client.profile.Sends;
+import dev.letterlock.client.profile.SentCopy;
+import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.crypto.e2ee.OpenFault;
+import dev.letterlock.crypto.e2ee.content.ContentBody;
+import dev.letterlock.crypto.e2ee.content.ContentCodec;
+import dev.letterlock.crypto.e2ee.session.RetryLedger;
+import dev.letterlock.crypto.e2ee.trust.TrustedDevice;
+import dev.letterlock.protocol.id.DeviceAddress;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks for what could not be opened, and sends once more what others could not open: once for each
+ * message, three a day for each peer, and only to exactly the device that it was meant for
+ * (docs/E2EE.md §2.5, R4). On the desk.
+ */
+public final class Retries {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
+
+  private final Tools tools;
+  private final Contacts contacts;
+  private final Sealer sealer;
+  private final GroupSealer groups;
+  private final Writing writing;
+
+  public Retries(
+      Tools tools, Contacts contacts, Sealer sealer, GroupSealer groups, Writing writing) {
+    this.tools = tools;
+    this.contacts = contacts;
+    this.sealer = sealer;
+    this.groups = groups;
+    this.writing = writing;
+  }
+
+  /** Asks the sender's device for a message once more, if the limits allow it. */
+  void ask(Transaction step, Letter letter, OpenFault fault) {
+    UUID user = letter.sender().user().toUuid();
+    Peers peers = contacts.peers(step);
+    Optional<RetryLedger> counted =
+        isReplay(fault)
+            ? Optional.empty()
+            : peers.asked(user).count(letter.message(), tools.clock().instant());
+    if (counted.isEmpty()) {
+      return;
+    }
+    peers.putAsked(user, counted.get());
+    if (isSessionLost(fault)) {
+      beginAnew(step, letter);
+    }
+    writing.control(
+        step,
+        user,
+        List.of(letter.sender()),
+        new ContentBody.Retry(letter.conversation(), letter.message()));
+  }
+
+  /** Asks for the sender key that opens a message to a group. */
+  void askForKey(Transaction step, HeldLetter held) {
+    UUID user = held.sender().user().toUuid();
+    Peers peers = contacts.peers(step);
+    peers
+        .asked(user)
+        .count(held.message(), tools.clock().instant())
+        .ifPresent(counted -> {
+          peers.putAsked(user, counted);
+          writing.control(
+              step,
+              user,
+              List.of(held.sender()),
+              new ContentBody.Retry(held.group(), held.message()));
+        });
+  }
+
+  /** Whether something of this user was asked for lately, so that it may come out of turn. */
+  boolean isAwaited(Transaction step, UUID user) {
+    return !contacts.peers(step).asked(user).entries().isEmpty();
+  }
+
+  /** Sends once more to the device that asks: a message, or the key of a group's messages. */
+  void answer(Transaction step, TrustedDevice asking, ContentBody.Retry wanted) {
+    DeviceAddress device = Contacts.address(asking);
+    List<Draft> fresh = groups.keyFor(step, wanted.conversation(), device);
+    fresh.forEach(key -> writing.post(step, key));
+    if (fresh.isEmpty()) {
+      new Sends(step)
+          .copy(wanted.message())
+          .or(() -> groups.givenKey(step, wanted.conversation(), device))
+          .filter(copy -> !isWorthless(copy))
+          .ifPresent(copy -> again(step, asking, copy));
+    }
+  }
+
+  private void again(Transaction step, TrustedDevice asking, SentCopy copy) {
+    UUID message = copy.draft().message();
+    Peers peers = contacts.peers(step);
+    UUID user = asking.cert().address().user();
+    copy.sentTo(Contacts.address(asking))
+        .flatMap(sentTo ->
+            peers
+                .answered(user)
+                .countAnswer(message, sentTo, asking.certHash(), tools.clock().instant()))
+        .ifPresent(counted -> {
+          peers.putAnswered(user, counted);
+          writing.again(step, copy.draft(), Contacts.address(asking));
+        });
+  }
+
+  private void beginAnew(Transaction step, Letter letter) {
+    try {
+      sealer.reset(step, contacts.device(step, letter.sender()));
+    } catch (ApiException | RefusedException e) {
+      LOG.debug("no new session with {}: {}", letter.sender(), e.getMessage());
+    }
+  }
+
+  private static boolean isWorthless(SentCopy copy) {
+    return switch (ContentCodec.decode(ByteBuffer.wrap(copy.draft().content().toByteArray()))
+        .body()) {
+      case ContentBody.Retry _, ContentBody.Empty _ -> true;
+      case ContentBody.Text _,
+          ContentBody.SenderKey _,
+          ContentBody.NewGroupState _,
+          ContentBody.Introduction _,
+          ContentBody.GroupTitle _,
+          ContentBody.Unknown _ ->
+          false;
+    };
+  }
+
+  private static boolean isReplay(OpenFault fault) {
+    return fault == OpenFault.NO_MESSAGE_KEY || fault == OpenFault.REPLAYED_HANDSHAKE;
+  }
+
+  private static boolean isSessionLost(OpenFault fault) {
+    return fault == OpenFault.WRONG_SESSION
+        || fault == OpenFault.UNKNOWN_PRE_KEY
+        || fault == OpenFault.UNKNOWN_LINK
+        || fault == OpenFault.TOO_FAR_AHEAD;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.letterlock.client.messenger.receiving;
+
+import dev.letterlock.client.messenger.Message;
+import dev.letterlock.client.messenger.desk.Audience;
+import dev.letterlock.client.messenger.desk.Tools;
+import dev.letterlock.client.profile.Conversations;
+import dev.letterlock.client.profile.StoredConversation;
+import dev.letterlock.client.profile.StoredMessage;
+import dev.letterlock.client.profile.StoredMessage.State;
+import dev.letterlock.client.profile.Transaction;
+import java.util.UUID;
+
+/** Adds texts that came to their conversations, and tells of them once they are stored. */
+public final class Texts {
+
+  private final Tools tools;
+  private final History history;
+  private final Audience audience;
+
+  public Texts(Tools tools, History history, Audience audience) {
+    this.tools = tools;
+    this.history = history;
+    this.audience = audience;
+  }
+
+  /**
+   * Adds a text at the end.
+   *
+   * @param sentAt milliseconds since 1970 by the author's clock
+   */
+  public void add(
+      Transaction step, Letter letter, long sentAt, StoredConversation conversation, String text) {
+    Conversations conversations = new Conversations(step);
+    UUID author = letter.sender().user().toUuid();
+    boolean own = author.equals(tools.user());
+    StoredConversation longer =
+        conversations.find(conversation.id()).orElse(conversation).withOneMore();
+    boolean allRead = own && longer.read() == longer.last() - 1;
+    StoredMessage message =
+        new StoredMessage(
+            letter.message(),
+            conversation.id(),
+            longer.last(),
+            author,
+            letter.sender().device(),
+            sentAt,
+            own ? State.SENT : State.RECEIVED,
+            letter.time(),
+            text);
+    conversations.add(allRead ? longer.readUpTo(longer.last()) : longer, message);
+    Message shown = history.shown(step, message);
+    step.afterwards(() -> audience.tell(to -> to.received(shown)));
+  }
+}

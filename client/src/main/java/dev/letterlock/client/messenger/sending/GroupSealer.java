@@ -1,0 +1,205 @@
+package dev.letterlock.client.messenger.sending;
+
+import dev.letterlock.client.messenger.desk.RefusedException;
+import dev.letterlock.client.messenger.desk.Tools;
+import dev.letterlock.client.messenger.trust.Contacts;
+import dev.letterlock.client.messenger.trust.GroupBook;
+import dev.letterlock.client.profile.Draft;
+import dev.letterlock.client.profile.Groups;
+import dev.letterlock.client.profile.Sends;
+import dev.letterlock.client.profile.SentCopy;
+import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.crypto.e2ee.content.Content;
+import dev.letterlock.crypto.e2ee.content.ContentBody;
+import dev.letterlock.crypto.e2ee.content.ContentCodec;
+import dev.letterlock.crypto.e2ee.content.ContentHead;
+import dev.letterlock.crypto.e2ee.content.ListView;
+import dev.letterlock.crypto.e2ee.content.LogHead;
+import dev.letterlock.crypto.e2ee.group.ChainHolder;
+import dev.letterlock.crypto.e2ee.group.ChainHolders;
+import dev.letterlock.crypto.e2ee.group.ChainPlace;
+import dev.letterlock.crypto.e2ee.group.GroupCipher;
+import dev.letterlock.crypto.e2ee.group.GroupView;
+import dev.letterlock.crypto.e2ee.group.SenderChain;
+import dev.letterlock.crypto.e2ee.group.SenderKeyDistribution;
+import dev.letterlock.crypto.primitive.Octets;
+import dev.letterlock.protocol.MessageClass;
+import dev.letterlock.protocol.OpaqueBytes;
+import dev.letterlock.protocol.codec.client.ClientFrameEncoder;
+import dev.letterlock.protocol.frame.client.OutgoingSend;
+import dev.letterlock.protocol.id.ConversationId;
+import dev.letterlock.protocol.id.DeviceAddress;
+import dev.letterlock.protocol.id.MessageId;
+import dev.letterlock.protocol.id.UserId;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * Seals messages to groups, once for all devices (docs/E2EE.md §2.8). The sender key has to go
+ * first to every device that lacks it, pairwise. On the desk.
+ */
+public final class GroupSealer {
+
+  private final Tools tools;
+  private final Contacts contacts;
+  private final GroupBook book;
+  private final Drafts drafts;
+  private final GroupCipher cipher;
+
+  public GroupSealer(Tools tools, Contacts contacts, GroupBook book, Drafts drafts) {
+    this.tools = tools;
+    this.contacts = contacts;
+    this.book = book;
+    this.drafts = drafts;
+    this.cipher = new GroupCipher(tools.e1(), tools.slices());
+  }
+
+  /**
+   * Begins a new chain if the group, time or use asks for one, and notes the key as given to all
+   * who lack it.
+   *
+   * @return what has to be sent for that, before the next message
+   * @throws RefusedException if this user is not in the group
+   */
+  List<Draft> owedKeys(Transaction step, UUID group) {
+    GroupView view = book.view(step, group);
+    if (!view.current().roster().has(tools.user())) {
+      throw new RefusedException("You are not in this group.");
+    }
+    Groups groups = book.groups(step);
+    ChainHolders present = book.present(step, view);
+    ChainHolders holders = groups.holders(group);
+    long now = tools.clock().millis();
+    try (SenderChain kept = groups.ownChain(group).orElse(null)) {
+      if (kept != null && kept.due(tools.e1(), view.current(), holders, present, now).isEmpty()) {
+        return give(step, kept, holders, holders.lacking(present));
+      }
+    }
+    try (SenderChain fresh = SenderChain.begin(tools.e1(), view.current(), now)) {
+      groups.putOwnChain(fresh);
+      return give(step, fresh, ChainHolders.NOBODY, present.holders());
+    }
+  }
+
+  /** The frame with a ref of zero; empty if nobody is there to get it. Owes no keys. */
+  byte[] seal(Transaction step, Draft draft) {
+    UUID group = draft.conversation();
+    GroupView view = book.view(step, group);
+    Groups groups = book.groups(step);
+    if (groups.holders(group).holders().isEmpty()) {
+      return new byte[0];
+    }
+    byte[] content = content(step, draft, view);
+    try (SenderChain chain = groups.ownChain(group).orElseThrow()) {
+      GroupCipher.Sealed sealed = cipher.seal(chain, content);
+      try (SenderChain next = sealed.chain()) {
+        groups.putOwnChain(next);
+      }
+      return frame(step, draft, view.current().epoch(), sealed.message());
+    } finally {
+      Arrays.fill(content, (byte) 0);
+    }
+  }
+
+  /**
+   * The key of the chain in use for one device that lacks it; empty if it has to get none or was
+   * given it before.
+   */
+  public List<Draft> keyFor(Transaction step, UUID group, DeviceAddress device) {
+    Optional<GroupView> view = book.groups(step).view(group);
+    if (view.isEmpty()) {
+      return List.of();
+    }
+    ChainHolders holders = book.groups(step).holders(group);
+    List<ChainHolder> lacking =
+        holders.lacking(book.present(step, view.get())).stream()
+            .filter(holder -> address(holder).equals(device))
+            .toList();
+    try (SenderChain chain = book.groups(step).ownChain(group).orElse(null)) {
+      if (chain == null || !chain.stateHash().equals(view.get().current().stateHash(tools.e1()))) {
+        return List.of();
+      }
+      return give(step, chain, holders, lacking);
+    }
+  }
+
+  /** What carried the key of the chain in use to this device. */
+  public Optional<SentCopy> givenKey(Transaction step, UUID group, DeviceAddress device) {
+    try (SenderChain chain = book.groups(step).ownChain(group).orElse(null)) {
+      return chain == null
+          ? Optional.empty()
+          : new Sends(step)
+              .copies().stream()
+                  .filter(copy -> copy.sentTo(device).isPresent() && carries(copy, chain.place()))
+                  .findFirst();
+    }
+  }
+
+  private static boolean carries(SentCopy copy, ChainPlace place) {
+    ContentBody body =
+        ContentCodec.decode(ByteBuffer.wrap(copy.draft().content().toByteArray())).body();
+    if (body instanceof ContentBody.SenderKey(SenderKeyDistribution key)) {
+      try (key) {
+        return key.place().equals(place);
+      }
+    }
+    return false;
+  }
+
+  private List<Draft> give(
+      Transaction step, SenderChain chain, ChainHolders before, Collection<ChainHolder> to) {
+    Map<UUID, List<DeviceAddress>> byUser = new TreeMap<>();
+    for (ChainHolder holder : to) {
+      byUser.computeIfAbsent(holder.device().user(), _ -> new ArrayList<>()).add(address(holder));
+    }
+    book.groups(step).putHolders(chain.place().group(), before.with(to));
+    List<Draft> keys = new ArrayList<>();
+    byUser.forEach((user, devices) -> {
+      try (SenderKeyDistribution key = chain.distribution(tools.e1())) {
+        keys.add(drafts.control(user, devices, new ContentBody.SenderKey(key)));
+      }
+    });
+    return keys;
+  }
+
+  private byte[] content(Transaction step, Draft draft, GroupView view) {
+    Content written = ContentCodec.decode(ByteBuffer.wrap(draft.content().toByteArray()));
+    ContentHead head =
+        new ContentHead(
+            written.head().author(),
+            written.head().place(),
+            ListView.of(tools.e1(), contacts.pins(step, tools.user()).list()),
+            ListView.of(tools.e1(), view.current()),
+            LogHead.NONE);
+    return ContentCodec.encode(new Content(head, written.body()));
+  }
+
+  private byte[] frame(Transaction step, Draft draft, int epoch, Octets message) {
+    OutgoingSend send =
+        OutgoingSend.toGroup(
+            MessageClass.NORMAL,
+            MessageId.of(draft.message()),
+            ConversationId.of(draft.conversation()),
+            epoch,
+            0,
+            contacts.pins(step, tools.user()).list().version(),
+            OpaqueBytes.wrap(message.toByteArray()));
+    ByteBuf out = Unpooled.buffer(ClientFrameEncoder.size(send));
+    ClientFrameEncoder.write(send, out);
+    return ByteBufUtil.getBytes(out);
+  }
+
+  private static DeviceAddress address(ChainHolder holder) {
+    return new DeviceAddress(UserId.of(holder.device().user()), holder.device().device());
+  }
+}

@@ -1,0 +1,114 @@
+package dev.letterlock.client.messenger.sending;
+
+import dev.letterlock.client.messenger.Notice;
+import dev.letterlock.client.messenger.Notice.Kind;
+import dev.letterlock.client.messenger.desk.Audience;
+import dev.letterlock.client.messenger.desk.Tools;
+import dev.letterlock.client.profile.Conversations;
+import dev.letterlock.client.profile.Draft;
+import dev.letterlock.client.profile.OutboxEntry;
+import dev.letterlock.client.profile.Sends;
+import dev.letterlock.client.profile.StoredMessage.State;
+import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.crypto.primitive.Octets;
+import java.util.List;
+
+/** What happens to one entry of the outbox on disk, and to the message that it carries. */
+public final class OutboxSteps {
+
+  private static final Octets NOTHING = Octets.of(new byte[0]);
+
+  private final Tools tools;
+  private final Sealer sealer;
+  private final GroupSealer groups;
+  private final Audience audience;
+
+  public OutboxSteps(Tools tools, Sealer sealer, GroupSealer groups, Audience audience) {
+    this.tools = tools;
+    this.sealer = sealer;
+    this.groups = groups;
+    this.audience = audience;
+  }
+
+  /**
+   * What can leave for an entry.
+   *
+   * @param first entries that have to go before it; then it is not sealed yet
+   * @param frame its bytes; empty if there is nobody to send to
+   */
+  record Ready(List<Long> first, Octets frame) {}
+
+  /**
+   * The bytes of an entry, on disk before they are given.
+   *
+   * @throws RefusedException if a rule forbids it; nothing has changed
+   */
+  Ready seal(long order) {
+    try (Transaction step = tools.begin()) {
+      OutboxEntry entry = new Sends(step).entry(order).orElse(null);
+      if (entry == null || entry.isSealed()) {
+        return new Ready(List.of(), entry == null ? NOTHING : entry.frame());
+      }
+      List<Long> first = keysFor(step, entry.draft());
+      Octets frame = first.isEmpty() ? seal(step, entry) : NOTHING;
+      step.commit();
+      return new Ready(first, frame);
+    }
+  }
+
+  private List<Long> keysFor(Transaction step, Draft draft) {
+    if (!draft.group()) {
+      return List.of();
+    }
+    Sends sends = new Sends(step);
+    return groups.owedKeys(step, draft.conversation()).stream()
+        .map(key -> sends.add(key).order())
+        .toList();
+  }
+
+  private Octets seal(Transaction step, OutboxEntry entry) {
+    Draft draft = entry.draft();
+    Octets frame = Octets.of(draft.group() ? groups.seal(step, draft) : sealer.seal(step, draft));
+    if (frame.size() == 0) {
+      new Sends(step).remove(entry.order());
+      moveOn(step, entry, State.SENT, 0);
+    } else {
+      new Sends(step).put(entry.sealed(frame));
+    }
+    return frame;
+  }
+
+  /** The server holds it. False if there is no such entry. */
+  public boolean accept(Transaction step, long order, long time, long now) {
+    Sends sends = new Sends(step);
+    OutboxEntry entry = sends.entry(order).orElse(null);
+    if (entry == null) {
+      return false;
+    }
+    sends.put(entry.accepted(now));
+    moveOn(step, entry, State.SENT, time);
+    return true;
+  }
+
+  /** Takes an entry out, and says why. */
+  void fail(long order, String why) {
+    try (Transaction step = tools.begin()) {
+      Sends sends = new Sends(step);
+      OutboxEntry entry = sends.entry(order).orElse(null);
+      if (entry != null) {
+        sends.remove(order);
+        moveOn(step, entry, State.FAILED, 0);
+        step.commit();
+        var conversation = entry.draft().conversation();
+        audience.notice(Notice.of(Kind.REFUSED, conversation, "A message was not sent. " + why));
+      }
+    }
+  }
+
+  private void moveOn(Transaction step, OutboxEntry entry, State state, long time) {
+    new Conversations(step)
+        .moveOn(entry.draft().message(), state, time)
+        .ifPresent(moved ->
+            step.afterwards(() -> audience.tell(to -> to.statusChanged(moved.conversation()))));
+  }
+}

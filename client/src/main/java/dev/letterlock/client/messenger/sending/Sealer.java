@@ -1,0 +1,220 @@
+package dev.letterlock.client.messenger.sending;
+
+import dev.letterlock.client.api.ClaimedBundle;
+import dev.letterlock.client.messenger.desk.RefusedException;
+import dev.letterlock.client.messenger.desk.Tools;
+import dev.letterlock.client.messenger.trust.Contacts;
+import dev.letterlock.client.profile.Draft;
+import dev.letterlock.client.profile.Peers;
+import dev.letterlock.client.profile.Sends;
+import dev.letterlock.client.profile.SentCopy;
+import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.crypto.PayloadHash;
+import dev.letterlock.crypto.PayloadSizes;
+import dev.letterlock.crypto.e2ee.content.Content;
+import dev.letterlock.crypto.e2ee.content.ContentCodec;
+import dev.letterlock.crypto.e2ee.content.ContentHead;
+import dev.letterlock.crypto.e2ee.content.ListView;
+import dev.letterlock.crypto.e2ee.content.LogHead;
+import dev.letterlock.crypto.e2ee.session.PeerState;
+import dev.letterlock.crypto.e2ee.session.Readiness;
+import dev.letterlock.crypto.e2ee.session.SealedHeader;
+import dev.letterlock.crypto.e2ee.trust.TrustedDevice;
+import dev.letterlock.crypto.primitive.Hash32;
+import dev.letterlock.crypto.primitive.SecretBytes;
+import dev.letterlock.protocol.MessageClass;
+import dev.letterlock.protocol.OpaqueBytes;
+import dev.letterlock.protocol.codec.client.ClientFrameEncoder;
+import dev.letterlock.protocol.frame.client.OutgoingSend;
+import dev.letterlock.protocol.frame.client.OutgoingSend.Entry;
+import dev.letterlock.protocol.id.ConversationId;
+import dev.letterlock.protocol.id.DeviceAddress;
+import dev.letterlock.protocol.id.MessageId;
+import dev.letterlock.protocol.id.UserId;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Turns a draft into the bytes of a Send for exactly the devices that the pinned lists name, one
+ * slice for all (docs/E2EE.md §2.5 to §2.7). The ratchets' new states are in the same transaction
+ * as the bytes. On the desk.
+ */
+public final class Sealer {
+
+  private final Tools tools;
+  private final Contacts contacts;
+  private final Bundles bundles;
+
+  public Sealer(Tools tools, Contacts contacts, Bundles bundles) {
+    this.tools = tools;
+    this.contacts = contacts;
+    this.bundles = bundles;
+  }
+
+  /**
+   * Seals.
+   *
+   * @return the frame, with a ref of zero; empty if there is no device that it is for
+   * @throws RefusedException if a rule forbids it
+   */
+  byte[] seal(Transaction step, Draft draft) {
+    List<TrustedDevice> targets = targets(step, draft);
+    if (targets.isEmpty()) {
+      return new byte[0];
+    }
+    byte[] content = content(step, draft);
+    try (SecretBytes cek = tools.slices().newKey()) {
+      byte[] slice = tools.slices().seal(cek, content, PayloadSizes.paddedSizeFor(content.length));
+      Hash32 hash = PayloadHash.of(tools.e1(), slice);
+      startSessions(step, targets);
+      List<Entry> entries = new ArrayList<>();
+      for (TrustedDevice target : targets) {
+        entries.add(entry(draft, target, wrap(step, target, hash, cek)));
+      }
+      keepCopy(step, draft, targets);
+      return frame(step, draft, slice, entries);
+    } finally {
+      Arrays.fill(content, (byte) 0);
+    }
+  }
+
+  /** Begins a session that replaces one which the peer cannot read. */
+  public void reset(Transaction step, TrustedDevice device) {
+    UUID user = device.cert().address().user();
+    String name = contacts.name(step, user);
+    ClaimedBundle bundle =
+        bundles.claim(user, List.of(device)).get(device.cert().address().device());
+    if (bundle == null) {
+      throw noKeys(name);
+    }
+    Peers peers = contacts.peers(step);
+    try (PeerState state = peers.state(Contacts.address(device));
+        PeerState next = bundles.start(state, device, bundle, true, name)) {
+      peers.putState(Contacts.address(device), next);
+    }
+  }
+
+  private List<TrustedDevice> targets(Transaction step, Draft draft) {
+    List<TrustedDevice> targets = new ArrayList<>(contacts.devices(step, draft.recipient()));
+    if (!draft.recipient().equals(tools.user())) {
+      targets.addAll(contacts.devices(step, tools.user()));
+    }
+    targets.removeIf(device ->
+        Contacts.address(device).equals(tools.address())
+            || (draft.partial() && !draft.only().contains(Contacts.address(device))));
+    return targets;
+  }
+
+  /** The content with both list views as they are now. */
+  private byte[] content(Transaction step, Draft draft) {
+    Content written = ContentCodec.decode(ByteBuffer.wrap(draft.content().toByteArray()));
+    ContentHead head =
+        new ContentHead(
+            written.head().author(),
+            written.head().place(),
+            view(step, tools.user()),
+            view(step, draft.recipient()),
+            LogHead.NONE);
+    return ContentCodec.encode(new Content(head, written.body()));
+  }
+
+  private ListView view(Transaction step, UUID user) {
+    return ListView.of(tools.e1(), contacts.pins(step, user).list());
+  }
+
+  private void startSessions(Transaction step, List<TrustedDevice> targets) {
+    Map<UUID, List<TrustedDevice>> missing = new HashMap<>();
+    Map<UUID, List<TrustedDevice>> due = new HashMap<>();
+    for (TrustedDevice target : targets) {
+      UUID user = target.cert().address().user();
+      try (PeerState state = contacts.peers(step).state(Contacts.address(target))) {
+        switch (tools.pairwise().readiness(state, target)) {
+          case NO_SESSION -> missing.computeIfAbsent(user, _ -> new ArrayList<>()).add(target);
+          case HANDSHAKE_DUE -> due.computeIfAbsent(user, _ -> new ArrayList<>()).add(target);
+          case READY -> {}
+        }
+      }
+    }
+    missing.forEach((user, devices) -> start(step, devices, bundles.claim(user, devices)));
+    due.forEach((user, devices) -> start(step, devices, bundles.claimIfPossible(user, devices)));
+  }
+
+  private void start(
+      Transaction step, List<TrustedDevice> devices, Map<Integer, ClaimedBundle> claimed) {
+    Peers peers = contacts.peers(step);
+    for (TrustedDevice device : devices) {
+      String name = contacts.name(step, device.cert().address().user());
+      ClaimedBundle bundle = claimed.get(device.cert().address().device());
+      try (PeerState state = peers.state(Contacts.address(device))) {
+        if (bundle != null) {
+          try (PeerState next = bundles.start(state, device, bundle, false, name)) {
+            peers.putState(Contacts.address(device), next);
+          }
+        } else if (tools.pairwise().readiness(state, device) == Readiness.NO_SESSION) {
+          throw noKeys(name);
+        }
+      }
+    }
+  }
+
+  private byte[] wrap(Transaction step, TrustedDevice target, Hash32 hash, SecretBytes cek) {
+    Peers peers = contacts.peers(step);
+    try (PeerState state = peers.state(Contacts.address(target))) {
+      SealedHeader sealed = tools.pairwise().encrypt(state, target, hash, cek);
+      try (PeerState next = sealed.next()) {
+        peers.putState(Contacts.address(target), next);
+      }
+      return sealed.header().toByteArray();
+    }
+  }
+
+  private static Entry entry(Draft draft, TrustedDevice target, byte[] header) {
+    var address = target.cert().address();
+    int slot =
+        address.user().equals(draft.recipient())
+            ? OutgoingSend.RECIPIENT_SLOT
+            : OutgoingSend.SENDER_SLOT;
+    return new Entry(slot, address.device(), address.reg(), OpaqueBytes.wrap(header));
+  }
+
+  private static void keepCopy(Transaction step, Draft draft, List<TrustedDevice> targets) {
+    Map<DeviceAddress, Hash32> sentTo = new LinkedHashMap<>();
+    targets.forEach(target -> sentTo.put(Contacts.address(target), target.certHash()));
+    new Sends(step).keepCopy(new SentCopy(draft, sentTo));
+  }
+
+  private byte[] frame(Transaction step, Draft draft, byte[] slice, List<Entry> entries) {
+    OutgoingSend send =
+        new OutgoingSend(
+            0,
+            MessageClass.NORMAL,
+            draft.partial(),
+            MessageId.of(draft.message()),
+            UserId.of(draft.recipient()),
+            ConversationId.of(draft.conversation()),
+            0,
+            contacts.pins(step, draft.recipient()).list().version(),
+            contacts.pins(step, tools.user()).list().version(),
+            null,
+            OpaqueBytes.wrap(slice),
+            entries);
+    ByteBuf out = Unpooled.buffer(ClientFrameEncoder.size(send));
+    ClientFrameEncoder.write(send, out);
+    return ByteBufUtil.getBytes(out);
+  }
+
+  private static RefusedException noKeys(String name) {
+    return new RefusedException(
+        "The server gives no keys of a device of " + name + "; the message waits for them.",
+        RefusedException.Remedy.TIME);
+  }
+}

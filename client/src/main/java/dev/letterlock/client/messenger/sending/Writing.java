@@ -1,0 +1,87 @@
+package dev.letterlock.client.messenger.sending;
+
+import dev.letterlock.client.messenger.desk.Tools;
+import dev.letterlock.client.messenger.trust.Contacts;
+import dev.letterlock.client.profile.Conversations;
+import dev.letterlock.client.profile.Draft;
+import dev.letterlock.client.profile.StoredConversation;
+import dev.letterlock.client.profile.StoredMessage;
+import dev.letterlock.client.profile.StoredMessage.State;
+import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.crypto.e2ee.content.ContentBody;
+import dev.letterlock.protocol.id.DeviceAddress;
+import java.util.List;
+import java.util.UUID;
+
+/** Stores what this device says, and posts it. On the desk. */
+public final class Writing {
+
+  private final Tools tools;
+  private final Contacts contacts;
+  private final Drafts drafts;
+  private final Postbox postbox;
+
+  public Writing(Tools tools, Contacts contacts, Drafts drafts, Postbox postbox) {
+    this.tools = tools;
+    this.contacts = contacts;
+    this.drafts = drafts;
+    this.postbox = postbox;
+  }
+
+  /** Stores a text and posts it to a conversation. */
+  public StoredMessage text(Transaction step, UUID conversation, String text) {
+    Conversations conversations = new Conversations(step);
+    StoredConversation written =
+        introduced(step, conversations.find(conversation).orElseThrow())
+            .withOneMoreSent()
+            .withOneMore();
+    boolean allRead = written.read() == written.last() - 1;
+    StoredConversation shown = allRead ? written.readUpTo(written.last()) : written;
+    StoredMessage message =
+        new StoredMessage(
+            tools.newId(),
+            conversation,
+            shown.last(),
+            tools.user(),
+            tools.address().device(),
+            tools.clock().millis(),
+            State.WAITING,
+            0,
+            text);
+    Draft draft = drafts.text(message.id(), shown, text);
+    conversations.add(shown, message);
+    postbox.post(step, draft);
+    return message;
+  }
+
+  /**
+   * Posts control content to some devices of one user only.
+   *
+   * @param to 1 to 16 devices
+   */
+  public void control(Transaction step, UUID user, List<DeviceAddress> to, ContentBody body) {
+    postbox.post(step, drafts.control(user, to, body));
+  }
+
+  /** Posts what was drafted elsewhere. */
+  public void post(Transaction step, Draft draft) {
+    postbox.post(step, draft);
+  }
+
+  /** Posts something once more, to one device. */
+  public void again(Transaction step, Draft sent, DeviceAddress to) {
+    postbox.post(step, drafts.again(sent, to));
+  }
+
+  /** Makes sure that the other own devices know with whom the conversation is. */
+  private StoredConversation introduced(Transaction step, StoredConversation conversation) {
+    var own = contacts.pins(step, tools.user()).list();
+    boolean alone = own.entries().size() < 2;
+    if (alone || conversation.group() || conversation.introduced() >= own.version()) {
+      return conversation;
+    }
+    ContentBody introduction = new ContentBody.Introduction(conversation.peer());
+    postbox.post(step, drafts.control(tools.user(), List.of(), introduction));
+    return conversation.introducedTo(own.version());
+  }
+}

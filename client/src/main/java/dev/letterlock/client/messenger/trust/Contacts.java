@@ -1,0 +1,269 @@
+package dev.letterlock.client.messenger.trust;
+
+import dev.letterlock.client.api.Directory;
+import dev.letterlock.client.api.PublishedList;
+import dev.letterlock.client.messenger.desk.RefusedException;
+import dev.letterlock.client.messenger.desk.Tools;
+import dev.letterlock.client.messenger.desk.Words;
+import dev.letterlock.client.profile.Peers;
+import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.crypto.DeviceCert;
+import dev.letterlock.crypto.DeviceEntry;
+import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
+import dev.letterlock.crypto.e2ee.trust.PinOutcome;
+import dev.letterlock.crypto.e2ee.trust.TrustFault;
+import dev.letterlock.crypto.e2ee.trust.TrustRejectedException;
+import dev.letterlock.crypto.e2ee.trust.TrustedDevice;
+import dev.letterlock.crypto.primitive.KeyRejectedException;
+import dev.letterlock.protocol.id.DeviceAddress;
+import dev.letterlock.protocol.id.UserId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * Who is who: names, signed device lists and certificates, believed only as far as the pins allow
+ * (docs/E2EE.md §2.2, §2.10). On the desk; asks the server when something is not known. Methods
+ * throw {@link RefusedException}, or {@code ApiException} when the server cannot be asked.
+ */
+public final class Contacts {
+
+  /** Lists between the pinned and the newest one that are looked at; more are skipped. */
+  private static final int MOST_BETWEEN = 32;
+
+  private final Tools tools;
+  private final Directory directory;
+  private final PinReports reports;
+  private final Set<DeviceAddress> absent = new HashSet<>();
+
+  public Contacts(Tools tools, Directory directory, PinReports reports) {
+    this.tools = tools;
+    this.directory = directory;
+    this.reports = reports;
+  }
+
+  public Peers peers(Transaction step) {
+    return new Peers(step, tools.e1());
+  }
+
+  /** What to call somebody. */
+  public String name(Transaction step, UUID user) {
+    return peers(step).name(user).orElseGet(() -> "user " + user);
+  }
+
+  /** The user of this name; asks the server once, and believes its first answer for good. */
+  public UUID find(Transaction step, String typed) {
+    String name = typed.strip().toLowerCase(Locale.ROOT);
+    Optional<UUID> known = peers(step).userOf(name);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    PublishedList shown = parsed(name, () -> directory.byName(name));
+    if (peers(step).name(shown.user()).isPresent()) {
+      throw new RefusedException(
+          "The server says that " + name + " is somebody whom you know under another name.");
+    }
+    peers(step).putName(shown.user(), name);
+    take(step, shown.user(), shown);
+    return shown.user();
+  }
+
+  /** What is pinned of a user, asked for at the first contact. */
+  public DeviceListPins pins(Transaction step, UUID user) {
+    Optional<DeviceListPins> known = peers(step).pins(user);
+    if (known.isEmpty()) {
+      refresh(step, user);
+      return peers(step).pins(user).orElseThrow();
+    }
+    return known.get();
+  }
+
+  /** Asks the server for the newest list and judges it. */
+  public void refresh(Transaction step, UUID user) {
+    take(step, user, parsed(name(step, user), () -> directory.newestOf(user)));
+  }
+
+  /** A device as the pinned list names it; asks for a newer list before it says no. */
+  public TrustedDevice device(Transaction step, DeviceAddress address) {
+    UUID user = address.user().toUuid();
+    return listed(step, address)
+        .orElseThrow(() ->
+            new RefusedException(
+                "The server brought a message from a device that is not on the list of "
+                    + name(step, user)
+                    + ". It was not opened."));
+  }
+
+  /** A device if its owner's newest verified list names it, asked for where that is not known. */
+  Optional<TrustedDevice> listed(Transaction step, DeviceAddress address) {
+    return known(step, address)
+        .or(() -> {
+          refresh(step, address.user().toUuid());
+          return known(step, address);
+        });
+  }
+
+  /** Where a device is found. */
+  public static DeviceAddress address(TrustedDevice device) {
+    var address = device.cert().address();
+    return new DeviceAddress(UserId.of(address.user()), address.device());
+  }
+
+  /** All devices of a user that are not known to be away. */
+  public List<TrustedDevice> devices(Transaction step, UUID user) {
+    DeviceListPins pins = pins(step, user);
+    if (!isComplete(pins, peers(step).certificates(user))) {
+      refresh(step, user);
+      pins = pins(step, user);
+    }
+    List<DeviceCert> certificates = peers(step).certificates(user);
+    List<TrustedDevice> devices = new ArrayList<>();
+    for (DeviceEntry entry : pins.list().entries()) {
+      if (!absent.contains(address(user, entry.device()))) {
+        devices.add(trusted(step, pins, entry, certificates));
+      }
+    }
+    return devices;
+  }
+
+  /**
+   * The server does not reach a device that its owner's list names: do without until it changes.
+   */
+  public void markAbsent(DeviceAddress device) {
+    absent.add(device);
+  }
+
+  /** The server wants this device addressed after all. */
+  public void markPresent(DeviceAddress device) {
+    absent.remove(device);
+  }
+
+  private TrustedDevice trusted(
+      Transaction step, DeviceListPins pins, DeviceEntry entry, List<DeviceCert> certificates) {
+    String name = name(step, pins.list().user());
+    DeviceCert certificate =
+        certificates.stream()
+            .filter(shown -> entry.equals(DeviceEntry.of(tools.e1(), shown)))
+            .findFirst()
+            .orElseThrow(() ->
+                new RefusedException(
+                    "The server keeps back the keys of a device of " + name + "."));
+    return trust(pins, certificate, name);
+  }
+
+  private Optional<TrustedDevice> known(Transaction step, DeviceAddress address) {
+    UUID user = address.user().toUuid();
+    DeviceListPins pins = pins(step, user);
+    return peers(step).certificates(user).stream()
+        .filter(certificate -> certificate.address().device() == address.device())
+        .filter(
+            certificate -> pins.list().entries().contains(DeviceEntry.of(tools.e1(), certificate)))
+        .findFirst()
+        .map(certificate -> trust(pins, certificate, name(step, user)));
+  }
+
+  private TrustedDevice trust(DeviceListPins pins, DeviceCert certificate, String name) {
+    try {
+      return pins.trust(tools.e1(), certificate);
+    } catch (TrustRejectedException e) {
+      boolean held = e.fault() == TrustFault.KEY_CHANGE_UNACKNOWLEDGED;
+      if (held) {
+        throw new RefusedException(
+            "The identity key of " + name + " has changed; it waits for your word (/accept).",
+            RefusedException.Remedy.ACKNOWLEDGEMENT);
+      }
+      throw new RefusedException(e.fault().explanation(), e);
+    } catch (KeyRejectedException e) {
+      throw new RefusedException(Words.of(e, name), e);
+    }
+  }
+
+  private boolean isComplete(DeviceListPins pins, List<DeviceCert> certificates) {
+    List<DeviceEntry> have =
+        certificates.stream().map(shown -> DeviceEntry.of(tools.e1(), shown)).toList();
+    return have.containsAll(pins.list().entries());
+  }
+
+  private void take(Transaction step, UUID user, PublishedList shown) {
+    String name = name(step, user);
+    try {
+      Optional<DeviceListPins> before = peers(step).pins(user);
+      DeviceListPins pins =
+          before.isEmpty()
+              ? DeviceListPins.first(tools.e1(), user, shown.list())
+              : advance(step, before.get(), shown);
+      keep(step, user, pins, shown);
+    } catch (KeyRejectedException e) {
+      throw new RefusedException(Words.of(e, name), e);
+    }
+  }
+
+  private void keep(Transaction step, UUID user, DeviceListPins pins, PublishedList shown) {
+    Peers peers = peers(step);
+    List<DeviceEntry> entries = new ArrayList<>(pins.list().entries());
+    pins.pendingReset().ifPresent(pending -> entries.addAll(pending.entries()));
+    peers.putPins(user, pins);
+    boolean nameless = peers.name(user).isEmpty() && peers.userOf(shown.name()).isEmpty();
+    if (nameless) {
+      peers.putName(user, shown.name());
+    }
+    List<DeviceCert> useful =
+        Stream.concat(shown.certificates().stream(), peers.certificates(user).stream())
+            .distinct()
+            .filter(certificate -> entries.contains(DeviceEntry.of(tools.e1(), certificate)))
+            .toList();
+    if (!useful.isEmpty()) {
+      peers.putCertificates(user, useful);
+    }
+  }
+
+  private DeviceListPins advance(Transaction step, DeviceListPins before, PublishedList newest) {
+    DeviceListPins pins = before;
+    for (PublishedList shown : upTo(before, newest)) {
+      PinOutcome outcome = pins.observe(tools.e1(), shown.list(), shown.rollover());
+      UUID user = before.list().user();
+      reports.report(step, name(step, user), tools.conversationWith(user), pins, outcome);
+      if (!outcome.pins().list().equals(pins.list())) {
+        absent.removeIf(device -> device.user().toUuid().equals(user));
+      }
+      pins = outcome.pins();
+    }
+    return pins;
+  }
+
+  /** The lists behind the pinned one, so that the chain is seen whole if it is not too long. */
+  private List<PublishedList> upTo(DeviceListPins before, PublishedList newest) {
+    DeviceListPins from = before;
+    long base = from.pendingReset().orElse(from.list()).version();
+    long gap = newest.list().version() - base;
+    List<PublishedList> shown = new ArrayList<>();
+    if (gap > 1 && gap <= MOST_BETWEEN) {
+      UUID user = before.list().user();
+      for (long version = base + 1; version < newest.list().version(); version++) {
+        long wanted = version;
+        shown.add(parsed("this person", () -> directory.ofVersion(user, wanted)));
+      }
+    }
+    shown.add(newest);
+    return shown;
+  }
+
+  private static PublishedList parsed(String name, java.util.function.Supplier<PublishedList> ask) {
+    try {
+      return ask.get();
+    } catch (KeyRejectedException e) {
+      throw new RefusedException(Words.of(e, name), e);
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException("The server showed keys of " + name + " that are no keys.", e);
+    }
+  }
+
+  private static DeviceAddress address(UUID user, int device) {
+    return new DeviceAddress(UserId.of(user), device);
+  }
+}

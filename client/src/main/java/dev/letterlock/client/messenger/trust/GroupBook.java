@@ -1,0 +1,242 @@
+package dev.letterlock.client.messenger.trust;
+
+import dev.letterlock.client.api.AccessTokens;
+import dev.letterlock.client.api.ApiException;
+import dev.letterlock.client.api.GroupStates;
+import dev.letterlock.client.messenger.desk.RefusedException;
+import dev.letterlock.client.messenger.desk.Tools;
+import dev.letterlock.client.profile.Conversations;
+import dev.letterlock.client.profile.Groups;
+import dev.letterlock.client.profile.StoredConversation;
+import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.crypto.e2ee.content.ListView;
+import dev.letterlock.crypto.e2ee.content.ViewHistory;
+import dev.letterlock.crypto.e2ee.group.ChainHolder;
+import dev.letterlock.crypto.e2ee.group.ChainHolders;
+import dev.letterlock.crypto.e2ee.group.GroupFault;
+import dev.letterlock.crypto.e2ee.group.GroupRejectedException;
+import dev.letterlock.crypto.e2ee.group.GroupView;
+import dev.letterlock.crypto.e2ee.group.MemberDevices;
+import dev.letterlock.crypto.e2ee.trust.TrustedDevice;
+import dev.letterlock.crypto.group.GroupMember;
+import dev.letterlock.crypto.group.GroupState;
+import dev.letterlock.crypto.primitive.KeyRejectedException;
+import dev.letterlock.protocol.id.DeviceAddress;
+import dev.letterlock.protocol.id.UserId;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who is in which group: signed states, verified one after the other (docs/E2EE.md §2.8). On the
+ * desk; asks the server when something is not known. Throws {@link GroupRejectedException} for a
+ * state that breaks a rule, {@link RefusedException} for an answer that cannot be used, {@link
+ * ApiException} where there is none.
+ */
+public final class GroupBook {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GroupBook.class);
+
+  private final Tools tools;
+  private final Contacts contacts;
+  private final GroupStates states;
+  private final AccessTokens tokens;
+  private final GroupReports reports;
+  private final Set<Excluded> warned = new HashSet<>();
+
+  public GroupBook(
+      Tools tools,
+      Contacts contacts,
+      GroupStates states,
+      AccessTokens tokens,
+      GroupReports reports) {
+    this.tools = tools;
+    this.contacts = contacts;
+    this.states = states;
+    this.tokens = tokens;
+    this.reports = reports;
+  }
+
+  /** A member for whom nothing is encrypted. */
+  private record Excluded(UUID group, UUID user) {}
+
+  public Groups groups(Transaction step) {
+    return new Groups(step, tools.e1());
+  }
+
+  /** The group as it is known here; asked for if it is not. */
+  public GroupView view(Transaction step, UUID group) {
+    Optional<GroupView> known = groups(step).view(group);
+    if (known.isEmpty()) {
+      refresh(step, group);
+      return groups(step).view(group).orElseThrow();
+    }
+    return known.get();
+  }
+
+  /** The group, asked for unless it is known up to that epoch. */
+  public GroupView upTo(Transaction step, UUID group, int epoch) {
+    GroupView view = view(step, group);
+    if (Integer.compareUnsigned(epoch, view.current().epoch()) > 0) {
+      refresh(step, group);
+      return view(step, group);
+    }
+    return view;
+  }
+
+  /** Verifies what the server has of newer states. */
+  public void refresh(Transaction step, UUID group) {
+    Optional<GroupView> known = groups(step).view(group);
+    int epoch = known.map(view -> view.current().epoch()).orElse(0);
+    GroupStates.Chain chain = shown(group, epoch);
+    if (chain.epoch() < Integer.toUnsignedLong(epoch)) {
+      reports.rolledBack(group);
+      return;
+    }
+    List<GroupState> newer = chain.states().stream().map(GroupStates.Accepted::state).toList();
+    long since = newer.isEmpty() ? 0 : chain.states().getLast().acceptedAt();
+    if (known.isEmpty()) {
+      join(step, group, newer, since);
+    } else {
+      advance(step, known.get(), newer, since);
+    }
+  }
+
+  /**
+   * Verifies states that follow.
+   *
+   * @param since when the last came into force, server time in µs
+   */
+  public void advance(Transaction step, GroupView before, List<GroupState> newer, long since) {
+    if (!newer.isEmpty()) {
+      GroupView next = before.advance(tools.e1(), newer, devices(step), since);
+      groups(step).putView(next);
+      meet(step, next);
+      reports.changed(step, before.current(), next.current());
+    }
+  }
+
+  /** Takes a group up, from its first state to the newest. */
+  public void join(Transaction step, UUID group, List<GroupState> chain, long since) {
+    GroupView view = GroupView.join(tools.e1(), chain, devices(step), since);
+    boolean another = !view.current().group().equals(group);
+    if (another || !view.current().roster().has(tools.user())) {
+      throw new RefusedException("The server showed a group that you are not in.");
+    }
+    groups(step).putView(view);
+    meet(step, view);
+    Conversations conversations = new Conversations(step);
+    if (conversations.find(group).isEmpty()) {
+      conversations.put(StoredConversation.fresh(group, true, tools.user(), names(step, view)));
+      reports.joined(step, view.current());
+    }
+  }
+
+  /** Learns the names of members; those that cannot be had now are asked for when they write. */
+  private void meet(Transaction step, GroupView view) {
+    for (GroupMember member : view.current().roster().members()) {
+      try {
+        contacts.pins(step, member.user());
+      } catch (ApiException | RefusedException e) {
+        LOG.debug("not met {}: {}", member.user(), e.getMessage());
+      }
+    }
+  }
+
+  /**
+   * A member tells a state. What the server shows is asked first; if it shows less or another, that
+   * is told.
+   *
+   * @param time when the server accepted the member's message, µs since 1970
+   */
+  public void learn(Transaction step, GroupState told, long time) {
+    UUID group = told.group();
+    boolean inIt = told.roster().has(tools.user());
+    if (groups(step).view(group).isEmpty() && !inIt) {
+      return;
+    }
+    if (inIt) {
+      upTo(step, group, told.epoch());
+    }
+    GroupView view = groups(step).view(group).orElseThrow();
+    ViewHistory.Verdict verdict =
+        groups(step).history(group).compare(ListView.of(tools.e1(), told));
+    switch (verdict) {
+      case AGREES, FORGOTTEN -> {}
+      case SPLIT ->
+          throw new GroupRejectedException(
+              GroupFault.SPLIT_STATE, "state: another (expected: the one verified here)");
+      case NEWER -> {
+        advance(step, view, List.of(told), time);
+        if (inIt) {
+          reports.hidden(group);
+        }
+      }
+    }
+  }
+
+  /** The devices that the own chain's key is for: all of all members but this one. */
+  public ChainHolders present(Transaction step, GroupView view) {
+    List<UUID> strangers =
+        view.keyMismatches(tools.e1(), user -> Optional.of(contacts.pins(step, user).accountKey()));
+    Set<ChainHolder> holders = new HashSet<>();
+    for (GroupMember member : view.current().roster().members()) {
+      if (strangers.contains(member.user())) {
+        warn(step, view.current().group(), member.user());
+      } else {
+        addDevices(step, member, holders);
+      }
+    }
+    return new ChainHolders(holders);
+  }
+
+  private void addDevices(Transaction step, GroupMember member, Set<ChainHolder> holders) {
+    for (TrustedDevice device : contacts.devices(step, member.user())) {
+      if (!Contacts.address(device).equals(tools.address())) {
+        holders.add(new ChainHolder(device.cert().address(), member.accountKey()));
+      }
+    }
+  }
+
+  private void warn(Transaction step, UUID group, UUID user) {
+    if (warned.add(new Excluded(group, user))) {
+      reports.otherKey(group, contacts.name(step, user));
+    }
+  }
+
+  private GroupStates.Chain shown(UUID group, int after) {
+    try {
+      return states.after(group, after, tokens.current());
+    } catch (KeyRejectedException | IllegalArgumentException e) {
+      throw new RefusedException("The server showed a state of the group that is none.", e);
+    } catch (ApiException e) {
+      if (e.code().equals("unknown_conversation")) {
+        throw new RefusedException("The server says that you are not in this group.", e);
+      }
+      throw e;
+    }
+  }
+
+  /** What a group is called before an admin's title has come. */
+  private String names(Transaction step, GroupView view) {
+    return view.current().roster().members().stream()
+        .filter(member -> !member.user().equals(tools.user()))
+        .map(member -> contacts.name(step, member.user()))
+        .sorted()
+        .collect(Collectors.joining("+"));
+  }
+
+  private MemberDevices devices(Transaction step) {
+    return (user, device) ->
+        contacts
+            .listed(step, new DeviceAddress(UserId.of(user), device))
+            .map(trusted ->
+                new MemberDevices.MemberDevice(
+                    trusted.cert().signingKey(), contacts.pins(step, user).accountKey()));
+  }
+}

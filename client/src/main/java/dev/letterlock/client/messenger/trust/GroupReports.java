@@ -1,0 +1,95 @@
+package dev.letterlock.client.messenger.trust;
+
+import dev.letterlock.client.messenger.Notice;
+import dev.letterlock.client.messenger.Notice.Kind;
+import dev.letterlock.client.messenger.desk.Audience;
+import dev.letterlock.client.messenger.desk.Tools;
+import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.crypto.group.GroupMember;
+import dev.letterlock.crypto.group.GroupState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Tells a person what became of a group. On the desk. */
+public final class GroupReports {
+
+  private final Tools tools;
+  private final Contacts contacts;
+  private final Audience audience;
+
+  public GroupReports(Tools tools, Contacts contacts, Audience audience) {
+    this.tools = tools;
+    this.contacts = contacts;
+    this.audience = audience;
+  }
+
+  /** Once it is stored: this user is in a group that was not known here. */
+  void joined(Transaction step, GroupState state) {
+    boolean madeHere =
+        state.signer().user().equals(tools.user())
+            && state.signer().device() == tools.address().device();
+    if (!madeHere) {
+      later(step, state.group(), "You are in a group with " + others(step, state) + ".");
+    }
+  }
+
+  /** Once it is stored: who came and who went. */
+  void changed(Transaction step, GroupState before, GroupState after) {
+    List<String> sentences = new ArrayList<>();
+    for (GroupMember member : after.roster().members()) {
+      if (!before.roster().has(member.user())) {
+        sentences.add(who(step, member.user()) + " in the group now.");
+      } else if (member.isAdmin()
+          && !before.roster().member(member.user()).orElseThrow().isAdmin()) {
+        sentences.add(who(step, member.user()) + " an admin of the group now.");
+      }
+    }
+    for (GroupMember member : before.roster().members()) {
+      if (!after.roster().has(member.user())) {
+        sentences.add(who(step, member.user()) + " not in the group any more.");
+      }
+    }
+    sentences.forEach(sentence -> later(step, after.group(), sentence));
+  }
+
+  void rolledBack(UUID group) {
+    alarm(
+        group,
+        "The server went back to an older membership of the group. Nothing was changed here.");
+  }
+
+  void hidden(UUID group) {
+    alarm(group, "The server keeps back the newest membership of the group; a member told it.");
+  }
+
+  void otherKey(UUID group, String name) {
+    alarm(
+        group,
+        "The identity key of "
+            + name
+            + " is not the one that the group names; nothing is encrypted for that person.");
+  }
+
+  private void alarm(UUID group, String sentence) {
+    audience.notice(Notice.of(Kind.ALARM, group, sentence));
+  }
+
+  private void later(Transaction step, UUID group, String sentence) {
+    step.afterwards(() -> audience.notice(Notice.of(Kind.REMARK, group, sentence)));
+  }
+
+  private String who(Transaction step, UUID user) {
+    return user.equals(tools.user()) ? "You are" : contacts.name(step, user) + " is";
+  }
+
+  private String others(Transaction step, GroupState state) {
+    return String.join(
+        ", ",
+        state.roster().members().stream()
+            .filter(member -> !member.user().equals(tools.user()))
+            .map(member -> contacts.name(step, member.user()))
+            .sorted()
+            .toList());
+  }
+}

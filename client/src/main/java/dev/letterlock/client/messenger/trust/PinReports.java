@@ -1,0 +1,74 @@
+package dev.letterlock.client.messenger.trust;
+
+import dev.letterlock.client.messenger.Notice;
+import dev.letterlock.client.messenger.Notice.Kind;
+import dev.letterlock.client.messenger.desk.Audience;
+import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.crypto.DeviceEntry;
+import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
+import dev.letterlock.crypto.e2ee.trust.PinOutcome;
+import dev.letterlock.crypto.primitive.Octets;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+
+/** Tells a person what a newly shown device list means, once it is stored. On the desk. */
+public final class PinReports {
+
+  private final Audience audience;
+
+  public PinReports(Audience audience) {
+    this.audience = audience;
+  }
+
+  public void report(
+      Transaction step, String name, UUID conversation, DeviceListPins before, PinOutcome outcome) {
+    switch (outcome) {
+      case PinOutcome.Unchanged _ -> {}
+      case PinOutcome.Advanced advanced ->
+          later(
+              step, Notice.of(Kind.DEVICES_CHANGED, conversation, changes(name, before, advanced)));
+      case PinOutcome.RolledOver _ ->
+          later(
+              step,
+              Notice.of(
+                  Kind.REMARK, conversation, name + " has a new identity key, signed by the old."));
+      case PinOutcome.AccountKeyReset reset ->
+          later(step, Notice.of(Kind.KEY_CHANGED, conversation, keyChange(name, reset)));
+      case PinOutcome.Alarmed alarmed ->
+          // Told at once: nothing else of this step need succeed for it to be true.
+          audience.notice(
+              new Notice(
+                  Kind.ALARM,
+                  conversation,
+                  name + ": " + alarmed.alarm().explanation() + " Nothing was changed here.",
+                  Octets.of(alarmed.evidence().encode())));
+    }
+  }
+
+  private void later(Transaction step, Notice notice) {
+    step.afterwards(() -> audience.notice(notice));
+  }
+
+  private static String keyChange(String name, PinOutcome.AccountKeyReset reset) {
+    String sentence =
+        "The identity key of "
+            + name
+            + " has changed. Either "
+            + name
+            + " began anew, or somebody stands between you. Compare the safety number (/safety "
+            + name
+            + ").";
+    return reset.pins().pendingReset().isPresent()
+        ? sentence + " Nothing is sent to " + name + " before you say /accept " + name + "."
+        : sentence;
+  }
+
+  private static String changes(String name, DeviceListPins before, PinOutcome.Advanced after) {
+    Set<DeviceEntry> old = new HashSet<>(before.list().entries());
+    Set<DeviceEntry> now = new HashSet<>(after.pins().list().entries());
+    long added = now.stream().filter(entry -> !old.contains(entry)).count();
+    long gone = old.stream().filter(entry -> !now.contains(entry)).count();
+    return name + " changed devices: " + added + " added, " + gone + " removed.";
+  }
+}
