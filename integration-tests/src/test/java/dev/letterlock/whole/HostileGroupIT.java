@@ -3,16 +3,21 @@ package dev.letterlock.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.letterlock.client.messenger.Conversation;
 import dev.letterlock.client.messenger.Group;
 import dev.letterlock.client.messenger.Messenger;
 import dev.letterlock.client.messenger.MessengerListener;
 import dev.letterlock.client.messenger.Notice.Kind;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -144,6 +149,86 @@ class HostileGroupIT {
     assertThat(names(ofBob())).containsExactly("alice", "bob");
     beforeBob.behave();
     goesOn();
+  }
+
+  @Test
+  void refusesATamperedMessageOfTheGroup() {
+    changeOnce(deliver -> deliver.withSlice(DeliverBytes.tampered(deliver.slice(), 100)));
+    group.conversation().send("tampered with");
+
+    ofBob.awaits(Kind.REFUSED, "not from the member it claims to be from");
+    beforeBob.behave();
+    goesOn();
+    ofBob.awaits(Kind.REMARK, "1 earlier message of alice has not come.");
+    assertThat(textsOfBob()).containsExactly("first", "and on", "indeed");
+  }
+
+  @Test
+  void showsAMessageOfTheGroupOnce() {
+    List<DeliverBytes> seen = watch();
+    group.conversation().send("once");
+    awaitLast(bob, "once");
+    DeliverBytes old = seen.getLast();
+    changeOnce(deliver -> old.under(UUID.randomUUID()).at(deliver));
+    group.conversation().send("replaced by the old one");
+
+    ofBob.awaits(Kind.REFUSED, "The message came a second time.");
+    beforeBob.behave();
+    goesOn();
+    assertThat(textsOfBob()).containsExactly("first", "once", "and on", "indeed");
+  }
+
+  @Test
+  void readsNothingOfAMemberWhoWasPutOut() {
+    group.add("carol");
+    await().atMost(PATIENCE).until(() -> Chats.group(carol, TITLE).isPresent());
+    Conversation ofCarol = Chats.group(carol, TITLE).orElseThrow();
+    ofCarol.send("hello from carol");
+    awaitLast(bob, "hello from carol");
+    List<DeliverBytes> hers = new ArrayList<>();
+    changeOnce(deliver -> {
+      hers.add(deliver);
+      return deliver.withSlice(DeliverBytes.tampered(deliver.slice(), 100));
+    });
+    ofCarol.send("kept back by the server");
+    await().atMost(PATIENCE).until(() -> hers.size() == 1);
+    beforeBob.behave();
+    group.remove("carol");
+    await().atMost(PATIENCE).until(() -> names(ofBob()), List.of("alice", "bob")::equals);
+    changeOnce(deliver -> hers.getFirst().at(deliver));
+    group.conversation().send("replaced by hers");
+
+    ofBob.awaits(Kind.REFUSED, "from somebody who is not in the group");
+    assertThat(textsOfBob()).containsExactly("first", "hello from carol");
+    beforeBob.behave();
+    goesOn();
+  }
+
+  private void changeOnce(UnaryOperator<DeliverBytes> change) {
+    AtomicInteger count = new AtomicInteger();
+    beforeBob.frame(frame ->
+        isOfGroup(frame) && count.getAndIncrement() == 0
+            ? change.apply(DeliverBytes.of(frame)).frame()
+            : frame);
+  }
+
+  private List<DeliverBytes> watch() {
+    List<DeliverBytes> seen = new CopyOnWriteArrayList<>();
+    beforeBob.frame(frame -> {
+      if (isOfGroup(frame)) {
+        seen.add(DeliverBytes.of(frame));
+      }
+      return frame;
+    });
+    return seen;
+  }
+
+  private static boolean isOfGroup(byte[] frame) {
+    return DeliverBytes.is(frame) && DeliverBytes.of(frame).header().length == 0;
+  }
+
+  private List<String> textsOfBob() {
+    return Chats.texts(Chats.group(bob, TITLE).orElseThrow());
   }
 
   private void goesOn() {

@@ -128,7 +128,7 @@ public final class Findings {
         + name
         + (first
             ? ", from before this device was there or lost, cannot be shown."
-            : " have not come.");
+            : count == 1 ? " has not come." : " have not come.");
   }
 
   private void tell(Kind kind, StoredConversation conversation, String sentence) {
