@@ -3,7 +3,7 @@ package dev.letterlock.storage.inbox.local;
 import dev.letterlock.storage.inbox.AckEntry;
 import dev.letterlock.storage.inbox.InboxBatch;
 
-/** Applies acks and receipts to memory; they are written behind. The commit thread owns it. */
+/** Applies acks and receipts to memory and tells the journal. The commit thread owns it. */
 final class AckStep {
   private final Inboxes inboxes;
   private final YoungGeneration young;
@@ -39,7 +39,6 @@ final class AckStep {
         ring.removeOldest();
       }
     }
-    inboxes.touch(inbox);
     if (inbox.needsTrim()) {
       trimmer.add(inbox);
     }
@@ -49,7 +48,6 @@ final class AckStep {
   void confirm(DeviceInbox inbox, long mark) {
     if (Long.compareUnsigned(mark, inbox.confirmedMark()) > 0) {
       inbox.confirm(mark);
-      inboxes.touch(inbox);
     }
   }
 
@@ -63,8 +61,10 @@ final class AckStep {
       ack(inbox, entry.epoch(), entry.seq());
     }
     confirm(inbox, entry.confirmedReceiptMark());
+    inbox.journalAck(young.record());
+    inboxes.advances(inbox);
     for (int i = 0; i < entry.receiptCount(); i++) {
-      receipts.raise(entry.receipt(i), now);
+      receipts.raise(entry.receipt(i), now, young);
     }
   }
 }

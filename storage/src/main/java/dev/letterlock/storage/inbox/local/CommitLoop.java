@@ -3,6 +3,7 @@ package dev.letterlock.storage.inbox.local;
 import dev.letterlock.storage.inbox.InboxBatch;
 import dev.letterlock.storage.inbox.InboxUnavailableException;
 import dev.letterlock.storage.inbox.local.disk.StorageFaultException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -15,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The commit thread: takes what all others have handed in, commits it as one, runs the questions
- * that came with it, and begins again. While one commit is in flight the next one gathers; nothing
- * waits for a timer.
+ * that came with it, and begins again. While one commit is in flight the next one gathers. Nothing
+ * waits when the thread is idle; commits that would follow each other closely keep a distance, so
+ * that each has company: a commit of one message costs as much as one of ten.
  */
 final class CommitLoop implements Runnable {
   private static final int MAX_SUBMISSIONS = 4096;
@@ -25,6 +27,7 @@ final class CommitLoop implements Runnable {
 
   private final Committer committer;
   private final InboxConfig config;
+  private final long paceNanos;
   private final Queue<Object> queue = new ConcurrentLinkedQueue<>();
   private final List<InboxBatch> batches = new ArrayList<>();
   private final List<Question<?>> questions = new ArrayList<>();
@@ -32,11 +35,14 @@ final class CommitLoop implements Runnable {
 
   private volatile boolean parked;
   private volatile boolean stopping;
+  private long committedAt;
   private long evictAt = System.nanoTime() + EVICT_NANOS;
 
-  CommitLoop(Committer committer, InboxConfig config) {
+  CommitLoop(Committer committer, InboxConfig config, Duration pace) {
     this.committer = committer;
     this.config = config;
+    paceNanos = pace.toNanos();
+    committedAt = System.nanoTime() - paceNanos;
   }
 
   void start() {
@@ -75,8 +81,10 @@ final class CommitLoop implements Runnable {
   @Override
   public void run() {
     while (true) {
+      keepDistance();
       collect();
       if (!batches.isEmpty() || committer.idleMicros(config.nowMicros()) == 0) {
+        committedAt = System.nanoTime();
         committer.commit(batches);
         batches.clear();
       }
@@ -90,6 +98,14 @@ final class CommitLoop implements Runnable {
       }
     }
     committer.stop();
+  }
+
+  private void keepDistance() {
+    long early = committedAt + paceNanos - System.nanoTime();
+    while (early > 0 && !stopping) {
+      LockSupport.parkNanos(this, early);
+      early = committedAt + paceNanos - System.nanoTime();
+    }
   }
 
   private void add(Object work) {

@@ -1,26 +1,34 @@
 package dev.letterlock.storage.inbox.local;
 
+import dev.letterlock.protocol.frame.server.Receipt;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.storage.inbox.local.disk.Keys;
 import java.nio.ByteBuffer;
 
 /**
- * The record of one group commit: which messages of whom were stored, and where their envelopes
- * lie. From it, send windows and inboxes are rebuilt after a crash.
+ * The record of one group commit: which messages of whom were stored, where their envelopes lie,
+ * what was acked and which receipts rose. From it, everything is rebuilt after a crash whose own
+ * record lags behind ({@link Lagging}).
  *
  * <pre>
  * time u64, then any number of
  *   1 u8, sender device, position u64, id 16, hash u64, time u64, count u8, count × full device
  *   2 u8, target device, epoch u64, seq u64, chunk u16, offset u32, length u32
+ *   3 u8, device, epoch u64, seq u64, confirmed receipt mark u64
+ *   4 u8, key of the receipt, kind u8, up to u64, mark u64
  * </pre>
  */
 final class CommitRecord {
   private static final byte SENT = 1;
   private static final byte STORED = 2;
+  private static final byte ACKED = 3;
+  private static final byte RAISED = 4;
   private static final int FIRST_CAPACITY = 1 << 16;
   private static final int SENT_SIZE = 1 + Keys.DEVICE_SIZE + 5 * Long.BYTES + 1;
   private static final int STORED_SIZE =
       1 + Keys.DEVICE_SIZE + 2 * Long.BYTES + Short.BYTES + 2 * Integer.BYTES;
+  private static final int ACKED_SIZE = 1 + Keys.DEVICE_SIZE + 3 * Long.BYTES;
+  private static final int RAISED_SIZE = 1 + ReceiptKey.SIZE + 1 + 2 * Long.BYTES;
 
   private ByteBuffer buffer = ByteBuffer.allocateDirect(FIRST_CAPACITY);
 
@@ -36,10 +44,25 @@ final class CommitRecord {
         DeviceAddress[] full);
 
     void stored(DeviceAddress target, long epoch, long seq, int chunk, int offset, int length);
+
+    void acked(DeviceAddress device, long epoch, long seq, long confirmedMark);
+
+    void raised(ReceiptKey key, Receipt.Kind kind, long upTo, long mark);
   }
 
+  /** Begins anew. */
   void begin(long time) {
     buffer.clear().putLong(time);
+  }
+
+  /** Forgets what was added. */
+  void clear() {
+    buffer.clear();
+  }
+
+  /** True if nothing was added since {@link #begin}. */
+  boolean isEmpty() {
+    return buffer.position() <= Long.BYTES;
   }
 
   void sent(
@@ -67,6 +90,20 @@ final class CommitRecord {
     buffer.putLong(epoch).putLong(seq).putShort((short) chunk).putInt(offset).putInt(length);
   }
 
+  void acked(DeviceAddress device, long epoch, long seq, long confirmedMark) {
+    ensure(ACKED_SIZE);
+    buffer.put(ACKED);
+    Keys.putDevice(buffer, device);
+    buffer.putLong(epoch).putLong(seq).putLong(confirmedMark);
+  }
+
+  void raised(ReceiptKey key, Receipt.Kind kind, long upTo, long mark) {
+    ensure(RAISED_SIZE);
+    buffer.put(RAISED);
+    key.putTo(buffer);
+    buffer.put((byte) kind.code()).putLong(upTo).putLong(mark);
+  }
+
   /** The whole record, ready to be put. */
   ByteBuffer finish() {
     return buffer.flip();
@@ -81,10 +118,14 @@ final class CommitRecord {
   static void read(ByteBuffer record, Visitor visitor) {
     record.position(Long.BYTES);
     while (record.hasRemaining()) {
-      if (record.get() == SENT) {
-        readSent(record, visitor);
-      } else {
-        readStored(record, visitor);
+      byte what = record.get();
+      switch (what) {
+        case SENT -> readSent(record, visitor);
+        case STORED -> readStored(record, visitor);
+        case ACKED -> readAcked(record, visitor);
+        case RAISED -> readRaised(record, visitor);
+        default ->
+            throw new IllegalStateException("commit record: " + what + " (expected: 1 to 4)");
       }
     }
   }
@@ -106,6 +147,15 @@ final class CommitRecord {
     int chunk = Short.toUnsignedInt(in.getShort());
     int offset = in.getInt();
     visitor.stored(target, epoch, seq, chunk, offset, in.getInt());
+  }
+
+  private static void readAcked(ByteBuffer in, Visitor visitor) {
+    visitor.acked(Keys.getDevice(in), in.getLong(), in.getLong(), in.getLong());
+  }
+
+  private static void readRaised(ByteBuffer in, Visitor visitor) {
+    ReceiptKey key = ReceiptKey.getFrom(in);
+    visitor.raised(key, ReceiptCell.kind(in.get()), in.getLong(), in.getLong());
   }
 
   private void ensure(int bytes) {

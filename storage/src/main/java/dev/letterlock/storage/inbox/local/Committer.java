@@ -23,15 +23,13 @@ final class Committer {
   private final CommitMeter meter;
   private final boolean sync;
   private final long writeBehindMicros;
-  private final int checkpointSubmissions;
-  private final long checkpointAgeMicros;
 
   private LiveState state;
   private RecordBatch out;
-  private long dirtySince;
+  private long waitingSince;
   private long syncedAt;
   private boolean unsynced;
-  private int sinceCheckpoint;
+  private boolean recordPut;
 
   Committer(
       InboxConfig config,
@@ -42,8 +40,6 @@ final class Committer {
       CommitMeter meter) {
     this.config = config;
     this.writeBehindMicros = Micros.of(tuning.writeBehind());
-    this.checkpointSubmissions = tuning.checkpointSubmissions();
-    this.checkpointAgeMicros = Micros.of(tuning.youngAge());
     this.state = state;
     this.mending = mending;
     this.mark = mark;
@@ -71,22 +67,21 @@ final class Committer {
     for (InboxBatch batch : batches) {
       finish(batch);
     }
-    if (state.inboxes().hasDirty() || state.receipts().hasDirty()) {
-      dirtySince = dirtySince == 0 ? now : dirtySince;
-    }
+    noteWaiting(now);
   }
 
-  /** Writes at once what the work puts, and all that waited to be written behind. */
+  /** Writes at once what the work puts, and what it touched. */
   void write(boolean synced, BiConsumer<LiveState, RecordBatch> work) {
     mending.check();
     long now = config.nowMicros();
     try {
       out.clear();
       work.accept(state, out);
-      putWaiting(false, true);
+      state.writeBehind().writeTouched(out);
       state.database().write(out, synced && sync);
       written(now, synced);
-      settle(0, false, true);
+      settle();
+      noteWaiting(now);
     } catch (RuntimeException e) {
       state.gaps().abandon();
       mending.broken(e, now);
@@ -102,14 +97,14 @@ final class Committer {
     if (state.trimmer().hasWork()) {
       return 0;
     }
-    long due = Long.MAX_VALUE;
-    if (dirtySince != 0) {
-      due = dirtySince + writeBehindMicros;
+    long idle = state.writeBehind().micros(now);
+    if (waitingSince != 0) {
+      idle = Math.min(idle, Math.max(0, waitingSince + writeBehindMicros - now));
     }
     if (unsynced) {
-      due = Math.min(due, syncedAt + Mending.SECOND);
+      idle = Math.min(idle, Math.max(0, syncedAt + Mending.SECOND - now));
     }
-    return due == Long.MAX_VALUE ? due : Math.max(0, due - now);
+    return idle;
   }
 
   /** Forgets what nobody uses; a few times a minute. */
@@ -124,7 +119,7 @@ final class Committer {
   void stop() {
     try {
       if (!mending.isBroken()) {
-        write(true, (_, _) -> {});
+        writeAll();
         state.database().sync();
         mark.stopped(state.database().lastSequence());
       }
@@ -147,8 +142,7 @@ final class Committer {
       out.close();
       state = mending.mend(state, now);
       out = state.database().newBatch();
-      dirtySince = now;
-      sinceCheckpoint = 0;
+      waitingSince = now;
     }
   }
 
@@ -169,64 +163,75 @@ final class Committer {
     }
     if (storing) {
       write(now, started);
+    } else {
+      state.young().forgetRecord();
     }
   }
 
   private void write(long now, long started) {
     int stored = state.placement().stored();
-    if (stored > 0) {
-      state.young().finish(out);
+    boolean filing = state.filing().isDue(now) && state.gaps().isEmpty();
+    if (stored > 0 || filing || isDue(now)) {
+      putRecord();
+      state.writeBehind().write(now, stored, out);
+      waitingSince = 0;
     }
-    boolean filingDue = state.filing().isDue(now);
-    boolean checkpoint =
-        sinceCheckpoint + stored > checkpointSubmissions
-            || (sinceCheckpoint > 0 && now - state.young().oldestTime() > checkpointAgeMicros);
-    boolean behind = checkpoint || (dirtySince != 0 && now - dirtySince >= writeBehindMicros);
-    if (filingDue && state.gaps().isEmpty()) {
+    if (filing) {
       state.filing().step(out);
     }
     state.trimmer().step(out);
-    putWaiting(checkpoint, behind);
     if (!out.isEmpty()) {
       state.database().write(out, sync && stored > 0);
       written(now, stored > 0);
-      settle(stored, checkpoint, behind);
+      settle();
       meter.committed(stored, (System.nanoTime() - started) / 1000);
     }
     syncIfRelaxed(now);
   }
 
-  private void putWaiting(boolean checkpoint, boolean behind) {
-    if (checkpoint) {
-      state.windows().writeUnsaved(out);
-      state.inboxes().writeAdvanced(out);
+  /** True if acks have waited long enough for company, or records lag too far behind. */
+  private boolean isDue(long now) {
+    return (waitingSince != 0 && now - waitingSince >= writeBehindMicros)
+        || state.writeBehind().micros(now) == 0;
+  }
+
+  /** First the acks, then what they leave nobody to want. */
+  private void putRecord() {
+    if (state.young().hasRecord()) {
+      state.young().finish(out);
+      recordPut = true;
     }
-    if (behind) {
-      state.young().dropDead(out);
-      state.inboxes().writeDirty(out);
-      state.receipts().writeDirty(out);
-    }
+    state.young().dropDead(out);
   }
 
   /** The write succeeded: memory follows. */
-  private void settle(int stored, boolean checkpoint, boolean behind) {
-    if (stored > 0) {
+  private void settle() {
+    if (recordPut) {
       state.young().committed();
+      recordPut = false;
     }
-    sinceCheckpoint += stored;
-    if (checkpoint) {
-      state.windows().saved();
-      state.inboxes().advancedWritten();
-      state.young().windowsSaved();
-      sinceCheckpoint = 0;
-    }
-    if (behind) {
-      state.inboxes().dirtyWritten();
-      state.receipts().dirtyWritten();
-      dirtySince = 0;
-    }
+    state.writeBehind().written();
     state.filing().committed();
     state.gaps().committed();
+  }
+
+  private void noteWaiting(long now) {
+    boolean waiting =
+        state.young().hasRecord()
+            || state.young().hasDead()
+            || state.inboxes().hasTouched()
+            || state.receipts().hasTouched();
+    if (waiting && waitingSince == 0) {
+      waitingSince = now;
+    }
+  }
+
+  private void writeAll() {
+    out.clear();
+    putRecord();
+    state.writeBehind().writeAll(out);
+    state.database().write(out, sync);
+    settle();
   }
 
   private void written(long now, boolean synced) {
@@ -257,6 +262,7 @@ final class Committer {
       state.young().abandon();
       state.filing().abandon();
       state.gaps().abandon();
+      recordPut = false;
     }
     mending.broken(e, now);
   }

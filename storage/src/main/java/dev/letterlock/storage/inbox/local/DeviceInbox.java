@@ -32,8 +32,8 @@ final class DeviceInbox {
   private int gaps;
 
   private @Nullable SendWindow window;
-  private boolean dirty;
-  private boolean advanced;
+  private boolean touched;
+  private long lagsSince;
   private int lastUse;
 
   /** An inbox that was never written to. */
@@ -192,6 +192,11 @@ final class DeviceInbox {
     }
   }
 
+  /** Tells the journal how far it was acked. */
+  void journalAck(CommitRecord record) {
+    record.acked(device, ackEpoch, ackSeq, confirmedMark);
+  }
+
   void agedUpTo(Cursor upTo) {
     agedEpoch = upTo.epoch();
     agedSeq = upTo.seq();
@@ -256,26 +261,26 @@ final class DeviceInbox {
     window = newWindow;
   }
 
-  boolean isDirty() {
-    return dirty;
+  boolean isTouched() {
+    return touched;
   }
 
-  void dirty(boolean nowDirty) {
-    dirty = nowDirty;
+  void touched(boolean nowTouched) {
+    touched = nowTouched;
   }
 
-  /** True if its last seq is only in the journal. */
-  boolean isAdvanced() {
-    return advanced;
+  /** The commit since which its record lags behind the journal; 0 if it does not. */
+  long lagsSince() {
+    return lagsSince;
   }
 
-  void advanced(boolean nowAdvanced) {
-    advanced = nowAdvanced;
+  void lagsSince(long commit) {
+    lagsSince = commit;
   }
 
   /** True if nothing is lost when it is forgotten and loaded again. */
   boolean isEvictable() {
-    boolean recorded = !dirty && !advanced && (window == null || window.isSaved());
+    boolean recorded = !touched && lagsSince == 0 && (window == null || window.lagsSince() == 0);
     return recorded && young.size() == 0 && !needsTrim();
   }
 

@@ -22,8 +22,10 @@ import java.util.Map;
 final class Inboxes {
   private final InboxDatabase database;
   private final Map<DeviceAddress, DeviceInbox> cached = new HashMap<>();
-  private final List<DeviceInbox> dirty = new ArrayList<>();
-  private final List<DeviceInbox> advanced = new ArrayList<>();
+  private final YoungGeneration young;
+  private final List<DeviceInbox> touched = new ArrayList<>();
+  private final Lagging<DeviceInbox> lagging =
+      new Lagging<>(DeviceInbox::lagsSince, inbox -> inbox.lagsSince(0));
   private final ArrayDeque<DeviceInbox> untrimmed = new ArrayDeque<>();
   private final ByteBuffer key = ByteBuffer.allocateDirect(Keys.MAX_SIZE);
   private final ByteBuffer record = ByteBuffer.allocateDirect(DeviceInbox.RECORD_SIZE);
@@ -31,8 +33,9 @@ final class Inboxes {
   private long generation;
   private int now;
 
-  Inboxes(InboxDatabase database, long generation) {
+  Inboxes(InboxDatabase database, YoungGeneration young, long generation) {
     this.database = database;
+    this.young = young;
     this.generation = generation;
   }
 
@@ -60,11 +63,11 @@ final class Inboxes {
     generation = newGeneration;
   }
 
-  /** The state has to be recorded. */
+  /** The state has to be recorded with the next write: the journal does not have it. */
   void touch(DeviceInbox inbox) {
-    if (!inbox.isDirty()) {
-      inbox.dirty(true);
-      dirty.add(inbox);
+    if (!inbox.isTouched()) {
+      inbox.touched(true);
+      touched.add(inbox);
     }
   }
 
@@ -73,58 +76,50 @@ final class Inboxes {
     return untrimmed;
   }
 
-  /** The inbox gives out places; the journal keeps its last seq until a checkpoint. */
+  /** The inbox gives out places or takes an ack, and the running commit says so. */
   void advances(DeviceInbox inbox) {
-    if (!inbox.isAdvanced()) {
-      inbox.advanced(true);
-      advanced.add(inbox);
+    if (inbox.lagsSince() == 0) {
+      inbox.lagsSince(young.number());
+      lagging.add(inbox);
     }
   }
 
-  /** Writes every state of which the journal knows more than its record. */
-  void writeAdvanced(RecordBatch batch) {
-    for (DeviceInbox inbox : advanced) {
-      if (!inbox.isDirty()) {
-        write(batch, inbox);
-      }
-    }
+  boolean hasTouched() {
+    return !touched.isEmpty();
   }
 
-  /** What {@link #writeAdvanced} wrote is committed. */
-  void advancedWritten() {
-    for (DeviceInbox inbox : advanced) {
-      inbox.advanced(false);
-    }
-    advanced.clear();
+  /** Those that are not recorded as they are, a copy. */
+  List<DeviceInbox> unrecorded() {
+    List<DeviceInbox> all = new ArrayList<>(touched);
+    lagging.all().forEach(all::add);
+    return all;
   }
 
-  boolean hasDirty() {
-    return !dirty.isEmpty();
+  /** The first commit that is still needed; {@link Long#MAX_VALUE} if none is. */
+  long oldestLagging() {
+    return lagging.oldest();
   }
 
-  /** Those whose records lag behind, a copy. */
-  List<DeviceInbox> dirty() {
-    return List.copyOf(dirty);
+  void writeLagging(long upTo, RecordBatch batch) {
+    lagging.write(upTo, batch, this::write);
   }
 
-  void writeDirty(RecordBatch batch) {
-    for (DeviceInbox inbox : dirty) {
+  void writeTouched(RecordBatch batch) {
+    for (DeviceInbox inbox : touched) {
       write(batch, inbox);
     }
   }
 
-  void write(RecordBatch batch, DeviceInbox inbox) {
-    record.clear();
-    inbox.writeTo(record);
-    batch.put(Table.STATE, Keys.ofDevice(batch.key(), Keys.HEAD, inbox.device()), record.flip());
+  void writeAll(RecordBatch batch) {
+    lagging.writeAll(batch, this::write);
+    writeTouched(batch);
   }
 
-  /** What {@link #writeDirty} wrote is committed. */
-  void dirtyWritten() {
-    for (DeviceInbox inbox : dirty) {
-      inbox.dirty(false);
-    }
-    dirty.clear();
+  /** What was put is committed. */
+  void written() {
+    lagging.written();
+    touched.forEach(inbox -> inbox.touched(false));
+    touched.clear();
   }
 
   /** Forgets what was not used since the last but one call, as far as it can be read again. */
@@ -137,6 +132,12 @@ final class Inboxes {
       }
     }
     now++;
+  }
+
+  private void write(RecordBatch batch, DeviceInbox inbox) {
+    record.clear();
+    inbox.writeTo(record);
+    batch.put(Table.STATE, Keys.ofDevice(batch.key(), Keys.HEAD, inbox.device()), record.flip());
   }
 
   private DeviceInbox load(DeviceAddress device) {

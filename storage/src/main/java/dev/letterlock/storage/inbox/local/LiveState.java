@@ -18,6 +18,7 @@ final class LiveState {
   private final Gaps gaps;
   private final Placement placement;
   private final AckStep acks;
+  private final WriteBehind writeBehind;
 
   LiveState(
       InboxDatabase database,
@@ -27,14 +28,15 @@ final class LiveState {
       Tuning tuning) {
     this.database = database;
     this.receipts = receipts;
-    inboxes = new Inboxes(database, generation);
-    windows = new WindowStore(database, inboxes);
+    inboxes = new Inboxes(database, young, generation);
+    windows = new WindowStore(database, inboxes, young);
     trimmer = new Trimmer(database, inboxes);
     envelopes = new Envelopes(database);
     filing = new Filing(young, envelopes, tuning);
     gaps = new Gaps(database, inboxes, young);
     placement = new Placement(inboxes, windows, young, gaps, config);
     acks = new AckStep(inboxes, young, trimmer, receipts);
+    writeBehind = new WriteBehind(young, inboxes, windows, receipts, tuning);
   }
 
   InboxDatabase database() {
@@ -79,5 +81,9 @@ final class LiveState {
 
   AckStep acks() {
     return acks;
+  }
+
+  WriteBehind writeBehind() {
+    return writeBehind;
   }
 }

@@ -51,7 +51,8 @@ public final class LocalInboxEngine implements InboxEngine {
     Opener opener = new Opener(database, config, mark, tuning);
     mending = new Mending(config.directory(), opener, readers.nobodyReads());
     LiveState state = opener.open(new ReceiptBook(database));
-    loop = new CommitLoop(new Committer(config, tuning, state, mending, mark, meter), config);
+    Committer committer = new Committer(config, tuning, state, mending, mark, meter);
+    loop = new CommitLoop(committer, config, tuning.pace());
     jobs = new EngineJobs(loop, readers, expiry);
   }
 
@@ -117,7 +118,8 @@ public final class LocalInboxEngine implements InboxEngine {
       DeviceAddress device, long afterMark, int maxReceipts) {
     CompletableFuture<Long> confirmed =
         loop.ask(committer -> {
-          if (committer.state().receipts().hasDirty() && !mending.isBroken()) {
+          committer.state().receipts().touch(device.user());
+          if (committer.state().receipts().hasTouched() && !mending.isBroken()) {
             committer.write(false, (_, _) -> {});
           }
           return committer.state().inboxes().get(device).confirmedMark();

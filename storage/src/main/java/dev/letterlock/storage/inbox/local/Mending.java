@@ -88,6 +88,7 @@ final class Mending {
     noReaders.lock();
     try {
       broken.database().close();
+      broken.receipts().touchLagging();
       LiveState mended = opener.open(broken.receipts());
       takeOver(broken, mended);
       trouble = null;
@@ -104,7 +105,7 @@ final class Mending {
 
   /** Acks that were not written are still acks. */
   private static void takeOver(LiveState broken, LiveState mended) {
-    for (DeviceInbox before : broken.inboxes().dirty()) {
+    for (DeviceInbox before : broken.inboxes().unrecorded()) {
       DeviceInbox inbox = mended.inboxes().get(before.device());
       long epoch = before.acked().epoch();
       long seq = before.acked().seq();
@@ -112,6 +113,7 @@ final class Mending {
         mended.acks().ack(inbox, epoch, seq);
       }
       mended.acks().confirm(inbox, before.confirmedMark());
+      mended.inboxes().touch(inbox);
     }
   }
 

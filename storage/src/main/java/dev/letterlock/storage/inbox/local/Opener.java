@@ -73,11 +73,9 @@ final class Opener {
       inbox.enter(generation);
       state.inboxes().touch(inbox);
     }
-    state.inboxes().writeDirty(batch);
     record(generation, batch);
-    state.windows().writeUnsaved(batch);
-    state.windows().saved();
-    state.young().windowsSaved();
+    state.writeBehind().writeAll(batch);
+    state.writeBehind().written();
     state.young().dropDead(batch);
   }
 

@@ -18,15 +18,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Receipts: watermarks that never go back, each change with a mark above all earlier ones. Written
- * behind; those that were not drained yet stay in memory. The commit thread owns it.
+ * Receipts: watermarks that never go back, each change with a mark above all earlier ones. Their
+ * records lag behind the journal; those that were not drained yet stay in memory. The commit thread
+ * owns it.
  */
 final class ReceiptBook {
   private static final byte LAST_MARK = 3;
 
   private final InboxDatabase database;
   private final Map<ReceiptKey, ReceiptCell> cached = new HashMap<>();
-  private final List<ReceiptCell> dirty = new ArrayList<>();
+  private final List<ReceiptCell> touched = new ArrayList<>();
+  private final Lagging<ReceiptCell> lagging =
+      new Lagging<>(ReceiptCell::lagsSince, cell -> cell.lagsSince(0));
   private final List<ReceiptCell> undrained = new ArrayList<>();
   private final ReceiptKey probe =
       new ReceiptKey(0, 0, new UserId(0, 0), new DeviceAddress(new UserId(0, 0), 0));
@@ -40,14 +43,34 @@ final class ReceiptBook {
     this.database = database;
   }
 
-  /** Numbers the change if it is one. Nothing was read that was not delivered before. */
-  void raise(ReceiptMark receipt, long nowMicros) {
+  /**
+   * Numbers the change if it is one, and tells the journal. Nothing was read that was not delivered
+   * before.
+   */
+  void raise(ReceiptMark receipt, long nowMicros, YoungGeneration young) {
     probe.set(
         receipt.conversationHigh(), receipt.conversationLow(), receipt.reader(), receipt.sender());
     if (receipt.kind() == Receipt.Kind.READ) {
       receipt.cut(cell().upTo(Receipt.Kind.DELIVERED));
     }
-    receipt.number(raise(receipt.kind(), receipt.upTo(), nowMicros));
+    long mark = raise(receipt.kind(), receipt.upTo(), nowMicros);
+    receipt.number(mark);
+    if (mark != 0) {
+      young.record().raised(probe, receipt.kind(), receipt.upTo(), mark);
+      lag(cell(), young.number());
+    }
+  }
+
+  /** A change that the journal had. */
+  void recover(ReceiptKey of, Receipt.Kind kind, long upTo, long mark, long commit) {
+    find(of);
+    ReceiptCell cell = cell();
+    if (Long.compareUnsigned(upTo, cell.upTo(kind)) > 0) {
+      cell.raise(kind, upTo, mark);
+      lag(cell, commit);
+      markUndrained(cell);
+    }
+    lastMark = Math.max(lastMark(), mark);
   }
 
   /**
@@ -57,33 +80,64 @@ final class ReceiptBook {
    */
   long expired(ReceiptKey of, long time, long nowMicros) {
     find(of);
-    return cell().upTo(Receipt.Kind.DELIVERED) < time
-        ? raise(Receipt.Kind.EXPIRED, time, nowMicros)
-        : 0;
+    if (cell().upTo(Receipt.Kind.DELIVERED) >= time) {
+      return 0;
+    }
+    long mark = raise(Receipt.Kind.EXPIRED, time, nowMicros);
+    touch(cell());
+    return mark;
   }
 
-  boolean hasDirty() {
-    return !dirty.isEmpty();
+  boolean hasTouched() {
+    return !touched.isEmpty();
   }
 
-  void writeDirty(RecordBatch batch) {
-    for (ReceiptCell cell : dirty) {
-      record.clear();
-      cell.writeTo(record);
-      batch.put(Table.STATE, cell.key().write(batch.key()), record.flip());
-    }
-    if (!dirty.isEmpty()) {
-      record.clear().putLong(lastMark).flip();
-      batch.put(Table.STATE, Keys.meta(batch.key(), LAST_MARK), record);
+  /** What lags of a sender's receipts has to be written at once: the disk will be read. */
+  void touch(UserId sender) {
+    for (ReceiptCell cell : lagging.all()) {
+      if (cell.key().sender().user().equals(sender)) {
+        touch(cell);
+      }
     }
   }
 
-  /** What {@link #writeDirty} wrote is committed. */
-  void dirtyWritten() {
-    for (ReceiptCell cell : dirty) {
-      cell.dirty(false);
+  /** What lags has to be written at once: the journal that had it is gone. */
+  void touchLagging() {
+    lagging.all().forEach(this::touch);
+    lagging.clear();
+  }
+
+  /** The first commit that is still needed; {@link Long#MAX_VALUE} if none is. */
+  long oldestLagging() {
+    return lagging.oldest();
+  }
+
+  void writeLagging(long upTo, RecordBatch batch) {
+    if (lagging.write(upTo, batch, this::write)) {
+      writeLastMark(batch);
     }
-    dirty.clear();
+  }
+
+  void writeTouched(RecordBatch batch) {
+    for (ReceiptCell cell : touched) {
+      write(batch, cell);
+    }
+    if (!touched.isEmpty()) {
+      writeLastMark(batch);
+    }
+  }
+
+  void writeAll(RecordBatch batch) {
+    lagging.writeAll(batch, this::write);
+    writeTouched(batch);
+    writeLastMark(batch);
+  }
+
+  /** What was put is committed. */
+  void written() {
+    lagging.written();
+    touched.forEach(cell -> cell.touched(false));
+    touched.clear();
   }
 
   /** Those with the lowest marks among the receipts that were not drained. */
@@ -113,9 +167,7 @@ final class ReceiptBook {
 
   /** Forgets what was not used since the last but one call, as far as it can be read again. */
   void evictIdle() {
-    cached
-        .values()
-        .removeIf(cell -> now - cell.lastUse() > 1 && !cell.isDirty() && !cell.isUndrained());
+    cached.values().removeIf(cell -> now - cell.lastUse() > 1 && isEvictable(cell));
     now++;
   }
 
@@ -126,12 +178,37 @@ final class ReceiptBook {
     }
     lastMark = Math.max(nowMicros, lastMark() + 1);
     cell.raise(kind, upTo, lastMark);
-    if (!cell.isDirty()) {
-      cell.dirty(true);
-      dirty.add(cell);
-    }
     markUndrained(cell);
     return lastMark;
+  }
+
+  private void lag(ReceiptCell cell, long commit) {
+    if (cell.lagsSince() == 0) {
+      cell.lagsSince(commit);
+      lagging.add(cell);
+    }
+  }
+
+  private void touch(ReceiptCell cell) {
+    if (!cell.isTouched()) {
+      cell.touched(true);
+      touched.add(cell);
+    }
+  }
+
+  private void write(RecordBatch batch, ReceiptCell cell) {
+    record.clear();
+    cell.writeTo(record);
+    batch.put(Table.STATE, cell.key().write(batch.key()), record.flip());
+  }
+
+  private void writeLastMark(RecordBatch batch) {
+    record.clear().putLong(lastMark()).flip();
+    batch.put(Table.STATE, Keys.meta(batch.key(), LAST_MARK), record);
+  }
+
+  private static boolean isEvictable(ReceiptCell cell) {
+    return !cell.isTouched() && cell.lagsSince() == 0 && !cell.isUndrained();
   }
 
   /** The highest mark so far, also of earlier runs: the clock may have gone back. */

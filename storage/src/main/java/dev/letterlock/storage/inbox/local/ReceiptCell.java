@@ -16,7 +16,8 @@ final class ReceiptCell {
   private final ReceiptKey key;
   private final long[] upTo = new long[KINDS.length];
   private final long[] marks = new long[KINDS.length];
-  private boolean dirty;
+  private boolean touched;
+  private long lagsSince;
   private boolean undrained;
   private int lastUse;
 
@@ -79,17 +80,31 @@ final class ReceiptCell {
         mark());
   }
 
+  /** The kind with a code on the wire. */
+  static Receipt.Kind kind(byte code) {
+    return KINDS[code - 1];
+  }
+
   /** By the code on the wire, which never changes: the record has this order. */
   private static int place(Receipt.Kind kind) {
     return kind.code() - 1;
   }
 
-  boolean isDirty() {
-    return dirty;
+  boolean isTouched() {
+    return touched;
   }
 
-  void dirty(boolean nowDirty) {
-    dirty = nowDirty;
+  void touched(boolean nowTouched) {
+    touched = nowTouched;
+  }
+
+  /** The commit since which its record lags behind the journal; 0 if it does not. */
+  long lagsSince() {
+    return lagsSince;
+  }
+
+  void lagsSince(long commit) {
+    lagsSince = commit;
   }
 
   boolean isUndrained() {

@@ -12,6 +12,9 @@ import java.util.Objects;
  * probe, so that looking one up makes nothing.
  */
 final class ReceiptKey {
+  /** Bytes of the key without its kind. */
+  static final int SIZE = 3 * 2 * Long.BYTES + Integer.BYTES;
+
   private long conversationHigh;
   private long conversationLow;
   private UserId reader;
@@ -26,10 +29,16 @@ final class ReceiptKey {
 
   /** Reads a key of kind RECEIPT. */
   static ReceiptKey read(ByteBuffer key) {
-    UserId sender = new UserId(key.getLong(1), key.getLong(9));
-    UserId reader = new UserId(key.getLong(33), key.getLong(41));
-    return new ReceiptKey(
-        key.getLong(17), key.getLong(25), reader, new DeviceAddress(sender, key.getInt(49)));
+    return getFrom(key.position(1));
+  }
+
+  /** Reads what {@link #putTo} wrote and moves behind it. */
+  static ReceiptKey getFrom(ByteBuffer in) {
+    UserId sender = new UserId(in.getLong(), in.getLong());
+    long high = in.getLong();
+    long low = in.getLong();
+    UserId reader = new UserId(in.getLong(), in.getLong());
+    return new ReceiptKey(high, low, reader, new DeviceAddress(sender, in.getInt()));
   }
 
   void set(long newHigh, long newLow, UserId newReader, DeviceAddress newSender) {
@@ -44,11 +53,15 @@ final class ReceiptKey {
   }
 
   ByteBuffer write(ByteBuffer out) {
-    out.clear().put(Keys.RECEIPT);
+    putTo(out.clear().put(Keys.RECEIPT));
+    return out.flip();
+  }
+
+  void putTo(ByteBuffer out) {
     out.putLong(sender.user().high()).putLong(sender.user().low());
     out.putLong(conversationHigh).putLong(conversationLow);
     out.putLong(reader.high()).putLong(reader.low());
-    return out.putInt(sender.device()).flip();
+    out.putInt(sender.device());
   }
 
   ConversationId conversation() {

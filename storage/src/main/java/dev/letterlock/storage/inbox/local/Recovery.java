@@ -1,6 +1,7 @@
 package dev.letterlock.storage.inbox.local;
 
 import dev.letterlock.protocol.frame.server.Gap;
+import dev.letterlock.protocol.frame.server.Receipt;
 import dev.letterlock.protocol.id.Cursor;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.storage.inbox.local.disk.InboxDatabase;
@@ -17,7 +18,7 @@ import java.util.Objects;
 
 /**
  * Reads the journal after the database was opened, and rebuilds what only memory had: the rings of
- * the inboxes, their last seqs, the send windows.
+ * the inboxes, their last seqs and acks, the send windows, the receipts.
  */
 final class Recovery implements CommitRecord.Visitor {
   private final LiveState state;
@@ -93,6 +94,25 @@ final class Recovery implements CommitRecord.Visitor {
     fillTo(inbox, seq - 1);
     inbox.place(chunk, chunk.add(inbox, seq, offset, length));
     state.young().countLive(length);
+  }
+
+  @Override
+  public void acked(DeviceAddress device, long epoch, long seq, long confirmedMark) {
+    DeviceInbox inbox = state.inboxes().get(device);
+    if (epoch == inbox.epoch() && seq > inbox.lastSeq()) {
+      // Its envelopes were dropped with the ack.
+      closeRing(inbox, seq);
+    }
+    if (!inbox.isBeyond(epoch, seq)) {
+      state.acks().ack(inbox, epoch, seq);
+    }
+    state.acks().confirm(inbox, confirmedMark);
+    state.inboxes().advances(inbox);
+  }
+
+  @Override
+  public void raised(ReceiptKey key, Receipt.Kind kind, long upTo, long mark) {
+    state.receipts().recover(key, kind, upTo, mark, commit.number());
   }
 
   private void findChunks(ByteBuffer prefix) {

@@ -28,6 +28,7 @@ final class SendWindow {
   private long count;
   private long savedTo;
   private long lastTime;
+  private long lagsSince;
 
   /** Continues at a position: what was sent before is not remembered. */
   void startAt(long position) {
@@ -116,8 +117,13 @@ final class SendWindow {
     return idLows[slot];
   }
 
-  boolean isSaved() {
-    return savedTo == count;
+  /** The commit since which its records lag behind the journal; 0 if they do not. */
+  long lagsSince() {
+    return lagsSince;
+  }
+
+  void lagsSince(long commit) {
+    lagsSince = commit;
   }
 
   /** The first position that has no window record. */
@@ -127,6 +133,7 @@ final class SendWindow {
 
   void saved() {
     savedTo = count;
+    lagsSince = 0;
   }
 
   private void setFull(int slot, DeviceAddress[] full) {

@@ -8,16 +8,27 @@ import java.time.Duration;
  * @param youngBytes live bytes in the journal above which the oldest are filed
  * @param youngSubmissions submissions in the journal above which the oldest are filed
  * @param youngAge age above which what waits is filed
- * @param checkpointSubmissions submissions after which windows and states are recorded
- * @param writeBehind how long an ack may wait for its record
+ * @param lag how long the record of an inbox, a send window or a receipt may lag behind the journal
+ * @param lagSubmissions how many submissions it may lag behind
+ * @param writeBehind how long an ack may wait for a commit that it can travel with
+ * @param pace how long after the beginning of a commit the next one may begin
  */
 record Tuning(
     long youngBytes,
     int youngSubmissions,
     Duration youngAge,
-    int checkpointSubmissions,
-    Duration writeBehind) {
+    Duration lag,
+    int lagSubmissions,
+    Duration writeBehind,
+    Duration pace) {
 
   static final Tuning USUAL =
-      new Tuning(8L << 20, 1 << 15, Duration.ofMinutes(10), 1 << 14, Duration.ofMillis(100));
+      new Tuning(
+          8L << 20,
+          1 << 15,
+          Duration.ofMinutes(10),
+          Duration.ofSeconds(1),
+          1 << 14,
+          Duration.ofMillis(100),
+          Duration.ofMillis(1));
 }

@@ -13,8 +13,8 @@ import java.util.List;
 
 /**
  * Reads send windows when their devices come back, and saves those that have changed: 16 messages
- * in one record, so that saving costs little per message. Until they are saved the journal has
- * them. The commit thread owns it.
+ * in one record, so that saving costs little per message. Their records lag behind the journal. The
+ * commit thread owns it.
  */
 final class WindowStore {
   private static final int PER_PART = 16;
@@ -26,11 +26,14 @@ final class WindowStore {
   private final Inboxes inboxes;
   private final ByteBuffer key = ByteBuffer.allocateDirect(Keys.MAX_SIZE);
   private final ByteBuffer record = ByteBuffer.allocateDirect(RECORD_SIZE);
-  private final List<DeviceInbox> unsaved = new ArrayList<>();
+  private final YoungGeneration young;
+  private final Lagging<DeviceInbox> lagging =
+      new Lagging<>(inbox -> of(inbox).lagsSince(), inbox -> of(inbox).saved());
 
-  WindowStore(InboxDatabase database, Inboxes inboxes) {
+  WindowStore(InboxDatabase database, Inboxes inboxes, YoungGeneration young) {
     this.database = database;
     this.inboxes = inboxes;
+    this.young = young;
   }
 
   SendWindow of(DeviceAddress sender) {
@@ -46,29 +49,36 @@ final class WindowStore {
     return window;
   }
 
-  /** Notes that the window is about to change. */
+  /** The window changes, and the running commit says so. */
   void changes(DeviceInbox inbox, SendWindow window) {
-    if (window.isSaved()) {
-      unsaved.add(inbox);
+    if (window.lagsSince() == 0) {
+      window.lagsSince(young.number());
+      lagging.add(inbox);
     }
   }
 
-  /** Adds a record for every part of every window that has changed since it was saved. */
-  void writeUnsaved(RecordBatch batch) {
-    for (DeviceInbox inbox : unsaved) {
-      write(batch, inbox.device(), of(inbox));
-    }
+  /** The first commit that is still needed; {@link Long#MAX_VALUE} if none is. */
+  long oldestLagging() {
+    return lagging.oldest();
   }
 
-  /** What {@link #writeUnsaved} wrote is committed. */
-  void saved() {
-    for (DeviceInbox inbox : unsaved) {
-      of(inbox).saved();
-    }
-    unsaved.clear();
+  void writeLagging(long upTo, RecordBatch batch) {
+    lagging.write(upTo, batch, this::write);
   }
 
-  private void write(RecordBatch batch, DeviceAddress device, SendWindow window) {
+  void writeAll(RecordBatch batch) {
+    lagging.writeAll(batch, this::write);
+  }
+
+  /** What was put is committed. */
+  void written() {
+    lagging.written();
+  }
+
+  /** Adds a record for every part of the window that has changed since it was saved. */
+  private void write(RecordBatch batch, DeviceInbox inbox) {
+    DeviceAddress device = inbox.device();
+    SendWindow window = of(inbox);
     long from = Math.max(window.savedTo(), window.oldest());
     for (long start = from - from % PER_PART; start < window.count(); start += PER_PART) {
       record.clear();

@@ -33,14 +33,21 @@ final class YoungGeneration {
   private long liveBytes;
   private long liveEnvelopes;
   private int submissions;
-  private long savedUpTo;
+  private long neededFrom;
 
-  /** A commit begins. */
+  /** A commit begins. It takes along the acks that none before it has put. */
   void begin(long time) {
     current = newCommit(nextNumber, time);
     chunk = null;
     staging.clear();
-    record.begin(time);
+    if (record.isEmpty()) {
+      record.begin(time);
+    }
+  }
+
+  /** Number of the running commit, or of the next. */
+  long number() {
+    return nextNumber;
   }
 
   /** Copies an envelope in and gives it the next place of the inbox. */
@@ -72,7 +79,12 @@ final class YoungGeneration {
     current().addSubmission();
   }
 
-  /** Puts what the running commit stored; it is not part of the journal until {@link #add}. */
+  /** True if the running commit has something to say. */
+  boolean hasRecord() {
+    return !record.isEmpty();
+  }
+
+  /** Puts what the running commit says; it is not part of the journal until {@link #add}. */
   void finish(RecordBatch batch) {
     closeChunk(batch);
     batch.put(Table.STATE, Keys.commit(batch.key(), current().number()), record.finish());
@@ -82,6 +94,12 @@ final class YoungGeneration {
   void committed() {
     add(current());
     current = null;
+    record.clear();
+  }
+
+  /** The running commit says nothing: nothing can be written. */
+  void forgetRecord() {
+    record.clear();
   }
 
   /** True between {@link #begin} and {@link #committed}. */
@@ -97,6 +115,7 @@ final class YoungGeneration {
         countDead(failed.length(slot));
       }
     }
+    record.clear();
     // The number may be on disk all the same.
     nextNumber++;
   }
@@ -138,7 +157,10 @@ final class YoungGeneration {
     dead.add(unwanted);
   }
 
-  /** Drops chunks without live envelopes, and commits that are needed for nothing more. */
+  /**
+   * Drops chunks without live envelopes, and commits that are needed for nothing more. The acks
+   * that made them so must have been put before or with it.
+   */
   void dropDead(RecordBatch batch) {
     for (Chunk chunk : dead) {
       batch.dropChunk(chunk.commit().number(), chunk.index());
@@ -146,7 +168,7 @@ final class YoungGeneration {
     dead.clear();
     oldestLive();
     YoungCommit first = commits.peekFirst();
-    while (first != null && !first.hasLiveChunks() && first.number() <= savedUpTo) {
+    while (first != null && !first.hasLiveChunks() && first.number() < neededFrom) {
       batch.dropCommit(first.number());
       submissions -= first.submissions();
       left.addLast(commits.removeFirst());
@@ -158,9 +180,9 @@ final class YoungGeneration {
     return !dead.isEmpty();
   }
 
-  /** All windows are saved: their commits are not needed for them any more. */
-  void windowsSaved() {
-    savedUpTo = nextNumber - 1;
+  /** What earlier commits changed has records of its own. */
+  void neededFrom(long number) {
+    neededFrom = number;
   }
 
   /** Submissions in the journal. */
@@ -175,12 +197,6 @@ final class YoungGeneration {
   /** Envelopes in the journal that are wanted. */
   long liveEnvelopes() {
     return liveEnvelopes;
-  }
-
-  /** When the oldest commit was made, µs; 0 if there is none. */
-  long oldestTime() {
-    YoungCommit first = commits.peekFirst();
-    return first == null ? 0 : first.time();
   }
 
   /** The oldest commit of which something is wanted. */

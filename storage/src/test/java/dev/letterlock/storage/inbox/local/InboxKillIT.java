@@ -25,7 +25,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** A process that stores letters is killed twenty times; nothing accepted is lost or doubled. */
 class InboxKillIT {
   static final Tuning SMALL =
-      new Tuning(200_000, 300, Duration.ofMinutes(10), 100, Duration.ofMillis(5));
+      new Tuning(
+          200_000,
+          300,
+          Duration.ofMinutes(10),
+          Duration.ofMillis(50),
+          100,
+          Duration.ofMillis(5),
+          Duration.ofMillis(1));
 
   private static final int KILLS = Rounds.of(20);
   private static final int RESUBMITTED = 100;

@@ -3,6 +3,7 @@ package dev.letterlock.storage.inbox.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.letterlock.protocol.frame.server.Receipt;
 import dev.letterlock.protocol.id.Cursor;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.UserId;
@@ -108,6 +109,32 @@ class LocalInboxCrashTest {
   }
 
   @Test
+  void keepsAcksAndReceiptsThatOnlyTheJournalHad() {
+    CrashImage image = imageAfterAnAck(3);
+    try (LocalInboxEngine engine = open(image.directory(), Durability.SYNC)) {
+      InboxClient client = new InboxClient(engine);
+      assertThat(client.open(BOB).acked()).isEqualTo(new Cursor(1, 3));
+      assertThat(client.readAll(BOB, Cursor.ZERO))
+          .containsExactly("1:4 text 4", "1:5 text 5", "1:6 text 6");
+      assertThat(client.pending(ALICE, 0, 10).receipts())
+          .singleElement()
+          .satisfies(receipt -> assertThat(receipt.upTo()).isEqualTo(77));
+      assertThat(engine.receiptLog(10)).hasSize(1);
+    }
+  }
+
+  @Test
+  void keepsTheAckOfEverythingAlthoughTheEnvelopesAreGone() {
+    CrashImage image = imageAfterAnAck(5);
+    try (LocalInboxEngine engine = open(image.directory(), Durability.SYNC)) {
+      InboxClient client = new InboxClient(engine);
+      assertThat(client.readAll(BOB, Cursor.ZERO)).containsExactly("1:6 text 6");
+      assertThat(client.sendOne(Letter.to(ALICE, 7, BOB)).outcome()).isEqualTo(Outcome.STORED);
+      assertThat(client.open(BOB).last()).isEqualTo(new Cursor(1, 7));
+    }
+  }
+
+  @Test
   void refusesADirectoryThatIsInUse() {
     try (LocalInboxEngine engine = open(directory, Durability.SYNC)) {
       assertThat(engine.health().storing()).isTrue();
@@ -141,6 +168,21 @@ class LocalInboxCrashTest {
       for (long id = 1; id <= 5; id++) {
         client.sendOne(Letter.to(ALICE, id, BOB));
       }
+      return CrashImage.of(files, directory.resolve("left"));
+    }
+  }
+
+  /** Five letters, an ack of some and a receipt; the sixth letter carries both to the disk. */
+  private CrashImage imageAfterAnAck(long acked) {
+    Path files = directory.resolve("running");
+    try (LocalInboxEngine engine = open(files, Durability.SYNC)) {
+      InboxClient client = new InboxClient(engine);
+      for (long id = 1; id <= 5; id++) {
+        client.sendOne(Letter.to(ALICE, id, BOB));
+      }
+      client.ack(BOB, new Cursor(1, acked));
+      client.report(Receipt.Kind.DELIVERED, BOB, BOB.user(), ALICE, 77);
+      client.sendOne(Letter.to(ALICE, 6, BOB));
       return CrashImage.of(files, directory.resolve("left"));
     }
   }

@@ -32,7 +32,14 @@ class LocalInboxModelTest {
   private static final int STEPS = 250;
   private static final int LIMIT = 25;
   private static final Tuning RESTLESS =
-      new Tuning(1500, 12, Duration.ofMinutes(1), 5, Duration.ofMillis(1));
+      new Tuning(
+          1500,
+          12,
+          Duration.ofMinutes(1),
+          Duration.ofMillis(8),
+          5,
+          Duration.ofMillis(1),
+          Duration.ZERO);
 
   @TempDir Path directory;
 
