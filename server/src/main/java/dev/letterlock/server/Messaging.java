@@ -115,13 +115,6 @@ final class Messaging implements AutoCloseable {
     loop.eventLoop().execute(() -> loop.flushes().beforeFlush(handlers.lane()::endTurn));
     var _ =
         loop.eventLoop()
-            .scheduleAtFixedRate(
-                () -> {
-                  lag.tick();
-                  handlers.lane().tick();
-                },
-                TICK_MILLIS,
-                TICK_MILLIS,
-                TimeUnit.MILLISECONDS);
+            .scheduleAtFixedRate(lag::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 }

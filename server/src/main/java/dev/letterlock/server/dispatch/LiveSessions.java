@@ -39,7 +39,8 @@ public final class LiveSessions implements SessionRevocations {
   }
 
   /**
-   * Tells every client to go, and to come back at different times.
+   * Tells every client to go, and to come back at different times. Receipts that waited for an
+   * answer to travel with go first.
    *
    * @param spreadMillis the longest delay that a client is told
    */
@@ -50,6 +51,7 @@ public final class LiveSessions implements SessionRevocations {
           .executor()
           .execute(() -> {
             if (session.current()) {
+              session.writeReceipts();
               session.send(new GoAway(CloseCode.DRAINING, delay));
             }
           });

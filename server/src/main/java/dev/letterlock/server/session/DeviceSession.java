@@ -28,6 +28,7 @@ public final class DeviceSession {
   private final InFlight inFlight = new InFlight();
 
   private @Nullable ReceiptWriter receipts;
+  private int receiptsWaitSince;
 
   private long epoch;
   private long sent;
@@ -223,6 +224,15 @@ public final class DeviceSession {
       receipts = waiting;
     }
     return waiting;
+  }
+
+  /** When they began to wait, in ticks of the lane. */
+  public int receiptsWaitSince() {
+    return receiptsWaitSince;
+  }
+
+  public void receiptsWaitSince(int tick) {
+    receiptsWaitSince = tick;
   }
 
   /** Writes the receipts that wait. */

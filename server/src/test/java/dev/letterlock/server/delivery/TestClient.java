@@ -105,7 +105,7 @@ public final class TestClient {
   private void takeAll() {
     received.addAll(
         onLoop(() -> {
-          handlers.lane().tick();
+          session.writeReceipts();
           return out.take();
         }));
   }

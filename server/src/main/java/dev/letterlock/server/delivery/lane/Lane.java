@@ -4,8 +4,6 @@ import dev.letterlock.server.session.DeviceSession;
 import dev.letterlock.storage.inbox.InboxBatch;
 import dev.letterlock.storage.inbox.InboxEngine;
 import io.netty.util.concurrent.EventExecutor;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +22,7 @@ public final class Lane {
   private final InboxEngine engine;
   private final FanoutPool pool;
   private final Runnable wakeTurnEnd;
-  private final List<DeviceSession> receiptsDue = new ArrayList<>();
+  private final ReceiptQueue receipts;
 
   private @Nullable Fanout gathering;
   private long fannedOut;
@@ -44,6 +42,7 @@ public final class Lane {
     this.engine = engine;
     this.pool = pool;
     this.wakeTurnEnd = wakeTurnEnd;
+    this.receipts = new ReceiptQueue(executor);
   }
 
   public int index() {
@@ -86,16 +85,8 @@ public final class Lane {
     }
   }
 
-  /** Lets the receipts of {@code session} leave with its next answer, or with the next tick. */
+  /** Lets the receipts of {@code session} leave with its next answer, or after a fifth second. */
   void receiptsWait(DeviceSession session) {
-    receiptsDue.add(session);
-  }
-
-  /** Called about ten times a second: receipts that found no answer to travel with go now. */
-  public void tick() {
-    for (int i = 0; i < receiptsDue.size(); i++) {
-      receiptsDue.get(i).writeReceipts();
-    }
-    receiptsDue.clear();
+    receipts.add(session);
   }
 }
