@@ -18,9 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One session of one device on one connection (docs/PROTOCOL.md §3): Hello, Welcome, then frames
- * both ways. It does not reconnect; {@link DeviceSession} does. All methods but {@link #loop()}
- * must be called on the connection's event loop. What is sent in one turn of the loop leaves in one
- * write.
+ * both ways. It does not reconnect; the messenger does. All methods but {@link #loop()} must be
+ * called on the connection's event loop. What is sent in one turn of the loop leaves in one write.
  */
 public final class ClientConnection {
 
