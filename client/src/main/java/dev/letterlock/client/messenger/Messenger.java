@@ -57,7 +57,7 @@ public final class Messenger implements AutoCloseable {
     E1 e1 = e1();
     Vault vault = ProfileFile.open(settings, e1);
     try {
-      return new Messenger(Works.assemble(settings, e1, vault, listener));
+      return new Messenger(Assembly.of(settings, e1, vault, listener));
     } catch (RuntimeException e) {
       vault.close();
       throw Words.asException(e);
@@ -229,7 +229,7 @@ public final class Messenger implements AutoCloseable {
       works.talk().history().markRead(step, conversation);
       return true;
     });
-    works.desk().execute(works.switchboard()::report);
+    works.desk().execute(works.network().switchboard()::report);
   }
 
   private Conversation handle(StoredConversation stored) {

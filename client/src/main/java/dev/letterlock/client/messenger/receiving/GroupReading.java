@@ -129,9 +129,18 @@ public final class GroupReading {
     try {
       open(step, letterOf(held));
     } catch (GroupRejectedException | ContentRejectedException | RefusedException e) {
-      String why = String.valueOf(Words.asException(e).getMessage());
+      String why = whyNot(e);
       step.afterwards(() -> findings.dropped(held.group(), why));
     }
+  }
+
+  private static String whyNot(RuntimeException refusal) {
+    boolean before =
+        refusal instanceof GroupRejectedException rejected
+            && rejected.fault() == GroupFault.USED_BEFORE;
+    return before
+        ? "A message was sent before this device was given the key to it."
+        : String.valueOf(Words.asException(refusal).getMessage());
   }
 
   private void read(Transaction step, Letter letter, GroupView view, Content content) {

@@ -1,0 +1,187 @@
+package dev.letterlock.client.messenger;
+
+import dev.letterlock.client.Backoff;
+import dev.letterlock.client.api.AccessTokens;
+import dev.letterlock.client.api.ApiClient;
+import dev.letterlock.client.api.Directory;
+import dev.letterlock.client.api.GroupStates;
+import dev.letterlock.client.api.SavedTokens;
+import dev.letterlock.client.messenger.desk.Audience;
+import dev.letterlock.client.messenger.desk.Desk;
+import dev.letterlock.client.messenger.desk.Tools;
+import dev.letterlock.client.messenger.line.Line;
+import dev.letterlock.client.messenger.line.PreKeyUpkeep;
+import dev.letterlock.client.messenger.line.Switchboard;
+import dev.letterlock.client.messenger.receiving.Arrivals;
+import dev.letterlock.client.messenger.receiving.Findings;
+import dev.letterlock.client.messenger.receiving.GroupReading;
+import dev.letterlock.client.messenger.receiving.History;
+import dev.letterlock.client.messenger.receiving.MissingKeys;
+import dev.letterlock.client.messenger.receiving.Reading;
+import dev.letterlock.client.messenger.receiving.Retries;
+import dev.letterlock.client.messenger.receiving.Texts;
+import dev.letterlock.client.messenger.sending.Bundles;
+import dev.letterlock.client.messenger.sending.Drafts;
+import dev.letterlock.client.messenger.sending.GroupChanges;
+import dev.letterlock.client.messenger.sending.GroupSealer;
+import dev.letterlock.client.messenger.sending.OutboxSteps;
+import dev.letterlock.client.messenger.sending.Postbox;
+import dev.letterlock.client.messenger.sending.RosterAnswers;
+import dev.letterlock.client.messenger.sending.Sealer;
+import dev.letterlock.client.messenger.sending.Writing;
+import dev.letterlock.client.messenger.trust.Contacts;
+import dev.letterlock.client.messenger.trust.GroupBook;
+import dev.letterlock.client.messenger.trust.GroupReports;
+import dev.letterlock.client.messenger.trust.PinReports;
+import dev.letterlock.client.profile.Own;
+import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.client.transport.ClientTransport;
+import dev.letterlock.crypto.E1;
+import dev.letterlock.crypto.e2ee.prekey.OwnDevice;
+import dev.letterlock.crypto.e2ee.store.Vault;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Puts the parts of a profile together, from the ground up. */
+final class Assembly {
+
+  private static final Duration MOST_BACKOFF = Duration.ofSeconds(30);
+
+  private final MessengerSettings settings;
+  private final Desk desk = new Desk();
+  private final Audience audience;
+  private final Tools tools;
+  private final ApiClient api;
+  private final AccessTokens tokens;
+  private final Directory directory;
+
+  private Assembly(MessengerSettings settings, E1 e1, Vault vault, MessengerListener listener) {
+    this.settings = settings;
+    this.audience = new Audience(listener);
+    this.tools = Tools.of(e1, settings.clock(), vault, device(vault, e1));
+    this.api = new ApiClient(settings.server(), e1);
+    this.tokens = tokens(tools, api);
+    this.directory = new Directory(api, tokens);
+  }
+
+  /** Everything of a profile; {@link Works#close} closes the vault too. */
+  static Works of(MessengerSettings settings, E1 e1, Vault vault, MessengerListener listener) {
+    return new Assembly(settings, e1, vault, listener).works();
+  }
+
+  /** Who is who. */
+  private record People(Contacts contacts, GroupStates states, GroupBook book) {}
+
+  /** What leaves. */
+  private record Sending(Sealer sealer, GroupSealer groups, Postbox postbox, Writing writing) {}
+
+  private Works works() {
+    People people = people();
+    Sending sending = sending(people);
+    History history = new History(tools, people.contacts(), audience);
+    Switchboard switchboard = switchboard(people, sending, history);
+    ClientTransport transport = ClientTransport.start(1);
+    Line line = line(transport, switchboard);
+    switchboard.answerOn(line);
+    sending.postbox().load();
+    return new Works(
+        tools,
+        desk,
+        audience,
+        people.contacts(),
+        new Works.Talk(sending.postbox(), sending.writing(), history),
+        new Works.Circles(people.book(), changes(people, sending)),
+        new Works.Network(api, transport, line, switchboard));
+  }
+
+  private People people() {
+    Contacts contacts = new Contacts(tools, directory, new PinReports(audience));
+    GroupStates states = new GroupStates(api);
+    GroupReports reports = new GroupReports(tools, contacts, audience);
+    return new People(contacts, states, new GroupBook(tools, contacts, states, tokens, reports));
+  }
+
+  private Sending sending(People people) {
+    Contacts contacts = people.contacts();
+    Sealer sealer = new Sealer(tools, contacts, new Bundles(tools, directory));
+    Drafts drafts = new Drafts(tools);
+    GroupSealer groups = new GroupSealer(tools, contacts, people.book(), drafts);
+    Postbox postbox =
+        new Postbox(
+            tools,
+            desk,
+            new OutboxSteps(tools, sealer, groups, audience),
+            new RosterAnswers(tools, contacts, people.book(), audience),
+            audience);
+    return new Sending(sealer, groups, postbox, new Writing(tools, contacts, drafts, postbox));
+  }
+
+  private GroupChanges changes(People people, Sending sending) {
+    return new GroupChanges(
+        tools, people.contacts(), people.book(), people.states(), tokens, sending.writing());
+  }
+
+  private Switchboard switchboard(People people, Sending sending, History history) {
+    return new Switchboard(
+        tools,
+        desk,
+        sending.postbox(),
+        arrivals(people, sending, history),
+        history,
+        new PreKeyUpkeep(tools, desk, directory, settings.mostJitter()),
+        audience);
+  }
+
+  private Arrivals arrivals(People people, Sending sending, History history) {
+    Contacts contacts = people.contacts();
+    Retries retries =
+        new Retries(tools, contacts, sending.sealer(), sending.groups(), sending.writing());
+    Findings findings = new Findings(tools, desk, contacts, people.book(), audience);
+    Texts texts = new Texts(tools, history, audience);
+    MissingKeys missing = new MissingKeys(tools, desk, retries);
+    missing.askForAll();
+    GroupReading groups =
+        new GroupReading(tools, contacts, people.book(), texts, findings, missing);
+    Reading reading = new Reading(tools, contacts, retries, findings, history, texts, groups);
+    return new Arrivals(tools, contacts, reading, groups, retries, audience);
+  }
+
+  private Line line(ClientTransport transport, Switchboard switchboard) {
+    return new Line(
+        transport,
+        settings.server(),
+        tools.address().device(),
+        tokens,
+        new Backoff(settings.leastBackoff(), MOST_BACKOFF, ThreadLocalRandom.current()),
+        switchboard::stored,
+        switchboard);
+  }
+
+  private static OwnDevice device(Vault vault, E1 e1) {
+    try (Transaction step = new Transaction(vault)) {
+      return new Own(step, e1)
+          .device()
+          .orElseThrow(() -> new MessengerException("This profile has no device yet."));
+    }
+  }
+
+  private static AccessTokens tokens(Tools tools, ApiClient api) {
+    try (Transaction step = tools.begin()) {
+      SavedTokens saved =
+          new Own(step, tools.e1())
+              .tokens()
+              .orElseThrow(
+                  () -> new MessengerException("Signing up was not finished: sign in again."));
+      AccessTokens tokens = AccessTokens.resume(api, tools.clock(), saved);
+      tokens.keepWith(fresh -> keep(tools, fresh));
+      return tokens;
+    }
+  }
+
+  private static void keep(Tools tools, SavedTokens fresh) {
+    try (Transaction step = tools.begin()) {
+      new Own(step, tools.e1()).putTokens(fresh);
+      step.commit();
+    }
+  }
+}
