@@ -74,6 +74,26 @@ class HostileServerIT {
   }
 
   @Test
+  void noticesThatADeviceIsHidden() {
+    sends("hello");
+    AtomicReference<String> path = new AtomicReference<>("");
+    AtomicReference<String> first = new AtomicReference<>("");
+    meddler.answer((asked, body) -> {
+      if (isList(asked) && path.compareAndSet("", asked)) {
+        first.set(body);
+      }
+      return body;
+    });
+    assertThat(alice.devices("bob")).hasSize(1);
+    meddler.answer((asked, body) -> asked.equals(path.get()) ? first.get() : body);
+    try (Messenger _ = Profiles.join(server.url(), folder.resolve("laptop"), bob, NOBODY)) {
+      bob.conversationWith("alice").send("I have two devices");
+
+      ear.awaits(Kind.ALARM, "bob has seen something newer that the server keeps back from you");
+    }
+  }
+
+  @Test
   void refusesADeviceThatNobodySigned() {
     assertThat(alice.devices("bob")).hasSize(1);
     meddler.answer((path, body) -> isList(path) ? withChangedList(body) : body);
