@@ -37,6 +37,7 @@ public final class Submission {
   private int[] lengths = new int[FIRST_CAPACITY];
   private long[] epochs = new long[FIRST_CAPACITY];
   private long[] seqs = new long[FIRST_CAPACITY];
+  private boolean[] away = new boolean[FIRST_CAPACITY];
 
   private Outcome outcome = Outcome.UNAVAILABLE;
   private long time;
@@ -91,7 +92,13 @@ public final class Submission {
     lengths[targetCount] = length;
     epochs[targetCount] = 0;
     seqs[targetCount] = 0;
+    away[targetCount] = false;
     targetCount++;
+  }
+
+  /** The device of the last target is connected nowhere: its envelope will wait for long. */
+  public void lastTargetIsAway() {
+    away[targetCount - 1] = true;
   }
 
   /** All targets so far are the recipient's devices; those that follow are the sender's own. */
@@ -178,6 +185,11 @@ public final class Submission {
     return lengths[index];
   }
 
+  /** True if the target's device was connected nowhere when it was added; a hint. */
+  public boolean isTargetAway(int index) {
+    return away[index];
+  }
+
   /** Epoch of the place that the target's inbox gave, if {@link #targetSeq} is not 0. */
   public long targetEpoch(int index) {
     return epochs[index];
@@ -255,5 +267,6 @@ public final class Submission {
     lengths = Arrays.copyOf(lengths, capacity);
     epochs = Arrays.copyOf(epochs, capacity);
     seqs = Arrays.copyOf(seqs, capacity);
+    away = Arrays.copyOf(away, capacity);
   }
 }

@@ -109,7 +109,7 @@ final class GroupSends {
     for (int i = 0; i < roster.size(); i++) {
       Recipient target = roster.member(i);
       if (!target.address().equals(submission.sender())) {
-        submission.addTarget(target.address(), offset, length, target);
+        Targets.add(submission, target, offset, length);
       }
     }
   }

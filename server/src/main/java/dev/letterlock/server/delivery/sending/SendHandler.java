@@ -162,7 +162,7 @@ public final class SendHandler {
         0,
         expiry.of(send),
         arena);
-    submission.addTarget(target.address(), index, arena.writerIndex() - index, target);
+    Targets.add(submission, target, index, arena.writerIndex() - index);
   }
 
   private static @Nullable ErrorCode contentFault(Send send) {

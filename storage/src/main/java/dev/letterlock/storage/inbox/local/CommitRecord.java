@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
  * time u64, then any number of
  *   1 u8, sender device, position u64, id 16, hash u64, time u64, count u8, count × full device
  *   2 u8, target device, epoch u64, seq u64, chunk u16, offset u32, length u32
+ *     with chunk 65535 for an envelope that was filed at once
  *   3 u8, device, epoch u64, seq u64, confirmed receipt mark u64
  *   4 u8, key of the receipt, kind u8, up to u64, mark u64
  * </pre>
@@ -23,6 +24,9 @@ final class CommitRecord {
   private static final byte STORED = 2;
   private static final byte ACKED = 3;
   private static final byte RAISED = 4;
+  /** Instead of a chunk: the envelope is in the table of entries. */
+  static final int FILED = 0xFFFF;
+
   private static final int FIRST_CAPACITY = 1 << 16;
   private static final int SENT_SIZE = 1 + Keys.DEVICE_SIZE + 5 * Long.BYTES + 1;
   private static final int STORED_SIZE =

@@ -118,6 +118,11 @@ final class DeviceInbox {
     lastSeq++;
   }
 
+  /** Gives out the next place to an envelope that is filed at once; the ring is empty. */
+  void placeFiled() {
+    lastSeq++;
+  }
+
   /** True if the place is in the ring. */
   boolean isYoung(long atEpoch, long atSeq) {
     return atEpoch == epoch && atSeq >= youngFirst() && atSeq <= lastSeq;
@@ -134,7 +139,9 @@ final class DeviceInbox {
 
   /** The place that was given out last was not committed. */
   void takeBack() {
-    young.removeNewest();
+    if (young.size() > 0) {
+      young.removeNewest();
+    }
     lastSeq--;
   }
 

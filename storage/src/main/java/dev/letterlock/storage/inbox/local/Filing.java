@@ -37,6 +37,16 @@ final class Filing {
             || now - oldest.time() > Micros.of(tuning.youngAge()));
   }
 
+  /**
+   * Files the envelope between position and limit at once, under the next place of an inbox whose
+   * ring is empty: its device is away, so that the journal would be a detour.
+   */
+  void fileAtOnce(DeviceInbox inbox, ByteBuffer envelope, RecordBatch batch) {
+    put(inbox, inbox.nextSeq(), envelope, batch);
+    young.record().stored(inbox.device(), inbox.epoch(), inbox.nextSeq(), CommitRecord.FILED, 0, 0);
+    inbox.placeFiled();
+  }
+
   /** Files the oldest live chunks, a few commits of them. */
   void step(RecordBatch batch) {
     Iterator<YoungCommit> commits = young.live();

@@ -34,7 +34,7 @@ final class LiveState {
     envelopes = new Envelopes(database);
     filing = new Filing(young, envelopes, tuning);
     gaps = new Gaps(database, inboxes, young);
-    placement = new Placement(inboxes, windows, young, gaps, config);
+    placement = new Placement(inboxes, windows, young, gaps, filing, config);
     acks = new AckStep(inboxes, young, trimmer, receipts);
     writeBehind = new WriteBehind(young, inboxes, windows, receipts, tuning);
   }

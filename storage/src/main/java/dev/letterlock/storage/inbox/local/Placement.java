@@ -27,17 +27,24 @@ final class Placement {
   private final WindowStore windows;
   private final YoungGeneration young;
   private final Gaps gaps;
+  private final Filing filing;
   private final int inboxLimit;
   private final long retentionMicros;
 
   private int stored;
 
   Placement(
-      Inboxes inboxes, WindowStore windows, YoungGeneration young, Gaps gaps, InboxConfig config) {
+      Inboxes inboxes,
+      WindowStore windows,
+      YoungGeneration young,
+      Gaps gaps,
+      Filing filing,
+      InboxConfig config) {
     this.inboxes = inboxes;
     this.windows = windows;
     this.young = young;
     this.gaps = gaps;
+    this.filing = filing;
     this.inboxLimit = config.inboxLimit();
     this.retentionMicros = Micros.of(config.retention());
   }
@@ -156,7 +163,7 @@ final class Placement {
         int offset = base + submission.targetOffset(i);
         source.putLong(offset + EnvelopeCodec.TIME_OFFSET, time);
         submission.place(i, inbox.epoch(), inbox.nextSeq());
-        store(submission, inbox, source, offset, submission.targetLength(i), out);
+        store(submission, i, inbox, source, offset, out);
         indexExpiry(inbox, time, source.getLong(offset + EnvelopeCodec.EXPIRY_OFFSET), out);
       } else {
         full = Arrays.copyOf(full, full.length + 1);
@@ -168,16 +175,29 @@ final class Placement {
 
   private void store(
       Submission submission,
+      int target,
       DeviceInbox inbox,
       ByteBuffer source,
       int offset,
-      int length,
       RecordBatch out) {
-    young.store(inbox, source, offset, length, out);
+    int length = submission.targetLength(target);
+    if (isFiledAtOnce(submission, target, inbox)) {
+      filing.fileAtOnce(inbox, source.limit(offset + length).position(offset), out);
+      source.clear();
+    } else {
+      young.store(inbox, source, offset, length, out);
+    }
     inboxes.advances(inbox);
     if (submission.collapsing()) {
       gaps.collapse(inbox, submission, inbox.lastSeq(), out);
     }
+  }
+
+  /** What collapses must be found in the running commit too, where no filed envelope is. */
+  private static boolean isFiledAtOnce(Submission submission, int target, DeviceInbox inbox) {
+    return submission.isTargetAway(target)
+        && inbox.young().size() == 0
+        && !submission.collapsing();
   }
 
   /** What expires with the retention is found without a record. */

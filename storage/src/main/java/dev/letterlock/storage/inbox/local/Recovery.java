@@ -84,6 +84,9 @@ final class Recovery implements CommitRecord.Visitor {
     long known = lastSeqs.computeIfAbsent(inbox, DeviceInbox::lastSeq);
     lastSeqs.put(inbox, Math.max(known, seq));
     state.inboxes().advances(inbox);
+    if (index == CommitRecord.FILED) {
+      return;
+    }
     Chunk chunk = chunks.get(index);
     if (chunk == null || inbox.isAcked(epoch, seq) || inbox.isAged(epoch, seq)) {
       return;
