@@ -43,14 +43,15 @@ public final class StoredAgedInbox implements AgedInbox {
   private static InboxPage page(List<AgedEntry> entries, Cursor after, Cursor upTo) {
     List<InboxItem> items = new ArrayList<>();
     Cursor last = after;
+    boolean drained = entries.isEmpty();
     for (AgedEntry entry : entries) {
+      drained |= entry.cursor().compareTo(upTo) >= 0;
       if (entry.cursor().compareTo(upTo) <= 0) {
         addGap(items, last, before(entry.cursor()));
         items.add(envelope(entry));
         last = entry.cursor();
       }
     }
-    boolean drained = entries.isEmpty() || last.compareTo(upTo) >= 0;
     if (drained) {
       addGap(items, last, upTo);
     }
