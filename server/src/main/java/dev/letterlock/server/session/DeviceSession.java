@@ -185,9 +185,9 @@ public final class DeviceSession {
     return Objects.requireNonNull(agedUpTo);
   }
 
-  /** Nothing is left in the long-term store. */
-  public void agedEnds() {
-    agedUpTo = null;
+  /** Up to where entries wait in the long-term store from now on, null for nowhere. */
+  public void aged(@Nullable Cursor upTo) {
+    agedUpTo = upTo;
   }
 
   /** A page could not be read; true if that is news since the last one that could. */

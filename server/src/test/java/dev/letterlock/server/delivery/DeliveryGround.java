@@ -6,6 +6,7 @@ import dev.letterlock.protocol.id.ConversationId;
 import dev.letterlock.protocol.id.Cursor;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.UserId;
+import dev.letterlock.server.delivery.lane.AgedInbox;
 import dev.letterlock.server.delivery.lane.DeliveryMeters;
 import dev.letterlock.server.delivery.sending.DirectConversations;
 import dev.letterlock.server.notify.WakeUps;
@@ -55,10 +56,17 @@ public final class DeliveryGround implements AutoCloseable {
    * @param lanes event loops
    */
   public DeliveryGround(Path directory, int lanes) {
-    this.engine =
+    this(
         LocalInboxEngine.open(
             new InboxConfig(
-                directory, Durability.SYNC, LIMIT, Duration.ofDays(30), Clock.systemUTC()));
+                directory, Durability.SYNC, LIMIT, Duration.ofDays(30), Clock.systemUTC())),
+        (device, after, upTo, entries, bytes) -> nothing(),
+        lanes);
+  }
+
+  /** As above, over an engine that is closed with it. */
+  public DeliveryGround(InboxEngine engine, AgedInbox aged, int lanes) {
+    this.engine = engine;
     List<Delivery.Loop> all = new ArrayList<>();
     for (int i = 0; i < lanes; i++) {
       EventExecutor loop = new DefaultEventExecutor();
@@ -70,7 +78,7 @@ public final class DeliveryGround implements AutoCloseable {
         new Delivery(
             new Delivery.Ports(
                 engine,
-                (device, after, upTo, entries, bytes) -> nothing(),
+                aged,
                 rosters,
                 new Delivery.Conversations(new AllConversations(), new NoGroups()),
                 new Woken(),

@@ -11,6 +11,7 @@ import dev.letterlock.storage.inbox.InboxEngine;
 import dev.letterlock.storage.inbox.InboxGap;
 import dev.letterlock.storage.inbox.InboxItem;
 import dev.letterlock.storage.inbox.InboxPage;
+import dev.letterlock.storage.inbox.InboxState;
 import dev.letterlock.storage.inbox.StoredEnvelope;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.CompletionStage;
@@ -19,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Serves a session from its inbox until it has caught up: after a reconnect, after it was
- * unwritable, or when it ran out of credit. What has aged is read from the long-term store first.
- * One page is read at a time, never more than the session has room for. Methods run on the
- * session's event loop; pages are read elsewhere.
+ * unwritable, or when it ran out of credit. What has aged is read from the long-term store first,
+ * also when it ages while the session runs. One page is read at a time, never more than the session
+ * has room for. Methods run on the session's event loop; pages are read elsewhere.
  */
 public final class InboxReader {
   private static final int PAGE_ENTRIES = 128;
@@ -61,6 +62,48 @@ public final class InboxReader {
       retryLater(session);
       return;
     }
+    if (session.readsAged() || isSeamless(session.sentUpTo(), page)) {
+      take(session, page);
+    } else {
+      engine
+          .open(session.recipient().address())
+          .whenComplete(
+              (state, fault) -> session.executor().execute(() -> checked(session, page, state)));
+    }
+  }
+
+  /**
+   * True if every place right behind {@code after} holds its envelope. Otherwise something may have
+   * aged since the last page: the engine passes over it, or shows a gap where it was.
+   */
+  private static boolean isSeamless(Cursor after, InboxPage page) {
+    Cursor last = after;
+    for (InboxItem item : page.items()) {
+      if (!(item instanceof StoredEnvelope stored)
+          || !stored.cursor().equals(new Cursor(last.epoch(), last.seq() + 1))) {
+        return false;
+      }
+      last = stored.cursor();
+    }
+    return !page.items().isEmpty();
+  }
+
+  /** Takes the page unless the inbox has aged beyond what was sent, which then comes first. */
+  private void checked(DeviceSession session, InboxPage page, @Nullable InboxState state) {
+    if (state == null) {
+      page.release();
+      retryLater(session);
+    } else if (session.isBeyondSent(state.agedUpTo())) {
+      page.release();
+      session.aged(state.agedUpTo());
+      session.pageEnds(false);
+      continueFor(session);
+    } else {
+      take(session, page);
+    }
+  }
+
+  private void take(DeviceSession session, InboxPage page) {
     boolean fromAged = session.readsAged();
     try {
       if (session.current()) {
@@ -70,7 +113,7 @@ public final class InboxReader {
       page.release();
     }
     if (fromAged && page.drained()) {
-      session.agedEnds();
+      session.aged(null);
     }
     session.pageEnds(page.drained() && !fromAged);
     sayDrained(session);
