@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "micro",
     description = {
-      "Measures the codecs and the WebSocket parser by JMH: nanoseconds and",
-      "bytes of garbage (gc.alloc.rate.norm) for each frame."
+      "Measures the codecs, the WebSocket parser and the end-to-end protocol by",
+      "JMH: time and bytes of garbage (gc.alloc.rate.norm) for each step."
     },
     mixinStandardHelpOptions = true)
 final class MicroCommand implements Callable<Integer> {

@@ -1,4 +1,4 @@
-package dev.letterlock.benchmarks;
+package dev.letterlock.benchmarks.micro;
 
 import dev.letterlock.crypto.CipherSuite;
 import dev.letterlock.crypto.DeviceAddress;
@@ -51,7 +51,7 @@ import org.openjdk.jmh.annotations.Warmup;
       "--enable-native-access=ALL-UNNAMED",
       "--sun-misc-unsafe-memory-access=allow"
     })
-public class PairwiseBenchmark {
+public class EndToEndBenchmark {
 
   private static final int CONTENT = 900;
   private static final int PADDED = 1024;
@@ -78,7 +78,7 @@ public class PairwiseBenchmark {
   private PeerState runningChain = unknownBob;
 
   /** Publishes pre-keys; the state under test is made in {@link #converse}. */
-  public PairwiseBenchmark() {
+  public EndToEndBenchmark() {
     PreKeyMaker maker = new PreKeyMaker(e1, bob, Clock.systemUTC(), random);
     PreKeyMaker.Made made = maker.rotate(OwnPreKeys.none());
     this.preKeysOfBob = made.keys();
