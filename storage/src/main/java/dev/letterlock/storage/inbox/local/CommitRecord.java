@@ -24,6 +24,7 @@ final class CommitRecord {
   private static final byte STORED = 2;
   private static final byte ACKED = 3;
   private static final byte RAISED = 4;
+
   /** Instead of a chunk: the envelope is in the table of entries. */
   static final int FILED = 0xFFFF;
 

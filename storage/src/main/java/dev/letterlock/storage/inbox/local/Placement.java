@@ -195,9 +195,7 @@ final class Placement {
 
   /** What collapses must be found in the running commit too, where no filed envelope is. */
   private static boolean isFiledAtOnce(Submission submission, int target, DeviceInbox inbox) {
-    return submission.isTargetAway(target)
-        && inbox.young().size() == 0
-        && !submission.collapsing();
+    return submission.isTargetAway(target) && inbox.young().size() == 0 && !submission.collapsing();
   }
 
   /** What expires with the retention is found without a record. */
