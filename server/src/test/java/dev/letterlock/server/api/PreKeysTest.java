@@ -124,7 +124,7 @@ class PreKeysTest {
   }
 
   @Test
-  void theLastFifthIsForThoseWhoShareAConversation() {
+  void theLastFifthIsForThoseToWhomTheUserHasSent() {
     Phone alice = Phone.enrolled(server);
     Phone bob = Phone.enrolled(server);
     bob.uploadPreKeys(1, 5, 0);
@@ -135,6 +135,9 @@ class PreKeysTest {
     assertThat(oneTimeKey(alice.wireAddress(), bob)).isNull();
 
     server.stores.conversations().createDirect(direct(alice, bob), alice.userId(), bob.userId());
+    assertThat(oneTimeKey(alice.wireAddress(), bob)).as("she wrote alone").isNull();
+
+    server.stores.conversations().createDirect(direct(alice, bob), bob.userId(), alice.userId());
 
     assertThat(oneTimeKey(alice.wireAddress(), bob)).isNotNull();
   }

@@ -30,8 +30,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,12 @@ public final class DeliveryGround implements AutoCloseable {
 
   /** Devices that something was stored for while they were connected nowhere. */
   public final List<String> woken = new CopyOnWriteArrayList<>();
+
+  /** Users who have sent nothing yet that was stored. */
+  public final Set<UserId> strangers = ConcurrentHashMap.newKeySet();
+
+  /** Users for whom a conversation was made. */
+  public final List<UserId> created = new CopyOnWriteArrayList<>();
 
   private final Recipients recipients = new Recipients();
   private final List<EventExecutor> loops = new ArrayList<>();
@@ -168,8 +176,13 @@ public final class DeliveryGround implements AutoCloseable {
     public void returned(DeviceAddress device) {}
   }
 
-  /** Every pair has a conversation under every id. */
-  private static final class AllConversations implements DirectConversations {
+  /** Every pair has a conversation under every id, but for strangers until it is created. */
+  private final class AllConversations implements DirectConversations {
+    @Override
+    public boolean knownSender(ConversationId conversation, UserId sender, UserId recipient) {
+      return !strangers.contains(sender);
+    }
+
     @Override
     public boolean known(ConversationId conversation, UserId one, UserId other) {
       return true;
@@ -181,7 +194,10 @@ public final class DeliveryGround implements AutoCloseable {
     }
 
     @Override
-    public CompletionStage<Void> create(ConversationId conversation, UserId one, UserId other) {
+    public CompletionStage<Void> create(
+        ConversationId conversation, UserId sender, UserId recipient) {
+      created.add(sender);
+      strangers.remove(sender);
       return CompletableFuture.completedFuture(null);
     }
 

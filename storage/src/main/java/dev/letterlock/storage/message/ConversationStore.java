@@ -10,10 +10,14 @@ import java.util.Optional;
  */
 public interface ConversationStore {
   /**
-   * Makes a direct conversation of exactly these two (one, if they are the same), by its first
-   * accepted Send. Returns false if the id belongs to other members; repeating is harmless.
+   * Makes a direct conversation of exactly these two (one, if they are the same), if there is none
+   * yet, and notes that {@code sender} sends in it. Returns false if the id belongs to other
+   * members; repeating is harmless.
    */
-  boolean createDirect(ConversationId conversation, UserId one, UserId other);
+  boolean createDirect(ConversationId conversation, UserId sender, UserId recipient);
+
+  /** True if this member has sent in the direct conversation. */
+  boolean hasSent(ConversationId conversation, UserId member);
 
   Optional<Conversation> byId(ConversationId conversation);
 

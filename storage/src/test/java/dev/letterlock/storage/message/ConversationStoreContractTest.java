@@ -37,6 +37,19 @@ class ConversationStoreContractTest extends StoreContract {
   }
 
   @Test
+  void knowsWhoHasSent() {
+    conversations.createDirect(id, one, other);
+    assertThat(conversations.hasSent(id, one)).isTrue();
+    assertThat(conversations.hasSent(id, other)).isFalse();
+
+    conversations.createDirect(id, other, one);
+    conversations.createDirect(id, other, one);
+    assertThat(conversations.hasSent(id, one)).isTrue();
+    assertThat(conversations.hasSent(id, other)).isTrue();
+    assertThat(conversations.hasSent(Samples.conversation(), one)).isFalse();
+  }
+
+  @Test
   void belongsToNobodyElse() {
     conversations.createDirect(id, one, other);
     assertThat(conversations.createDirect(id, one, Samples.user())).isFalse();

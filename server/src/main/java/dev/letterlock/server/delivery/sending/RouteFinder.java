@@ -48,20 +48,26 @@ final class RouteFinder {
         send);
   }
 
-  /** Remembers the route for the next Send, if its conversation is known to exist. */
+  /** Remembers the route for the next Send, if its sender is known to send there. */
   boolean remember(Submitter submitter, Route route) {
     UserId sender = submitter.address().user();
-    if (!conversations.known(route.conversation(), sender, route.recipient())) {
+    if (!conversations.knownSender(route.conversation(), sender, route.recipient())) {
       return false;
     }
     submitter.route(route);
     return true;
   }
 
+  /** True if the route's conversation is the one of these two, which may not exist yet. */
+  boolean isTheirs(Submitter submitter, Route route) {
+    return conversations.isIdOf(
+        route.conversation(), submitter.address().user(), route.recipient());
+  }
+
   /** Creates the conversation and goes on later. */
   void createConversation(SendHandler handler, Submitter submitter, Send send, Route route) {
     UserId sender = submitter.address().user();
-    if (!conversations.isIdOf(route.conversation(), sender, route.recipient())) {
+    if (!isTheirs(submitter, route)) {
       submitter.refuse(ErrorCode.BAD_CONVERSATION, send.ref());
       return;
     }

@@ -29,6 +29,11 @@ public final class StoredConversations implements DirectConversations {
   private final Executor threads;
   private final Cache<ConversationId, Boolean> existing =
       Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+  private final Cache<Sender, Boolean> senders =
+      Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+
+  /** One who has sent in a direct conversation. */
+  private record Sender(ConversationId conversation, UserId user) {}
 
   /**
    * @param threads virtual threads, on which the store may block
@@ -45,8 +50,15 @@ public final class StoredConversations implements DirectConversations {
     if (existing.getIfPresent(conversation) != null) {
       return isIdOf(conversation, one, other);
     }
-    Membership group = groups.cached(conversation);
-    return group != null && shared(group, one, other);
+    return knownGroup(conversation, one, other);
+  }
+
+  @Override
+  public boolean knownSender(ConversationId conversation, UserId sender, UserId recipient) {
+    if (senders.getIfPresent(new Sender(conversation, sender)) != null) {
+      return isIdOf(conversation, sender, recipient);
+    }
+    return knownGroup(conversation, sender, recipient);
   }
 
   @Override
@@ -56,11 +68,13 @@ public final class StoredConversations implements DirectConversations {
   }
 
   @Override
-  public CompletionStage<Void> create(ConversationId conversation, UserId one, UserId other) {
+  public CompletionStage<Void> create(
+      ConversationId conversation, UserId sender, UserId recipient) {
     return CompletableFuture.runAsync(
         () -> {
-          if (store.createDirect(conversation, one, other)) {
+          if (store.createDirect(conversation, sender, recipient)) {
             existing.put(conversation, true);
+            senders.put(new Sender(conversation, sender), true);
           }
         },
         threads);
@@ -72,6 +86,11 @@ public final class StoredConversations implements DirectConversations {
       return groups.load(conversation).thenApply(group -> shared(group, one, other));
     }
     return CompletableFuture.supplyAsync(() -> remember(conversation, one), threads);
+  }
+
+  private boolean knownGroup(ConversationId conversation, UserId one, UserId other) {
+    Membership group = groups.cached(conversation);
+    return group != null && shared(group, one, other);
   }
 
   private static boolean shared(Membership group, UserId one, UserId other) {

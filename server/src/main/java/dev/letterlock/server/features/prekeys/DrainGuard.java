@@ -11,10 +11,10 @@ import dev.letterlock.storage.device.PreKeyStore;
 import dev.letterlock.storage.message.ConversationStore;
 
 /**
- * Keeps the last fifth of a device's one-time keys for those who already share a direct
- * conversation with its user, so that strangers cannot take the forward secrecy of everybody's
- * first message (docs/E2EE.md R5 and §3, row "M rate"). A fifth of the largest stock seen since the
- * server started. Blocks.
+ * Keeps the last fifth of a device's one-time keys for those to whom its user has already sent in
+ * their direct conversation (who wrote alone is still a stranger), so that strangers cannot take
+ * the forward secrecy of everybody's first message (docs/E2EE.md R5 and §3, row "M rate"). A fifth
+ * of the largest stock seen since the server started. Blocks.
  */
 public final class DrainGuard {
 
@@ -46,7 +46,6 @@ public final class DrainGuard {
     ConversationId direct =
         ConversationId.of(
             ConversationIds.direct(e1, requester.user().toUuid(), target.user().toUuid()));
-    return requester.user().equals(target.user())
-        || conversations.isMember(direct, requester.user());
+    return requester.user().equals(target.user()) || conversations.hasSent(direct, target.user());
   }
 }
