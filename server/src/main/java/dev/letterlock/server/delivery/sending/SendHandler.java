@@ -122,12 +122,15 @@ public final class SendHandler {
   private void submitAddressed(Submitter submitter, Send send, Route route, boolean remembered) {
     if (expiry.passed(send)) {
       refuseUnlessKnown(submitter, send, ErrorCode.BAD_EXPIRY);
-    } else if (!remembered && !routes.remember(submitter, route)) {
-      routes.createConversation(this, submitter, send, route);
-    } else if (send.isEphemeral()) {
+      return;
+    }
+    boolean ready = remembered || routes.remember(submitter, route);
+    if (send.isEphemeral() && (ready || routes.isTheirs(submitter, route))) {
       ephemeral.deliver(submitter, send, route, addressing);
-    } else {
+    } else if (ready) {
       store(submitter, send, route);
+    } else {
+      routes.createConversation(this, submitter, send, route);
     }
   }
 

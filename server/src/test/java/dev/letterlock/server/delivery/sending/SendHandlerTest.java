@@ -70,6 +70,21 @@ class SendHandlerTest {
   }
 
   @Test
+  void theFirstStoredSendMakesTheConversationAndAnEphemeralOneDoesNot() {
+    ground.hold(BOB, 1);
+    TestClient bob = ground.connect(BOB, 1, 0);
+    ground.strangers.add(ALICE);
+
+    alice.send(Sends.ephemeral(1, BOB, 1));
+
+    assertThat(Sends.numberOf(bob.next(Deliver.class).envelope())).isEqualTo(1);
+    assertThat(ground.created).isEmpty();
+    alice.send(to(2));
+    assertAccepted(2);
+    assertThat(ground.created).containsExactly(ALICE);
+  }
+
+  @Test
   void theOtherOwnDevicesGetACopyToo() {
     ground.hold(ALICE, 1, 2);
     ground.hold(BOB, 1);
