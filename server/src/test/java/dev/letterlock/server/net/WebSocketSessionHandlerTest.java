@@ -160,6 +160,7 @@ class WebSocketSessionHandlerTest {
     tick(3);
     assertThat(channel.isOpen()).isTrue();
     tick(3);
+    assertThat(text(sent())).isEqualTo("\u0088\r\u000f\u00b5slow-reader");
     assertThat(channel.isOpen()).isFalse();
   }
 
