@@ -42,6 +42,7 @@ final class WireClient implements AutoCloseable, WebSocket.Listener {
   private final ByteArrayOutputStream message = new ByteArrayOutputStream();
   private final ServerFrameDecoder decoder = new ServerFrameDecoder();
   private final WebSocket socket;
+  private volatile boolean paused;
 
   WireClient(ServerUrl url) {
     URI address = URI.create("ws://" + url.host() + ":" + url.port() + "/v1/ws");
@@ -96,6 +97,16 @@ final class WireClient implements AutoCloseable, WebSocket.Listener {
     socket.sendText(text, true).join();
   }
 
+  /** Leaves its socket unread from now on. */
+  void stopReading() {
+    paused = true;
+  }
+
+  void readOn() {
+    paused = false;
+    socket.request(1);
+  }
+
   /** Waits for the next frame of this kind; others before it are passed over. */
   <F extends ServerFrame> F next(Class<F> kind) throws InterruptedException {
     while (true) {
@@ -127,7 +138,9 @@ final class WireClient implements AutoCloseable, WebSocket.Listener {
       frames.add(decoder.read(Unpooled.wrappedBuffer(message.toByteArray())));
       message.reset();
     }
-    from.request(1);
+    if (!paused) {
+      from.request(1);
+    }
     return null;
   }
 
