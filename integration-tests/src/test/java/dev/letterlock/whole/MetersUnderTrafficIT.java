@@ -89,7 +89,8 @@ class MetersUnderTrafficIT {
     assertThat(now.of("letterlock_submit_deliver_seconds_sum")).isPositive();
     assertThat(now.of("letterlock_committed_messages_total")).isEqualTo(2);
     assertThat(now.of("letterlock_commits_total")).isGreaterThanOrEqualTo(2);
-    assertThat(now.of("letterlock_commit_seconds")).isPositive();
+    assertThat(now.of("letterlock_commit_seconds_total")).isPositive();
+    assertThat(now.of("letterlock_commit_slowest_seconds")).isPositive();
     assertThat(now.of("letterlock_rejects_total{at=\"socket\",code=\"conflict\"}")).isEqualTo(1);
     assertFrames(now, "Hello", 2, "Welcome", 2, "Send", 3, "Accepted", 2, "Deliver", 2);
     assertFrames(now, "Ack", 1, "ReadReceipt", 1, "Receipt", 2, "Failure", 1);

@@ -31,9 +31,8 @@ record Gauges(ServerMetrics metrics) {
     metrics.counter(Meters.COMMITS, () -> engine.health().commits());
     metrics.counter(Meters.COMMITTED, () -> engine.health().committedSubmissions());
     metrics.gauge(Meters.COMMIT_BATCH, () -> engine.health().lastCommitSubmissions());
-    metrics.gauge(
-        Meters.COMMIT_TIME,
-        () -> engine.health().lastCommitMicros() / (double) TimeUnit.SECONDS.toMicros(1));
+    metrics.scaledCounter(Meters.COMMIT_TIME, () -> seconds(engine.health().commitMicros()));
+    metrics.gauge(Meters.COMMIT_SLOWEST, () -> seconds(engine.health().slowestCommitMicros()));
     metrics.gauge(Meters.INBOX_DEPTH, () -> engine.health().waitingEnvelopes());
     metrics.gauge(Meters.INBOXES, () -> engine.health().cachedInboxes());
   }
@@ -48,5 +47,9 @@ record Gauges(ServerMetrics metrics) {
 
   private void bind(Supplier<JobCounts> counts, String state, ToLongFunction<JobCounts> level) {
     metrics.gauge(Meters.JOBS, () -> (double) level.applyAsLong(counts.get()), state);
+  }
+
+  private static double seconds(long micros) {
+    return micros / (double) TimeUnit.SECONDS.toMicros(1);
   }
 }

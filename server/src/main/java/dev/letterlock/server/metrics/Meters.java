@@ -59,10 +59,15 @@ public enum Meters {
       "messages",
       "Messages in the latest commit of the inbox engine"),
   COMMIT_TIME(
-      "letterlock_commit_seconds",
+      "letterlock_commit_seconds_total",
+      Kind.COUNTER,
+      "seconds",
+      "How long all commits of the inbox engine took"),
+  COMMIT_SLOWEST(
+      "letterlock_commit_slowest_seconds",
       Kind.GAUGE,
       "seconds",
-      "How long the latest commit of the inbox engine took"),
+      "How long the slowest commit took of the last 15 to 30 seconds"),
   INBOX_DEPTH(
       "letterlock_inbox_waiting_messages",
       Kind.GAUGE,

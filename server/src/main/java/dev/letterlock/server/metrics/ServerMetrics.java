@@ -66,7 +66,7 @@ public final class ServerMetrics {
   }
 
   /** As {@link #counter}, for totals that are not whole, such as seconds. */
-  void scaledCounter(Meters meter, DoubleSupplier total, String... labelValues) {
+  public void scaledCounter(Meters meter, DoubleSupplier total, String... labelValues) {
     totals.add(total);
     FunctionCounter.builder(meter.exposedName(), total, DoubleSupplier::getAsDouble)
         .description(meter.meaning())

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param trouble why nothing can be stored now, in words for an operator; null while all is well
  * @param commits commits since the start
  * @param committedSubmissions submissions in them
- * @param lastCommitMicros how long the last commit took, µs
+ * @param commitMicros how long they took together, µs
+ * @param slowestCommitMicros how long the slowest took of the last 15 to 30 seconds, µs
  * @param lastCommitSubmissions how many submissions it had
  * @param cachedInboxes inboxes whose state is in memory
  * @param waitingEnvelopes envelopes that wait for their devices in all inboxes; those that have
@@ -18,7 +19,8 @@ public record InboxHealth(
     @Nullable String trouble,
     long commits,
     long committedSubmissions,
-    long lastCommitMicros,
+    long commitMicros,
+    long slowestCommitMicros,
     int lastCommitSubmissions,
     int cachedInboxes,
     long waitingEnvelopes) {

@@ -7,18 +7,27 @@ import org.jspecify.annotations.Nullable;
 final class CommitMeter {
   private volatile long commits;
   private volatile long submissions;
-  private volatile long lastMicros;
+  private volatile long micros;
+  private volatile long slowest;
+  private volatile long slowestBefore;
   private volatile int lastSubmissions;
   private volatile int cached;
   private volatile long young;
   private volatile long filed;
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
-  void committed(int stored, long micros) {
+  void committed(int stored, long took) {
     commits++;
     submissions += stored;
-    lastMicros = micros;
+    micros += took;
+    slowest = Math.max(slowest, took);
     lastSubmissions = stored;
+  }
+
+  /** A few times a minute: forgets what was slow long ago. */
+  void age() {
+    slowestBefore = slowest;
+    slowest = 0;
   }
 
   void cached(int inboxes) {
@@ -37,6 +46,13 @@ final class CommitMeter {
 
   InboxHealth health(@Nullable String trouble) {
     return new InboxHealth(
-        trouble, commits, submissions, lastMicros, lastSubmissions, cached, young + filed);
+        trouble,
+        commits,
+        submissions,
+        micros,
+        Math.max(slowest, slowestBefore),
+        lastSubmissions,
+        cached,
+        young + filed);
   }
 }

@@ -112,6 +112,7 @@ final class Committer {
     state.inboxes().evictIdle();
     state.receipts().evictIdle();
     meter.cached(state.inboxes().size());
+    meter.age();
     countWaiting();
   }
 
