@@ -21,31 +21,35 @@ public final class Logging {
   private static final String HUMAN_PATTERN =
       "%d{HH:mm:ss.SSS} %-5level [%thread] %logger{0}: %msg%n";
 
-  /** Libraries whose news is only news to their authors, and the least that is worth reading. */
+  private static final String OWN = "dev.letterlock";
+
+  /** Libraries that warn without need, and the least of theirs that is worth reading. */
   private static final Map<String, Level> QUIET =
       Map.of(
-          "io.netty", Level.WARN,
-          "org.mongodb", Level.WARN,
-          "org.jobrunr", Level.WARN,
           // It warns that its first call, which loads classes, is slow.
           "org.jobrunr.jobs.filters", Level.ERROR,
-          "reactor", Level.WARN,
           // It warns of each index that it ignores, which is known and of no harm (docs/adr/0003).
           "de.bwaldvogel", Level.ERROR);
 
   private Logging() {}
 
+  /**
+   * The level is that of our own code. Libraries never say less severe things than warnings: below
+   * that they print what passes through them, password hashes and frames among it.
+   */
   public static void configure(ServerConfig.Log log) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     Level level = Level.toLevel(log.level().name());
-    if (level.isGreaterOrEqual(Level.INFO)) {
-      QUIET.forEach((name, least) ->
-          context.getLogger(name).setLevel(level.isGreaterOrEqual(least) ? level : least));
-    }
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-    root.setLevel(level);
+    root.setLevel(atLeast(Level.WARN, level));
     root.addAppender(appender(context, encoder(context, log.format())));
+    context.getLogger(OWN).setLevel(level);
+    QUIET.forEach((name, least) -> context.getLogger(name).setLevel(atLeast(least, level)));
+  }
+
+  private static Level atLeast(Level least, Level wanted) {
+    return wanted.isGreaterOrEqual(least) ? wanted : least;
   }
 
   private static ConsoleAppender<ILoggingEvent> appender(

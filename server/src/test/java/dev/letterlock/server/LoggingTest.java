@@ -10,8 +10,11 @@ import dev.letterlock.server.config.ServerConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 class LoggingTest {
@@ -39,6 +42,28 @@ class LoggingTest {
   @Test
   void leavesOutWhatIsLessSevere() {
     assertThat(logged(LogLevel.WARN, LogFormat.HUMAN)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(LogLevel.class)
+  void letsLibrariesSayNothingBelowAWarning(LogLevel level) {
+    Logging.configure(new ServerConfig.Log(level, LogFormat.HUMAN));
+
+    assertThat(
+            List.of(
+                "org.mongodb.driver.protocol.command",
+                "de.bwaldvogel.mongo.wire",
+                "io.netty.handler.logging.LoggingHandler",
+                "org.jobrunr.storage",
+                "a.library.that.nobody.thought.of"))
+        .noneMatch(name -> LoggerFactory.getLogger(name).isInfoEnabled());
+  }
+
+  @Test
+  void letsOurOwnCodeSayAsMuchAsIsWanted() {
+    Logging.configure(new ServerConfig.Log(LogLevel.TRACE, LogFormat.HUMAN));
+
+    assertThat(LoggerFactory.getLogger(Logging.class).isTraceEnabled()).isTrue();
   }
 
   private static String logged(LogLevel level, LogFormat format) {
