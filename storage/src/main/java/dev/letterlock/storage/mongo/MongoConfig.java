@@ -1,6 +1,8 @@
 package dev.letterlock.storage.mongo;
 
+import com.mongodb.ConnectionString;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How to reach the database. Its text form leaves out the address, which may carry a password.
@@ -18,6 +20,17 @@ public record MongoConfig(String uri, Duration selection, Duration answer, int c
   /** Time-outs of 2 s and 5 s, 64 connections. */
   public static MongoConfig of(String uri) {
     return new MongoConfig(uri, Duration.ofSeconds(2), Duration.ofSeconds(5), 64);
+  }
+
+  /** Whether the driver understands this address. Nothing is looked up or asked. */
+  public static boolean understands(String uri) {
+    try {
+      var _ = new ConnectionString(uri, (name, type) -> List.of());
+      return true;
+    } catch (IllegalArgumentException e) {
+      // The driver quotes the address, which may carry a password, so nobody may see its words.
+      return false;
+    }
   }
 
   @Override

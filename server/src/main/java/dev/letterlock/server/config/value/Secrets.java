@@ -1,5 +1,6 @@
 package dev.letterlock.server.config.value;
 
+import dev.letterlock.storage.mongo.MongoConfig;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HashSet;
@@ -37,6 +38,11 @@ public final class Secrets {
         text -> {
           if (!text.matches("mongodb(\\+srv)?://[^/\\s]+.*")) {
             throw new InvalidValueException("not a MongoDB connection string");
+          }
+          if (!MongoConfig.understands(text)) {
+            throw new InvalidValueException(
+                "the driver does not understand it; a port is a number, and in a user name and a"
+                    + " password each of : / ? # [ ] @ % is written as %XX");
           }
           return new Secret(text);
         });

@@ -56,6 +56,35 @@ class SecretsTest {
         .isInstanceOf(InvalidValueException.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "localhost:27017",
+        "http://user:hidden@localhost",
+        "mongodb://",
+        "mongodb://user:hidden@localhost:abc/x",
+        "mongodb://user:hidden@localhost:99999/x",
+        "mongodb://user:hid/den@localhost/x",
+        "mongodb://user:hid@den@localhost/x",
+        "mongodb+srv://user:hidden@db.example.org:27017/x"
+      })
+  void refusesDatabasesThatTheDriverDoesNotUnderstand(String text) {
+    assertThatThrownBy(() -> Secrets.mongoUri().parser().parse(text))
+        .isInstanceOf(InvalidValueException.class)
+        .hasMessageNotContaining("hid");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mongodb://localhost",
+        "mongodb://user:p%40ss@[::1]:27018,b.example/x?w=majority",
+        "mongodb+srv://user:hidden@db.example.invalid/x"
+      })
+  void takesDatabasesWithoutLookingThemUp(String text) throws InvalidValueException {
+    assertThat(Secrets.mongoUri().parser().parse(text).expose()).isEqualTo(text);
+  }
+
   @Test
   void showsNothingOfASecret() throws InvalidValueException {
     Secret secret = new Secret("hidden");
