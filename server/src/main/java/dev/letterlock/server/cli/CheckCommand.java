@@ -6,6 +6,7 @@ import dev.letterlock.server.cli.run.ConfigFlags;
 import dev.letterlock.server.cli.run.ExitCode;
 import dev.letterlock.server.cli.run.Json;
 import dev.letterlock.server.cli.run.Surroundings;
+import dev.letterlock.server.ThisMachine;
 import dev.letterlock.server.config.ConfigReader;
 import dev.letterlock.server.config.ServerConfig;
 import dev.letterlock.storage.inbox.local.FsyncProbe;
@@ -43,7 +44,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ServerConfig config = ConfigReader.read(ConfigFlags.sources(spec, surroundings));
+    ServerConfig config = ConfigReader.read(ConfigFlags.sources(spec, surroundings), new ThisMachine());
     Logging.configure(config.log());
     Map<String, Object> found = new LinkedHashMap<>();
     try (Letterlock server = ServeCommand.start(config)) {

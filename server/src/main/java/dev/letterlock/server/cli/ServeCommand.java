@@ -6,6 +6,7 @@ import dev.letterlock.server.cli.run.CommandFailure;
 import dev.letterlock.server.cli.run.ConfigFlags;
 import dev.letterlock.server.cli.run.ExitCode;
 import dev.letterlock.server.cli.run.Surroundings;
+import dev.letterlock.server.ThisMachine;
 import dev.letterlock.server.config.ConfigReader;
 import dev.letterlock.server.config.ServerConfig;
 import dev.letterlock.server.net.EdgeFault;
@@ -39,7 +40,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ServerConfig config = ConfigReader.read(ConfigFlags.sources(spec, surroundings));
+    ServerConfig config = ConfigReader.read(ConfigFlags.sources(spec, surroundings), new ThisMachine());
     Logging.configure(config.log());
     Letterlock server = start(config);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "letterlock-stop"));

@@ -24,13 +24,29 @@ public final class ConfigReader {
     return assemble(settings(sources));
   }
 
+  /**
+   * Reads every key, and refuses what does not work on this machine.
+   *
+   * @throws ConfigException with every fault of every key
+   */
+  public static ServerConfig read(Sources sources, Machine machine) {
+    Settings settings = resolve(sources);
+    requireTransport(settings, machine);
+    requireTls(settings, machine);
+    return assemble(settings.orThrow());
+  }
+
   /** As {@link #read}, before the keys are sorted into areas. */
   static Settings settings(Sources sources) {
+    return resolve(sources).orThrow();
+  }
+
+  private static Settings resolve(Sources sources) {
     Settings settings = Settings.resolve(Keys.ALL, sources);
     requireBoth(settings, Keys.TLS_CERT, Keys.TLS_KEY);
     requireBoth(settings, Keys.WEBHOOK_URL, Keys.WEBHOOK_SECRET);
     requireDistinctPorts(settings);
-    return settings.orThrow();
+    return settings;
   }
 
   private static void requireBoth(Settings settings, Key<?> one, Key<?> other) {
@@ -47,6 +63,31 @@ public final class ConfigReader {
     if (port != null && port != 0 && port.equals(settings.find(Keys.MANAGEMENT_PORT))) {
       settings.reject(
           Keys.MANAGEMENT_PORT, "the same as PORT", "Give a port of its own, for instance 8081");
+    }
+  }
+
+  private static void requireTransport(Settings settings, Machine machine) {
+    Transport transport = settings.find(Keys.TRANSPORT);
+    String obstacle =
+        transport == null || transport == Transport.AUTO ? null : machine.obstacleTo(transport);
+    if (obstacle != null) {
+      settings.reject(
+          Keys.TRANSPORT,
+          "does not work on this machine: " + obstacle,
+          "Give auto, which takes the best that works");
+    }
+  }
+
+  private static void requireTls(Settings settings, Machine machine) {
+    Path certificate = settings.find(Keys.TLS_CERT);
+    Path key = settings.find(Keys.TLS_KEY);
+    String obstacle =
+        certificate == null || key == null ? null : machine.obstacleTo(certificate, key);
+    if (obstacle != null) {
+      settings.reject(
+          Keys.TLS_CERT,
+          "cannot be used with TLS_KEY: " + obstacle,
+          "Give a certificate chain in PEM, leaf first, and its key in PKCS#8 without a password");
     }
   }
 

@@ -100,6 +100,19 @@ class CommandTreeTest {
   }
 
   @Test
+  void refusesTlsFilesThatCannotBeUsedBeforeItStarts() throws Exception {
+    Path chain = Files.writeString(folder.resolve("chain.pem"), "no certificate");
+    Path key = Files.writeString(folder.resolve("key.pem"), "no key");
+
+    CommandLineRun run =
+        run("check", "--tls-cert", chain.toString(), "--tls-key", key.toString(), "--port=http");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.CONFIGURATION);
+    assertThat(run.err()).contains("TLS_CERT (flag)", "key.pem", "PKCS#8", "PORT (flag)");
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  @Test
   void printsTheGeneratedTexts() {
     assertThat(run("config", "example").out()).isEqualTo(ConfigText.example());
     assertThat(run("config", "table").out()).isEqualTo(ConfigText.table());

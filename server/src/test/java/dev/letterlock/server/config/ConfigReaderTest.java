@@ -23,6 +23,18 @@ class ConfigReaderTest {
   static final List<Key<?>> KEYS = Keys.ALL;
 
   private static final Map<String, String> NONE = Map.of();
+  private static final Machine NOTHING_WORKS =
+      new Machine() {
+        @Override
+        public String obstacleTo(Transport transport) {
+          return "no " + transport;
+        }
+
+        @Override
+        public String obstacleTo(Path certificate, Path key) {
+          return "no " + key.getFileName();
+        }
+      };
   private static final String TOKEN = "0123456789-0123456789-0123456789";
 
   @Test
@@ -142,6 +154,35 @@ class ConfigReaderTest {
             tuple("WEBHOOK_URL", "default"));
     assertThat(e).hasMessageNotContaining("hunter2").hasMessageNotContaining(TOKEN);
     assertThat(e.faults()).allSatisfy(fault -> assertThat(fault.mend()).isNotBlank());
+  }
+
+  @Test
+  void reportsWhatDoesNotWorkHereWithEverythingElse(@TempDir Path folder) throws Exception {
+    Path chain = Files.writeString(folder.resolve("chain.pem"), "none");
+    Path key = Files.writeString(folder.resolve("key.pem"), "none");
+    Sources sources =
+        new Sources(
+            Map.of("TRANSPORT", "io_uring"),
+            Map.of("TLS_CERT", chain.toString(), "PORT", "http"),
+            Map.of("TLS_KEY", key.toString()));
+
+    ConfigException e =
+        Objects.requireNonNull(
+            catchThrowableOfType(
+                ConfigException.class, () -> ConfigReader.read(sources, NOTHING_WORKS)));
+
+    assertThat(e.faults())
+        .extracting(ConfigFault::key, ConfigFault::origin)
+        .containsExactlyInAnyOrder(
+            tuple("PORT", "environment"),
+            tuple("TRANSPORT", "flag"),
+            tuple("TLS_CERT", "environment"));
+    assertThat(e).hasMessageContaining("no IO_URING").hasMessageContaining("no key.pem");
+  }
+
+  @Test
+  void asksTheMachineOnlyWhatWasAskedFor() {
+    assertThat(ConfigReader.read(environment(NONE), NOTHING_WORKS).net().tls()).isNull();
   }
 
   @Test

@@ -1,0 +1,36 @@
+package dev.letterlock.server;
+
+import dev.letterlock.server.config.Machine;
+import dev.letterlock.server.config.Transport;
+import dev.letterlock.server.net.EdgeFault;
+import dev.letterlock.server.net.Tls;
+import dev.letterlock.server.net.TransportKind;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Tries transports and TLS files on the machine that this runs on. */
+public final class ThisMachine implements Machine {
+
+  @Override
+  public @Nullable String obstacleTo(Transport transport) {
+    try {
+      var _ = TransportKind.choose(transport.name().toLowerCase(Locale.ROOT));
+      return null;
+    } catch (EdgeFault e) {
+      Throwable cause = e.getCause();
+      return String.valueOf(cause == null ? e.getMessage() : cause.getMessage());
+    }
+  }
+
+  @Override
+  public @Nullable String obstacleTo(Path certificate, Path key) {
+    try {
+      ReferenceCountUtil.release(Tls.context(certificate, key));
+      return null;
+    } catch (EdgeFault e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+}
