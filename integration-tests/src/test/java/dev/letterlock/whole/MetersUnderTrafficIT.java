@@ -8,6 +8,7 @@ import dev.letterlock.protocol.frame.client.Ack;
 import dev.letterlock.protocol.frame.client.ClaimPreKeys;
 import dev.letterlock.protocol.frame.client.KeyCount;
 import dev.letterlock.protocol.frame.client.OutgoingSend;
+import dev.letterlock.protocol.frame.client.OutgoingSend.Entry;
 import dev.letterlock.protocol.frame.client.Ping;
 import dev.letterlock.protocol.frame.client.ReadReceipt;
 import dev.letterlock.protocol.frame.server.Accepted;
@@ -17,9 +18,13 @@ import dev.letterlock.protocol.frame.server.KeysLow;
 import dev.letterlock.protocol.frame.server.Pong;
 import dev.letterlock.protocol.frame.server.PreKeyBundles;
 import dev.letterlock.protocol.frame.server.Receipt;
+import dev.letterlock.protocol.frame.server.RosterMismatch;
 import dev.letterlock.protocol.frame.server.Welcome;
 import dev.letterlock.protocol.id.Cursor;
 import dev.letterlock.protocol.id.RequestId;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -119,6 +124,42 @@ class MetersUnderTrafficIT {
   }
 
   @Test
+  void whateverTheSocketRefusesIsCountedByItsCode() throws Exception {
+    Cursor sent = relay(Messages.numbered(alice, bob, 1)).cursor();
+    Entry known = Messages.entry(bob.devices().getFirst());
+    Entry stale =
+        new Entry(known.userSlot(), known.device(), known.registration() + 1, known.header());
+    sender.send(Messages.withEntries(Messages.numbered(alice, bob, 2).withRef(2), List.of(stale)));
+    sender.next(RosterMismatch.class);
+
+    sender.sendText("hello");
+    reader.send(new Ack(new Cursor(sent.epoch(), sent.seq() + 1), 0));
+
+    awaitCount("letterlock_rejects_total{at=\"socket\",code=\"roster_mismatch\"}");
+    awaitCount("letterlock_rejects_total{at=\"socket\",code=\"text_not_supported\"}");
+    awaitCount("letterlock_rejects_total{at=\"socket\",code=\"ack_beyond\"}");
+    awaitCount("letterlock_sessions_closed_total{reason=\"text_not_supported\"}");
+    awaitCount("letterlock_sessions_closed_total{reason=\"ack_beyond\"}");
+    assertThat(scrape().of("letterlock_sessions_closed_total{reason=\"client\"}")).isZero();
+  }
+
+  @Test
+  void whatNoEndpointAnswersIsCountedByItsCode() throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      for (String path : List.of("/v1/nothing", "/v1/login", "/v1/ws")) {
+        http.send(
+            HttpRequest.newBuilder(server.url().resolve(path)).build(),
+            HttpResponse.BodyHandlers.discarding());
+      }
+    }
+
+    awaitCount("letterlock_rejects_total{at=\"http\",code=\"not_found\"}");
+    awaitCount("letterlock_rejects_total{at=\"http\",code=\"method_not_allowed\"}");
+    assertThat(scrape().series().keySet())
+        .anyMatch(name -> name.startsWith("letterlock_rejects_total{at=\"http\",code=\"upgrade_"));
+  }
+
+  @Test
   void theStateOfTheServerIsShown() throws Exception {
     Scrape now = scrape();
 
@@ -133,6 +174,10 @@ class MetersUnderTrafficIT {
         .atMost(PATIENCE)
         .until(() -> scrape().of("letterlock_sessions_closed_total{reason=\"client\"}") == 1);
     assertThat(scrape().of("letterlock_sessions")).isEqualTo(1);
+  }
+
+  private void awaitCount(String series) {
+    await(series).atMost(PATIENCE).until(() -> scrape().of(series) == 1);
   }
 
   private Deliver relay(OutgoingSend send) throws InterruptedException {

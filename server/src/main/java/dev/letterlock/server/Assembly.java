@@ -109,7 +109,7 @@ final class Assembly {
     gauges.bindJobs(background::counts);
     JsonCodec json = new JsonCodec();
     Routes routes = new Routes(config, useCases, json, metrics, clock);
-    Ports ports = new Ports(config, transport, json, threads);
+    Ports ports = new Ports(config, transport, json, threads, metrics);
     EdgeServer operator =
         opened.add(
             ports.listenForOperator(

@@ -23,6 +23,11 @@ record CountedRejections(ServerMetrics metrics) implements Dispatcher.Rejections
   }
 
   @Override
+  public void mismatched() {
+    metrics.count(Meters.REJECTS, PLACE, "roster_mismatch");
+  }
+
+  @Override
   public void ended(@Nullable CloseCode code) {
     metrics.count(Meters.SESSIONS_CLOSED, code == null ? "client" : label(code));
   }

@@ -1,6 +1,7 @@
 package dev.letterlock.server;
 
 import dev.letterlock.protocol.Wire;
+import dev.letterlock.server.api.Refusals;
 import dev.letterlock.server.config.ServerConfig;
 import dev.letterlock.server.config.value.Cidr;
 import dev.letterlock.server.http.JsonCodec;
@@ -9,6 +10,8 @@ import dev.letterlock.server.http.connection.HttpConfig;
 import dev.letterlock.server.http.connection.HttpSetup;
 import dev.letterlock.server.http.connection.HttpTimeouts;
 import dev.letterlock.server.http.connection.Upgrading;
+import dev.letterlock.server.metrics.Meters;
+import dev.letterlock.server.metrics.ServerMetrics;
 import dev.letterlock.server.net.ConnectionLimit;
 import dev.letterlock.server.net.EdgeFault;
 import dev.letterlock.server.net.EdgeServer;
@@ -39,14 +42,21 @@ final class Ports {
   private final Transport transport;
   private final JsonCodec json;
   private final Executor threads;
+  private final ServerMetrics metrics;
 
-  Ports(ServerConfig config, Transport transport, JsonCodec json, Executor threads) {
+  Ports(
+      ServerConfig config,
+      Transport transport,
+      JsonCodec json,
+      Executor threads,
+      ServerMetrics metrics) {
     this.net = config.net();
     this.limit =
         new ConnectionLimit(config.limits().connectionsPerAddress(), config.limits().loopbackToo());
     this.transport = transport;
     this.json = json;
     this.threads = threads;
+    this.metrics = metrics;
   }
 
   /** The port for clients: the HTTP API and, after an upgrade, sessions. */
@@ -69,7 +79,7 @@ final class Ports {
             net.loops().writeBufferBytes() / 4,
             tls == null ? null : Tls.context(tls.certificate(), tls.key()),
             proxies);
-    return EdgeServer.listen(transport, listen, new HttpSetup(http, threads));
+    return EdgeServer.listen(transport, listen, setup(http));
   }
 
   /** The port for the operator, never reachable from another machine. */
@@ -86,7 +96,12 @@ final class Ports {
     return EdgeServer.listen(
         transport,
         ListenConfig.plain(InetAddress.getLoopbackAddress().getHostAddress(), net.managementPort()),
-        new HttpSetup(http, threads));
+        setup(http));
+  }
+
+  private HttpSetup setup(HttpConfig http) {
+    return new HttpSetup(
+        http, threads, code -> metrics.count(Meters.REJECTS, Refusals.PLACE, code));
   }
 
   private boolean isTrusted(InetAddress address) {

@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 /** Turns what use cases throw into problem documents, and counts and times every request. */
 public final class Refusals {
 
+  /** Where over HTTP something was refused, as the meter names it. */
+  public static final String PLACE = "http";
+
   private static final int UNAUTHORIZED = 401;
   private static final long MILLIS_PER_SECOND = 1000;
 
@@ -53,7 +56,7 @@ public final class Refusals {
   }
 
   private Response refused(Problem problem, long retryAfterMillis) {
-    metrics.count(Meters.REJECTS, "http", problem.code());
+    metrics.count(Meters.REJECTS, PLACE, problem.code());
     Response response = Response.problem(problem);
     if (problem.status() == UNAUTHORIZED) {
       response = response.header("WWW-Authenticate", "Bearer");

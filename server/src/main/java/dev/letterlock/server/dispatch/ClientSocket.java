@@ -12,6 +12,7 @@ import dev.letterlock.server.metrics.LoopCounter;
 import dev.letterlock.server.net.Connection;
 import dev.letterlock.server.net.FrameSink;
 import dev.letterlock.server.net.Upgraded;
+import dev.letterlock.server.net.websocket.CloseStatus;
 import dev.letterlock.server.session.Credits;
 import dev.letterlock.server.session.DeviceSession;
 import dev.letterlock.server.session.Recipient;
@@ -87,6 +88,14 @@ public final class ClientSocket implements FrameSink {
   }
 
   @Override
+  public void closing(CloseStatus status) {
+    CloseCode code = CloseCode.of(status.code());
+    if (code != null) {
+      out.closing(code);
+    }
+  }
+
+  @Override
   public void closed() {
     gone = true;
     if (peer != null) {
@@ -150,7 +159,6 @@ public final class ClientSocket implements FrameSink {
   }
 
   private void reject(CloseCode code) {
-    dispatcher.rejected(code);
     out.close(code);
   }
 

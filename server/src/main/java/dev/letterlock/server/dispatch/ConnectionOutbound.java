@@ -4,6 +4,7 @@ import dev.letterlock.protocol.CloseCode;
 import dev.letterlock.protocol.ErrorCode;
 import dev.letterlock.protocol.FrameType;
 import dev.letterlock.protocol.frame.server.Failure;
+import dev.letterlock.protocol.frame.server.RosterMismatch;
 import dev.letterlock.protocol.frame.server.ServerFrame;
 import dev.letterlock.server.metrics.LoopMeters;
 import dev.letterlock.server.net.Connection;
@@ -11,13 +12,19 @@ import dev.letterlock.server.net.websocket.CloseStatus;
 import dev.letterlock.server.session.Outbound;
 import io.netty.buffer.ByteBuf;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Lets a session write to its WebSocket connection. Used on the connection's event loop. */
 final class ConnectionOutbound implements Outbound {
   private static final Map<CloseCode, CloseStatus> STATUSES = statuses();
+
+  /** Endings in which nothing was refused. */
+  private static final Set<CloseCode> ORDERLY =
+      EnumSet.of(CloseCode.NORMAL, CloseCode.GOING_AWAY, CloseCode.DISPLACED, CloseCode.DRAINING);
 
   private final Connection connection;
   private final LoopMeters meters;
@@ -47,6 +54,8 @@ final class ConnectionOutbound implements Outbound {
     ErrorCode refused = frame instanceof Failure failure ? failure.error() : null;
     if (refused != null) {
       rejections.refused(refused);
+    } else if (frame instanceof RosterMismatch) {
+      rejections.mismatched();
     }
     Outbound.super.send(frame);
   }
@@ -68,8 +77,18 @@ final class ConnectionOutbound implements Outbound {
 
   @Override
   public void close(CloseCode code) {
-    closedWith = closedWith == null ? code : closedWith;
+    closing(code);
     connection.close(Objects.requireNonNull(STATUSES.get(code)));
+  }
+
+  /** Notes why this side closes; the first reason is the one that counts. */
+  void closing(CloseCode code) {
+    if (closedWith == null) {
+      closedWith = code;
+      if (!ORDERLY.contains(code)) {
+        rejections.closed(code);
+      }
+    }
   }
 
   private static Map<CloseCode, CloseStatus> statuses() {

@@ -49,6 +49,9 @@ public final class Dispatcher {
 
     void refused(ErrorCode code);
 
+    /** A Send named other devices than its recipients have. */
+    void mismatched();
+
     /** A session ended; null when the client or the network ended it. */
     void ended(@Nullable CloseCode code);
   }
@@ -58,10 +61,6 @@ public final class Dispatcher {
 
   Rejections rejections() {
     return rejections;
-  }
-
-  void rejected(CloseCode code) {
-    rejections.closed(code);
   }
 
   void ended(@Nullable CloseCode code) {
@@ -99,7 +98,7 @@ public final class Dispatcher {
         desk.meters().frame(FrameType.PING);
         peer.session().send(new Pong(opaque, TimeUnit.MILLISECONDS.toMicros(clock.millis())));
       }
-      case Hello _ -> close(peer, CloseCode.HELLO_TWICE);
+      case Hello _ -> peer.session().close(CloseCode.HELLO_TWICE);
       case UnknownClientFrame(int typeCode) -> {
         peer.session().send(Failure.ofFrame(ErrorCode.UNKNOWN_FRAME, typeCode, 0));
       }
@@ -139,12 +138,7 @@ public final class Dispatcher {
     if (frame instanceof Send send) {
       sends.refuse(peer.submitter(), send, ErrorCode.RATE_LIMITED);
     } else {
-      close(peer, CloseCode.RATE_LIMITED);
+      peer.session().close(CloseCode.RATE_LIMITED);
     }
-  }
-
-  private void close(Peer peer, CloseCode code) {
-    rejections.closed(code);
-    peer.session().close(code);
   }
 }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to a request.
@@ -72,6 +73,15 @@ public record Response(int status, Map<String, String> headers, Content content)
         problem.status(),
         Map.of("Content-Type", Problem.CONTENT_TYPE),
         new Content.Json(problem.document()));
+  }
+
+  /** The code of the problem that this tells; null when it tells none. */
+  public @Nullable String problemCode() {
+    return content instanceof Content.Json(Map<?, ?> document)
+            && Problem.CONTENT_TYPE.equals(headers.get("Content-Type"))
+            && document.get("code") instanceof String code
+        ? code
+        : null;
   }
 
   /** The same with one more header field. */

@@ -1,5 +1,6 @@
 package dev.letterlock.server.net;
 
+import dev.letterlock.server.net.websocket.CloseStatus;
 import io.netty.buffer.ByteBuf;
 
 /**
@@ -31,6 +32,9 @@ public interface FrameSink {
    * @param tick seconds since the loop began
    */
   void sweep(int tick);
+
+  /** The connection closes of itself: the client broke the framing or a time limit. */
+  default void closing(CloseStatus status) {}
 
   /** The connection is gone. Comes exactly once, whoever closed it. */
   void closed();

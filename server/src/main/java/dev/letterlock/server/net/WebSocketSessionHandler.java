@@ -187,6 +187,7 @@ public final class WebSocketSessionHandler extends ChannelInboundHandlerAdapter
       var _ = channel.close();
       return;
     }
+    session.closing(status);
     output.close(status);
     beginClosing();
     output.flush();
@@ -206,6 +207,7 @@ public final class WebSocketSessionHandler extends ChannelInboundHandlerAdapter
     }
     CloseStatus due = due(tick);
     if (due != null) {
+      session.closing(due);
       close(due);
     } else {
       session.sweep(tick);

@@ -86,6 +86,13 @@ class WebSocketSessionHandlerTest {
   }
 
   @Test
+  void tellsItsSessionOnceWhyItCloses() {
+    channel.writeInbound(channel.alloc().buffer().writeBytes(hex("c180")));
+    channel.writeInbound(channel.alloc().buffer().writeBytes(hex("c180")));
+    assertThat(session.events).containsOnlyOnce("closing protocol-error");
+  }
+
+  @Test
   void sendsNothingAfterItsCloseFrame() {
     session.connection().close(new CloseStatus(4001, "x"));
     session.connection().begin(0);
@@ -121,6 +128,7 @@ class WebSocketSessionHandlerTest {
     assertThat(sent()).isEqualTo(hex("8900"));
     tick(1);
     assertThat(text(sent())).endsWith("idle");
+    assertThat(session.events).containsOnlyOnce("closing idle");
   }
 
   @Test
@@ -264,6 +272,11 @@ class WebSocketSessionHandlerTest {
 
     @Override
     public void sweep(int tick) {}
+
+    @Override
+    public void closing(CloseStatus status) {
+      events.add("closing " + status.reason());
+    }
 
     @Override
     public void closed() {

@@ -196,6 +196,7 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter implement
     if (hasBody || !HttpUtil.isKeepAlive(request)) {
       refuse(request, response);
     } else {
+      count(response);
       write(request, response, true);
       served = true;
       since = loop.sweep().tick();
@@ -280,8 +281,16 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter implement
 
   private void refuse(HttpRequest request, Response response) {
     end();
+    count(response);
     write(request, response, false);
     GentleClose.halfAfterFlush(channel);
+  }
+
+  private void count(Response response) {
+    String code = response.problemCode();
+    if (code != null) {
+      services.refusals().accept(code);
+    }
   }
 
   private void write(HttpRequest request, Response response, boolean keepAlive) {

@@ -7,6 +7,7 @@ import dev.letterlock.server.net.upgrade.StrictRequestDecoder;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /** Makes HTTP connections of sockets. */
 public final class HttpSetup implements ConnectionSetup {
@@ -22,6 +23,14 @@ public final class HttpSetup implements ConnectionSetup {
    * @param endpoints runs the endpoints; must start a virtual thread for each
    */
   public HttpSetup(HttpConfig config, Executor endpoints) {
+    this(config, endpoints, code -> {});
+  }
+
+  /**
+   * @param endpoints runs the endpoints; must start a virtual thread for each
+   * @param refusals learns the code of each request that no endpoint answers; called on any thread
+   */
+  public HttpSetup(HttpConfig config, Executor endpoints, Consumer<String> refusals) {
     this.config = config;
     this.services =
         new HttpServices(
@@ -29,6 +38,7 @@ public final class HttpSetup implements ConnectionSetup {
             new ResponseWriter(config.json(), config.origins(), config.timeouts().body()),
             config.upgrading() == null ? null : new Upgrader(config.upgrading()),
             endpoints,
+            refusals,
             config.timeouts());
   }
 
