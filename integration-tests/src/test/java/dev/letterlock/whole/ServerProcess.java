@@ -118,11 +118,21 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /** Runs {@code check} with the same settings, and waits for its end. */
+  int check() throws IOException, InterruptedException {
+    process = launch("check");
+    return awaitEnd();
+  }
+
   private Process launch() throws IOException {
+    return launch("serve");
+  }
+
+  private Process launch(String subcommand) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JAVA_FLAGS);
-    command.addAll(List.of("-cp", classPath(), "dev.letterlock.server.Main", "serve"));
+    command.addAll(List.of("-cp", classPath(), "dev.letterlock.server.Main", subcommand));
     addUnlessSet(command, "--port=", Integer.toString(port));
     addUnlessSet(command, "--management-port=", Integer.toString(managementPort));
     addUnlessSet(command, "--data-dir=", data().toString());
@@ -157,7 +167,8 @@ final class ServerProcess implements AutoCloseable {
     return ServerUrl.parse(matcher.group(1));
   }
 
-  private String output() throws IOException {
+  /** What the newest run said on standard output. */
+  String output() throws IOException {
     return Files.readString(folder.resolve("out"));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +100,44 @@ class StartFaultsIT {
 
     assertThat(server.startAndFail()).as(server.errors()).isEqualTo(CONFIGURATION);
     assertThat(server.errors()).contains("RETENTION", "DURABILITY", "--what", "LOG_LEVEL", ".env");
+  }
+
+  @Test
+  void checksBesideARunningServer() throws Exception {
+    ServerProcess first = server("first");
+    first.start();
+
+    ServerProcess check = server("check", "--data-dir=" + first.data());
+
+    assertThat(check.check()).as(check.errors()).isZero();
+    assertThat(check.output()).contains("running, process id " + first.pid(), "All is well.");
+  }
+
+  @Test
+  void checksWhetherSomebodyListensAtTheWebhook() throws Exception {
+    ServerProcess check = server("check", "--webhook-url=http://127.0.0.1:" + unusedPort());
+    Files.writeString(
+        folder.resolve("check").resolve(".env"), "WEBHOOK_SECRET=" + "x".repeat(32) + "\n");
+
+    assertThat(check.check()).as(check.errors()).isEqualTo(UNAVAILABLE);
+    assertThat(check.errors()).contains("WEBHOOK_URL", "127.0.0.1:").doesNotContain("xxxx");
+  }
+
+  @Test
+  void namesTheKeyOfADatabaseThatCannotBeMeant() throws Exception {
+    ServerProcess server = server("only");
+    Files.writeString(
+        folder.resolve("only").resolve(".env"),
+        "MONGODB_URI=mongodb://user:hidden@localhost:abc/x\n");
+
+    assertThat(server.startAndFail()).as(server.errors()).isEqualTo(CONFIGURATION);
+    assertThat(server.errors()).contains("MONGODB_URI (.env)").doesNotContain("hidden", "at com.");
+  }
+
+  private static int unusedPort() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   private ServerProcess server(String name, String... settings) throws Exception {

@@ -56,6 +56,21 @@ final class DataDirectory implements AutoCloseable {
     }
   }
 
+  /**
+   * The process id of the server that has the directory; null when none has. Makes nothing. Not for
+   * a directory that this very process has: a lock ends when its file is closed again.
+   */
+  static @Nullable String holder(Path path) {
+    try (FileChannel lockFile =
+        FileChannel.open(
+            path.resolve(LOCK_FILE), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      return tryLock(lockFile) == null ? readPid(lockFile) : null;
+    } catch (IOException e) {
+      // Nothing that could be locked; a start would tell why.
+      return null;
+    }
+  }
+
   Path path() {
     return path;
   }

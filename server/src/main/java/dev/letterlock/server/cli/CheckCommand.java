@@ -1,12 +1,14 @@
 package dev.letterlock.server.cli;
 
+import dev.letterlock.server.Dependencies;
 import dev.letterlock.server.Letterlock;
 import dev.letterlock.server.Logging;
+import dev.letterlock.server.ThisMachine;
+import dev.letterlock.server.cli.run.CommandFailure;
 import dev.letterlock.server.cli.run.ConfigFlags;
 import dev.letterlock.server.cli.run.ExitCode;
 import dev.letterlock.server.cli.run.Json;
 import dev.letterlock.server.cli.run.Surroundings;
-import dev.letterlock.server.ThisMachine;
 import dev.letterlock.server.config.ConfigReader;
 import dev.letterlock.server.config.ServerConfig;
 import dev.letterlock.storage.inbox.local.FsyncProbe;
@@ -23,7 +25,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * Validates the configuration and tries everything that it names by starting a server with it and
- * stopping it again: 0 when all is well, 78 for the configuration, 69 for something that is away.
+ * stopping it again, or, where one runs already, without: 0 when all is well, 78 for the
+ * configuration, 69 for something that is away.
  */
 @Command(
     name = "check",
@@ -44,18 +47,44 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ServerConfig config = ConfigReader.read(ConfigFlags.sources(spec, surroundings), new ThisMachine());
+    ServerConfig config =
+        ConfigReader.read(ConfigFlags.sources(spec, surroundings), new ThisMachine());
     Logging.configure(config.log());
+    Dependencies dependencies = new Dependencies(config);
+    String running = dependencies.runningServer();
     Map<String, Object> found = new LinkedHashMap<>();
+    found.put("server", running == null ? "can start" : "running, process id " + running);
+    found.put("durability", config.storage().durability().name());
+    found.put("mongo", config.storage().mongodbUri() == null ? "embedded" : "reached");
+    found.put("webhook", config.notifications().webhook() == null ? "none" : "reached");
+    if (running == null) {
+      startAndStop(config, found);
+    } else {
+      ServeCommand.orUnavailable(dependencies::reachMongo);
+    }
+    reachWebhook(dependencies);
+    print(found);
+    return ExitCode.OK;
+  }
+
+  private static void startAndStop(ServerConfig config, Map<String, Object> found) {
     try (Letterlock server = ServeCommand.start(config)) {
       found.put("data_directory", server.dataDirectory().toString());
       found.put("transport", server.transport());
-      found.put("durability", config.storage().durability().name());
-      found.put("mongo", config.storage().mongodbUri() == null ? "embedded" : "reached");
       addFsync(found, server);
     }
-    print(found);
-    return ExitCode.OK;
+  }
+
+  private static void reachWebhook(Dependencies dependencies) {
+    try {
+      dependencies.reachWebhook();
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.UNAVAILABLE,
+          "WEBHOOK_URL: nobody can be reached at "
+              + e.getMessage()
+              + ". Start what listens there, correct WEBHOOK_URL, or leave it away.");
+    }
   }
 
   private static void addFsync(Map<String, Object> found, Letterlock server) {

@@ -2,11 +2,11 @@ package dev.letterlock.server.cli;
 
 import dev.letterlock.server.Letterlock;
 import dev.letterlock.server.Logging;
+import dev.letterlock.server.ThisMachine;
 import dev.letterlock.server.cli.run.CommandFailure;
 import dev.letterlock.server.cli.run.ConfigFlags;
 import dev.letterlock.server.cli.run.ExitCode;
 import dev.letterlock.server.cli.run.Surroundings;
-import dev.letterlock.server.ThisMachine;
 import dev.letterlock.server.config.ConfigReader;
 import dev.letterlock.server.config.ServerConfig;
 import dev.letterlock.server.net.EdgeFault;
@@ -40,7 +40,8 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ServerConfig config = ConfigReader.read(ConfigFlags.sources(spec, surroundings), new ThisMachine());
+    ServerConfig config =
+        ConfigReader.read(ConfigFlags.sources(spec, surroundings), new ThisMachine());
     Logging.configure(config.log());
     Letterlock server = start(config);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "letterlock-stop"));
@@ -58,11 +59,24 @@ final class ServeCommand implements Callable<Integer> {
     } catch (EdgeFault e) {
       throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
     } catch (StoreUnavailableException e) {
-      throw new CommandFailure(
-          ExitCode.UNAVAILABLE,
-          "MongoDB cannot be reached. Start it, correct MONGODB_URI, or leave MONGODB_URI away to"
-              + " use the embedded storage.");
+      throw mongoAway();
     }
+  }
+
+  /** Does what asks MongoDB, and says what to do when it is away. */
+  static void orUnavailable(Runnable asking) {
+    try {
+      asking.run();
+    } catch (StoreUnavailableException e) {
+      throw mongoAway();
+    }
+  }
+
+  private static CommandFailure mongoAway() {
+    return new CommandFailure(
+        ExitCode.UNAVAILABLE,
+        "MongoDB cannot be reached. Start it, correct MONGODB_URI, or leave MONGODB_URI away to"
+            + " use the embedded storage.");
   }
 
   /** A stop that was asked for is no failure, whatever the signal's usual exit code. */
