@@ -75,7 +75,10 @@ public final class CommandTree {
       mixinStandardHelpOptions = true,
       versionProvider = VersionCommand.class,
       description = "An end-to-end-encrypted message server.",
-      footer = {"", "Also: letterlock loadtest and letterlock bench, each with --help."},
+      footer = {
+        "",
+        "Also: letterlock chat, letterlock loadtest and letterlock bench, each with --help."
+      },
       synopsisSubcommandLabel = "COMMAND")
   private static final class Root {}
 

@@ -25,6 +25,8 @@ class CommandTreeTest {
   @ValueSource(
       strings = {
         "--help",
+        "serve --help",
+        "check --help",
         "config --help",
         "config show --help",
         "config example --help",
@@ -45,6 +47,13 @@ class CommandTreeTest {
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
     assertThat(run.out()).contains("Usage: letterlock");
+  }
+
+  @Test
+  void namesEveryCommand() {
+    assertThat(run("--help").out())
+        .contains("serve", "check", "config", "genkey", "user", "token", "version")
+        .contains("letterlock chat", "letterlock loadtest", "letterlock bench");
   }
 
   @Test
@@ -124,6 +133,9 @@ class CommandTreeTest {
 
     assertThat(Secrets.jwtKeys().parser().parse(entry)).hasSize(1);
     assertThat(run("genkey").out()).isNotEqualTo(entry);
+    String inJson =
+        new ObjectMapper().readTree(run("genkey", "--json").out()).path("jwt_secret").asText();
+    assertThat(Secrets.jwtKeys().parser().parse(inJson)).hasSize(1);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.letterlock.server.cli.run.Surroundings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -24,6 +25,9 @@ final class UserDisableCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "The account's name.")
   private String name = "";
 
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
   UserDisableCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
@@ -32,6 +36,11 @@ final class UserDisableCommand implements Callable<Integer> {
   public Integer call() {
     try (AdminClient server = AdminClient.of(ConfigFlags.sources(spec, surroundings))) {
       server.post("/admin/users/" + AdminClient.encode(name) + "/disable", Json.object());
+      if (json) {
+        spec.commandLine()
+            .getOut()
+            .println(Json.write(Json.object().put("name", name).put("disabled", true)));
+      }
       return ExitCode.OK;
     }
   }
