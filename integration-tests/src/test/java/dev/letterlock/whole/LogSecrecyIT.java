@@ -39,8 +39,7 @@ class LogSecrecyIT {
 
   private void greetBob(ServerProcess server) {
     try (Messenger bob = Profiles.signUp(server.url(), folder.resolve("bob"), "bob", NOBODY);
-        Messenger alice =
-            Profiles.signUp(server.url(), folder.resolve("alice"), "alice", NOBODY)) {
+        Messenger alice = Profiles.signUp(server.url(), folder.resolve("alice"), "alice", NOBODY)) {
       bob.start();
       alice.start();
       alice.conversationWith("bob").send("hello");

@@ -38,7 +38,10 @@ public enum CloseCode implements Coded {
   DISPLACED(4022, "displaced", Reconnect.NEVER, "The same device opened a newer session."),
   IDLE(4023, "idle", Reconnect.AT_WILL, "Nothing was heard for too long."),
   TOO_MANY_UNANSWERED(
-      4024, "too-many-unanswered", Reconnect.BACK_OFF, "Far too many Sends wait for an answer."),
+      4024,
+      "too-many-unanswered",
+      Reconnect.BACK_OFF,
+      "Reserved for later: far too many Sends wait for an answer."),
   RATE_LIMITED(4025, "rate-limited", Reconnect.BACK_OFF, "Too much in too short a time."),
   UNAVAILABLE(4026, "unavailable", Reconnect.BACK_OFF, "Something that the server needs is away."),
   DRAINING(4027, "draining", Reconnect.BACK_OFF, "The server is being stopped in an orderly way.");

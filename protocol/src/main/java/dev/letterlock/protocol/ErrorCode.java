@@ -26,14 +26,15 @@ public enum ErrorCode implements Coded {
   CONFLICT(17, false, "The message id was used before with other bytes."),
   INBOX_FULL(18, true, "No device of the recipient has room for the message."),
   NOT_ALLOWED(19, false, "This session may not do that."),
-  EPHEMERAL_UNDELIVERABLE(20, false, "The ephemeral message cannot be carried now."),
+  EPHEMERAL_UNDELIVERABLE(
+      20, false, "Reserved for later: the ephemeral message cannot be carried now."),
   STALE_EPOCH(21, false, "The group has another epoch than the one that the message names."),
   TOO_MANY_DEVICES(22, false, "The group has more devices than a message of this size may reach."),
 
   TOO_MANY_UNANSWERED(30, true, "More Sends wait for an answer than Welcome allows."),
   RATE_LIMITED(31, true, "Too much in too short a time."),
   UNAVAILABLE(32, true, "Something that the server needs is missing; nothing was stored."),
-  INTERNAL(33, true, "The server failed; nothing was stored, or a resubmit completes it.");
+  INTERNAL(33, true, "Reserved for later: the server failed; a resubmit completes it.");
 
   private static final Map<Integer, ErrorCode> BY_CODE =
       Stream.of(values()).collect(Collectors.toMap(ErrorCode::code, Function.identity()));

@@ -16,11 +16,11 @@ public record Gap(Cursor from, Cursor to, Reason reason) implements ServerFrame 
   public enum Reason implements Coded {
     /** The messages expired. */
     EXPIRED(1),
-    /** Their senders took them back. */
+    /** Reserved for later: their senders took them back. */
     RETRACTED(2),
     /** Newer messages with the same collapse tag stand for them. */
     COLLAPSED(3),
-    /** The inbox had no room. */
+    /** Reserved for later: the inbox had no room. */
     FULL(4),
     /** The inbox began a new epoch: reconcile and resubmit (docs/PROTOCOL.md §3.6). */
     NEW_EPOCH(5);
