@@ -18,19 +18,22 @@ final class RunOptions {
   @Spec(Spec.Target.MIXEE)
   @Nullable CommandSpec command;
 
-  @Option(names = "--url", paramLabel = "URL", description = "The server." + DEFAULT)
-  String url = "http://127.0.0.1:8080";
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "The server. Default: as PORT and BIND say, else http://127.0.0.1:8080.")
+  @Nullable String url;
 
   @Option(
       names = "--management-url",
       paramLabel = "URL",
-      description = "Its management port." + DEFAULT)
-  String managementUrl = "http://127.0.0.1:8081";
+      description = "Its management port. Default: as MANAGEMENT_PORT says, else port 8081.")
+  @Nullable String managementUrl;
 
   @Option(
       names = "--admin-token-file",
       paramLabel = "FILE",
-      description = "The admin token. Default: ADMIN_TOKEN, else ./data/admin-token.")
+      description = "The admin token. Default: ADMIN_TOKEN or its file, else DATA_DIR/admin-token.")
   @Nullable Path adminTokenFile;
 
   @Option(

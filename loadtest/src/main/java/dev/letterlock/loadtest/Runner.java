@@ -20,10 +20,12 @@ import dev.letterlock.loadtest.scenario.Setup;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the parts of a run together, lets a scenario run on them and writes the reports. */
 final class Runner {
@@ -47,11 +49,16 @@ final class Runner {
 
   int run(Scenario scenario, int usualConnections) throws InterruptedException, IOException {
     ScenarioOptions asked = options.scenario(usualConnections);
-    AdminToken token = AdminToken.find(options.adminTokenFile, System.getenv("ADMIN_TOKEN"));
+    ServerSettings server = ServerSettings.in(Path.of(""), System.getenv());
+    AdminToken token =
+        options.adminTokenFile == null
+            ? server.adminToken()
+            : AdminToken.find(options.adminTokenFile, null);
     CryptoKit crypto = CryptoKit.load();
-    try (AdminClient admin = new AdminClient(ServerUrl.parse(options.managementUrl), token);
+    try (AdminClient admin =
+            new AdminClient(given(options.managementUrl, server.managementUrl()), token);
         Progress progress = progress();
-        LoadRun run = loadRun(crypto)) {
+        LoadRun run = loadRun(given(options.url, server.url()), crypto)) {
       Provisioner provisioner = new Provisioner(admin, crypto.e1(), Clock.systemUTC(), progress);
       Outcome outcome = scenario.run(new Setup(asked, run, admin, provisioner, progress));
       write(outcome);
@@ -59,14 +66,13 @@ final class Runner {
     }
   }
 
-  private LoadRun loadRun(CryptoKit crypto) {
+  private static ServerUrl given(@Nullable String url, ServerUrl otherwise) {
+    return url == null ? otherwise : ServerUrl.parse(url);
+  }
+
+  private LoadRun loadRun(ServerUrl server, CryptoKit crypto) {
     long id = options.seed == null ? ThreadLocalRandom.current().nextLong() : options.seed;
-    return new LoadRun(
-        ServerUrl.parse(options.url),
-        ClientTransport.start(options.threads),
-        crypto,
-        options.payload,
-        id);
+    return new LoadRun(server, ClientTransport.start(options.threads), crypto, options.payload, id);
   }
 
   private Progress progress() {

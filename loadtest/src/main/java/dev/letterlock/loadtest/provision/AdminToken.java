@@ -12,27 +12,36 @@ import org.jspecify.annotations.Nullable;
  */
 public record AdminToken(String value, String origin) {
 
-  private static final Path USUAL_FILE = Path.of("data", "admin-token");
+  private static final Path USUAL_DATA_DIRECTORY = Path.of("data");
+  private static final String FILE = "admin-token";
+
+  /** As {@link #find(Path, String, Path)} with the usual data directory, ./data. */
+  public static AdminToken find(@Nullable Path named, @Nullable String text) {
+    return find(named, text, USUAL_DATA_DIRECTORY);
+  }
 
   /**
-   * Looks in the file named, then in ADMIN_TOKEN, then in ./data/admin-token.
+   * Takes the one in the file named, else the text, else the one that the server keeps.
    *
+   * @param text as in ADMIN_TOKEN
+   * @param dataDirectory the server's
    * @throws RunFailure if there is none
    */
-  public static AdminToken find(@Nullable Path named, @Nullable String environment) {
+  public static AdminToken find(@Nullable Path named, @Nullable String text, Path dataDirectory) {
     if (named != null) {
       return read(named);
     }
-    if (environment != null && !environment.isBlank()) {
-      return new AdminToken(environment.strip(), "ADMIN_TOKEN");
+    if (text != null && !text.isBlank()) {
+      return new AdminToken(text.strip(), "ADMIN_TOKEN");
     }
-    if (Files.exists(USUAL_FILE)) {
-      return read(USUAL_FILE);
+    Path kept = dataDirectory.resolve(FILE);
+    if (Files.exists(kept)) {
+      return read(kept);
     }
     throw new RunFailure(
         RunFailure.REFUSED,
         "No admin token: there is no "
-            + USUAL_FILE
+            + kept
             + " here. Start this in the server's directory, set ADMIN_TOKEN, or name the file with"
             + " --admin-token-file.");
   }
