@@ -88,6 +88,8 @@ class AdminCommandsTest {
 
     assertThat(run("", "user", "disable", "a/b c").exitCode()).isEqualTo(ExitCode.OK);
     assertThat(requests.getFirst()).startsWith("POST /admin/users/a%2Fb%20c/disable ");
+    assertThat(run("", "user", "disable", "a/b c", "--json").out().strip())
+        .isEqualTo("{\"name\":\"a/b c\",\"disabled\":true}");
   }
 
   @Test
