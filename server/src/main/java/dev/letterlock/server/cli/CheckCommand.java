@@ -15,6 +15,7 @@ import dev.letterlock.storage.inbox.local.FsyncProbe;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -54,6 +55,7 @@ final class CheckCommand implements Callable<Integer> {
     String running = dependencies.runningServer();
     Map<String, Object> found = new LinkedHashMap<>();
     found.put("server", running == null ? "can start" : "running, process id " + running);
+    found.put("data_directory", config.storage().dataDir().toString());
     found.put("durability", config.storage().durability().name());
     found.put("mongo", config.storage().mongodbUri() == null ? "embedded" : "reached");
     found.put("webhook", config.notifications().webhook() == null ? "none" : "reached");
@@ -63,15 +65,14 @@ final class CheckCommand implements Callable<Integer> {
       ServeCommand.orUnavailable(dependencies::reachMongo);
     }
     reachWebhook(dependencies);
+    addFsync(found, config.storage().dataDir());
     print(found);
     return ExitCode.OK;
   }
 
   private static void startAndStop(ServerConfig config, Map<String, Object> found) {
     try (Letterlock server = ServeCommand.start(config)) {
-      found.put("data_directory", server.dataDirectory().toString());
       found.put("transport", server.transport());
-      addFsync(found, server);
     }
   }
 
@@ -87,9 +88,9 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private static void addFsync(Map<String, Object> found, Letterlock server) {
+  private static void addFsync(Map<String, Object> found, Path dataDirectory) {
     try {
-      FsyncProbe fsync = FsyncProbe.measure(server.dataDirectory());
+      FsyncProbe fsync = FsyncProbe.measure(dataDirectory);
       found.put("fsync_p50_micros", fsync.p50Micros());
       found.put("fsync_p99_micros", fsync.p99Micros());
     } catch (IOException e) {
