@@ -225,8 +225,8 @@ public final class Contacts {
   private DeviceListPins advance(Transaction step, DeviceListPins before, PublishedList newest) {
     DeviceListPins pins = before;
     for (PublishedList shown : upTo(before, newest)) {
-      PinOutcome outcome = pins.observe(tools.e1(), shown.list(), shown.rollover());
       UUID user = before.list().user();
+      PinOutcome outcome = judge(pins, shown);
       reports.report(step, name(step, user), tools.conversationWith(user), pins, outcome);
       if (!outcome.pins().list().equals(pins.list())) {
         absent.removeIf(device -> device.user().toUuid().equals(user));
@@ -234,6 +234,12 @@ public final class Contacts {
       pins = outcome.pins();
     }
     return pins;
+  }
+
+  private PinOutcome judge(DeviceListPins pins, PublishedList shown) {
+    return pins.list().user().equals(tools.user())
+        ? pins.observeOwn(tools.e1(), shown.list(), shown.rollover())
+        : pins.observe(tools.e1(), shown.list(), shown.rollover());
   }
 
   /** The lists behind the pinned one, so that the chain is seen whole if it is not too long. */

@@ -127,6 +127,22 @@ public final class DeviceListPins {
     };
   }
 
+  /**
+   * Judges a list of the client's own account. A new key is followed only with a rollover: nobody
+   * but this account can have asked for a reset, and whoever was pinned would get a copy of all
+   * that is sent.
+   *
+   * @return never a reset, but {@link PinAlarm#OWN_KEY_REPLACED}
+   * @throws KeyRejectedException as {@link #observe}
+   */
+  public PinOutcome observeOwn(E1 e1, DeviceList shown, @Nullable AccountKeyRollover rollover) {
+    DeviceListPins own = new DeviceListPins(list, verified, null);
+    PinOutcome outcome = own.judge(e1, shown, rollover);
+    return outcome instanceof PinOutcome.AccountKeyReset
+        ? own.alarm(PinAlarm.OWN_KEY_REPLACED, shown)
+        : outcome;
+  }
+
   private PinOutcome judge(E1 e1, DeviceList shown, @Nullable AccountKeyRollover rollover) {
     requireOwner(list.user(), shown);
     shown.verify(e1);

@@ -7,7 +7,9 @@ public enum PinAlarm {
   /** Two different lists of one version. */
   SPLIT_VIEW("The server shows different people different lists of this person's devices."),
   /** A list that does not continue the one before. */
-  BROKEN_CHAIN("The list of this person's devices does not continue the one seen before.");
+  BROKEN_CHAIN("The list of this person's devices does not continue the one seen before."),
+  /** One's own account under a key that the own key does not vouch for. */
+  OWN_KEY_REPLACED("The server shows your own account under an identity key that is not yours.");
 
   private final String explanation;
 

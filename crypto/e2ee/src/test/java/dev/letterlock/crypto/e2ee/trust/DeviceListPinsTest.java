@@ -168,6 +168,25 @@ class DeviceListPinsTest {
   }
 
   @Test
+  void neverFollowsAResetOfTheOwnAccount() {
+    DeviceList later = reset.next(e1, newKey, 3, entries(laptop));
+
+    assertAlarm(PinAlarm.OWN_KEY_REPLACED, pins.observeOwn(e1, reset, null), pins);
+    assertAlarm(PinAlarm.OWN_KEY_REPLACED, pins.observeOwn(e1, later, null), pins);
+    AccountKeyRollover forged = AccountKeyRollover.issue(e1, newKey, newKey.publicKey(), one);
+    assertAlarm(PinAlarm.OWN_KEY_REPLACED, pins.observeOwn(e1, reset, forged), pins);
+  }
+
+  @Test
+  void followsItsOwnListsAndRollovers() {
+    AccountKeyRollover rollover = AccountKeyRollover.issue(e1, accountKey, newKey.publicKey(), one);
+
+    assertThat(pins.observeOwn(e1, one, null)).isEqualTo(new PinOutcome.Unchanged(pins));
+    assertThat(pins.observeOwn(e1, two, null)).isInstanceOf(PinOutcome.Advanced.class);
+    assertThat(pins.observeOwn(e1, reset, rollover)).isInstanceOf(PinOutcome.RolledOver.class);
+  }
+
+  @Test
   void survivesItsEncoding() {
     DeviceListPins blocked = observe(pins.verify(), reset).pins();
 
