@@ -7,7 +7,9 @@ import dev.letterlock.protocol.codec.server.ServerFrameEncoder;
 import dev.letterlock.protocol.envelope.EnvelopeCodec;
 import dev.letterlock.protocol.frame.client.Ack;
 import dev.letterlock.protocol.frame.client.ClaimPreKeys;
+import dev.letterlock.protocol.frame.client.ClientFrame;
 import dev.letterlock.protocol.frame.client.Hello;
+import dev.letterlock.protocol.frame.client.KeyCount;
 import dev.letterlock.protocol.frame.client.OutgoingSend;
 import dev.letterlock.protocol.frame.client.Ping;
 import dev.letterlock.protocol.frame.client.Send;
@@ -82,11 +84,17 @@ final class FakeSession extends SimpleChannelInboundHandler<BinaryWebSocketFrame
 
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, BinaryWebSocketFrame message) {
-    switch (decoder.read(message.content())) {
+    ClientFrame frame = decoder.read(message.content());
+    if (server.fault() == FrameServer.Fault.MUTE && !(frame instanceof Hello)) {
+      server.ignore();
+      return;
+    }
+    switch (frame) {
       case Hello hello -> hello(hello);
       case Send send -> store(send);
       case Ack ack -> own().ack(ack.cursor().seq());
       case ClaimPreKeys claim -> claim(claim);
+      case KeyCount _ -> {}
       case Ping ping -> send(new Pong(ping.opaque(), server.time));
       default -> close(4001, "malformed-frame");
     }
@@ -108,7 +116,7 @@ final class FakeSession extends SimpleChannelInboundHandler<BinaryWebSocketFrame
             2_592_000,
             60_000,
             Welcome.Durability.RELAXED,
-            30,
+            server.pingSeconds(),
             0));
     own().open(this, hello.resume());
   }

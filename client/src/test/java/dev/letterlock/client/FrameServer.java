@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,8 @@ public final class FrameServer implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup group =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private volatile Fault fault = Fault.NONE;
+  private volatile int pingSeconds = 30;
+  private final AtomicInteger unheard = new AtomicInteger();
   private final Channel channel;
   final Map<DeviceAddress, FakeInbox> inboxes = new HashMap<>();
   final Map<UserId, Map<Integer, PreKeyBundle>> bundles = new HashMap<>();
@@ -46,7 +49,9 @@ public final class FrameServer implements AutoCloseable {
     REPEAT,
     SWAP,
     DAMAGE,
-    REFUSE
+    REFUSE,
+    /** Nothing is answered any more, as by a peer whose network is gone. */
+    MUTE
   }
 
   /** Listens on a free loopback port. */
@@ -68,6 +73,24 @@ public final class FrameServer implements AutoCloseable {
 
   public void misbehave(Fault chosen) {
     fault = chosen;
+  }
+
+  /** What Welcome says about silence from now on. */
+  public void pingAfter(int seconds) {
+    pingSeconds = seconds;
+  }
+
+  /** How many frames came while it was mute. */
+  public int unheard() {
+    return unheard.get();
+  }
+
+  void ignore() {
+    unheard.incrementAndGet();
+  }
+
+  int pingSeconds() {
+    return pingSeconds;
   }
 
   Fault fault() {

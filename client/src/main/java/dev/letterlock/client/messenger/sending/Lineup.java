@@ -19,6 +19,14 @@ final class Lineup {
   private final Deque<Long> repeated = new ArrayDeque<>();
   private final NavigableSet<Long> rest = new TreeSet<>();
 
+  /**
+   * An entry whose turn it is.
+   *
+   * @param unanswered whether it left by a connection that is gone
+   * @param back puts it where it stood
+   */
+  record Taken(long order, boolean unanswered, Runnable back) {}
+
   public void add(long order) {
     rest.add(order);
   }
@@ -47,13 +55,20 @@ final class Lineup {
   }
 
   /** The next one; there is one. */
-  public long take() {
+  public Taken take() {
     if (!unanswered.isEmpty()) {
-      return unanswered.removeFirst();
+      long order = unanswered.removeFirst();
+      return new Taken(order, true, () -> unanswered.add(order));
     }
     if (!keys.isEmpty()) {
-      return keys.remove();
+      long order = keys.remove();
+      return new Taken(order, false, () -> keys.addFirst(order));
     }
-    return repeated.isEmpty() ? rest.removeFirst() : repeated.remove();
+    if (!repeated.isEmpty()) {
+      long order = repeated.remove();
+      return new Taken(order, false, () -> repeated.addFirst(order));
+    }
+    long order = rest.removeFirst();
+    return new Taken(order, false, () -> rest.add(order));
   }
 }

@@ -1,11 +1,11 @@
 package dev.letterlock.client.messenger.sending;
 
 import dev.letterlock.client.ClientConnection;
-import dev.letterlock.client.api.ApiException;
 import dev.letterlock.client.messenger.desk.Audience;
 import dev.letterlock.client.messenger.desk.Desk;
 import dev.letterlock.client.messenger.desk.RefusedException;
 import dev.letterlock.client.messenger.desk.Tools;
+import dev.letterlock.client.messenger.sending.Lineup.Taken;
 import dev.letterlock.client.messenger.sending.Unanswered.Sent;
 import dev.letterlock.client.profile.Draft;
 import dev.letterlock.client.profile.OutboxEntry;
@@ -21,6 +21,7 @@ import dev.letterlock.protocol.frame.server.Failure;
 import dev.letterlock.protocol.frame.server.RosterMismatch;
 import dev.letterlock.protocol.frame.server.Welcome;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Postbox {
 
-  private static final Duration PAUSE = Duration.ofSeconds(2);
   private static final int MOST_ATTEMPTS = 4;
 
   private final Tools tools;
@@ -43,6 +43,7 @@ public final class Postbox {
   private final OutboxSteps steps;
   private final RosterAnswers rosters;
   private final Waiting waiting;
+  private final Mishaps mishaps;
   private final Lineup queue = new Lineup();
   private final Unanswered unanswered = new Unanswered();
   private final AcceptedSends settled = new AcceptedSends();
@@ -51,7 +52,6 @@ public final class Postbox {
   private BiConsumer<ClientConnection, byte[]> wire = (_, _) -> {};
   private int most = Wire.MAX_UNANSWERED;
   private long horizonMillis;
-  private boolean paused;
 
   public Postbox(
       Tools tools, Desk desk, OutboxSteps steps, RosterAnswers rosters, Audience audience) {
@@ -60,6 +60,7 @@ public final class Postbox {
     this.steps = steps;
     this.rosters = rosters;
     this.waiting = new Waiting(desk, audience);
+    this.mishaps = new Mishaps(desk, audience, waiting, this::pump);
   }
 
   /** Takes over what an earlier run left. */
@@ -101,7 +102,7 @@ public final class Postbox {
    */
   public void connected(ClientConnection opened, Welcome welcome, boolean newEpoch) {
     connection = opened;
-    paused = false;
+    mishaps.endPause();
     most = Math.min(welcome.maxUnanswered(), Wire.MAX_UNANSWERED);
     horizonMillis = Integer.toUnsignedLong(welcome.acceptedHorizonMillis());
     takeBack();
@@ -124,14 +125,21 @@ public final class Postbox {
   }
 
   public void accepted(Accepted accepted) {
+    List<Long> orders = new ArrayList<>();
     try (Transaction step = tools.begin()) {
       for (Accepted.Range range : accepted.ranges()) {
         for (Sent sent : unanswered.take(range.firstRef(), range.lastRef())) {
+          orders.add(sent.order());
           settle(step, sent.order(), range.time() + (sent.ref() - range.firstRef()));
         }
       }
       forgetOld(step);
       step.commit();
+      mishaps.over();
+    } catch (RuntimeException e) {
+      // They go again, and the server says once more that it holds them.
+      queue.addUnanswered(orders);
+      mishaps.hold(e);
     }
     pump();
   }
@@ -139,7 +147,9 @@ public final class Postbox {
   public void mismatched(RosterMismatch mismatch) {
     unanswered.age();
     for (Sent sent : unanswered.take(mismatch.firstRef(), mismatch.lastRef())) {
-      reseal(sent.order(), (step, draft) -> rosters.take(step, draft, mismatch));
+      mishaps.attempt(
+          answered(sent),
+          () -> reseal(sent.order(), (step, draft) -> rosters.take(step, draft, mismatch)));
     }
     pump();
   }
@@ -147,7 +157,7 @@ public final class Postbox {
   public void refused(Failure failure) {
     unanswered.age();
     for (Sent sent : unanswered.take(failure.firstRef(), failure.lastRef())) {
-      refused(sent.order(), failure);
+      mishaps.attempt(answered(sent), () -> refused(sent.order(), failure));
     }
     pump();
   }
@@ -156,7 +166,7 @@ public final class Postbox {
     ErrorCode error = failure.error();
     if (failure.retryAfterMillis() != 0) {
       queue.addUnanswered(List.of(order));
-      pause(Duration.ofMillis(Integer.toUnsignedLong(failure.retryAfterMillis())));
+      mishaps.pause(Duration.ofMillis(Integer.toUnsignedLong(failure.retryAfterMillis())));
     } else if (error == ErrorCode.STALE_EPOCH) {
       reseal(order, (step, draft) -> rosters.takeStaleEpoch(step, draft.conversation()));
     } else {
@@ -175,9 +185,8 @@ public final class Postbox {
     return queue.isEmpty() && unanswered.size() == 0 && waiting.isEmpty();
   }
 
-  private void again(long order) {
-    queue.add(order);
-    pump();
+  private Taken answered(Sent sent) {
+    return new Taken(sent.order(), true, () -> queue.addUnanswered(List.of(sent.order())));
   }
 
   private void takeBack() {
@@ -186,8 +195,9 @@ public final class Postbox {
 
   private void pump() {
     while (connection != null && isOpen() && !queue.isEmpty()) {
-      boolean old = queue.hasUnanswered();
-      send(connection, queue.take(), old);
+      ClientConnection on = connection;
+      Taken entry = queue.take();
+      mishaps.attempt(entry, () -> send(on, entry));
     }
   }
 
@@ -197,38 +207,34 @@ public final class Postbox {
    */
   private boolean isOpen() {
     boolean mayLeave = queue.hasUnanswered() || !unanswered.hasOld();
-    return !paused && unanswered.size() < most && mayLeave;
+    return !mishaps.isPaused() && unanswered.size() < most && mayLeave;
   }
 
-  private void send(ClientConnection on, long order, boolean old) {
+  private void send(ClientConnection on, Taken entry) {
     OutboxSteps.Ready ready;
     try {
-      ready = steps.seal(order);
-    } catch (ApiException e) {
-      queue.add(order);
-      pause(PAUSE);
-      return;
+      ready = steps.seal(entry.order());
     } catch (RefusedException e) {
-      putOff(order, e);
+      putOff(entry, e);
       return;
     } catch (GroupRejectedException e) {
-      steps.fail(order, e.fault().explanation());
+      steps.fail(entry.order(), e.fault().explanation());
       return;
     }
     if (!ready.first().isEmpty()) {
-      queue.add(order);
+      queue.add(entry.order());
       queue.addKeys(ready.first());
     } else if (ready.frame().size() > 0) {
-      unanswered.add(order, old);
+      unanswered.add(entry.order(), entry.unanswered());
       wire.accept(on, ready.frame().toByteArray());
     }
   }
 
-  private void putOff(long order, RefusedException refusal) {
+  private void putOff(Taken entry, RefusedException refusal) {
     switch (refusal.remedy()) {
-      case NOTHING -> steps.fail(order, refusal.sentence());
-      case ACKNOWLEDGEMENT -> waiting.forWord(order, refusal.sentence());
-      case TIME -> waiting.forTime(order, refusal.sentence(), this::again);
+      case NOTHING -> steps.fail(entry.order(), refusal.sentence());
+      case ACKNOWLEDGEMENT -> waiting.forWord(entry.order(), refusal.sentence());
+      case TIME -> mishaps.putOff(entry, refusal.sentence());
     }
   }
 
@@ -250,7 +256,8 @@ public final class Postbox {
 
   /** Nothing of it is stored at the server, so it may keep its id. */
   private void reseal(long order, BiConsumer<Transaction, Draft> lesson) {
-    if (attempts.merge(order, 1, Integer::sum) >= MOST_ATTEMPTS) {
+    int before = attempts.getOrDefault(order, 0);
+    if (before + 1 >= MOST_ATTEMPTS) {
       steps.fail(
           order, "The server and what is rightly signed do not agree about whom to send to.");
       return;
@@ -261,24 +268,12 @@ public final class Postbox {
       lesson.accept(step, entry.draft());
       sends.put(entry.sealed(Octets.of(new byte[0])));
       step.commit();
+      attempts.put(order, before + 1);
       queue.add(order);
-    } catch (ApiException e) {
-      queue.add(order);
-      pause(PAUSE);
     } catch (RefusedException e) {
       steps.fail(order, e.sentence());
     } catch (GroupRejectedException e) {
       steps.fail(order, e.fault().explanation());
     }
-  }
-
-  private void pause(Duration time) {
-    paused = true;
-    desk.after(
-        time,
-        () -> {
-          paused = false;
-          pump();
-        });
   }
 }

@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.LongConsumer;
 
 /** Entries of the outbox that wait for a person's word, or for somebody's device. On the desk. */
 final class Waiting {
@@ -34,14 +33,14 @@ final class Waiting {
   }
 
   /** For some seconds. */
-  void forTime(long order, String why, LongConsumer again) {
+  void forTime(long order, String why, Runnable again) {
     tell(order, why);
     forTime.add(order);
     desk.after(
         PAUSE,
         () -> {
           forTime.remove(order);
-          again.accept(order);
+          again.run();
         });
   }
 

@@ -30,10 +30,26 @@ class LineupTest {
     assertThat(lineup.hasUnanswered()).isFalse();
   }
 
+  @Test
+  void putsBackWhatWasTakenToWhereItStood() {
+    lineup.add(4);
+    lineup.addRepeated(List.of(1L, 2L));
+    lineup.addKeys(List.of(9L, 10L));
+    lineup.addUnanswered(List.of(3L));
+    for (long expected : List.of(3L, 9L, 10L, 1L, 2L, 4L)) {
+      Lineup.Taken taken = lineup.take();
+      taken.back().run();
+
+      assertThat(lineup.take()).extracting(Lineup.Taken::order).isEqualTo(expected);
+      assertThat(taken.unanswered()).isEqualTo(expected == 3);
+    }
+    assertThat(lineup.isEmpty()).isTrue();
+  }
+
   private List<Long> rest() {
     List<Long> taken = new ArrayList<>();
     while (!lineup.isEmpty()) {
-      taken.add(lineup.take());
+      taken.add(lineup.take().order());
     }
     return taken;
   }

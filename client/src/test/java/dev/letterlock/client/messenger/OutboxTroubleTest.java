@@ -1,0 +1,205 @@
+package dev.letterlock.client.messenger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.letterlock.client.FrameServer;
+import dev.letterlock.client.profile.Conversations;
+import dev.letterlock.client.profile.Draft;
+import dev.letterlock.client.profile.OutboxEntry;
+import dev.letterlock.client.profile.Sends;
+import dev.letterlock.client.profile.StoredMessage;
+import dev.letterlock.client.profile.StoredMessage.State;
+import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.crypto.E1;
+import dev.letterlock.crypto.e2ee.store.VaultException;
+import dev.letterlock.crypto.e2ee.store.VaultFault;
+import dev.letterlock.crypto.primitive.Octets;
+import dev.letterlock.crypto.primitive.PasswordCost;
+import dev.letterlock.crypto.primitive.SecretBytes;
+import dev.letterlock.crypto.primitive.Sodium;
+import dev.letterlock.protocol.MessageClass;
+import dev.letterlock.protocol.OpaqueBytes;
+import dev.letterlock.protocol.codec.client.ClientFrameEncoder;
+import dev.letterlock.protocol.frame.client.OutgoingSend;
+import dev.letterlock.protocol.frame.server.RosterMismatch;
+import dev.letterlock.protocol.id.ConversationId;
+import dev.letterlock.protocol.id.MessageId;
+import dev.letterlock.protocol.id.UserId;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Nothing is lost from the outbox when a step with it cannot be kept, and a person is told. */
+class OutboxTroubleTest implements MessengerListener {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final E1 e1 = new E1(Sodium.load());
+  private final FlakyVault vault = new FlakyVault();
+  private final Queue<Notice> notices = new ConcurrentLinkedQueue<>();
+  private final FrameServer server = new FrameServer();
+  private final SecretBytes passphrase = SecretBytes.copyOf(new byte[] {1});
+  private Works works;
+
+  @BeforeEach
+  void open() {
+    StoredProfile.fill(e1, vault, Clock.systemUTC());
+    works = works();
+  }
+
+  @AfterEach
+  void close() {
+    works.close();
+    server.close();
+  }
+
+  @Override
+  public void noticed(Notice notice) {
+    notices.add(notice);
+  }
+
+  @Test
+  void sealsWhenThereIsRoomOnTheDiskAgain() {
+    UUID note = write("to myself");
+    vault.refuseWith(OutboxTroubleTest::diskFull);
+    works.network().line().start();
+    await().atMost(PATIENCE).until(() -> vault.refused() > 1);
+
+    assertThat(state(note)).isEqualTo(State.WAITING);
+    assertThat(notices)
+        .extracting(Notice::text)
+        .containsExactly("The key store could not be written. What is to be sent waits for that.");
+    vault.refuseWith(null);
+
+    await().atMost(PATIENCE).until(() -> state(note), State.SENT::equals);
+    assertThat(isAllSent()).isTrue();
+  }
+
+  @Test
+  void triesAgainWhateverElseFails() {
+    UUID note = write("to myself");
+    vault.refuseWith(() -> new IllegalStateException("state: odd (expected: even)"));
+    works.network().line().start();
+    await().atMost(PATIENCE).until(() -> !notices.isEmpty());
+    vault.refuseWith(null);
+
+    assertThat(notices.remove().text()).contains("it waits here and is tried again");
+    await().atMost(PATIENCE).until(() -> state(note), State.SENT::equals);
+  }
+
+  @Test
+  void learnsOnceMoreThatTheServerHoldsIt() {
+    UUID note = putSealed();
+    vault.refuseWith(OutboxTroubleTest::diskFull);
+    works.network().line().start();
+    await().atMost(PATIENCE).until(() -> vault.refused() > 1);
+
+    assertThat(state(note)).isEqualTo(State.WAITING);
+    assertThat(notices).hasSize(1);
+    vault.refuseWith(null);
+
+    await().atMost(PATIENCE).until(() -> state(note), State.SENT::equals);
+    await().atMost(PATIENCE).until(() -> isAllSent());
+  }
+
+  @Test
+  void sealsAnewWhatWasRefusedWhileTheDiskWasFull() {
+    UUID note = putSealed();
+    server.misbehave(FrameServer.Fault.MUTE);
+    works.network().line().start();
+    await().atMost(PATIENCE).until(() -> server.unheard() > 0);
+    vault.refuseWith(OutboxTroubleTest::diskFull);
+    RosterMismatch mismatch = new RosterMismatch(1, 1, 1, 1, List.of());
+    works.desk().execute(() -> works.talk().postbox().mismatched(mismatch));
+    await().atMost(PATIENCE).until(() -> vault.refused() > 0);
+
+    assertThat(isAllSent()).isFalse();
+    vault.refuseWith(null);
+    server.misbehave(FrameServer.Fault.NONE);
+
+    await().atMost(PATIENCE).until(() -> state(note), State.SENT::equals);
+  }
+
+  private static RuntimeException diskFull() {
+    return new VaultException(VaultFault.NOT_WRITTEN, "changes: not on disk (expected: room)");
+  }
+
+  private Works works() {
+    MessengerSettings settings =
+        new MessengerSettings(
+            server.url(),
+            Path.of("none"),
+            passphrase,
+            new PasswordCost(8192, 1),
+            Duration.ZERO,
+            Duration.ofMillis(50),
+            Clock.systemUTC());
+    return Assembly.of(settings, e1, vault, this);
+  }
+
+  /** A note to oneself, which no other device has to get. */
+  private UUID write(String text) {
+    try (Transaction step = works.tools().begin()) {
+      UUID conversation = works.talk().history().make(step, StoredProfile.USER).id();
+      UUID id = works.talk().writing().text(step, conversation, text).id();
+      step.commit();
+      return id;
+    }
+  }
+
+  /** The same note, sealed by an earlier run for a device that was there then. */
+  private UUID putSealed() {
+    UUID note = write("to myself");
+    try (Transaction step = works.tools().begin()) {
+      OutboxEntry entry = new Sends(step).entries().getFirst();
+      new Sends(step).put(entry.sealed(frame(entry.draft())));
+      step.commit();
+    }
+    works.abandon();
+    works = works();
+    return note;
+  }
+
+  private static Octets frame(Draft draft) {
+    OutgoingSend send =
+        new OutgoingSend(
+            0,
+            MessageClass.NORMAL,
+            false,
+            MessageId.of(draft.message()),
+            UserId.of(draft.recipient()),
+            ConversationId.of(draft.conversation()),
+            0,
+            1,
+            1,
+            null,
+            OpaqueBytes.wrap(new byte[329]),
+            List.of(
+                new OutgoingSend.Entry(
+                    OutgoingSend.RECIPIENT_SLOT, 2, 7, OpaqueBytes.wrap(new byte[93]))));
+    ByteBuf out = Unpooled.buffer(ClientFrameEncoder.size(send));
+    ClientFrameEncoder.write(send, out);
+    return Octets.of(ByteBufUtil.getBytes(out));
+  }
+
+  private boolean isAllSent() {
+    return works.desk().call(works.talk().postbox()::isEmpty);
+  }
+
+  private State state(UUID message) {
+    try (Transaction step = works.tools().begin()) {
+      return new Conversations(step).message(message).map(StoredMessage::state).orElseThrow();
+    }
+  }
+}

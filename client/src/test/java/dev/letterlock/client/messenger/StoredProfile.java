@@ -1,0 +1,60 @@
+package dev.letterlock.client.messenger;
+
+import dev.letterlock.client.api.SavedTokens;
+import dev.letterlock.client.profile.Own;
+import dev.letterlock.client.profile.Peers;
+import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.crypto.CipherSuite;
+import dev.letterlock.crypto.DeviceAddress;
+import dev.letterlock.crypto.DeviceEntry;
+import dev.letterlock.crypto.DeviceList;
+import dev.letterlock.crypto.E1;
+import dev.letterlock.crypto.e2ee.prekey.OwnDevice;
+import dev.letterlock.crypto.e2ee.prekey.OwnPreKeys;
+import dev.letterlock.crypto.e2ee.prekey.PreKeyMaker;
+import dev.letterlock.crypto.e2ee.store.Vault;
+import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
+import dev.letterlock.crypto.primitive.Ed25519KeyPair;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/** What signing up leaves in a vault: an account of one device, whose token is the user's id. */
+public final class StoredProfile {
+
+  public static final UUID USER = UUID.fromString("0190a000-0000-7000-8000-000000000001");
+  public static final int DEVICE = 1;
+
+  private static final Duration A_YEAR = Duration.ofDays(365);
+
+  private StoredProfile() {}
+
+  /** Writes it into an empty vault. */
+  public static void fill(E1 e1, Vault vault, Clock clock) {
+    DeviceAddress address = new DeviceAddress(USER, DEVICE, 4711);
+    try (OwnDevice device = OwnDevice.generate(e1, CipherSuite.HYBRID, address, clock);
+        Ed25519KeyPair accountKey = e1.sodium().signingKeyPair();
+        OwnPreKeys none = OwnPreKeys.none();
+        OwnPreKeys keys =
+            new PreKeyMaker(e1, device, clock, new SecureRandom()).rotate(none).keys();
+        Transaction step = new Transaction(vault)) {
+      Own own = new Own(step, e1);
+      own.putName("alice");
+      own.putDevice(device);
+      own.putAccountKey(accountKey);
+      own.putPreKeys(keys);
+      own.putTokens(new SavedTokens(USER.toString(), "refresh", clock.instant().plus(A_YEAR)));
+      DeviceEntry entry = DeviceEntry.of(e1, device.cert());
+      Peers peers = new Peers(step, e1);
+      peers.putName(USER, "alice");
+      peers.putPins(
+          USER,
+          DeviceListPins.first(
+              e1, USER, DeviceList.first(e1, accountKey, USER, clock.millis(), List.of(entry))));
+      peers.putCertificates(USER, List.of(device.cert()));
+      step.commit();
+    }
+  }
+}
