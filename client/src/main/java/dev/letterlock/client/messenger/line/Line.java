@@ -143,7 +143,7 @@ public final class Line implements SessionListener {
     backoff.reset();
     ear.welcomed(opened, welcome);
     if (welcome.pingSeconds() > 0) {
-      watch(opened, welcome.pingSeconds());
+      watch(opened, welcome.pingSeconds(), false);
     }
   }
 
@@ -231,19 +231,32 @@ public final class Line implements SessionListener {
     var _ = loop.schedule(this::start, wait, TimeUnit.MILLISECONDS);
   }
 
-  private void watch(ClientConnection watched, int seconds) {
+  /**
+   * Asks whether the server is still there after an interval of silence, and believes that it is
+   * not after another: the network need not say that it is gone.
+   */
+  private void watch(ClientConnection watched, int seconds, boolean asked) {
     heard = false;
     var _ =
         loop.schedule(
             () -> {
               if (connection == watched) {
-                if (!heard) {
-                  watched.send(new Ping(0));
-                }
-                watch(watched, seconds);
+                look(watched, seconds, asked);
               }
             },
             seconds,
             TimeUnit.SECONDS);
+  }
+
+  private void look(ClientConnection watched, int seconds, boolean asked) {
+    if (!heard && asked) {
+      LOG.debug("nothing heard, not even an answer to a ping: broken off");
+      watched.abort();
+      return;
+    }
+    if (!heard) {
+      watched.send(new Ping(0));
+    }
+    watch(watched, seconds, !heard);
   }
 }
