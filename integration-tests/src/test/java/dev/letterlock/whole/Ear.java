@@ -19,6 +19,11 @@ final class Ear implements MessengerListener {
     notices.add(notice);
   }
 
+  /** Whether a notice said this. */
+  boolean heard(String words) {
+    return notices.stream().anyMatch(notice -> notice.text().contains(words));
+  }
+
   /** Waits until a notice of this kind says this. */
   void awaits(Notice.Kind kind, String words) {
     await("a notice about: " + words)

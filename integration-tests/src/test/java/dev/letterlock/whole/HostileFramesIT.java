@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import dev.letterlock.client.messenger.Message;
 import dev.letterlock.client.messenger.Message.Status;
 import dev.letterlock.client.messenger.Messenger;
-import dev.letterlock.client.messenger.MessengerListener;
 import dev.letterlock.client.messenger.Notice.Kind;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,11 +28,12 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class HostileFramesIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final MessengerListener NOBODY = new MessengerListener() {};
   private static final int ACCEPTED = 0x42;
+  private static final int RECORD_TAG = 1;
 
   @TempDir Path folder;
   private final Ear ear = new Ear();
+  private final Ear bobsEar = new Ear();
   private RunningServer server;
   private Meddler meddler;
   private Messenger alice;
@@ -44,7 +44,7 @@ class HostileFramesIT {
     server = new RunningServer(folder.resolve("data"));
     meddler = new Meddler(server.url());
     alice = Profiles.signUp(meddler.url(), folder.resolve("alice"), "alice", ear);
-    bob = Profiles.signUp(server.url(), folder.resolve("bob"), "bob", NOBODY);
+    bob = Profiles.signUp(server.url(), folder.resolve("bob"), "bob", bobsEar);
     alice.start();
     bob.start();
     alice.conversationWith("bob").send("before");
@@ -70,6 +70,18 @@ class HostileFramesIT {
     ear.awaits(Kind.REFUSED, "changed on its way");
     awaitTexts("before", "hello", "precious");
     goesOn();
+  }
+
+  /** Anybody can make such a record, so it is no reason to begin anew. */
+  @Test
+  void keepsItsSessionWhenARecordIsOfNone() {
+    changeOnce(deliver -> deliver.withHeader(tampered(deliver.header(), RECORD_TAG)));
+    says("precious");
+
+    ear.awaits(Kind.REFUSED, "cannot be opened here; it was asked for once more");
+    awaitTexts("before", "hello", "precious");
+    goesOn();
+    assertThat(bobsEar.heard("began its session anew")).isFalse();
   }
 
   @Test

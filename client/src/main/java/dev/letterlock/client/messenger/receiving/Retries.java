@@ -16,6 +16,7 @@ import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.crypto.e2ee.OpenFault;
 import dev.letterlock.crypto.e2ee.content.ContentBody;
 import dev.letterlock.crypto.e2ee.content.ContentCodec;
+import dev.letterlock.crypto.e2ee.session.PeerState;
 import dev.letterlock.crypto.e2ee.session.RetryLedger;
 import dev.letterlock.crypto.e2ee.trust.TrustedDevice;
 import dev.letterlock.protocol.id.DeviceAddress;
@@ -62,8 +63,8 @@ public final class Retries {
       return;
     }
     peers.putAsked(user, counted.get());
-    if (isSessionLost(fault)) {
-      beginAnew(step, letter);
+    if (isSessionLost(fault) || isHandshakeLost(fault)) {
+      offer(step, letter, !isHandshakeLost(fault));
     }
     writing.control(
         step,
@@ -97,6 +98,7 @@ public final class Retries {
   /** Sends once more to the device that asks: a message, or the key of a group's messages. */
   void answer(Transaction step, TrustedDevice asking, ContentBody.Retry wanted) {
     DeviceAddress device = Contacts.address(asking);
+    giveWay(step, device);
     List<Draft> fresh = groups.keyFor(step, wanted.conversation(), device);
     fresh.forEach(key -> writing.post(step, key));
     if (fresh.isEmpty()) {
@@ -123,9 +125,17 @@ public final class Retries {
         });
   }
 
-  private void beginAnew(Transaction step, Letter letter) {
+  private void giveWay(Transaction step, DeviceAddress device) {
+    Peers peers = contacts.peers(step);
+    try (PeerState state = peers.state(device);
+        PeerState next = tools.pairwise().giveWay(state)) {
+      peers.putState(device, next);
+    }
+  }
+
+  private void offer(Transaction step, Letter letter, boolean linked) {
     try {
-      sealer.reset(step, contacts.device(step, letter.sender()));
+      sealer.offer(step, contacts.device(step, letter.sender()), linked);
     } catch (ApiException | RefusedException e) {
       LOG.debug("no new session with {}: {}", letter.sender(), e.getMessage());
     }
@@ -150,9 +160,11 @@ public final class Retries {
   }
 
   private static boolean isSessionLost(OpenFault fault) {
-    return fault == OpenFault.WRONG_SESSION
-        || fault == OpenFault.UNKNOWN_PRE_KEY
-        || fault == OpenFault.UNKNOWN_LINK
-        || fault == OpenFault.TOO_FAR_AHEAD;
+    return fault == OpenFault.WRONG_SESSION || fault == OpenFault.TOO_FAR_AHEAD;
+  }
+
+  /** The sender began a session that cannot be taken, perhaps because it has lost all others. */
+  private static boolean isHandshakeLost(OpenFault fault) {
+    return fault == OpenFault.UNKNOWN_PRE_KEY || fault == OpenFault.UNKNOWN_LINK;
   }
 }

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Claims pre-key bundles and begins sessions with them. On the desk. */
 public final class Bundles {
@@ -51,11 +52,25 @@ public final class Bundles {
   /**
    * Begins a session.
    *
-   * @param reset whether the peer cannot read the old one any more
    * @throws RefusedException if the bundle breaks a rule
    */
-  public PeerState start(
-      PeerState state, TrustedDevice device, ClaimedBundle claimed, boolean reset, String name) {
+  PeerState start(PeerState state, TrustedDevice device, ClaimedBundle claimed, String name) {
+    return begin(claimed, name, bundle -> tools.pairwise().start(state, device, bundle));
+  }
+
+  /**
+   * Offers a session beside the one in use.
+   *
+   * @param linked whether it continues that one
+   * @throws RefusedException if the bundle breaks a rule
+   */
+  PeerState offer(
+      PeerState state, TrustedDevice device, ClaimedBundle claimed, boolean linked, String name) {
+    return begin(claimed, name, bundle -> tools.pairwise().offer(state, device, bundle, linked));
+  }
+
+  private static PeerState begin(
+      ClaimedBundle claimed, String name, Function<PreKeyBundle, PeerState> handshake) {
     Octets kem = claimed.kemPreKey();
     try {
       PreKeyBundle bundle =
@@ -64,9 +79,7 @@ public final class Bundles {
               claimed.signedPreKey().toByteArray(),
               claimed.oneTimePreKey().toByteArray(),
               kem == null ? null : kem.toByteArray());
-      return reset
-          ? tools.pairwise().reset(state, device, bundle)
-          : tools.pairwise().start(state, device, bundle);
+      return handshake.apply(bundle);
     } catch (BundleRejectedException e) {
       throw new RefusedException("Nothing was sent to " + name + ": " + e.fault().explanation(), e);
     } catch (KeyRejectedException e) {

@@ -12,6 +12,7 @@ import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.crypto.PayloadHash;
 import dev.letterlock.crypto.PayloadSizes;
 import dev.letterlock.crypto.e2ee.content.Content;
+import dev.letterlock.crypto.e2ee.content.ContentBody;
 import dev.letterlock.crypto.e2ee.content.ContentCodec;
 import dev.letterlock.crypto.e2ee.content.ContentHead;
 import dev.letterlock.crypto.e2ee.content.ListView;
@@ -78,7 +79,7 @@ public final class Sealer {
       startSessions(step, targets);
       List<Entry> entries = new ArrayList<>();
       for (TrustedDevice target : targets) {
-        entries.add(entry(draft, target, wrap(step, target, hash, cek)));
+        entries.add(entry(draft, target, wrap(step, draft, target, hash, cek)));
       }
       keepCopy(step, draft, targets);
       return frame(step, draft, slice, entries);
@@ -87,8 +88,19 @@ public final class Sealer {
     }
   }
 
-  /** Begins a session that replaces one which the peer cannot read. */
-  public void reset(Transaction step, TrustedDevice device) {
+  /**
+   * Offers a session to a device of which something came that cannot be read; nothing but requests
+   * goes in it before that device answers.
+   *
+   * @param linked whether it continues the session in use
+   */
+  public void offer(Transaction step, TrustedDevice device, boolean linked) {
+    Peers peers = contacts.peers(step);
+    try (PeerState state = peers.state(Contacts.address(device))) {
+      if (!tools.pairwise().mayOffer(state, device)) {
+        return;
+      }
+    }
     UUID user = device.cert().address().user();
     String name = contacts.name(step, user);
     ClaimedBundle bundle =
@@ -96,9 +108,8 @@ public final class Sealer {
     if (bundle == null) {
       throw noKeys(name);
     }
-    Peers peers = contacts.peers(step);
     try (PeerState state = peers.state(Contacts.address(device));
-        PeerState next = bundles.start(state, device, bundle, true, name)) {
+        PeerState next = bundles.offer(state, device, bundle, linked, name)) {
       peers.putState(Contacts.address(device), next);
     }
   }
@@ -156,7 +167,7 @@ public final class Sealer {
       ClaimedBundle bundle = claimed.get(device.cert().address().device());
       try (PeerState state = peers.state(Contacts.address(device))) {
         if (bundle != null) {
-          try (PeerState next = bundles.start(state, device, bundle, false, name)) {
+          try (PeerState next = bundles.start(state, device, bundle, name)) {
             peers.putState(Contacts.address(device), next);
           }
         } else if (tools.pairwise().readiness(state, device) == Readiness.NO_SESSION) {
@@ -166,15 +177,25 @@ public final class Sealer {
     }
   }
 
-  private byte[] wrap(Transaction step, TrustedDevice target, Hash32 hash, SecretBytes cek) {
+  private byte[] wrap(
+      Transaction step, Draft draft, TrustedDevice target, Hash32 hash, SecretBytes cek) {
     Peers peers = contacts.peers(step);
     try (PeerState state = peers.state(Contacts.address(target))) {
-      SealedHeader sealed = tools.pairwise().encrypt(state, target, hash, cek);
+      SealedHeader sealed =
+          isRequest(draft)
+              ? tools.pairwise().encryptRequest(state, target, hash, cek)
+              : tools.pairwise().encrypt(state, target, hash, cek);
       try (PeerState next = sealed.next()) {
         peers.putState(Contacts.address(target), next);
       }
       return sealed.header().toByteArray();
     }
+  }
+
+  private static boolean isRequest(Draft draft) {
+    return draft.partial()
+        && ContentCodec.decode(ByteBuffer.wrap(draft.content().toByteArray())).body()
+            instanceof ContentBody.Retry;
   }
 
   private static Entry entry(Draft draft, TrustedDevice target, byte[] header) {

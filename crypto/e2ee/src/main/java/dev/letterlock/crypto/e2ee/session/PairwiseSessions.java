@@ -27,6 +27,8 @@ import dev.letterlock.crypto.primitive.SecretBytes;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one device says to others, one at a time: it wraps the key of a payload slice for a device
@@ -36,8 +38,8 @@ import java.time.Clock;
  * <p><b>What to store when.</b> The next state must be on disk before a frame made with it leaves,
  * and in one transaction with the message before an envelope is acked; with it goes what else has
  * changed (own pre-keys). Only then close the old value. After an exception nothing has changed and
- * the old state stays good. A state of yesterday (a restored backup) may lose messages and needs a
- * {@link #reset}, but never uses a key and nonce twice.
+ * the old state stays good. A state of yesterday (a restored backup) may lose messages and needs an
+ * {@link #offer}, but never uses a key and nonce twice.
  *
  * <p>Safe for any thread, but calls on states of one peer device must follow each other, each on
  * the state that the last one gave.
@@ -82,43 +84,85 @@ public final class PairwiseSessions {
   }
 
   /**
-   * Begins a session, linked to the live one if there is one. Nothing is sent by this: the next
-   * {@link #encrypt} carries the handshake, and so does each until the first reply.
+   * Begins a session, linked to the live one if the peer is known to have one. Nothing is sent by
+   * this: the next {@link #encrypt} carries the handshake, and so does each until the first reply.
    *
    * @return the next state, to be stored before the next frame leaves
    * @throws BundleRejectedException if the bundle breaks a rule
    * @throws KeyRejectedException if a key or signature of it is bad
    */
   public PeerState start(PeerState peer, TrustedDevice device, PreKeyBundle bundle) {
-    return start(peer, device, bundle, true);
+    long now = clock.millis();
+    VerifiedBundle verified = policy.verify(device, bundle, clock.instant());
+    try (PeerSessions sessions = open(peer, device, now)) {
+      sessions.addActive(initiate(sessions.confirmed(), verified, now), now);
+      return PeerState.of(sessions);
+    }
   }
 
   /**
-   * As {@link #start}, but without a link: for a session that the peer cannot read any more. The
-   * peer shows it as a reset, and takes no more than four a day.
+   * Whether {@link #offer} would be of use: not while an own handshake of the last day is
+   * unanswered.
    */
-  public PeerState reset(PeerState peer, TrustedDevice device, PreKeyBundle bundle) {
-    return start(peer, device, bundle, false);
+  public boolean mayOffer(PeerState peer, TrustedDevice device) {
+    try (PeerSessions sessions = peer.open(e1)) {
+      TrustedDevice known = sessions.device();
+      boolean same = known != null && known.certHash().equals(device.certHash());
+      return !same || !sessions.isOffering(clock.millis());
+    }
   }
 
-  private PeerState start(
+  /**
+   * Begins a session beside the live one, because something came that cannot be read. As that
+   * proves nothing, the live one stays in use; only {@link #encryptRequest} uses the new one, until
+   * the peer answers in it. Without a live session this is {@link #start}.
+   *
+   * @param linked false if the peer may have lost what this device has: the peer shows that as a
+   *     reset, and takes no more than four a day
+   */
+  public PeerState offer(
       PeerState peer, TrustedDevice device, PreKeyBundle bundle, boolean linked) {
     long now = clock.millis();
     VerifiedBundle verified = policy.verify(device, bundle, clock.instant());
+    try (PeerSessions sessions = open(peer, device, now)) {
+      Session previous = linked ? sessions.confirmed() : null;
+      sessions.addOffer(initiate(previous, verified, sessions.offerTime(now)), now);
+      return PeerState.of(sessions);
+    }
+  }
+
+  /**
+   * What follows from a peer's authentic word that it could not read something: of two handshakes
+   * that crossed, the peer's is used from now on.
+   */
+  public PeerState giveWay(PeerState peer) {
     try (PeerSessions sessions = peer.open(e1)) {
+      sessions.giveWay(clock.millis());
+      return PeerState.of(sessions);
+    }
+  }
+
+  private PeerSessions open(PeerState peer, TrustedDevice device, long now) {
+    PeerSessions sessions = peer.open(e1);
+    try {
       requireNoDowngrade(sessions, device);
       sessions.adopt(device);
       sessions.expire(now);
-      Session live = linked ? sessions.active() : null;
-      InitiatedHandshake made =
-          handshake.initiate(own, verified, live == null ? null : live.asPrevious(), random);
-      try (HandshakeSecrets secrets = made.secrets()) {
-        Ratchet ratchet =
-            Ratchet.initiator(e1, secrets.rootKey(), verified.signedPreKey().key(), random);
-        Hash32 hash = RecordOpener.preKeyHash(e1, made.header());
-        sessions.addActive(Session.initiated(secrets, made.header(), hash, ratchet, now), now);
-      }
-      return PeerState.of(sessions);
+      return sessions;
+    } catch (RuntimeException e) {
+      sessions.close();
+      throw e;
+    }
+  }
+
+  private Session initiate(@Nullable Session previous, VerifiedBundle bundle, long now) {
+    InitiatedHandshake made =
+        handshake.initiate(own, bundle, previous == null ? null : previous.asPrevious(), random);
+    try (HandshakeSecrets secrets = made.secrets()) {
+      Ratchet ratchet =
+          Ratchet.initiator(e1, secrets.rootKey(), bundle.signedPreKey().key(), random);
+      Hash32 hash = RecordOpener.preKeyHash(e1, made.header());
+      return Session.initiated(secrets, made.header(), hash, ratchet, now);
     }
   }
 
@@ -139,15 +183,38 @@ public final class PairwiseSessions {
    */
   public SealedHeader encrypt(
       PeerState peer, TrustedDevice device, Hash32 payloadHash, SecretBytes cek) {
+    return encrypt(peer, device, payloadHash, cek, PeerSessions::active);
+  }
+
+  /** As {@link #encrypt}, in the session that is on {@link #offer} if there is one. */
+  public SealedHeader encryptRequest(
+      PeerState peer, TrustedDevice device, Hash32 payloadHash, SecretBytes cek) {
+    return encrypt(
+        peer,
+        device,
+        payloadHash,
+        cek,
+        sessions -> {
+          Session offer = sessions.offer();
+          return offer == null ? sessions.active() : offer;
+        });
+  }
+
+  private SealedHeader encrypt(
+      PeerState peer,
+      TrustedDevice device,
+      Hash32 payloadHash,
+      SecretBytes cek,
+      Function<PeerSessions, @Nullable Session> choice) {
     try (PeerSessions sessions = peer.open(e1)) {
       TrustedDevice known = sessions.device();
-      Session active = sessions.active();
-      if (active == null || known == null || !known.certHash().equals(device.certHash())) {
+      Session chosen = choice.apply(sessions);
+      if (chosen == null || known == null || !known.certHash().equals(device.certHash())) {
         throw new IllegalStateException("session: none with this device (expected: one)");
       }
-      byte[] header = active.pendingHeader();
-      byte[] record = seal(active, payloadHash, cek);
-      active.sent();
+      byte[] header = chosen.pendingHeader();
+      byte[] record = seal(chosen, payloadHash, cek);
+      chosen.sent();
       return new SealedHeader(
           Octets.of(
               ByteBuffer.allocate(header.length + record.length).put(header).put(record).array()),

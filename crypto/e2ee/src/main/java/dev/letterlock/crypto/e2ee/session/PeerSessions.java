@@ -13,6 +13,7 @@ import dev.letterlock.crypto.primitive.SecretBytes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -29,6 +30,9 @@ final class PeerSessions implements AutoCloseable {
 
   /** How long a session that was replaced is still read from. */
   static final Duration RECEIVE_ONLY = Duration.ofDays(14);
+
+  /** How long an unanswered handshake of this device's own stands before another is offered. */
+  static final Duration OFFER_STANDS = Duration.ofDays(1);
 
   static final int MAX_RESETS = 4;
   static final Duration RESET_WINDOW = Duration.ofDays(1);
@@ -151,9 +155,37 @@ final class PeerSessions implements AutoCloseable {
     resets.removeIf(at -> now - at >= RESET_WINDOW.toMillis());
   }
 
-  /** Whether an unlinked handshake by the peer would replace a session that it knows of. */
-  boolean hasConfirmedSession() {
-    return find(session -> !session.isUnconfirmed()) != null;
+  /** The session that the peer is known to have, the active one before others; or null. */
+  @Nullable Session confirmed() {
+    return sessions.stream()
+        .filter(session -> !session.isUnconfirmed())
+        .max(
+            Comparator.comparing((Session session) -> !session.isReceiveOnly())
+                .thenComparingLong(Session::startedAt))
+        .orElse(null);
+  }
+
+  /** The newest session that this device began beside the active one and has no answer in. */
+  @Nullable Session offer() {
+    Session active = active();
+    return active == null
+        ? null
+        : find(session -> session.isUnconfirmed() && session.startedAt() > active.startedAt());
+  }
+
+  /** Whether the newest handshake of this device's own has waited for less than a day. */
+  boolean isOffering(long now) {
+    Session offer = offer();
+    Session newest = offer == null ? active() : offer;
+    return newest != null
+        && newest.isUnconfirmed()
+        && now - newest.startedAt() < OFFER_STANDS.toMillis();
+  }
+
+  /** When an offer begins: after the active session, whatever the clock says. */
+  long offerTime(long now) {
+    Session active = active();
+    return active == null ? now : Math.max(now, active.startedAt() + 1);
   }
 
   /**
@@ -192,6 +224,46 @@ final class PeerSessions implements AutoCloseable {
     } else {
       addActive(fresh, now);
     }
+  }
+
+  /** Puts a session of this device's own beside the active one, until the peer answers in it. */
+  void addOffer(Session fresh, long now) {
+    if (active() == null) {
+      addActive(fresh, now);
+    } else {
+      fresh.retire(now);
+      sessions.add(1, fresh);
+      dropOldest();
+    }
+  }
+
+  /** The peer has answered in a session for the first time: what was offered becomes active. */
+  void answered(Session session, long now) {
+    Session active = active();
+    if (active != null && session.startedAt() > active.startedAt()) {
+      activate(session, now);
+    }
+  }
+
+  /**
+   * The peer could not read something. Where handshakes crossed and this device's own had the
+   * smaller id, it is that one which the peer may not have read: the peer's becomes active.
+   */
+  void giveWay(long now) {
+    Session active = active();
+    Session known = confirmed();
+    if (active != null
+        && known != null
+        && active.isUnconfirmed()
+        && known.startedAt() >= active.startedAt()) {
+      activate(known, now);
+    }
+  }
+
+  private void activate(Session session, long now) {
+    sessions.remove(session);
+    session.revive();
+    addActive(session, now);
   }
 
   private void dropOldest() {

@@ -47,13 +47,23 @@ final class RecordOpener {
     PreKeyHeader preKey = message.header().preKey();
     if (preKey == null) {
       int tag = message.header().recordHeader().tag();
-      return new OpenedRecord(unwrap(sessions.withTag(tag), message), null, null);
+      return continued(sessions, sessions.withTag(tag), message);
     }
     Hash32 hash = preKeyHash(e1, preKey);
     Session running = sessions.withPreKeyHash(hash);
     return running == null
         ? accept(sessions, message, preKey, hash, preKeys)
-        : new OpenedRecord(unwrap(running, message), null, null);
+        : continued(sessions, running, message);
+  }
+
+  private OpenedRecord continued(
+      PeerSessions sessions, @Nullable Session session, IncomingMessage message) {
+    boolean unanswered = session != null && session.isUnconfirmed();
+    SecretBytes cek = unwrap(session, message);
+    if (session != null && unanswered) {
+      sessions.answered(session, message.now());
+    }
+    return new OpenedRecord(cek, null, null);
   }
 
   private SecretBytes unwrap(@Nullable Session session, IncomingMessage message) {
@@ -81,7 +91,7 @@ final class RecordOpener {
       OwnPreKeys preKeys) {
     requireSuite(message, preKey);
     Session previous = linked(sessions, preKey);
-    boolean reset = previous == null && sessions.hasConfirmedSession();
+    boolean reset = previous == null && sessions.confirmed() != null;
     if (reset) {
       sessions.countReset(message.now());
     }

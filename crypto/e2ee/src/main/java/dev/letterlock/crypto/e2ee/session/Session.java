@@ -155,6 +155,16 @@ final class Session implements AutoCloseable {
     retiredAt = retiredAt == 0 ? now : retiredAt;
   }
 
+  /** The opposite of {@link #retire}. */
+  void revive() {
+    retiredAt = 0;
+  }
+
+  /** Milliseconds since 1970. */
+  long startedAt() {
+    return startedAt;
+  }
+
   void sent() {
     unanswered++;
   }

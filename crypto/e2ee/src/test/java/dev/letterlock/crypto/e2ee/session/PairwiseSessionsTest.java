@@ -126,14 +126,98 @@ class PairwiseSessionsTest {
   void showsResetsAndTakesFourADay() {
     converse();
     for (int i = 0; i < 4; i++) {
-      assertThat(bob.opens(alice.reset(bob).send(bob))).isTrue();
+      assertThat(bob.opens(alice.offer(bob, false).request(bob))).isTrue();
       assertThat(bob.events).last().isInstanceOf(SessionEvent.Reset.class);
     }
 
-    Letter fifth = alice.reset(bob).send(bob);
+    Letter fifth = alice.offer(bob, false).request(bob);
     assertRefused(OpenFault.TOO_MANY_RESETS, bob, fifth);
     clock.pass(Duration.ofDays(1));
     assertThat(bob.opens(fifth)).isTrue();
+  }
+
+  @Test
+  void usesTheLiveSessionUntilAnOfferIsAnswered() {
+    converse();
+    int live = tag(alice.send(bob));
+    alice.offer(bob, false);
+    Letter request = alice.request(bob);
+
+    assertThat(tag(request)).isNotEqualTo(live);
+    assertThat(tag(alice.send(bob))).isEqualTo(live);
+    assertThat(alice.opens(bob.send(alice))).isTrue();
+    assertThat(tag(alice.send(bob))).isEqualTo(live);
+
+    assertThat(bob.opens(request)).isTrue();
+    assertThat(bob.events).last().isInstanceOf(SessionEvent.Reset.class);
+    assertThat(alice.opens(bob.send(alice))).isTrue();
+    assertThat(tag(alice.send(bob))).isEqualTo(tag(request));
+    assertThat(bob.opens(alice.send(bob))).isTrue();
+  }
+
+  @Test
+  void offersALinkedSessionQuietly() {
+    converse();
+
+    assertThat(bob.opens(alice.offer(bob, true).request(bob))).isTrue();
+    assertThat(bob.events).last().isInstanceOf(SessionEvent.Relinked.class);
+    assertThat(alice.opens(bob.send(alice))).isTrue();
+  }
+
+  @Test
+  void offersOneSessionADay() {
+    assertThat(alice.mayOffer(bob)).isTrue();
+    converse();
+    assertThat(alice.mayOffer(bob)).isTrue();
+    alice.offer(bob, false);
+
+    assertThat(alice.mayOffer(bob)).isFalse();
+    clock.pass(Duration.ofDays(1).plusMillis(1));
+    assertThat(alice.mayOffer(bob)).isTrue();
+  }
+
+  @Test
+  void usesThePeersSessionIfItCouldNotReadTheOwn() {
+    for (int i = 0; i < 4; i++) {
+      Phone caller = new Phone(new UUID(4, i), 1, CipherSuite.HYBRID, clock, 40 + i).replenish();
+      caller.start(bob).send(bob);
+      Letter request = bob.offer(caller, false).request(caller);
+
+      assertThat(caller.opens(request)).isTrue();
+      caller.giveWay(bob);
+      Letter again = caller.send(bob);
+      assertThat(tag(again)).isEqualTo(tag(request));
+      assertThat(bob.opens(again)).isTrue();
+    }
+  }
+
+  @Test
+  void keepsAnUnansweredSessionIfThePeerCouldNotReadAnOlderOne() {
+    converse();
+    clock.pass(Duration.ofDays(7));
+    Letter renewed = alice.start(bob).send(bob);
+
+    alice.giveWay(bob);
+
+    assertThat(tag(alice.send(bob))).isEqualTo(tag(renewed));
+  }
+
+  @Test
+  void linksOnlyToASessionThatThePeerIsKnownToHave() {
+    converse();
+    alice.start(bob).send(bob);
+    Letter linked = alice.start(bob).send(bob);
+
+    assertThat(bob.opens(linked)).isTrue();
+    assertThat(bob.events).last().isInstanceOf(SessionEvent.Relinked.class);
+  }
+
+  @Test
+  void linksToNothingBeforeTheFirstAnswer() {
+    alice.start(bob).send(bob);
+
+    assertThat(bob.opens(alice.start(bob).send(bob))).isTrue();
+    assertThat(bob.events).singleElement().isInstanceOf(SessionEvent.Started.class);
   }
 
   @Test

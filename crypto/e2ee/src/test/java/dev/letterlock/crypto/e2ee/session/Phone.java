@@ -133,9 +133,18 @@ public final class Phone {
     return this;
   }
 
-  Phone reset(Phone other) {
-    store(other, sessions.reset(stateOf(other), other.asSeenByOthers(), other.claim()));
+  Phone offer(Phone other, boolean linked) {
+    store(other, sessions.offer(stateOf(other), other.asSeenByOthers(), other.claim(), linked));
     return this;
+  }
+
+  boolean mayOffer(Phone other) {
+    return sessions.mayOffer(stateOf(other), other.asSeenByOthers());
+  }
+
+  /** Learns that the other could not read something. */
+  void giveWay(Phone other) {
+    store(other, sessions.giveWay(stateOf(other)));
   }
 
   Readiness readiness(Phone other) {
@@ -144,9 +153,18 @@ public final class Phone {
 
   /** Sends a fresh key for a payload that nobody else has. */
   Letter send(Phone other) {
+    return send(other, sessions::encrypt);
+  }
+
+  /** As {@link #send}, in the session on offer. */
+  Letter request(Phone other) {
+    return send(other, sessions::encryptRequest);
+  }
+
+  private Letter send(Phone other, Sealing sealing) {
     SecretBytes cek = e1.sodium().randomSecret(32);
     Hash32 payload = Hash32.of(e1.sodium().randomBytes(32));
-    SealedHeader sealed = sessions.encrypt(stateOf(other), other.asSeenByOthers(), payload, cek);
+    SealedHeader sealed = sealing.seal(stateOf(other), other.asSeenByOthers(), payload, cek);
     store(other, sealed.next());
     return new Letter(this, sealed.header(), payload, cek);
   }
@@ -164,6 +182,11 @@ public final class Phone {
     opened.changedPreKeys().ifPresent(keys -> preKeys = keys.encode());
     events.addAll(opened.events());
     return opened.cek().matches(letter.cek());
+  }
+
+  /** A way to wrap a key. */
+  private interface Sealing {
+    SealedHeader seal(PeerState peer, TrustedDevice device, Hash32 payload, SecretBytes cek);
   }
 
   /** All state that this phone keeps, to compare and to restore. */
