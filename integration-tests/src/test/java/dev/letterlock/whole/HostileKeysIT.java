@@ -212,6 +212,38 @@ class HostileKeysIT {
   }
 
   @Test
+  void opensWhatCameMeanwhileOnceAChangedKeyIsAccepted() {
+    sends("hello");
+    alice.markVerified("bob");
+    Impostor impostor = new Impostor(People.E1_SUITE);
+    meddler.answer((path, body) -> body.contains("\"list\":") ? impostor.withOtherKey(body) : body);
+    assertThat(alice.devices("bob")).hasSize(1);
+    meddler.behave();
+    bob.conversationWith("alice").send("one");
+    bob.conversationWith("alice").send("two");
+    ear.awaits(Kind.REFUSED, "A message came and is kept unopened.");
+    bob.conversationWith("alice").send("three");
+    await()
+        .atMost(PATIENCE)
+        .until(() ->
+            bob.conversationWith("alice").messages().stream()
+                    .filter(message -> message.status() == Status.DELIVERED)
+                    .count()
+                == 3);
+    assertThat(Chats.texts(alice, "bob")).containsExactly("hello");
+    alice.close();
+    alice = Messenger.open(Profiles.settings(meddler.url(), folder.resolve("alice")), ear);
+    alice.start();
+
+    alice.acceptNewKey("bob");
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(Chats.texts(alice, "bob")).containsExactly("hello", "one", "two", "three"));
+  }
+
+  @Test
   void tellsAtOnceWhenAKeyThatNobodyComparedChanges() {
     sends("hello");
     Impostor impostor = new Impostor(People.E1_SUITE);

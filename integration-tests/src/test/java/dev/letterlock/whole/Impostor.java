@@ -37,21 +37,34 @@ final class Impostor {
     return answer;
   }
 
+  /** The answer about the user's list, with the same devices under the impostor's account key. */
+  String withOtherKey(String body) {
+    String honest = listIn(body);
+    DeviceList list = DeviceList.parse(Base64.getUrlDecoder().decode(honest));
+    long now = Clock.systemUTC().millis();
+    return body.replace(honest, text(list.next(e1, accountKey, now, list.entries()).encode()));
+  }
+
   private String forged(String body) {
-    Matcher found = LIST.matcher(body);
-    if (!found.find()) {
-      throw new IllegalArgumentException("answer: without a list (expected: with one)");
-    }
-    DeviceList honest = DeviceList.parse(Base64.getUrlDecoder().decode(found.group(1)));
+    String list = listIn(body);
+    DeviceList honest = DeviceList.parse(Base64.getUrlDecoder().decode(list));
     Clock clock = Clock.systemUTC();
     DeviceAddress address = new DeviceAddress(honest.user(), 66, 4711);
     try (OwnDevice device = OwnDevice.generate(e1, CipherSuite.HYBRID, address, clock)) {
       DeviceList forged =
           honest.next(e1, accountKey, clock.millis(), List.of(DeviceEntry.of(e1, device.cert())));
       return CERTIFICATES
-          .matcher(body.replace(found.group(1), text(forged.encode())))
+          .matcher(body.replace(list, text(forged.encode())))
           .replaceFirst("\"certificates\":[\"" + text(device.cert().encode()) + "\"]");
     }
+  }
+
+  private static String listIn(String body) {
+    Matcher found = LIST.matcher(body);
+    if (!found.find()) {
+      throw new IllegalArgumentException("answer: without a list (expected: with one)");
+    }
+    return found.group(1);
   }
 
   private static String text(byte[] bytes) {

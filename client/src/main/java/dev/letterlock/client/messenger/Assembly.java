@@ -79,17 +79,19 @@ final class Assembly {
     People people = people();
     Sending sending = sending(people);
     History history = new History(tools, people.contacts(), audience);
-    Switchboard switchboard = switchboard(people, sending, history);
+    Arrivals arrivals = arrivals(people, sending, history);
+    Switchboard switchboard = switchboard(sending, arrivals, history);
     ClientTransport transport = ClientTransport.start(1);
     Line line = line(transport, switchboard);
     switchboard.answerOn(line);
     sending.postbox().load();
+    desk.execute(arrivals::takeKept);
     return new Works(
         tools,
         desk,
         audience,
         people.contacts(),
-        new Works.Talk(sending.postbox(), sending.writing(), history),
+        new Works.Talk(sending.postbox(), sending.writing(), arrivals, history),
         new Works.Circles(people.book(), changes(people, sending)),
         new Works.Network(api, transport, line, switchboard));
   }
@@ -121,12 +123,12 @@ final class Assembly {
         tools, people.contacts(), people.book(), people.states(), tokens, sending.writing());
   }
 
-  private Switchboard switchboard(People people, Sending sending, History history) {
+  private Switchboard switchboard(Sending sending, Arrivals arrivals, History history) {
     return new Switchboard(
         tools,
         desk,
         sending.postbox(),
-        arrivals(people, sending, history),
+        arrivals,
         history,
         new PreKeyUpkeep(tools, desk, directory, settings.mostJitter()),
         audience);

@@ -155,9 +155,10 @@ public final class Messenger implements AutoCloseable {
     return changing(step -> identities.isVerified(step, name));
   }
 
-  /** A changed identity key is accepted, unverified; what waited for that is sent. */
+  /** A changed identity key is accepted, unverified; what waited for that is opened and sent. */
   public void acceptNewKey(String name) {
     changing(step -> identities.change(step, name, DeviceListPins::acknowledge));
+    works.desk().execute(works.talk().arrivals()::takeKept);
     works.desk().execute(works.talk().postbox()::release);
   }
 

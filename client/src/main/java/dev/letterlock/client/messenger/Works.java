@@ -6,6 +6,7 @@ import dev.letterlock.client.messenger.desk.Desk;
 import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.messenger.line.Line;
 import dev.letterlock.client.messenger.line.Switchboard;
+import dev.letterlock.client.messenger.receiving.Arrivals;
 import dev.letterlock.client.messenger.receiving.History;
 import dev.letterlock.client.messenger.sending.GroupChanges;
 import dev.letterlock.client.messenger.sending.Postbox;
@@ -25,7 +26,7 @@ record Works(
     Network network) {
 
   /** What is said and read. */
-  record Talk(Postbox postbox, Writing writing, History history) {}
+  record Talk(Postbox postbox, Writing writing, Arrivals arrivals, History history) {}
 
   /** Groups. */
   record Circles(GroupBook book, GroupChanges changes) {}

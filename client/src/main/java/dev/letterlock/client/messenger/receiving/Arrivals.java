@@ -12,6 +12,8 @@ import dev.letterlock.client.profile.Conversations;
 import dev.letterlock.client.profile.Own;
 import dev.letterlock.client.profile.Peers;
 import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.client.profile.Unopened;
+import dev.letterlock.client.profile.UnopenedLetter;
 import dev.letterlock.crypto.PayloadHash;
 import dev.letterlock.crypto.PayloadSizes;
 import dev.letterlock.crypto.e2ee.OpenFault;
@@ -28,13 +30,16 @@ import dev.letterlock.crypto.e2ee.store.VaultException;
 import dev.letterlock.crypto.e2ee.trust.TrustedDevice;
 import dev.letterlock.crypto.primitive.SecretBytes;
 import dev.letterlock.protocol.id.Cursor;
+import java.util.SortedMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes what the inbox brings, each message in one transaction with the place in the inbox and the
  * ratchet's new state, so that it becomes visible exactly once. What cannot be opened changes
- * nothing but the place; it is told, and asked for again. On the desk.
+ * nothing but the place; it is told, and asked for again. What waits for a person's word about a
+ * changed key is kept as it came. On the desk.
  */
 public final class Arrivals {
 
@@ -70,28 +75,58 @@ public final class Arrivals {
    * @throws VaultException as before, where the disk refuses
    */
   public void take(Letter letter) {
+    take(letter, step -> keepPlace(step, letter.cursor()));
+  }
+
+  /** Takes what waited for a person's word, as far as that has been said. */
+  public void takeKept() {
+    try {
+      SortedMap<Long, UnopenedLetter> kept = released();
+      kept.forEach(
+          (order, letter) -> take(Letter.of(letter), step -> new Unopened(step).remove(order)));
+    } catch (ApiException e) {
+      LOG.debug("still unopened: {}", e.getMessage());
+    }
+  }
+
+  private SortedMap<Long, UnopenedLetter> released() {
+    try (Transaction step = tools.begin()) {
+      SortedMap<Long, UnopenedLetter> kept = new Unopened(step).all();
+      kept.values()
+          .removeIf(letter ->
+              contacts.pins(step, letter.sender().user().toUuid()).pendingReset().isPresent());
+      return kept;
+    }
+  }
+
+  /**
+   * Takes a message.
+   *
+   * @param alongside what is true in the same step, whatever becomes of the message
+   */
+  private void take(Letter letter, Consumer<Transaction> alongside) {
     try (Transaction step = tools.begin()) {
       Conversations conversations = new Conversations(step);
       if (!conversations.wasSeen(letter.message(), letter.sender())) {
         open(step, letter);
         conversations.markSeen(letter.message(), letter.sender());
       }
-      keepPlace(step, letter.cursor());
+      alongside.accept(step);
       step.commit();
     } catch (OpenRejectedException e) {
-      refuse(letter, e.fault());
+      refuse(letter, alongside, e.fault());
     } catch (ContentRejectedException e) {
-      putAside(letter, e.fault().explanation());
+      putAside(letter, alongside, e.fault().explanation());
     } catch (GroupRejectedException e) {
-      putAside(letter, e.fault().explanation());
+      putAside(letter, alongside, e.fault().explanation());
     } catch (RefusedException e) {
-      putAside(letter, e.sentence());
+      refuse(letter, alongside, e);
     } catch (ApiException | VaultException e) {
       throw e;
     } catch (RuntimeException e) {
       // Nobody may stop an inbox for good by a message that this program did not foresee.
       LOG.warn("a message that cannot be understood", e);
-      putAside(letter, "A message came that this program cannot understand.");
+      putAside(letter, alongside, "A message came that this program cannot understand.");
     }
   }
 
@@ -159,18 +194,43 @@ public final class Arrivals {
     step.afterwards(() -> audience.notice(Notice.of(Kind.REMARK, letter.conversation(), sentence)));
   }
 
-  private void refuse(Letter letter, OpenFault fault) {
+  private void refuse(Letter letter, Consumer<Transaction> alongside, OpenFault fault) {
     try (Transaction step = tools.begin()) {
       String name = contacts.name(step, letter.sender().user().toUuid());
       retries.ask(step, letter, fault);
-      keepPlace(step, letter.cursor());
+      alongside.accept(step);
       step.commit();
       audience.notice(Notice.of(Kind.REFUSED, letter.conversation(), Words.of(fault, name)));
     }
   }
 
-  private void putAside(Letter letter, String sentence) {
-    takeGap(letter.cursor());
+  private void refuse(Letter letter, Consumer<Transaction> alongside, RefusedException refusal) {
+    switch (refusal.remedy()) {
+      case NOTHING, TIME -> putAside(letter, alongside, refusal.sentence());
+      case ACKNOWLEDGEMENT -> keep(letter, alongside, refusal.sentence());
+    }
+  }
+
+  /** Keeps a message for the time after a person's word. */
+  private void keep(Letter letter, Consumer<Transaction> alongside, String sentence) {
+    boolean kept;
+    try (Transaction step = tools.begin()) {
+      alongside.accept(step);
+      kept = new Unopened(step).keep(letter.unopened());
+      step.commit();
+    }
+    String told =
+        kept
+            ? "A message came and is kept unopened. "
+            : "A message came and was dropped, as too many are kept unopened. ";
+    audience.notice(Notice.of(Kind.REFUSED, letter.conversation(), told + sentence));
+  }
+
+  private void putAside(Letter letter, Consumer<Transaction> alongside, String sentence) {
+    try (Transaction step = tools.begin()) {
+      alongside.accept(step);
+      step.commit();
+    }
     audience.notice(Notice.of(Kind.REFUSED, letter.conversation(), sentence));
   }
 

@@ -1,5 +1,6 @@
 package dev.letterlock.client.messenger.receiving;
 
+import dev.letterlock.client.profile.UnopenedLetter;
 import dev.letterlock.crypto.primitive.Octets;
 import dev.letterlock.protocol.envelope.Envelope;
 import dev.letterlock.protocol.frame.server.Deliver;
@@ -40,6 +41,24 @@ public record Letter(
         envelope.time(),
         envelope.isPartial(),
         new Content(Octets.of(envelope.copyHeader()), Octets.of(envelope.copySlice())));
+  }
+
+  /** A letter that was kept unopened; its place in the inbox is stored already. */
+  static Letter of(UnopenedLetter kept) {
+    return new Letter(
+        Cursor.ZERO,
+        kept.sender(),
+        kept.conversation(),
+        kept.message(),
+        kept.time(),
+        kept.partial(),
+        new Content(kept.header(), kept.slice()));
+  }
+
+  /** This letter as it is kept before it may be opened. */
+  UnopenedLetter unopened() {
+    return new UnopenedLetter(
+        sender, conversation, message, time, partial, content.header(), content.slice());
   }
 
   /** Whether it came by the route of groups, where there is no header for each device. */

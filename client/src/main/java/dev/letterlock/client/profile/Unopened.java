@@ -1,0 +1,53 @@
+package dev.letterlock.client.profile;
+
+import dev.letterlock.crypto.e2ee.store.RecordKey;
+import dev.letterlock.crypto.e2ee.store.Shelf;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Messages that wait for a person's word, in the order in which they came; one transaction. */
+public record Unopened(Transaction step) {
+
+  /** More are not kept. */
+  static final int MOST = 500;
+
+  private static final int LETTER = 6;
+
+  /**
+   * Keeps a message behind all others.
+   *
+   * @return false if there are too many
+   */
+  public boolean keep(UnopenedLetter letter) {
+    List<RecordKey> kept = keys();
+    if (kept.size() >= MOST) {
+      return false;
+    }
+    long order = kept.isEmpty() ? 1 : order(kept.getLast()) + 1;
+    step.write(Place.of(Shelf.PIN, LETTER, order), letter.encode());
+    return true;
+  }
+
+  /** What is kept, by the place that {@link #remove} takes, oldest first. */
+  public SortedMap<Long, UnopenedLetter> all() {
+    SortedMap<Long, UnopenedLetter> letters = new TreeMap<>();
+    for (RecordKey key : keys()) {
+      step.read(key, UnopenedLetter::decode).ifPresent(letter -> letters.put(order(key), letter));
+    }
+    return letters;
+  }
+
+  public void remove(long order) {
+    step.remove(Place.of(Shelf.PIN, LETTER, order));
+  }
+
+  private List<RecordKey> keys() {
+    return step.keys(Shelf.PIN).stream().filter(key -> Place.kind(key) == LETTER).toList();
+  }
+
+  private static long order(RecordKey key) {
+    return ByteBuffer.wrap(key.id().toByteArray()).getLong(1);
+  }
+}

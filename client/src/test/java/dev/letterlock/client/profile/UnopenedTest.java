@@ -1,0 +1,70 @@
+package dev.letterlock.client.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.letterlock.crypto.e2ee.store.MemoryVault;
+import dev.letterlock.crypto.primitive.Octets;
+import dev.letterlock.protocol.id.DeviceAddress;
+import dev.letterlock.protocol.id.UserId;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class UnopenedTest {
+
+  private final MemoryVault vault = new MemoryVault();
+
+  @Test
+  void givesBackInOrderWhatItWasGiven() {
+    try (Transaction step = new Transaction(vault)) {
+      for (int number = 0; number < 300; number++) {
+        assertThat(new Unopened(step).keep(letter(number))).isTrue();
+      }
+      step.commit();
+    }
+
+    try (Transaction step = new Transaction(vault)) {
+      assertThat(new Unopened(step).all().values())
+          .hasSize(300)
+          .startsWith(letter(0), letter(1))
+          .endsWith(letter(299));
+    }
+  }
+
+  @Test
+  void putsWhatComesLaterBehindWhatIsLeft() {
+    try (Transaction step = new Transaction(vault)) {
+      Unopened unopened = new Unopened(step);
+      unopened.keep(letter(0));
+      unopened.keep(letter(1));
+
+      unopened.remove(unopened.all().firstKey());
+      unopened.keep(letter(2));
+
+      assertThat(unopened.all().values()).containsExactly(letter(1), letter(2));
+    }
+  }
+
+  @Test
+  void keepsNoMoreThanItHasRoomFor() {
+    try (Transaction step = new Transaction(vault)) {
+      Unopened unopened = new Unopened(step);
+      for (int number = 0; number < Unopened.MOST; number++) {
+        unopened.keep(letter(number));
+      }
+
+      assertThat(unopened.keep(letter(Unopened.MOST))).isFalse();
+      assertThat(unopened.all()).hasSize(Unopened.MOST);
+    }
+  }
+
+  private static UnopenedLetter letter(int number) {
+    return new UnopenedLetter(
+        new DeviceAddress(UserId.of(new UUID(1, 2)), 3),
+        new UUID(4, 5),
+        new UUID(6, number),
+        7_000L + number,
+        number % 2 == 0,
+        Octets.of(new byte[93]),
+        Octets.of(new byte[] {1, 2, 3}));
+  }
+}
