@@ -100,24 +100,22 @@ public record Peers(Transaction step, E1 e1) {
     return step.keys(Shelf.SESSION).stream().filter(key -> Place.kind(key) == STATE).toList();
   }
 
-  /** Which messages of a user were asked for again. */
-  public RetryLedger asked(UUID user) {
-    return step.read(Place.of(Shelf.SESSION, ASKED, user), RetryLedger::decode)
-        .orElse(RetryLedger.EMPTY);
+  /** Which messages of a device were asked for again. */
+  public RetryLedger asked(DeviceAddress device) {
+    return step.read(key(ASKED, device), RetryLedger::decode).orElse(RetryLedger.EMPTY);
   }
 
-  public void putAsked(UUID user, RetryLedger ledger) {
-    step.write(Place.of(Shelf.SESSION, ASKED, user), ledger.encode());
+  public void putAsked(DeviceAddress device, RetryLedger ledger) {
+    step.write(key(ASKED, device), ledger.encode());
   }
 
-  /** Which messages were sent again at a user's wish. */
-  public RetryLedger answered(UUID user) {
-    return step.read(Place.of(Shelf.SESSION, ANSWERED, user), RetryLedger::decode)
-        .orElse(RetryLedger.EMPTY);
+  /** Which messages were sent again at a device's wish. */
+  public RetryLedger answered(DeviceAddress device) {
+    return step.read(key(ANSWERED, device), RetryLedger::decode).orElse(RetryLedger.EMPTY);
   }
 
-  public void putAnswered(UUID user, RetryLedger ledger) {
-    step.write(Place.of(Shelf.SESSION, ANSWERED, user), ledger.encode());
+  public void putAnswered(DeviceAddress device, RetryLedger ledger) {
+    step.write(key(ANSWERED, device), ledger.encode());
   }
 
   private static RecordKey key(int kind, DeviceAddress device) {

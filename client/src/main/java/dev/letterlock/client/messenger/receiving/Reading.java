@@ -140,7 +140,7 @@ public final class Reading {
       StoredConversation conversation,
       ContentChecks.Outcome outcome,
       String text) {
-    if (letter.partial() && !retries.isAwaited(step, author(letter))) {
+    if (letter.partial() && !retries.isAwaited(step, letter.sender())) {
       throw new RefusedException("A message came to this device only, which nobody asked for.");
     }
     boolean repeated =

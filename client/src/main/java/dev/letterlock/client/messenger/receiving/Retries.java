@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks for what could not be opened, and sends once more what others could not open: once for each
- * message, three a day for each peer, and only to exactly the device that it was meant for
- * (docs/E2EE.md §2.5, R4). On the desk.
+ * message, three a day for each device of a peer, and only to exactly the device that it was meant
+ * for (docs/E2EE.md §2.5, R4). On the desk.
  */
 public final class Retries {
 
@@ -58,11 +58,11 @@ public final class Retries {
     Optional<RetryLedger> counted =
         isReplay(fault)
             ? Optional.empty()
-            : peers.asked(user).count(letter.message(), tools.clock().instant());
+            : peers.asked(letter.sender()).count(letter.message(), tools.clock().instant());
     if (counted.isEmpty()) {
       return;
     }
-    peers.putAsked(user, counted.get());
+    peers.putAsked(letter.sender(), counted.get());
     if (isSessionLost(fault) || isHandshakeLost(fault)) {
       offer(step, letter, !isHandshakeLost(fault));
     }
@@ -78,10 +78,10 @@ public final class Retries {
     UUID user = held.sender().user().toUuid();
     Peers peers = contacts.peers(step);
     peers
-        .asked(user)
+        .asked(held.sender())
         .count(held.message(), tools.clock().instant())
         .ifPresent(counted -> {
-          peers.putAsked(user, counted);
+          peers.putAsked(held.sender(), counted);
           writing.control(
               step,
               user,
@@ -90,9 +90,9 @@ public final class Retries {
         });
   }
 
-  /** Whether something of this user was asked for lately, so that it may come out of turn. */
-  boolean isAwaited(Transaction step, UUID user) {
-    return !contacts.peers(step).asked(user).entries().isEmpty();
+  /** Whether something of this device was asked for lately, so that it may come out of turn. */
+  boolean isAwaited(Transaction step, DeviceAddress device) {
+    return !contacts.peers(step).asked(device).entries().isEmpty();
   }
 
   /** Sends once more to the device that asks: a message, or the key of a group's messages. */
@@ -113,15 +113,15 @@ public final class Retries {
   private void again(Transaction step, TrustedDevice asking, SentCopy copy) {
     UUID message = copy.draft().message();
     Peers peers = contacts.peers(step);
-    UUID user = asking.cert().address().user();
-    copy.sentTo(Contacts.address(asking))
+    DeviceAddress device = Contacts.address(asking);
+    copy.sentTo(device)
         .flatMap(sentTo ->
             peers
-                .answered(user)
+                .answered(device)
                 .countAnswer(message, sentTo, asking.certHash(), tools.clock().instant()))
         .ifPresent(counted -> {
-          peers.putAnswered(user, counted);
-          writing.again(step, copy.draft(), Contacts.address(asking));
+          peers.putAnswered(device, counted);
+          writing.again(step, copy.draft(), device);
         });
   }
 

@@ -11,9 +11,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * How often one peer's messages were asked for again: once each, and three a day (docs/E2EE.md
- * §2.5, "Undecryptable"). One ledger per peer counts the retries asked for, another those answered.
- * A value that never changes; to be stored before a retry leaves.
+ * How often messages of one device were asked for again: once each, and three a day (docs/E2EE.md
+ * §2.5). One ledger for each device counts the retries asked for, another those answered, so that
+ * no device of a user can use up those of another. A value that never changes; to be stored before
+ * a retry leaves.
  *
  * @param entries oldest first, of the last 30 days
  */

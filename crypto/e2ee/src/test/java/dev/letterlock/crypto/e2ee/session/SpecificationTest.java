@@ -76,7 +76,7 @@ class SpecificationTest {
             + row("resets by one device in 24 hours", PeerSessions.MAX_RESETS)
             + row("messages without a step before a renewal", Session.MAX_UNANSWERED)
             + row("time before a renewal", Session.RENEWED_AFTER)
-            + row("retries for one peer in 24 hours", RetryLedger.MAX_PER_DAY)
+            + row("retries for one device in 24 hours", RetryLedger.MAX_PER_DAY)
             + row("age of a signed or last-resort pre-key that is used", BundlePolicy.MAX_AGE)
             + row("time for which the secret of a replaced pre-key is kept", PreKeyMaker.KEPT));
   }
