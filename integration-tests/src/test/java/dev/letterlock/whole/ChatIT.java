@@ -27,11 +27,15 @@ class ChatIT {
         bob.type("good morning");
         alice.sees("bob: good morning");
 
+        alice.type("/verify");
+        alice.sees("! Compare the number first: /safety bob shows it.");
         alice.type("/safety");
         bob.type("/safety alice");
         alice.sees("must both see this");
         bob.sees("must both see this");
         assertThat(digits(alice.shown())).hasSize(60).isEqualTo(digits(bob.shown()));
+        alice.type("/verify");
+        alice.sees("-- The key of bob counts as compared.");
       }
       alice.type("while you were away");
       alice.sees("✓ sent: while you were away");

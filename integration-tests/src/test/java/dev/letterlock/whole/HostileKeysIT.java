@@ -193,68 +193,6 @@ class HostileKeysIT {
   }
 
   @Test
-  void stopsSendingToSomebodyWhoseComparedKeyChanges() {
-    sends("hello");
-    alice.markVerified("bob");
-    String number = alice.safetyNumber("bob");
-    Impostor impostor = new Impostor(People.E1_SUITE);
-    meddler.answer((path, body) -> body.contains("\"list\":") ? impostor.instead(body) : body);
-
-    assertThat(alice.devices("bob")).hasSize(1);
-
-    ear.awaits(Kind.KEY_CHANGED, "The identity key of bob has changed.");
-    assertThat(alice.isVerified("bob")).isFalse();
-    assertThat(alice.safetyNumber("bob")).isNotEqualTo(number);
-    alice.conversationWith("bob").send("for the real bob");
-    ear.awaits(Kind.REFUSED, "waits for your word");
-    assertThat(statuses().getLast()).isEqualTo(Status.WAITING);
-    assertThat(Chats.texts(bob, "alice")).containsExactly("hello");
-  }
-
-  @Test
-  void opensWhatCameMeanwhileOnceAChangedKeyIsAccepted() {
-    sends("hello");
-    alice.markVerified("bob");
-    Impostor impostor = new Impostor(People.E1_SUITE);
-    meddler.answer((path, body) -> body.contains("\"list\":") ? impostor.withOtherKey(body) : body);
-    assertThat(alice.devices("bob")).hasSize(1);
-    meddler.behave();
-    bob.conversationWith("alice").send("one");
-    bob.conversationWith("alice").send("two");
-    ear.awaits(Kind.REFUSED, "A message came and is kept unopened.");
-    bob.conversationWith("alice").send("three");
-    await()
-        .atMost(PATIENCE)
-        .until(() ->
-            bob.conversationWith("alice").messages().stream()
-                    .filter(message -> message.status() == Status.DELIVERED)
-                    .count()
-                == 3);
-    assertThat(Chats.texts(alice, "bob")).containsExactly("hello");
-    alice.close();
-    alice = Messenger.open(Profiles.settings(meddler.url(), folder.resolve("alice")), ear);
-    alice.start();
-
-    alice.acceptNewKey("bob");
-
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() ->
-            assertThat(Chats.texts(alice, "bob")).containsExactly("hello", "one", "two", "three"));
-  }
-
-  @Test
-  void tellsAtOnceWhenAKeyThatNobodyComparedChanges() {
-    sends("hello");
-    Impostor impostor = new Impostor(People.E1_SUITE);
-    meddler.answer((path, body) -> body.contains("\"list\":") ? impostor.instead(body) : body);
-
-    assertThat(alice.devices("bob")).hasSize(1);
-
-    ear.awaits(Kind.KEY_CHANGED, "Compare the safety number");
-  }
-
-  @Test
   void refillsPreKeysThatRunLow() {
     AtomicInteger uploads = new AtomicInteger();
     meddler.request((request, body) -> {

@@ -9,6 +9,7 @@ import dev.letterlock.client.messenger.MessengerListener;
 import dev.letterlock.client.messenger.Notice;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,10 @@ final class Chat implements MessengerListener {
 
   private final Console console;
   private final Screen screen;
+
+  /** The safety numbers that were shown last, by name. */
+  private final Map<String, String> seen = new HashMap<>();
+
   private final Map<UUID, Status> ticks = new ConcurrentHashMap<>();
   private volatile @Nullable Messenger messenger;
   private volatile @Nullable Conversation open;
@@ -122,20 +127,37 @@ final class Chat implements MessengerListener {
   private void safety(String name) {
     String other = nameOrOpen(name);
     boolean verified = messenger().isVerified(other);
-    screen.remark("You and " + other + " must both see this number:");
-    screen.title(messenger().safetyNumber(other).indent(4).stripTrailing());
+    show(other);
     screen.remark(verified ? "You have compared it before." : "Not compared yet: then /verify.");
+  }
+
+  private void show(String other) {
+    String number = messenger().safetyNumber(other);
+    seen.put(other, number);
+    screen.remark("You and " + other + " must both see this number:");
+    screen.title(number.indent(4).stripTrailing());
   }
 
   private void verify(String name) {
     String other = nameOrOpen(name);
-    messenger().markVerified(other);
+    String number = seen.get(other);
+    if (number == null) {
+      throw new MessengerException("Compare the number first: /safety " + other + " shows it.");
+    }
+    messenger().markVerified(other, number);
     screen.remark("The key of " + other + " counts as compared.");
   }
 
+  /** What is accepted is always a key whose number was on the screen. */
   private void accept(String name) {
     String other = nameOrOpen(name);
-    messenger().acceptNewKey(other);
+    String number = seen.get(other);
+    if (number == null) {
+      show(other);
+      screen.remark("/accept " + other + " once more takes the key of this number, not compared.");
+      return;
+    }
+    messenger().acceptNewKey(other, number);
     screen.remark("The new key of " + other + " is accepted.");
   }
 

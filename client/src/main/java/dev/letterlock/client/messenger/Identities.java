@@ -46,11 +46,39 @@ final class Identities {
     return pins.isVerified() && pins.pendingReset().isEmpty();
   }
 
-  DeviceListPins change(Transaction step, String name, UnaryOperator<DeviceListPins> change) {
+  /** A key that was compared need not be acknowledged besides. */
+  boolean markVerified(Transaction step, String name, String compared) {
+    requireCurrent(step, name, compared);
+    return change(step, name, pins -> pins.acknowledge().verify());
+  }
+
+  boolean acceptNewKey(Transaction step, String name, String shown) {
+    requireCurrent(step, name, shown);
+    return change(step, name, DeviceListPins::acknowledge);
+  }
+
+  /** Between a look at the number and the word about it the server may have shown another key. */
+  private void requireCurrent(Transaction step, String name, String seen) {
+    if (!digits(seen).equals(digits(safetyNumber(step, name)))) {
+      throw new RefusedException(
+          "The safety number with "
+              + name
+              + " is not the one that you saw, so nothing was changed. Look again (/safety "
+              + name
+              + ") and compare.");
+    }
+  }
+
+  private static String digits(String number) {
+    return number.replaceAll("\\s", "");
+  }
+
+  private boolean change(Transaction step, String name, UnaryOperator<DeviceListPins> change) {
     UUID user = contacts.find(step, name);
-    DeviceListPins changed = change.apply(contacts.pins(step, user));
+    DeviceListPins before = contacts.pins(step, user);
+    DeviceListPins changed = change.apply(before);
     contacts.peers(step).putPins(user, changed);
-    return changed;
+    return !changed.equals(before);
   }
 
   List<KnownDevice> devices(Transaction step, String name) {

@@ -10,7 +10,6 @@ import dev.letterlock.client.profile.StoredMessage;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.e2ee.store.Vault;
-import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
 import dev.letterlock.crypto.primitive.Sodium;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -145,9 +144,16 @@ public final class Messenger implements AutoCloseable {
     return changing(step -> identities.safetyNumber(step, name));
   }
 
-  /** The safety number was compared and is right: a later change of key blocks sending. */
-  public void markVerified(String name) {
-    changing(step -> identities.change(step, name, DeviceListPins::verify));
+  /**
+   * The safety number was compared and is right: a later change of key blocks sending. If a changed
+   * key waits to be accepted, this accepts it.
+   *
+   * @param compared what {@link #safetyNumber} said and the two people compared
+   * @throws MessengerException if that is not the number any more; nothing has changed
+   */
+  public void markVerified(String name, String compared) {
+    changing(step -> identities.markVerified(step, name, compared));
+    goOn();
   }
 
   /** Whether {@link #markVerified} was said of the key that {@link #safetyNumber} shows. */
@@ -155,11 +161,15 @@ public final class Messenger implements AutoCloseable {
     return changing(step -> identities.isVerified(step, name));
   }
 
-  /** A changed identity key is accepted, unverified; what waited for that is opened and sent. */
-  public void acceptNewKey(String name) {
-    changing(step -> identities.change(step, name, DeviceListPins::acknowledge));
-    works.desk().execute(works.talk().arrivals()::takeKept);
-    works.desk().execute(works.talk().postbox()::release);
+  /**
+   * A changed identity key is accepted, unverified; what waited for that is opened and sent.
+   *
+   * @param shown what {@link #safetyNumber} says with the key that is meant
+   * @throws MessengerException if that is not the number any more; nothing has changed
+   */
+  public void acceptNewKey(String name, String shown) {
+    changing(step -> identities.acceptNewKey(step, name, shown));
+    goOn();
   }
 
   /** The devices of an account, as its newest signed list names them. */
@@ -196,6 +206,12 @@ public final class Messenger implements AutoCloseable {
   @Override
   public void close() {
     works.close();
+  }
+
+  /** Opens and sends what waited for a word about a key. */
+  private void goOn() {
+    works.desk().execute(works.talk().arrivals()::takeKept);
+    works.desk().execute(works.talk().postbox()::release);
   }
 
   Message send(UUID conversation, String text) {

@@ -1,0 +1,154 @@
+package dev.letterlock.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.letterlock.client.messenger.Message;
+import dev.letterlock.client.messenger.Message.Status;
+import dev.letterlock.client.messenger.Messenger;
+import dev.letterlock.client.messenger.MessengerException;
+import dev.letterlock.client.messenger.MessengerListener;
+import dev.letterlock.client.messenger.Notice.Kind;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Somebody takes Bob's place with an account key of his own, before and after it was compared. */
+class KeyChangeIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final String ANOTHER = "is not the one that you saw";
+
+  @TempDir Path folder;
+  private final Ear ear = new Ear();
+  private volatile UnaryOperator<String> shown = body -> body;
+  private RunningServer server;
+  private Meddler meddler;
+  private Messenger alice;
+  private Messenger bob;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new RunningServer(folder.resolve("data"));
+    meddler = new Meddler(server.url());
+    alice = Profiles.signUp(meddler.url(), folder.resolve("alice"), "alice", ear);
+    bob = Profiles.signUp(server.url(), folder.resolve("bob"), "bob", new MessengerListener() {});
+    alice.start();
+    bob.start();
+    alice.conversationWith("bob").send("hello");
+    await().atMost(PATIENCE).until(() -> Chats.texts(bob, "alice"), List.of("hello")::equals);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    alice.close();
+    bob.close();
+    meddler.close();
+    server.close();
+  }
+
+  @Test
+  void stopsSendingToSomebodyWhoseComparedKeyChanges() {
+    String number = alice.safetyNumber("bob");
+    alice.markVerified("bob", number);
+    replaceBob();
+
+    ear.awaits(Kind.KEY_CHANGED, "The identity key of bob has changed.");
+    assertThat(alice.isVerified("bob")).isFalse();
+    assertThat(alice.safetyNumber("bob")).isNotEqualTo(number);
+    alice.conversationWith("bob").send("for the real bob");
+    ear.awaits(Kind.REFUSED, "waits for your word");
+    assertThat(statuses().getLast()).isEqualTo(Status.WAITING);
+    assertThat(Chats.texts(bob, "alice")).containsExactly("hello");
+  }
+
+  @Test
+  void opensWhatCameMeanwhileOnceAChangedKeyIsAccepted() {
+    alice.markVerified("bob", alice.safetyNumber("bob"));
+    Impostor impostor = new Impostor(People.E1_SUITE);
+    meddler.answer((path, body) -> body.contains("\"list\":") ? impostor.withOtherKey(body) : body);
+    assertThat(alice.devices("bob")).hasSize(1);
+    meddler.behave();
+    bob.conversationWith("alice").send("one");
+    bob.conversationWith("alice").send("two");
+    ear.awaits(Kind.REFUSED, "A message came and is kept unopened.");
+    bob.conversationWith("alice").send("three");
+    await()
+        .atMost(PATIENCE)
+        .until(() ->
+            bob.conversationWith("alice").messages().stream()
+                    .filter(message -> message.status() == Status.DELIVERED)
+                    .count()
+                == 3);
+    assertThat(Chats.texts(alice, "bob")).containsExactly("hello");
+    alice.close();
+    alice = Messenger.open(Profiles.settings(meddler.url(), folder.resolve("alice")), ear);
+    alice.start();
+
+    alice.acceptNewKey("bob", alice.safetyNumber("bob"));
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(Chats.texts(alice, "bob")).containsExactly("hello", "one", "two", "three"));
+  }
+
+  @Test
+  void tellsAtOnceWhenAKeyThatNobodyComparedChanges() {
+    replaceBob();
+
+    ear.awaits(Kind.KEY_CHANGED, "Compare the safety number");
+  }
+
+  @Test
+  void doesNotCountAnotherKeyThanTheOneComparedAsVerified() {
+    String compared = alice.safetyNumber("bob");
+    replaceBob();
+
+    assertThatThrownBy(() -> alice.markVerified("bob", compared))
+        .isInstanceOf(MessengerException.class)
+        .hasMessageContaining(ANOTHER);
+    assertThat(alice.isVerified("bob")).isFalse();
+
+    alice.markVerified("bob", alice.safetyNumber("bob").replace("\n", "  "));
+    assertThat(alice.isVerified("bob")).isTrue();
+  }
+
+  @Test
+  void acceptsNoOtherKeyThanTheOneMeant() {
+    String first = alice.safetyNumber("bob");
+    alice.markVerified("bob", first);
+    replaceBob();
+    String second = alice.safetyNumber("bob");
+    replaceBob();
+
+    assertThatThrownBy(() -> alice.acceptNewKey("bob", first))
+        .isInstanceOf(MessengerException.class)
+        .hasMessageContaining(ANOTHER);
+    assertThatThrownBy(() -> alice.acceptNewKey("bob", second)).hasMessageContaining(ANOTHER);
+    assertThatThrownBy(() -> alice.markVerified("bob", second)).hasMessageContaining(ANOTHER);
+    alice.conversationWith("bob").send("for the real bob");
+    ear.awaits(Kind.REFUSED, "waits for your word");
+
+    alice.markVerified("bob", alice.safetyNumber("bob"));
+    assertThat(alice.isVerified("bob")).isTrue();
+  }
+
+  /** The server shows another account key as Bob's, and Alice looks. */
+  private void replaceBob() {
+    Impostor impostor = new Impostor(People.E1_SUITE);
+    UnaryOperator<String> before = shown;
+    shown = body -> impostor.instead(before.apply(body));
+    meddler.answer((path, body) -> body.contains("\"list\":") ? shown.apply(body) : body);
+    assertThat(alice.devices("bob")).hasSize(1);
+  }
+
+  private List<Status> statuses() {
+    return alice.conversationWith("bob").messages().stream().map(Message::status).toList();
+  }
+}
