@@ -200,14 +200,13 @@ class HostileKeysIT {
       uploads.addAndGet(refill ? 1 : 0);
       return null;
     });
-    AtomicInteger told = new AtomicInteger();
     meddler.frame(frame ->
-        Byte.toUnsignedInt(frame[0]) == KEYS_LOW && told.getAndIncrement() == 0
+        Byte.toUnsignedInt(frame[0]) == KEYS_LOW && uploads.get() == 0
             ? bytes(new KeysLow(3, 1, 60, true))
             : frame);
     alice.breakConnection();
 
-    await().atMost(PATIENCE).until(() -> uploads.get() == 1);
+    await().atMost(PATIENCE).until(() -> uploads.get() > 0);
     meddler.behave();
     sends("and on");
   }

@@ -24,6 +24,7 @@ import dev.letterlock.client.messenger.sending.Bundles;
 import dev.letterlock.client.messenger.sending.Drafts;
 import dev.letterlock.client.messenger.sending.GroupChanges;
 import dev.letterlock.client.messenger.sending.GroupSealer;
+import dev.letterlock.client.messenger.sending.Introductions;
 import dev.letterlock.client.messenger.sending.OutboxSteps;
 import dev.letterlock.client.messenger.sending.Postbox;
 import dev.letterlock.client.messenger.sending.RosterAnswers;
@@ -112,10 +113,11 @@ final class Assembly {
         new Postbox(
             tools,
             desk,
-            new OutboxSteps(tools, sealer, groups, audience),
+            new OutboxSteps(
+                tools, sealer, groups, new Introductions(tools, contacts, drafts), audience),
             new RosterAnswers(tools, contacts, people.book(), audience),
             audience);
-    return new Sending(sealer, groups, postbox, new Writing(tools, contacts, drafts, postbox));
+    return new Sending(sealer, groups, postbox, new Writing(tools, drafts, postbox));
   }
 
   private GroupChanges changes(People people, Sending sending) {

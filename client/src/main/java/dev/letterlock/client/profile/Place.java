@@ -36,6 +36,15 @@ final class Place {
     return RecordKey.of(shelf, buffer(kind, ID_SIZE + Long.BYTES, id).putLong(number).array());
   }
 
+  static RecordKey of(Shelf shelf, int kind, UUID id, UUID other) {
+    return RecordKey.of(
+        shelf,
+        buffer(kind, 2 * ID_SIZE, id)
+            .putLong(other.getMostSignificantBits())
+            .putLong(other.getLeastSignificantBits())
+            .array());
+  }
+
   static RecordKey of(Shelf shelf, int kind, UUID id, int device) {
     return RecordKey.of(shelf, buffer(kind, ID_SIZE + Integer.BYTES, id).putInt(device).array());
   }

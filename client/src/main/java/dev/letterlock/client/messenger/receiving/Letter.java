@@ -1,5 +1,6 @@
 package dev.letterlock.client.messenger.receiving;
 
+import dev.letterlock.client.profile.HeldText;
 import dev.letterlock.client.profile.UnopenedLetter;
 import dev.letterlock.crypto.primitive.Octets;
 import dev.letterlock.protocol.envelope.Envelope;
@@ -59,6 +60,18 @@ public record Letter(
   UnopenedLetter unopened() {
     return new UnopenedLetter(
         sender, conversation, message, time, partial, content.header(), content.slice());
+  }
+
+  /** A letter whose content was opened before and is kept by itself. */
+  static Letter opened(HeldText held) {
+    return new Letter(
+        Cursor.ZERO,
+        held.sender(),
+        held.conversation(),
+        held.message(),
+        held.time(),
+        held.partial(),
+        new Content(Octets.of(new byte[0]), Octets.of(new byte[0])));
   }
 
   /** Whether it came by the route of groups, where there is no header for each device. */

@@ -2,8 +2,11 @@ package dev.letterlock.client.messenger.receiving;
 
 import dev.letterlock.client.messenger.desk.RefusedException;
 import dev.letterlock.client.messenger.desk.Tools;
+import dev.letterlock.client.messenger.desk.Words;
 import dev.letterlock.client.messenger.trust.Contacts;
 import dev.letterlock.client.profile.Conversations;
+import dev.letterlock.client.profile.HeldText;
+import dev.letterlock.client.profile.HeldTexts;
 import dev.letterlock.client.profile.Peers;
 import dev.letterlock.client.profile.StoredConversation;
 import dev.letterlock.client.profile.Transaction;
@@ -12,13 +15,18 @@ import dev.letterlock.crypto.e2ee.content.Author;
 import dev.letterlock.crypto.e2ee.content.Content;
 import dev.letterlock.crypto.e2ee.content.ContentBody;
 import dev.letterlock.crypto.e2ee.content.ContentChecks;
+import dev.letterlock.crypto.e2ee.content.ContentCodec;
+import dev.letterlock.crypto.e2ee.content.ContentRejectedException;
 import dev.letterlock.crypto.e2ee.content.Expectation;
 import dev.letterlock.crypto.e2ee.content.Finding;
 import dev.letterlock.crypto.e2ee.content.SequenceTrack;
 import dev.letterlock.crypto.e2ee.group.SenderKeyDistribution;
 import dev.letterlock.crypto.e2ee.trust.TrustedDevice;
 import dev.letterlock.crypto.group.GroupState;
+import dev.letterlock.crypto.primitive.Octets;
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -56,7 +64,20 @@ public final class Reading {
    * @throws RefusedException or {@code ContentRejectedException} if it must not be shown
    */
   public void read(Transaction step, Letter letter, TrustedDevice sender, Content content) {
-    StoredConversation conversation = conversation(step, letter, sender);
+    Optional<StoredConversation> conversation = conversation(step, letter, sender);
+    if (conversation.isPresent()) {
+      read(step, letter, sender, content, conversation.get());
+    } else {
+      hold(step, letter, content);
+    }
+  }
+
+  private void read(
+      Transaction step,
+      Letter letter,
+      TrustedDevice sender,
+      Content content,
+      StoredConversation conversation) {
     ContentChecks.Outcome outcome = judge(step, letter, content, conversation);
     switch (content.body()) {
       case ContentBody.Text(String text) ->
@@ -73,29 +94,40 @@ public final class Reading {
     findings.report(step, author(letter), conversation, outcome.findings());
   }
 
-  /** The conversation that the letter must be of; kept once it has a text. */
-  private StoredConversation conversation(Transaction step, Letter letter, TrustedDevice sender) {
+  /**
+   * The conversation that the letter must be of, kept once it has a text; empty if only another own
+   * device knows with whom it is.
+   */
+  private Optional<StoredConversation> conversation(
+      Transaction step, Letter letter, TrustedDevice sender) {
+    Optional<StoredConversation> known = new Conversations(step).find(letter.conversation());
     UUID author = sender.cert().address().user();
     boolean toOneself = letter.conversation().equals(tools.conversationWith(tools.user()));
     if (author.equals(tools.user()) && !toOneself) {
-      return ofOwnDevice(step, letter);
+      return known;
     }
     if (!letter.conversation().equals(tools.conversationWith(author))) {
       throw new RefusedException("The server put a message into another conversation.");
     }
-    return new Conversations(step)
-        .find(letter.conversation())
-        .orElseGet(() ->
+    return known.or(() ->
+        Optional.of(
             StoredConversation.fresh(
-                letter.conversation(), false, author, contacts.name(step, author)));
+                letter.conversation(), false, author, contacts.name(step, author))));
   }
 
-  private static StoredConversation ofOwnDevice(Transaction step, Letter letter) {
-    return new Conversations(step)
-        .find(letter.conversation())
-        .orElseThrow(() ->
-            new RefusedException(
-                "Another device of yours wrote to somebody whom this device does not know."));
+  private static void hold(Transaction step, Letter letter, Content content) {
+    HeldText held =
+        new HeldText(
+            letter.sender(),
+            letter.conversation(),
+            letter.message(),
+            letter.time(),
+            letter.partial(),
+            Octets.of(ContentCodec.encode(content)));
+    if (content.body().isControl() || !new HeldTexts(step).hold(held)) {
+      throw new RefusedException(
+          "Another device of yours wrote to somebody whom this device does not know.");
+    }
   }
 
   private ContentChecks.Outcome judge(
@@ -154,7 +186,24 @@ public final class Reading {
 
   private void introduce(Transaction step, TrustedDevice sender, UUID user) {
     if (sender.cert().address().user().equals(tools.user())) {
-      var _ = history.make(step, user);
+      StoredConversation made = history.make(step, user);
+      new HeldTexts(step).take(made.id()).forEach(held -> showHeld(step, held, made));
+    }
+  }
+
+  /** What is refused of it is dropped; the introduction itself is good. */
+  private void showHeld(Transaction step, HeldText held, StoredConversation conversation) {
+    Letter letter = Letter.opened(held);
+    Content content = ContentCodec.decode(ByteBuffer.wrap(held.content().toByteArray()));
+    try {
+      ContentChecks.Outcome outcome = judge(step, letter, content, conversation);
+      if (content.body() instanceof ContentBody.Text(String text)) {
+        text(step, letter, content, conversation, outcome, text);
+      }
+      findings.report(step, author(letter), conversation, outcome.findings());
+    } catch (ContentRejectedException | RefusedException e) {
+      String why = String.valueOf(Words.asException(e).getMessage());
+      step.afterwards(() -> findings.dropped(held.conversation(), why));
     }
   }
 

@@ -12,6 +12,7 @@ import dev.letterlock.client.profile.StoredMessage.State;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.crypto.primitive.Octets;
 import java.util.List;
+import java.util.UUID;
 
 /** What happens to one entry of the outbox on disk, and to the message that it carries. */
 public final class OutboxSteps {
@@ -21,12 +22,19 @@ public final class OutboxSteps {
   private final Tools tools;
   private final Sealer sealer;
   private final GroupSealer groups;
+  private final Introductions introductions;
   private final Audience audience;
 
-  public OutboxSteps(Tools tools, Sealer sealer, GroupSealer groups, Audience audience) {
+  public OutboxSteps(
+      Tools tools,
+      Sealer sealer,
+      GroupSealer groups,
+      Introductions introductions,
+      Audience audience) {
     this.tools = tools;
     this.sealer = sealer;
     this.groups = groups;
+    this.introductions = introductions;
     this.audience = audience;
   }
 
@@ -49,21 +57,21 @@ public final class OutboxSteps {
       if (entry == null || entry.isSealed()) {
         return new Ready(List.of(), entry == null ? NOTHING : entry.frame());
       }
-      List<Long> first = keysFor(step, entry.draft());
+      List<Long> first = addFirst(step, entry.draft());
       Octets frame = first.isEmpty() ? seal(step, entry) : NOTHING;
       step.commit();
       return new Ready(first, frame);
     }
   }
 
-  private List<Long> keysFor(Transaction step, Draft draft) {
-    if (!draft.group()) {
-      return List.of();
-    }
+  private List<Long> addFirst(Transaction step, Draft draft) {
+    UUID conversation = draft.conversation();
+    List<Draft> owed =
+        draft.group()
+            ? groups.owedKeys(step, conversation)
+            : introductions.owed(step, conversation);
     Sends sends = new Sends(step);
-    return groups.owedKeys(step, draft.conversation()).stream()
-        .map(key -> sends.add(key).order())
-        .toList();
+    return owed.stream().map(before -> sends.add(before).order()).toList();
   }
 
   private Octets seal(Transaction step, OutboxEntry entry) {

@@ -1,7 +1,6 @@
 package dev.letterlock.client.messenger.sending;
 
 import dev.letterlock.client.messenger.desk.Tools;
-import dev.letterlock.client.messenger.trust.Contacts;
 import dev.letterlock.client.profile.Conversations;
 import dev.letterlock.client.profile.Draft;
 import dev.letterlock.client.profile.StoredConversation;
@@ -17,13 +16,11 @@ import java.util.UUID;
 public final class Writing {
 
   private final Tools tools;
-  private final Contacts contacts;
   private final Drafts drafts;
   private final Postbox postbox;
 
-  public Writing(Tools tools, Contacts contacts, Drafts drafts, Postbox postbox) {
+  public Writing(Tools tools, Drafts drafts, Postbox postbox) {
     this.tools = tools;
-    this.contacts = contacts;
     this.drafts = drafts;
     this.postbox = postbox;
   }
@@ -32,9 +29,7 @@ public final class Writing {
   public StoredMessage text(Transaction step, UUID conversation, String text) {
     Conversations conversations = new Conversations(step);
     StoredConversation written =
-        introduced(step, conversations.find(conversation).orElseThrow())
-            .withOneMoreSent()
-            .withOneMore();
+        conversations.find(conversation).orElseThrow().withOneMoreSent().withOneMore();
     boolean allRead = written.read() == written.last() - 1;
     StoredConversation shown = allRead ? written.readUpTo(written.last()) : written;
     StoredMessage message =
@@ -71,17 +66,5 @@ public final class Writing {
   /** Posts something once more, to one device. */
   public void again(Transaction step, Draft sent, DeviceAddress to) {
     postbox.post(step, drafts.again(sent, to));
-  }
-
-  /** Makes sure that the other own devices know with whom the conversation is. */
-  private StoredConversation introduced(Transaction step, StoredConversation conversation) {
-    var own = contacts.pins(step, tools.user()).list();
-    boolean alone = own.entries().size() < 2;
-    if (alone || conversation.group() || conversation.introduced() >= own.version()) {
-      return conversation;
-    }
-    ContentBody introduction = new ContentBody.Introduction(conversation.peer());
-    postbox.post(step, drafts.control(tools.user(), List.of(), introduction));
-    return conversation.introducedTo(own.version());
   }
 }

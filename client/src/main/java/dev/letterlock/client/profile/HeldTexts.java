@@ -1,0 +1,43 @@
+package dev.letterlock.client.profile;
+
+import dev.letterlock.crypto.e2ee.store.RecordKey;
+import dev.letterlock.crypto.e2ee.store.Shelf;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+
+/** Texts that wait for the introduction of their conversation, within one transaction. */
+public record HeldTexts(Transaction step) {
+
+  /** More than this many are not kept. */
+  private static final int MOST = 500;
+
+  private static final int HELD = 4;
+
+  /** Keeps one; false if there are too many. */
+  public boolean hold(HeldText text) {
+    boolean room = keys().size() < MOST;
+    if (room) {
+      RecordKey key = Place.of(Shelf.CONVERSATION, HELD, text.conversation(), text.message());
+      step.write(key, text.encode());
+    }
+    return room;
+  }
+
+  /** Takes out what waits for this conversation, oldest first. */
+  public List<HeldText> take(UUID conversation) {
+    List<RecordKey> keys =
+        keys().stream().filter(key -> Place.id(key).equals(conversation)).toList();
+    List<HeldText> taken =
+        keys.stream()
+            .flatMap(key -> step.read(key, HeldText::decode).stream())
+            .sorted(Comparator.comparingLong(HeldText::time))
+            .toList();
+    keys.forEach(step::remove);
+    return taken;
+  }
+
+  private List<RecordKey> keys() {
+    return step.keys(Shelf.CONVERSATION).stream().filter(key -> Place.kind(key) == HELD).toList();
+  }
+}
