@@ -48,8 +48,8 @@ class OwnDevicesIT {
   @Test
   void introducesAConversationToADeviceThatJoinedAfterItsFirstTextWasWritten() {
     phone.conversationWith("bob").send("early");
-    phone.start();
     tablet.start();
+    phone.start();
 
     awaitTexts("early");
   }
