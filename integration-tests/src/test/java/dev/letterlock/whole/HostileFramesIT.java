@@ -145,6 +145,33 @@ class HostileFramesIT {
     assertThat(Collections.frequency(Chats.texts(alice, "bob"), "one")).isEqualTo(1);
   }
 
+  /** It comes once as it was sent again on request, and then as it was sent first. */
+  @Test
+  void showsNothingTwiceThatWasSentAgain() {
+    List<DeliverBytes> seen = Collections.synchronizedList(new ArrayList<>());
+    meddler.frame(frame -> {
+      if (!DeliverBytes.is(frame)) {
+        return frame;
+      }
+      DeliverBytes deliver = DeliverBytes.of(frame);
+      seen.add(deliver);
+      return switch (seen.size()) {
+        case 1 -> deliver.withSlice(tampered(deliver.slice(), deliver.slice().length - 1)).frame();
+        case 3 -> seen.getFirst().at(deliver).frame();
+        default -> frame;
+      };
+    });
+    says("precious");
+    awaitTexts("before", "hello", "precious");
+    says("kept back");
+    await().atMost(PATIENCE).until(() -> seen.size() > 2);
+
+    goesOn();
+    assertThat(Chats.texts(alice, "bob"))
+        .containsExactly("before", "hello", "precious", "and on", "indeed");
+    assertThat(ear.heard("used a number twice")).isFalse();
+  }
+
   @Test
   void refusesAMessageInAnotherConversation() {
     changeOnce(deliver -> {

@@ -14,12 +14,14 @@ import java.util.UUID;
 /** Conversations, their messages and how far they have come, within one transaction. */
 public record Conversations(Transaction step) {
 
+  private static final int ID_SIZE = 2 * Long.BYTES;
   private static final int CONVERSATION = 1;
   private static final int MARK = 2;
   private static final int UNREPORTED = 3;
   private static final int MESSAGE = 1;
   private static final int INDEX = 2;
   private static final int SEEN = 3;
+  private static final int NUMBERED = 4;
   private static final int TRACK = 1;
 
   public Optional<StoredConversation> find(UUID conversation) {
@@ -56,6 +58,26 @@ public record Conversations(Transaction step) {
 
   public Optional<StoredMessage> message(UUID id) {
     return step.read(Place.of(Shelf.MESSAGE, MESSAGE, id), StoredMessage::decode);
+  }
+
+  /** Notes under which number its author's device wrote a message. */
+  public void number(StoredMessage message, long number) {
+    RecordKey key = numbered(message.conversation(), message.author(), message.device(), number);
+    byte[] before = step.read(key, byte[]::clone).orElse(new byte[0]);
+    step.write(
+        key,
+        ByteBuffer.allocate(before.length + ID_SIZE).put(before).put(bytes(message.id())).array());
+  }
+
+  /** What a device wrote under a number: one message, or more if it was set back or copied. */
+  public List<StoredMessage> numbered(UUID conversation, DeviceAddress author, long number) {
+    RecordKey key = numbered(conversation, author.user().toUuid(), author.device(), number);
+    List<StoredMessage> messages = new ArrayList<>();
+    ByteBuffer ids = ByteBuffer.wrap(step.read(key, byte[]::clone).orElse(new byte[0]));
+    while (ids.hasRemaining()) {
+      message(id(ids)).ifPresent(messages::add);
+    }
+    return messages;
   }
 
   /** Moves an own message on; one that is not kept is none of the user's. */
@@ -165,6 +187,10 @@ public record Conversations(Transaction step) {
         Shelf.CONVERSATION, UNREPORTED, conversation, author.user().toUuid(), author.device());
   }
 
+  private static RecordKey numbered(UUID conversation, UUID author, int device, long number) {
+    return Place.of(Shelf.MESSAGE, NUMBERED, conversation, author, device, number);
+  }
+
   private static RecordKey seen(UUID message, DeviceAddress author) {
     return Place.of(Shelf.MESSAGE, SEEN, message, author.user().toUuid(), author.device());
   }
@@ -182,7 +208,7 @@ public record Conversations(Transaction step) {
   }
 
   private static byte[] bytes(UUID id) {
-    return ByteBuffer.allocate(2 * Long.BYTES)
+    return ByteBuffer.allocate(ID_SIZE)
         .putLong(id.getMostSignificantBits())
         .putLong(id.getLeastSignificantBits())
         .array();

@@ -50,15 +50,11 @@ final class Place {
   }
 
   static RecordKey of(Shelf shelf, int kind, UUID id, UUID user, int device) {
-    byte[] name = new byte[1 + 2 * ID_SIZE + Integer.BYTES];
-    ByteBuffer.wrap(name)
-        .put((byte) kind)
-        .putLong(id.getMostSignificantBits())
-        .putLong(id.getLeastSignificantBits())
-        .putLong(user.getMostSignificantBits())
-        .putLong(user.getLeastSignificantBits())
-        .putInt(device);
-    return RecordKey.of(shelf, name);
+    return RecordKey.of(shelf, buffer(kind, 0, id, user, device).array());
+  }
+
+  static RecordKey of(Shelf shelf, int kind, UUID id, UUID user, int device, long number) {
+    return RecordKey.of(shelf, buffer(kind, Long.BYTES, id, user, device).putLong(number).array());
   }
 
   /** The kind byte of a record. */
@@ -70,6 +66,13 @@ final class Place {
   static UUID id(RecordKey key) {
     ByteBuffer in = ByteBuffer.wrap(key.id().toByteArray(), 1, ID_SIZE);
     return new UUID(in.getLong(), in.getLong());
+  }
+
+  private static ByteBuffer buffer(int kind, int more, UUID id, UUID user, int device) {
+    return buffer(kind, 2 * ID_SIZE + Integer.BYTES + more, id)
+        .putLong(user.getMostSignificantBits())
+        .putLong(user.getLeastSignificantBits())
+        .putInt(device);
   }
 
   private static ByteBuffer buffer(int kind, int more, UUID id) {

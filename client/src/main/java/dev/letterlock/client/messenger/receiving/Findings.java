@@ -12,6 +12,7 @@ import dev.letterlock.client.messenger.trust.GroupBook;
 import dev.letterlock.client.profile.StoredConversation;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.crypto.e2ee.content.ContentBody;
+import dev.letterlock.crypto.e2ee.content.ContentChecks;
 import dev.letterlock.crypto.e2ee.content.Finding;
 import dev.letterlock.crypto.e2ee.content.ViewHistory;
 import dev.letterlock.crypto.e2ee.group.GroupRejectedException;
@@ -49,6 +50,19 @@ public final class Findings {
     for (Finding finding : findings) {
       step.afterwards(() -> report(author, name, conversation, finding));
     }
+  }
+
+  /**
+   * What a message gives away apart from its number, which control content and repeats have not.
+   */
+  static ContentChecks.Outcome withoutNumbers(ContentChecks.Outcome outcome) {
+    List<Finding> about =
+        outcome.findings().stream()
+            .filter(finding ->
+                !(finding instanceof Finding.Missing)
+                    && !(finding instanceof Finding.RepeatedNumber))
+            .toList();
+    return new ContentChecks.Outcome(outcome.sequence(), about);
   }
 
   /** Content of a newer program, which only matters if a person was meant to see it. */

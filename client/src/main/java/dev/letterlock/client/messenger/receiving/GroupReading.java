@@ -18,6 +18,7 @@ import dev.letterlock.crypto.e2ee.content.ContentChecks;
 import dev.letterlock.crypto.e2ee.content.ContentCodec;
 import dev.letterlock.crypto.e2ee.content.ContentRejectedException;
 import dev.letterlock.crypto.e2ee.content.Expectation;
+import dev.letterlock.crypto.e2ee.content.MessagePlace;
 import dev.letterlock.crypto.e2ee.group.GroupCipher;
 import dev.letterlock.crypto.e2ee.group.GroupFault;
 import dev.letterlock.crypto.e2ee.group.GroupMessageHead;
@@ -161,9 +162,13 @@ public final class GroupReading {
                 contacts.peers(step).history(author),
                 book.groups(step).history(letter.conversation()),
                 conversations.track(conversation.id(), letter.sender())));
+    MessagePlace place = content.head().place();
     if (content.body() instanceof ContentBody.Text(String text)) {
+      if (texts.has(step, letter, place, text)) {
+        return;
+      }
       conversations.putTrack(conversation.id(), letter.sender(), outcome.sequence());
-      texts.add(step, letter, content.head().place().sentAt(), conversation, text);
+      texts.add(step, letter, place, conversation, text);
     }
     findings.report(step, author, conversation, outcome.findings());
   }

@@ -18,7 +18,6 @@ import dev.letterlock.crypto.e2ee.content.ContentChecks;
 import dev.letterlock.crypto.e2ee.content.ContentCodec;
 import dev.letterlock.crypto.e2ee.content.ContentRejectedException;
 import dev.letterlock.crypto.e2ee.content.Expectation;
-import dev.letterlock.crypto.e2ee.content.Finding;
 import dev.letterlock.crypto.e2ee.content.SequenceTrack;
 import dev.letterlock.crypto.e2ee.group.SenderKeyDistribution;
 import dev.letterlock.crypto.e2ee.trust.TrustedDevice;
@@ -151,18 +150,13 @@ public final class Reading {
                 peers.history(author),
                 peers.history(other),
                 track));
-    return content.body().isControl() ? withoutNumbers(outcome) : outcome;
+    boolean numbered = !content.body().isControl() && !isThere(step, letter, content);
+    return numbered ? outcome : Findings.withoutNumbers(outcome);
   }
 
-  /** Control content is not numbered. */
-  private static ContentChecks.Outcome withoutNumbers(ContentChecks.Outcome outcome) {
-    List<Finding> about =
-        outcome.findings().stream()
-            .filter(finding ->
-                !(finding instanceof Finding.Missing)
-                    && !(finding instanceof Finding.RepeatedNumber))
-            .toList();
-    return new ContentChecks.Outcome(outcome.sequence(), about);
+  private boolean isThere(Transaction step, Letter letter, Content content) {
+    return content.body() instanceof ContentBody.Text(String text)
+        && texts.has(step, letter, content.head().place(), text);
   }
 
   private void text(
@@ -172,16 +166,14 @@ public final class Reading {
       StoredConversation conversation,
       ContentChecks.Outcome outcome,
       String text) {
+    if (isThere(step, letter, content)) {
+      return;
+    }
     if (letter.partial() && !retries.isAwaited(step, letter.sender())) {
       throw new RefusedException("A message came to this device only, which nobody asked for.");
     }
-    boolean repeated =
-        outcome.findings().stream().anyMatch(Finding.RepeatedNumber.class::isInstance);
-    if (letter.partial() && repeated) {
-      return;
-    }
     new Conversations(step).putTrack(conversation.id(), letter.sender(), outcome.sequence());
-    texts.add(step, letter, content.head().place().sentAt(), conversation, text);
+    texts.add(step, letter, content.head().place(), conversation, text);
   }
 
   private void introduce(Transaction step, TrustedDevice sender, UUID user) {

@@ -8,6 +8,7 @@ import dev.letterlock.client.profile.StoredConversation;
 import dev.letterlock.client.profile.StoredMessage;
 import dev.letterlock.client.profile.StoredMessage.State;
 import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.crypto.e2ee.content.MessagePlace;
 import java.util.UUID;
 
 /** Adds texts that came to their conversations, and tells of them once they are stored. */
@@ -24,12 +25,27 @@ public final class Texts {
   }
 
   /**
+   * Whether this very text is there: its author's device sent it once more, or it came twice.
+   *
+   * @param place where its author put it
+   */
+  boolean has(Transaction step, Letter letter, MessagePlace place, String text) {
+    return new Conversations(step)
+        .numbered(letter.conversation(), letter.sender(), place.sequence()).stream()
+            .anyMatch(there -> there.sentAt() == place.sentAt() && there.text().equals(text));
+  }
+
+  /**
    * Adds a text at the end.
    *
-   * @param sentAt milliseconds since 1970 by the author's clock
+   * @param place where its author put it
    */
   public void add(
-      Transaction step, Letter letter, long sentAt, StoredConversation conversation, String text) {
+      Transaction step,
+      Letter letter,
+      MessagePlace place,
+      StoredConversation conversation,
+      String text) {
     Conversations conversations = new Conversations(step);
     UUID author = letter.sender().user().toUuid();
     boolean own = author.equals(tools.user());
@@ -43,11 +59,12 @@ public final class Texts {
             longer.last(),
             author,
             letter.sender().device(),
-            sentAt,
+            place.sentAt(),
             own ? State.SENT : State.RECEIVED,
             letter.time(),
             text);
     conversations.add(allRead ? longer.readUpTo(longer.last()) : longer, message);
+    conversations.number(message, place.sequence());
     Message shown = history.shown(step, message);
     step.afterwards(() -> audience.tell(to -> to.received(shown)));
   }
