@@ -143,6 +143,11 @@ public final class Contacts {
     absent.remove(device);
   }
 
+  /** Nobody would be left to send to: the next attempt addresses all of the user's devices. */
+  public void markAllPresent(UUID user) {
+    absent.removeIf(device -> device.user().toUuid().equals(user));
+  }
+
   private TrustedDevice trusted(
       Transaction step, DeviceListPins pins, DeviceEntry entry, List<DeviceCert> certificates) {
     String name = name(step, pins.list().user());
@@ -222,14 +227,19 @@ public final class Contacts {
     }
   }
 
+  /** Goes on up to the newest list, or to what an honest server cannot show. */
   private DeviceListPins advance(Transaction step, DeviceListPins before, PublishedList newest) {
+    UUID user = before.list().user();
+    String name = name(step, user);
     DeviceListPins pins = before;
-    for (PublishedList shown : upTo(before, newest)) {
-      UUID user = before.list().user();
+    for (PublishedList shown : upTo(name, before, newest)) {
       PinOutcome outcome = judge(pins, shown);
-      reports.report(step, name(step, user), tools.conversationWith(user), pins, outcome);
+      reports.report(step, name, tools.conversationWith(user), pins, outcome);
+      if (outcome instanceof PinOutcome.Alarmed) {
+        return pins;
+      }
       if (!outcome.pins().list().equals(pins.list())) {
-        absent.removeIf(device -> device.user().toUuid().equals(user));
+        markAllPresent(user);
       }
       pins = outcome.pins();
     }
@@ -243,19 +253,26 @@ public final class Contacts {
   }
 
   /** The lists behind the pinned one, so that the chain is seen whole if it is not too long. */
-  private List<PublishedList> upTo(DeviceListPins before, PublishedList newest) {
-    DeviceListPins from = before;
-    long base = from.pendingReset().orElse(from.list()).version();
+  private List<PublishedList> upTo(String name, DeviceListPins before, PublishedList newest) {
+    long base = before.pendingReset().orElse(before.list()).version();
     long gap = newest.list().version() - base;
     List<PublishedList> shown = new ArrayList<>();
     if (gap > 1 && gap <= MOST_BETWEEN) {
       UUID user = before.list().user();
       for (long version = base + 1; version < newest.list().version(); version++) {
-        long wanted = version;
-        shown.add(parsed("this person", () -> directory.ofVersion(user, wanted)));
+        shown.add(ofVersion(name, user, version));
       }
     }
     shown.add(newest);
+    return shown;
+  }
+
+  private PublishedList ofVersion(String name, UUID user, long version) {
+    PublishedList shown = parsed(name, () -> directory.ofVersion(user, version));
+    if (shown.list().version() != version || !shown.list().user().equals(user)) {
+      throw new RefusedException(
+          "The server showed another list of devices of " + name + " than the one asked for.");
+    }
     return shown;
   }
 

@@ -1,0 +1,211 @@
+package dev.letterlock.client.messenger.trust;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.letterlock.client.api.AccessTokens;
+import dev.letterlock.client.api.ApiClient;
+import dev.letterlock.client.api.Directory;
+import dev.letterlock.client.api.SavedTokens;
+import dev.letterlock.client.messenger.MessengerListener;
+import dev.letterlock.client.messenger.Notice;
+import dev.letterlock.client.messenger.StoredProfile;
+import dev.letterlock.client.messenger.desk.Audience;
+import dev.letterlock.client.messenger.desk.RefusedException;
+import dev.letterlock.client.messenger.desk.Tools;
+import dev.letterlock.client.profile.Own;
+import dev.letterlock.client.profile.Peers;
+import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.client.transport.ServerUrl;
+import dev.letterlock.crypto.DeviceEntry;
+import dev.letterlock.crypto.DeviceList;
+import dev.letterlock.crypto.E1;
+import dev.letterlock.crypto.e2ee.prekey.OwnDevice;
+import dev.letterlock.crypto.e2ee.store.MemoryVault;
+import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
+import dev.letterlock.crypto.primitive.Ed25519KeyPair;
+import dev.letterlock.crypto.primitive.Hash32;
+import dev.letterlock.crypto.primitive.Sodium;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A server shows the lists of somebody whose first one is pinned. */
+class ContactsTest implements MessengerListener {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final UUID BOB = UUID.fromString("0190a000-0000-7000-8000-00000000000b");
+  private static final String NEWEST = "";
+
+  private final E1 e1 = new E1(Sodium.load());
+  private final Ed25519KeyPair accountKey = e1.sodium().signingKeyPair();
+  private final Map<String, DeviceList> shown = new ConcurrentHashMap<>();
+  private final Queue<Notice> notices = new ConcurrentLinkedQueue<>();
+  private final DeviceList first = first(1);
+  private final DeviceList second = next(first, 2);
+  private final DeviceList third = next(second, 3);
+  private HttpServer server;
+  private ApiClient api;
+  private Audience audience;
+  private Tools tools;
+  private Contacts contacts;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::answer);
+    server.start();
+    MemoryVault vault = new MemoryVault();
+    StoredProfile.fill(e1, vault, Clock.systemUTC());
+    tools = Tools.of(e1, Clock.systemUTC(), vault, device(vault));
+    api = new ApiClient(new ServerUrl(false, "127.0.0.1", server.getAddress().getPort()), e1);
+    audience = new Audience(this);
+    SavedTokens tokens =
+        new SavedTokens("token", "", Clock.systemUTC().instant().plus(Duration.ofDays(1)));
+    contacts =
+        new Contacts(
+            tools,
+            new Directory(api, AccessTokens.resume(api, Clock.systemUTC(), tokens)),
+            new PinReports(audience));
+    try (Transaction step = tools.begin()) {
+      Peers peers = new Peers(step, e1);
+      peers.putName(BOB, "bob");
+      peers.putPins(BOB, DeviceListPins.first(e1, BOB, first));
+      step.commit();
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+    api.close();
+    audience.close();
+    tools.close();
+  }
+
+  @Override
+  public void noticed(Notice notice) {
+    notices.add(notice);
+  }
+
+  @Test
+  void followsTheChain() {
+    show(second, third);
+
+    refresh();
+
+    assertThat(pinned()).isEqualTo(third);
+  }
+
+  /** The newest list alone would pass: between it and the pinned one stands another. */
+  @Test
+  void stopsAtTheFirstListThatDoesNotContinueTheOneBefore() {
+    DeviceList forked = next(first(7), 2);
+    show(forked, next(forked, 3));
+
+    refresh();
+
+    assertThat(pinned()).isEqualTo(first);
+    await().atMost(PATIENCE).until(() -> !notices.isEmpty());
+    assertThat(notices).extracting(Notice::kind).containsExactly(Notice.Kind.ALARM);
+    assertThat(notices.remove().text()).contains("does not continue the one seen before");
+  }
+
+  @Test
+  void keepsWhatWasRightBeforeAnAlarm() {
+    DeviceList forked = next(next(first, 8), 3);
+    show(second, forked);
+
+    refresh();
+
+    assertThat(pinned()).isEqualTo(second);
+  }
+
+  @Test
+  void refusesAListOfAnotherVersionThanTheOneAskedFor() {
+    show(second, third);
+    shown.put("version=2", third);
+
+    assertThatThrownBy(this::refresh)
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("another list of devices of bob than the one asked for");
+    assertThat(pinned()).isEqualTo(first);
+  }
+
+  @Test
+  void refusesAListOfSomebodyElseBetween() {
+    show(second, third);
+    shown.put("version=2", DeviceList.first(e1, accountKey, StoredProfile.USER, 1, entries(2)));
+
+    assertThatThrownBy(this::refresh).isInstanceOf(RefusedException.class);
+    assertThat(pinned()).isEqualTo(first);
+  }
+
+  private void show(DeviceList between, DeviceList newest) {
+    shown.put("version=2", between);
+    shown.put(NEWEST, newest);
+  }
+
+  private void refresh() {
+    try (Transaction step = tools.begin()) {
+      contacts.refresh(step, BOB);
+      step.commit();
+    }
+  }
+
+  private DeviceList pinned() {
+    try (Transaction step = tools.begin()) {
+      return contacts.pins(step, BOB).list();
+    }
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    String query = exchange.getRequestURI().getQuery();
+    DeviceList list = shown.getOrDefault(query == null ? NEWEST : query, first);
+    String encoded = Base64.getUrlEncoder().withoutPadding().encodeToString(list.encode());
+    byte[] body =
+        ("{\"user_id\":\""
+                + BOB
+                + "\",\"name\":\"bob\",\"list\":\""
+                + encoded
+                + "\",\"certificates\":[]}")
+            .getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(200, body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+
+  private DeviceList first(int device) {
+    return DeviceList.first(e1, accountKey, BOB, 1, entries(device));
+  }
+
+  private DeviceList next(DeviceList before, int device) {
+    return before.next(e1, accountKey, device, entries(device));
+  }
+
+  private static List<DeviceEntry> entries(int device) {
+    return List.of(new DeviceEntry(device, 4711, Hash32.of(new byte[Hash32.SIZE])));
+  }
+
+  private OwnDevice device(MemoryVault vault) {
+    try (Transaction step = new Transaction(vault)) {
+      return new Own(step, e1).device().orElseThrow();
+    }
+  }
+}
