@@ -31,6 +31,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -172,26 +173,26 @@ class HostileKeysIT {
 
   @Test
   void sendsNothingToADeviceThatTheServerInvents() {
-    AtomicReference<UUID> user = new AtomicReference<>();
-    meddler.answer((path, body) -> {
-      Matcher found = USER.matcher(body);
-      if (path.endsWith("/bob") && found.find()) {
-        user.set(UUID.fromString(found.group(1)));
-      }
-      return body;
-    });
-    sends("hello");
-    AtomicInteger invented = new AtomicInteger();
-    meddler.frame(frame -> {
-      boolean answer = Byte.toUnsignedInt(frame[0]) == ACCEPTED;
-      return answer && invented.getAndIncrement() == 0
-          ? inventing(Objects.requireNonNull(user.get()), frame)
-          : frame;
-    });
+    UUID user = learnBob();
+    insteadOfAccepted(mismatch(user, 99, 7, RosterMismatch.Kind.MISSING));
 
     alice.conversationWith("bob").send("for bob only");
 
     ear.awaits(Kind.ALARM, "a device that is not on the signed list of bob. It gets none.");
+    meddler.behave();
+    sends("still here");
+  }
+
+  @Test
+  void doesNotCallSentWhatTheServerLetsReachNobody() {
+    UUID user = learnBob();
+    int device = alice.devices("bob").getFirst().number();
+    insteadOfAccepted(mismatch(user, device, 7, RosterMismatch.Kind.EXTRA));
+
+    alice.conversationWith("bob").send("for bob");
+
+    ear.awaits(Kind.REFUSED, "A message was not sent. The server reaches no device of bob.");
+    assertThat(statuses().getLast()).isEqualTo(Status.FAILED);
     meddler.behave();
     sends("still here");
   }
@@ -222,17 +223,35 @@ class HostileKeysIT {
         .hasMessage("There is nobody of that name.");
   }
 
-  private static byte[] inventing(UUID user, byte[] accepted) {
-    int ref = ByteBuffer.wrap(accepted).getInt(4);
-    return bytes(
+  /** Talks to Bob, so that he is pinned, and says who he is. */
+  private UUID learnBob() {
+    AtomicReference<UUID> user = new AtomicReference<>();
+    meddler.answer((path, body) -> {
+      Matcher found = USER.matcher(body);
+      if (path.endsWith("/bob") && found.find()) {
+        user.set(UUID.fromString(found.group(1)));
+      }
+      return body;
+    });
+    sends("hello");
+    return Objects.requireNonNull(user.get());
+  }
+
+  /** The next message is refused like this. */
+  private void insteadOfAccepted(IntFunction<RosterMismatch> refusal) {
+    AtomicInteger answers = new AtomicInteger();
+    meddler.frame(frame ->
+        Byte.toUnsignedInt(frame[0]) == ACCEPTED && answers.getAndIncrement() == 0
+            ? bytes(refusal.apply(ByteBuffer.wrap(frame).getInt(4)))
+            : frame);
+  }
+
+  private static IntFunction<RosterMismatch> mismatch(
+      UUID user, int device, int registration, RosterMismatch.Kind kind) {
+    DeviceAddress address = new DeviceAddress(UserId.of(user), device);
+    return ref ->
         new RosterMismatch(
-            ref,
-            ref,
-            1,
-            1,
-            List.of(
-                new RosterMismatch.Entry(
-                    new DeviceAddress(UserId.of(user), 99), 7, RosterMismatch.Kind.MISSING))));
+            ref, ref, 1, 1, List.of(new RosterMismatch.Entry(address, registration, kind)));
   }
 
   private static byte[] bytes(ServerFrame frame) {

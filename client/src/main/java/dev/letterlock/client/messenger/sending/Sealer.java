@@ -117,12 +117,22 @@ public final class Sealer {
   private List<TrustedDevice> targets(Transaction step, Draft draft) {
     List<TrustedDevice> targets = new ArrayList<>(contacts.devices(step, draft.recipient()));
     if (!draft.recipient().equals(tools.user())) {
+      requireSomebody(step, draft, targets);
       targets.addAll(contacts.devices(step, tools.user()));
     }
     targets.removeIf(device ->
         Contacts.address(device).equals(tools.address())
             || (draft.partial() && !draft.only().contains(Contacts.address(device))));
     return targets;
+  }
+
+  /** A message that no device of the other one gets is not sent, whoever else gets a copy. */
+  private void requireSomebody(Transaction step, Draft draft, List<TrustedDevice> theirs) {
+    if (theirs.isEmpty() && !draft.partial()) {
+      contacts.markAllPresent(draft.recipient());
+      throw new RefusedException(
+          "The server reaches no device of " + contacts.name(step, draft.recipient()) + ".");
+    }
   }
 
   /** The content with both list views as they are now. */
