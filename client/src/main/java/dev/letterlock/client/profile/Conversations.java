@@ -20,7 +20,6 @@ public record Conversations(Transaction step) {
   private static final int UNREPORTED = 3;
   private static final int MESSAGE = 1;
   private static final int INDEX = 2;
-  private static final int SEEN = 3;
   private static final int NUMBERED = 4;
   private static final int TRACK = 1;
 
@@ -104,15 +103,6 @@ public record Conversations(Transaction step) {
     return messages;
   }
 
-  /** Whether a message of this device has come before, whatever became of it. */
-  public boolean wasSeen(UUID message, DeviceAddress author) {
-    return step.has(seen(message, author));
-  }
-
-  public void markSeen(UUID message, DeviceAddress author) {
-    step.write(seen(message, author), new byte[0]);
-  }
-
   public SequenceTrack track(UUID conversation, DeviceAddress author) {
     return step.read(track(author, conversation), SequenceTrack::decode)
         .orElse(SequenceTrack.EMPTY);
@@ -189,10 +179,6 @@ public record Conversations(Transaction step) {
 
   private static RecordKey numbered(UUID conversation, UUID author, int device, long number) {
     return Place.of(Shelf.MESSAGE, NUMBERED, conversation, author, device, number);
-  }
-
-  private static RecordKey seen(UUID message, DeviceAddress author) {
-    return Place.of(Shelf.MESSAGE, SEEN, message, author.user().toUuid(), author.device());
   }
 
   private static RecordKey track(DeviceAddress author, UUID conversation) {

@@ -49,18 +49,31 @@ public final class Words {
     };
   }
 
-  /** Why a message stays shut. */
-  public static String of(OpenFault fault, String author) {
+  /**
+   * Why a message stays shut that has not come before.
+   *
+   * @param asked whether it was asked for once more
+   */
+  public static String of(OpenFault fault, String author, boolean asked) {
+    String next =
+        asked
+            ? "; it was asked for once more."
+            : "; it is not asked for again, as that was done often enough.";
     return switch (fault) {
-      case NO_MESSAGE_KEY, REPLAYED_HANDSHAKE ->
-          "A message of " + author + " came a second time and was put aside.";
       case TOO_MANY_RESETS -> "A device of " + author + " began anew too often today.";
       case SUITE_REFUSED ->
           "A device of " + author + " suddenly offers weaker protection than before.";
       case WRONG_SESSION, UNKNOWN_PRE_KEY, UNKNOWN_LINK, TOO_FAR_AHEAD ->
-          "A message of " + author + " cannot be opened here; it was asked for once more.";
-      case BAD_LENGTH, BAD_VERSION, BAD_KEY, BAD_COMMITMENT, BAD_TAG, BAD_PADDING ->
-          "A message of " + author + " was changed on its way; it was asked for once more.";
+          "A message of " + author + " cannot be opened here" + next;
+      case NO_MESSAGE_KEY,
+          REPLAYED_HANDSHAKE,
+          BAD_LENGTH,
+          BAD_VERSION,
+          BAD_KEY,
+          BAD_COMMITMENT,
+          BAD_TAG,
+          BAD_PADDING ->
+          "A message of " + author + " was changed on its way" + next;
     };
   }
 }

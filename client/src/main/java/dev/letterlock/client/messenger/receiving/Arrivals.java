@@ -8,9 +8,9 @@ import dev.letterlock.client.messenger.desk.RefusedException;
 import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.messenger.desk.Words;
 import dev.letterlock.client.messenger.trust.Contacts;
-import dev.letterlock.client.profile.Conversations;
 import dev.letterlock.client.profile.Own;
 import dev.letterlock.client.profile.Peers;
+import dev.letterlock.client.profile.Seen;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.client.profile.Unopened;
 import dev.letterlock.client.profile.UnopenedLetter;
@@ -28,6 +28,7 @@ import dev.letterlock.crypto.e2ee.session.PeerState;
 import dev.letterlock.crypto.e2ee.session.SessionEvent;
 import dev.letterlock.crypto.e2ee.store.VaultException;
 import dev.letterlock.crypto.e2ee.trust.TrustedDevice;
+import dev.letterlock.crypto.primitive.Hash32;
 import dev.letterlock.crypto.primitive.SecretBytes;
 import dev.letterlock.protocol.id.Cursor;
 import java.util.SortedMap;
@@ -106,10 +107,10 @@ public final class Arrivals {
    */
   private void take(Letter letter, Consumer<Transaction> alongside) {
     try (Transaction step = tools.begin()) {
-      Conversations conversations = new Conversations(step);
-      if (!conversations.wasSeen(letter.message(), letter.sender())) {
+      Seen seen = new Seen(step);
+      if (!seen.has(letter.message(), letter.sender())) {
         open(step, letter);
-        conversations.markSeen(letter.message(), letter.sender());
+        seen.add(letter.message(), letter.sender(), hash(letter));
       }
       alongside.accept(step);
       step.commit();
@@ -162,14 +163,7 @@ public final class Arrivals {
     boolean plain = header.length == PayloadSizes.RECORD;
     try (PeerState state = peers.state(letter.sender());
         OwnPreKeys keys = plain ? OwnPreKeys.none() : own(step).preKeys()) {
-      return tools
-          .pairwise()
-          .decrypt(
-              state,
-              sender,
-              keys,
-              header,
-              PayloadHash.of(tools.e1(), letter.content().slice().toByteArray()));
+      return tools.pairwise().decrypt(state, sender, keys, header, hash(letter));
     }
   }
 
@@ -197,11 +191,23 @@ public final class Arrivals {
   private void refuse(Letter letter, Consumer<Transaction> alongside, OpenFault fault) {
     try (Transaction step = tools.begin()) {
       String name = contacts.name(step, letter.sender().user().toUuid());
-      retries.ask(step, letter, fault);
+      String sentence =
+          isRepeat(fault) && new Seen(step).hasSlice(hash(letter))
+              ? "A message of " + name + " came a second time and was put aside."
+              : Words.of(fault, name, retries.ask(step, letter, fault));
       alongside.accept(step);
       step.commit();
-      audience.notice(Notice.of(Kind.REFUSED, letter.conversation(), Words.of(fault, name)));
+      audience.notice(Notice.of(Kind.REFUSED, letter.conversation(), sentence));
     }
+  }
+
+  /** Under such a fault a slice that never came was put behind the header of another one. */
+  private static boolean isRepeat(OpenFault fault) {
+    return fault == OpenFault.NO_MESSAGE_KEY || fault == OpenFault.REPLAYED_HANDSHAKE;
+  }
+
+  private Hash32 hash(Letter letter) {
+    return PayloadHash.of(tools.e1(), letter.content().slice().toByteArray());
   }
 
   private void refuse(Letter letter, Consumer<Transaction> alongside, RefusedException refusal) {

@@ -51,16 +51,14 @@ public final class Retries {
     this.writing = writing;
   }
 
-  /** Asks the sender's device for a message once more, if the limits allow it. */
-  void ask(Transaction step, Letter letter, OpenFault fault) {
+  /** Asks the sender's device for a message once more; false if the limits forbid it. */
+  boolean ask(Transaction step, Letter letter, OpenFault fault) {
     UUID user = letter.sender().user().toUuid();
     Peers peers = contacts.peers(step);
     Optional<RetryLedger> counted =
-        isReplay(fault)
-            ? Optional.empty()
-            : peers.asked(letter.sender()).count(letter.message(), tools.clock().instant());
+        peers.asked(letter.sender()).count(letter.message(), tools.clock().instant());
     if (counted.isEmpty()) {
-      return;
+      return false;
     }
     peers.putAsked(letter.sender(), counted.get());
     if (isSessionLost(fault) || isHandshakeLost(fault)) {
@@ -71,6 +69,7 @@ public final class Retries {
         user,
         List.of(letter.sender()),
         new ContentBody.Retry(letter.conversation(), letter.message()));
+    return true;
   }
 
   /** Asks for the sender key that opens a message to a group. */
@@ -153,10 +152,6 @@ public final class Retries {
           ContentBody.Unknown _ ->
           false;
     };
-  }
-
-  private static boolean isReplay(OpenFault fault) {
-    return fault == OpenFault.NO_MESSAGE_KEY || fault == OpenFault.REPLAYED_HANDSHAKE;
   }
 
   private static boolean isSessionLost(OpenFault fault) {
