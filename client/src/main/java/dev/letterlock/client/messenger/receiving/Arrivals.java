@@ -25,12 +25,15 @@ import dev.letterlock.crypto.e2ee.group.GroupRejectedException;
 import dev.letterlock.crypto.e2ee.prekey.OwnPreKeys;
 import dev.letterlock.crypto.e2ee.session.OpenedHeader;
 import dev.letterlock.crypto.e2ee.session.PeerState;
+import dev.letterlock.crypto.e2ee.session.RetryLedger;
 import dev.letterlock.crypto.e2ee.session.SessionEvent;
 import dev.letterlock.crypto.e2ee.store.VaultException;
 import dev.letterlock.crypto.e2ee.trust.TrustedDevice;
 import dev.letterlock.crypto.primitive.Hash32;
 import dev.letterlock.crypto.primitive.SecretBytes;
 import dev.letterlock.protocol.id.Cursor;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -45,6 +48,7 @@ import org.slf4j.LoggerFactory;
 public final class Arrivals {
 
   private static final Logger LOG = LoggerFactory.getLogger(Arrivals.class);
+  private static final Duration FORGET_EVERY = Duration.ofHours(1);
 
   private final Tools tools;
   private final Contacts contacts;
@@ -52,6 +56,7 @@ public final class Arrivals {
   private final GroupReading groups;
   private final Retries retries;
   private final Audience audience;
+  private long forgottenAt;
 
   public Arrivals(
       Tools tools,
@@ -77,6 +82,7 @@ public final class Arrivals {
    */
   public void take(Letter letter) {
     take(letter, step -> keepPlace(step, letter.cursor()));
+    forgetOld();
   }
 
   /** Takes what waited for a person's word, as far as that has been said. */
@@ -87,6 +93,19 @@ public final class Arrivals {
           (order, letter) -> take(Letter.of(letter), step -> new Unopened(step).remove(order)));
     } catch (ApiException e) {
       LOG.debug("still unopened: {}", e.getMessage());
+    }
+  }
+
+  /** Once an hour, and at each message as long as there is more to forget. */
+  private void forgetOld() {
+    Instant now = tools.clock().instant();
+    if (now.toEpochMilli() - forgottenAt < FORGET_EVERY.toMillis()) {
+      return;
+    }
+    try (Transaction step = tools.begin()) {
+      boolean done = new Seen(step).forgetBefore(now.minus(RetryLedger.REMEMBERED).toEpochMilli());
+      step.commit();
+      forgottenAt = done ? now.toEpochMilli() : forgottenAt;
     }
   }
 

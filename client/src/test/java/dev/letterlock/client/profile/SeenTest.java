@@ -1,0 +1,76 @@
+package dev.letterlock.client.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.letterlock.crypto.e2ee.store.MemoryVault;
+import dev.letterlock.crypto.e2ee.store.Shelf;
+import dev.letterlock.crypto.primitive.Hash32;
+import dev.letterlock.protocol.id.DeviceAddress;
+import dev.letterlock.protocol.id.UserId;
+import java.nio.ByteBuffer;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class SeenTest {
+
+  private static final long NOW = 1_700_000_000_000L;
+  private static final DeviceAddress BOB = new DeviceAddress(UserId.of(new UUID(1, 2)), 3);
+  private static final DeviceAddress OTHER = new DeviceAddress(UserId.of(new UUID(1, 2)), 4);
+
+  private final MemoryVault vault = new MemoryVault();
+
+  @Test
+  void knowsMessagesByAuthorAndSlicesByHash() {
+    try (Transaction step = new Transaction(vault)) {
+      Seen seen = new Seen(step);
+      seen.add(message(NOW), BOB, hash(1));
+
+      assertThat(seen.has(message(NOW), BOB)).isTrue();
+      assertThat(seen.has(message(NOW), OTHER)).isFalse();
+      assertThat(seen.has(message(NOW + 1), BOB)).isFalse();
+      assertThat(seen.hasSlice(hash(1))).isTrue();
+      assertThat(seen.hasSlice(hash(2))).isFalse();
+    }
+  }
+
+  @Test
+  void forgetsAllOfWhatIsOld() {
+    try (Transaction step = new Transaction(vault)) {
+      Seen seen = new Seen(step);
+      seen.add(message(NOW - 1), BOB, hash(1));
+      seen.add(message(NOW), BOB, hash(2));
+
+      assertThat(seen.forgetBefore(NOW)).isTrue();
+
+      assertThat(seen.has(message(NOW - 1), BOB)).isFalse();
+      assertThat(seen.hasSlice(hash(1))).isFalse();
+      assertThat(seen.has(message(NOW), BOB)).isTrue();
+      assertThat(seen.hasSlice(hash(2))).isTrue();
+    }
+  }
+
+  @Test
+  void forgetsALittleAtATime() {
+    try (Transaction step = new Transaction(vault)) {
+      Seen seen = new Seen(step);
+      for (int number = 0; number < Seen.MOST_FORGOTTEN + 1; number++) {
+        seen.add(message(NOW - number - 1), BOB, hash(number));
+      }
+
+      assertThat(seen.forgetBefore(NOW)).isFalse();
+      assertThat(step.keys(Shelf.SEQUENCE)).hasSize(2);
+      assertThat(seen.has(message(NOW - 1), BOB)).isTrue();
+
+      assertThat(seen.forgetBefore(NOW)).isTrue();
+      assertThat(step.keys(Shelf.SEQUENCE)).isEmpty();
+    }
+  }
+
+  private static UUID message(long millis) {
+    return new UUID(millis << 16 | 0x7000, 0x8000_0000_0000_0000L);
+  }
+
+  private static Hash32 hash(int number) {
+    return Hash32.of(ByteBuffer.allocate(Hash32.SIZE).putInt(number).array());
+  }
+}
