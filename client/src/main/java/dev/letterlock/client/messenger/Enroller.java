@@ -15,7 +15,6 @@ import dev.letterlock.crypto.CipherSuite;
 import dev.letterlock.crypto.DeviceEntry;
 import dev.letterlock.crypto.DeviceList;
 import dev.letterlock.crypto.E1;
-import dev.letterlock.crypto.KemPreKey;
 import dev.letterlock.crypto.e2ee.prekey.OwnDevice;
 import dev.letterlock.crypto.e2ee.prekey.OwnPreKeys;
 import dev.letterlock.crypto.e2ee.prekey.PreKeyMaker;
@@ -26,7 +25,6 @@ import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
 import dev.letterlock.crypto.primitive.Ed25519KeyPair;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -135,22 +133,21 @@ final class Enroller {
       try (OwnPreKeys first = rotated.keys()) {
         made = maker.replenish(first, 0, 0);
       }
+      PreKeyUpload upload = rotated.upload().and(made.upload());
       Own own = new Own(step, e1);
       own.putTokens(tokens.saved());
-      own.putUploadOwed(true);
+      own.putOwedPreKeys(upload.ids());
       try (OwnPreKeys all = made.keys()) {
         own.putPreKeys(all);
       }
       step.commit();
-      upload(new Directory(api, tokens), device, rotated.upload(), made.upload());
+      // If this is cut off, the first connection completes it.
+      new Directory(api, tokens)
+          .upload(
+              upload.signedPreKey(),
+              upload.oneTimePreKeys(),
+              upload.kemPreKeys(),
+              device.signingKey());
     }
-  }
-
-  /** If this is cut off, the first connection completes it. */
-  private static void upload(
-      Directory directory, OwnDevice device, PreKeyUpload first, PreKeyUpload more) {
-    List<KemPreKey> kem = new ArrayList<>(first.kemPreKeys());
-    kem.addAll(more.kemPreKeys());
-    directory.upload(first.signedPreKey(), more.oneTimePreKeys(), kem, device.signingKey());
   }
 }

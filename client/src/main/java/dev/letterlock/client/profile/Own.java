@@ -12,8 +12,11 @@ import dev.letterlock.crypto.primitive.SecretBytes;
 import dev.letterlock.protocol.id.Cursor;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** What belongs to this device itself, within one transaction. */
@@ -25,6 +28,7 @@ public record Own(Transaction step, E1 e1) {
   private static final int ACCOUNT_KEY = 1;
   private static final int PRE_KEYS = 1;
   private static final int UPLOAD_OWED = 2;
+  private static final int ROTATION = 3;
   private static final int PLACE = 1;
   private static final int MOST_TOKEN = 4096;
 
@@ -86,17 +90,32 @@ public record Own(Transaction step, E1 e1) {
     step.write(Place.of(Shelf.PRE_KEY, PRE_KEYS), keys.encode());
   }
 
-  /** Whether the server may lack the newest signed pre-key. */
-  public boolean uploadOwed() {
-    return step.has(Place.of(Shelf.PRE_KEY, UPLOAD_OWED));
+  /** The ids of pre-keys that the server may lack; empty if it has all. */
+  public List<Integer> owedPreKeys() {
+    return step.read(Place.of(Shelf.PRE_KEY, UPLOAD_OWED), Own::ids).orElse(List.of());
   }
 
-  public void putUploadOwed(boolean owed) {
-    if (owed) {
-      step.write(Place.of(Shelf.PRE_KEY, UPLOAD_OWED), new byte[0]);
-    } else {
+  public void putOwedPreKeys(List<Integer> ids) {
+    if (ids.isEmpty()) {
       step.remove(Place.of(Shelf.PRE_KEY, UPLOAD_OWED));
+    } else {
+      ByteBuffer out = ByteBuffer.allocate(ids.size() * Integer.BYTES);
+      ids.forEach(out::putInt);
+      step.write(Place.of(Shelf.PRE_KEY, UPLOAD_OWED), out.array());
     }
+  }
+
+  /** How long the signed pre-key is current, as it was drawn for this one. */
+  public Optional<Duration> rotation() {
+    return step.read(
+        Place.of(Shelf.PRE_KEY, ROTATION),
+        bytes -> Duration.ofSeconds(ByteBuffer.wrap(bytes).getLong()));
+  }
+
+  public void putRotation(Duration interval) {
+    step.write(
+        Place.of(Shelf.PRE_KEY, ROTATION),
+        ByteBuffer.allocate(Long.BYTES).putLong(interval.toSeconds()).array());
   }
 
   /** The last place of the inbox that is stored. */
@@ -111,6 +130,15 @@ public record Own(Transaction step, E1 e1) {
     step.write(
         Place.of(Shelf.CURSOR, PLACE),
         ByteBuffer.allocate(2 * Long.BYTES).putLong(cursor.epoch()).putLong(cursor.seq()).array());
+  }
+
+  private static List<Integer> ids(byte[] stored) {
+    List<Integer> ids = new ArrayList<>();
+    ByteBuffer in = ByteBuffer.wrap(stored);
+    while (in.hasRemaining()) {
+      ids.add(in.getInt());
+    }
+    return ids;
   }
 
   private static long lastLong(byte[] bytes) {

@@ -4,10 +4,9 @@ import dev.letterlock.client.messenger.MessengerException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -22,8 +21,13 @@ public final class Desk implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(daemons("letterlock-desk"));
+  private final ScheduledThreadPoolExecutor thread =
+      new ScheduledThreadPoolExecutor(1, daemons("letterlock-desk"));
+
+  /** What is planned for later is forgotten at the end. */
+  public Desk() {
+    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
 
   /** Makes threads that keep no program alive. */
   static ThreadFactory daemons(String name) {

@@ -1,5 +1,6 @@
 package dev.letterlock.client.messenger.line;
 
+import dev.letterlock.client.Backoff;
 import dev.letterlock.client.api.ApiException;
 import dev.letterlock.client.api.Directory;
 import dev.letterlock.client.messenger.desk.Desk;
@@ -10,81 +11,153 @@ import dev.letterlock.crypto.e2ee.prekey.OwnPreKeys;
 import dev.letterlock.crypto.e2ee.prekey.PreKeyMaker;
 import dev.letterlock.crypto.e2ee.prekey.PreKeyMaker.Made;
 import dev.letterlock.crypto.e2ee.prekey.PreKeyUpload;
+import dev.letterlock.crypto.e2ee.store.VaultException;
 import dev.letterlock.protocol.frame.server.KeysLow;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps this device's pre-keys at the server fresh and many enough (docs/E2EE.md §2.3); refills
- * after a random wait, so that their time tells little (R5). Secrets are stored before the public
- * halves leave. On the desk.
+ * Keeps this device's pre-keys at the server fresh and many enough (docs/E2EE.md §2.3): looks at
+ * each connection and every few hours, again after a growing wait if it fails, and refills after a
+ * random wait, so that the time tells little (R5). Secrets are stored before the public halves
+ * leave. On the desk.
  */
 public final class PreKeyUpkeep {
 
   private static final Logger LOG = LoggerFactory.getLogger(PreKeyUpkeep.class);
+  private static final Duration USUAL_PACE = Duration.ofHours(6);
+  private static final Duration LEAST_RETRY = Duration.ofSeconds(30);
   private static final long SECONDS_A_DAY = Duration.ofDays(1).toSeconds();
+
+  /** The server will never take these very keys, such as those made too long ago. */
+  private static final Set<Integer> FOR_GOOD = Set.of(400, 409, 422);
 
   private final Tools tools;
   private final Desk desk;
   private final Directory directory;
   private final PreKeyMaker maker;
   private final Duration mostJitter;
-  private boolean planned;
+  private final Duration pace;
+  private final Backoff retries;
+  private long plans;
+  private boolean refillPlanned;
 
   public PreKeyUpkeep(Tools tools, Desk desk, Directory directory, Duration mostJitter) {
+    this(tools, desk, directory, mostJitter, USUAL_PACE, LEAST_RETRY);
+  }
+
+  /**
+   * As the other one.
+   *
+   * @param pace between looks
+   * @param leastRetry before the first look after one that failed
+   */
+  PreKeyUpkeep(
+      Tools tools,
+      Desk desk,
+      Directory directory,
+      Duration mostJitter,
+      Duration pace,
+      Duration leastRetry) {
     this.tools = tools;
     this.desk = desk;
     this.directory = directory;
     this.maker = new PreKeyMaker(tools.e1(), tools.own(), tools.clock(), tools.random());
     this.mostJitter = mostJitter;
+    this.pace = pace;
+    this.retries = new Backoff(leastRetry, pace, tools.random());
   }
 
-  /** Makes and uploads the first pre-keys, or what an interrupted upload may have lost. */
-  void complete() {
-    try (Transaction step = tools.begin()) {
-      if (own(step).uploadOwed()) {
-        try (OwnPreKeys keys = own(step).preKeys()) {
-          upload(maker.current(keys));
-        }
-        own(step).putUploadOwed(false);
-        step.commit();
-        return;
+  /** Uploads what the server may lack and what is to be renewed, and plans the next look. */
+  void look() {
+    attempt(() -> {
+      settle();
+      if (isRotationDue()) {
+        replace(maker::rotate);
       }
-    }
-    rotateIfDue();
+    });
   }
 
   /** The server says what it has left. */
   void counted(KeysLow counts) {
+    noteClaimed(counts.kemOneTime());
     boolean few =
         counts.oneTime() <= PreKeyMaker.ONE_TIME_TARGET / 2
             || counts.kemOneTime() <= PreKeyMaker.KEM_TARGET / 2;
-    if (few && !planned) {
-      planned = true;
+    if (few && !refillPlanned) {
+      refillPlanned = true;
       long wait = tools.random().nextLong(mostJitter.toMillis() + 1);
       desk.after(Duration.ofMillis(wait), () -> refill(counts));
     }
   }
 
   private void refill(KeysLow counts) {
-    planned = false;
+    refillPlanned = false;
+    attempt(() -> {
+      if (!settle()) {
+        replace(keys -> maker.replenish(keys, counts.oneTime(), counts.kemOneTime()));
+      }
+    });
+  }
+
+  private void attempt(Runnable work) {
+    Duration next;
     try {
-      replace(keys -> maker.replenish(keys, counts.oneTime(), counts.kemOneTime()));
-    } catch (ApiException e) {
-      LOG.debug("pre-keys not refilled: {}", e.getMessage());
+      work.run();
+      retries.reset();
+      next = pace;
+    } catch (ApiException | VaultException e) {
+      LOG.debug("pre-keys not renewed: {}", e.getMessage());
+      next = retries.next();
+    }
+    long plan = ++plans;
+    desk.after(
+        next,
+        () -> {
+          if (plan == plans) {
+            look();
+          }
+        });
+  }
+
+  private void noteClaimed(int kemAtServer) {
+    try (Transaction step = tools.begin();
+        OwnPreKeys keys = own(step).preKeys()) {
+      if (!own(step).owedPreKeys().isEmpty()) {
+        return;
+      }
+      try (OwnPreKeys noted = maker.noteClaimed(keys, kemAtServer)) {
+        if (noted != null) {
+          own(step).putPreKeys(noted);
+          step.commit();
+        }
+      }
     }
   }
 
-  private void rotateIfDue() {
-    boolean due;
+  private boolean isRotationDue() {
     try (Transaction step = tools.begin();
         OwnPreKeys keys = own(step).preKeys()) {
-      due = maker.rotationDue(keys, interval());
+      Optional<Duration> drawn = own(step).rotation();
+      Duration interval = drawn.orElseGet(this::draw);
+      if (drawn.isEmpty()) {
+        own(step).putRotation(interval);
+        step.commit();
+      }
+      return maker.rotationDue(keys, interval);
     }
-    if (due) {
-      replace(maker::rotate);
-    }
+  }
+
+  /** Between two and six days, anew for each key: nobody else knows when the next one comes. */
+  private Duration draw() {
+    long spread =
+        PreKeyMaker.MOST_ROTATION.minus(PreKeyMaker.LEAST_ROTATION).toSeconds() - SECONDS_A_DAY;
+    return PreKeyMaker.LEAST_ROTATION.plusSeconds(tools.random().nextLong(spread));
   }
 
   private interface Change {
@@ -92,20 +165,58 @@ public final class PreKeyUpkeep {
   }
 
   private void replace(Change change) {
-    Made made;
     try (Transaction step = tools.begin();
         OwnPreKeys before = own(step).preKeys()) {
-      made = change.of(before);
+      Made made = change.of(before);
       try (OwnPreKeys next = made.keys()) {
         own(step).putPreKeys(next);
       }
-      own(step).putUploadOwed(made.upload().signedPreKey() != null);
+      own(step).putOwedPreKeys(made.upload().ids());
+      if (made.upload().signedPreKey() != null) {
+        own(step).putRotation(draw());
+      }
       step.commit();
     }
-    upload(made.upload());
+    var _ = settle();
+  }
+
+  /** Uploads what is owed; false if nothing is. */
+  private boolean settle() {
+    PreKeyUpload owed = owed();
+    if (owed == null) {
+      return false;
+    }
+    try {
+      upload(owed);
+    } catch (ApiException e) {
+      if (FOR_GOOD.contains(e.status())) {
+        giveUp(owed);
+      }
+      throw e;
+    }
     try (Transaction step = tools.begin()) {
-      own(step).putUploadOwed(false);
+      own(step).putOwedPreKeys(List.of());
       step.commit();
+    }
+    return true;
+  }
+
+  /** The secrets stay for their time: the server may hold some of the keys nevertheless. */
+  private void giveUp(PreKeyUpload refused) {
+    try (Transaction step = tools.begin()) {
+      own(step).putOwedPreKeys(List.of());
+      if (refused.signedPreKey() != null) {
+        own(step).putRotation(Duration.ZERO);
+      }
+      step.commit();
+    }
+  }
+
+  private @Nullable PreKeyUpload owed() {
+    try (Transaction step = tools.begin();
+        OwnPreKeys keys = own(step).preKeys()) {
+      List<Integer> ids = own(step).owedPreKeys();
+      return ids.isEmpty() ? null : maker.upload(keys, ids);
     }
   }
 
@@ -115,14 +226,6 @@ public final class PreKeyUpkeep {
         upload.oneTimePreKeys(),
         upload.kemPreKeys(),
         tools.own().signingKey());
-  }
-
-  /** Between two and seven days, different for each device and the same at each start. */
-  private Duration interval() {
-    long spread =
-        PreKeyMaker.MOST_ROTATION.minus(PreKeyMaker.LEAST_ROTATION).toSeconds() - SECONDS_A_DAY;
-    long part = Integer.toUnsignedLong(tools.own().cert().address().reg()) % spread;
-    return PreKeyMaker.LEAST_ROTATION.plusSeconds(part);
   }
 
   private Own own(Transaction step) {

@@ -175,11 +175,7 @@ public final class Switchboard implements Line.Ear {
     deaf = false;
     audience.tell(to -> to.connection(true));
     postbox.connected(connection, welcome, newEpoch);
-    try {
-      upkeep.complete();
-    } catch (ApiException e) {
-      LOG.debug("pre-keys not renewed: {}", e.getMessage());
-    }
+    upkeep.look();
     onLine(open -> open.send(new KeyCount()));
     report();
   }

@@ -11,7 +11,8 @@ import java.util.Arrays;
  * A KEM pre-key with its secret.
  *
  * @param pkcs8 the JDK's form of the secret half
- * @param replacedAt milliseconds since 1970 for a last-resort key, zero while it is current
+ * @param replacedAt milliseconds since 1970 when a last-resort key was replaced, or a one-time key
+ *     was found to be claimed; zero while the server may hand it out
  */
 record KemSecret(KemPreKey publicHalf, SecretBytes pkcs8, long replacedAt) {
 
@@ -45,6 +46,10 @@ record KemSecret(KemPreKey publicHalf, SecretBytes pkcs8, long replacedAt) {
   }
 
   KemSecret replaced(long at) {
-    return new KemSecret(publicHalf, pkcs8, replacedAt == 0 ? at : replacedAt);
+    return withReplacedAt(replacedAt == 0 ? at : replacedAt);
+  }
+
+  KemSecret withReplacedAt(long at) {
+    return new KemSecret(publicHalf, pkcs8, at);
   }
 }

@@ -88,6 +88,10 @@ public final class OwnPreKeys implements AutoCloseable {
     return signed;
   }
 
+  List<OneTimeSecret> oneTime() {
+    return oneTime;
+  }
+
   List<KemSecret> kem() {
     return kem;
   }
@@ -166,7 +170,7 @@ public final class OwnPreKeys implements AutoCloseable {
       return new OwnPreKeys(signed, oneTime, kem);
     }
 
-    /** Drops what was replaced before {@code time}. */
+    /** Drops what was replaced, or found to be claimed, before {@code time}. */
     void dropReplacedBefore(long time) {
       signed.removeIf(key -> !key.isCurrent() && key.replacedAt() < time);
       kem.removeIf(key -> key.replacedAt() != 0 && key.replacedAt() < time);

@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,7 @@ public final class PreKeyMaker {
   }
 
   /**
-   * More one-time keys.
+   * More one-time keys; secrets whose time is over are dropped.
    *
    * @param oneTimeAtServer how many X25519 ones the server still has
    * @param kemAtServer how many KEM ones it still has
@@ -90,6 +91,7 @@ public final class PreKeyMaker {
   public Made replenish(OwnPreKeys keys, int oneTimeAtServer, int kemAtServer) {
     long now = clock.millis();
     OwnPreKeys.Copies next = keys.copies();
+    next.dropReplacedBefore(now - KEPT.toMillis());
     List<OneTimePreKey> oneTime = new ArrayList<>();
     for (int have = oneTimeAtServer; have < ONE_TIME_TARGET; have++) {
       OneTimeSecret fresh = oneTimeSecret(keys);
@@ -107,15 +109,50 @@ public final class PreKeyMaker {
     return new Made(next.toKeys(), new PreKeyUpload(null, oneTime, kem));
   }
 
-  /** The current signed pre-key and last-resort KEM key again, if their upload may be lost. */
-  public PreKeyUpload current(OwnPreKeys keys) {
-    SignedSecret signed = current(keys.signed());
+  /**
+   * Notes which one-time KEM keys somebody has claimed: all but as many of the newest as the server
+   * has left, as it hands out the oldest first. Their secrets are dropped 30 days later, used or
+   * not, when nothing sealed to them can be on its way any more.
+   *
+   * @return the next value, or null if nothing is new
+   */
+  public @Nullable OwnPreKeys noteClaimed(OwnPreKeys keys, int kemAtServer) {
+    long now = clock.millis();
+    List<KemSecret> oneTime = keys.kem().stream().filter(key -> !key.isLastResort()).toList();
+    int claimed = Math.max(0, oneTime.size() - kemAtServer);
+    List<Integer> changed = new ArrayList<>();
+    for (int i = 0; i < oneTime.size(); i++) {
+      if (oneTime.get(i).replacedAt() != 0 != i < claimed) {
+        changed.add(oneTime.get(i).publicHalf().id());
+      }
+    }
+    if (changed.isEmpty()) {
+      return null;
+    }
+    OwnPreKeys.Copies next = keys.copies();
+    next.kem()
+        .replaceAll(key ->
+            changed.contains(key.publicHalf().id())
+                ? key.withReplacedAt(key.replacedAt() == 0 ? now : 0)
+                : key);
+    return next.toKeys();
+  }
+
+  /** What was made under these ids, once more, as its upload may be lost. */
+  public PreKeyUpload upload(OwnPreKeys keys, Collection<Integer> ids) {
     return new PreKeyUpload(
-        signed == null ? null : signed.publicHalf(),
-        List.of(),
+        keys.signed().stream()
+            .map(SignedSecret::publicHalf)
+            .filter(key -> ids.contains(key.id()))
+            .findFirst()
+            .orElse(null),
+        keys.oneTime().stream()
+            .map(OneTimeSecret::publicHalf)
+            .filter(key -> ids.contains(key.id()))
+            .toList(),
         keys.kem().stream()
-            .filter(key -> key.isLastResort() && key.replacedAt() == 0)
             .map(KemSecret::publicHalf)
+            .filter(key -> ids.contains(key.id()))
             .toList());
   }
 

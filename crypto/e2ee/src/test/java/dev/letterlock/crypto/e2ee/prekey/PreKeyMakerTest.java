@@ -10,6 +10,7 @@ import dev.letterlock.crypto.e2ee.session.SettableClock;
 import dev.letterlock.crypto.primitive.Sodium;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -73,11 +74,14 @@ class PreKeyMakerTest {
   }
 
   @Test
-  void offersTheCurrentKeysAgain() {
+  void offersWhatWasMadeOnceMore() {
     PreKeyMaker.Made first = maker.rotate(OwnPreKeys.none());
-    PreKeyMaker.Made second = maker.rotate(maker.replenish(first.keys(), 0, 0).keys());
+    PreKeyMaker.Made more = maker.replenish(first.keys(), 98, 18);
+    PreKeyMaker.Made second = maker.rotate(more.keys());
+    PreKeyUpload both = first.upload().and(more.upload());
 
-    assertThat(maker.current(second.keys())).isEqualTo(second.upload());
+    assertThat(maker.upload(second.keys(), both.ids())).isEqualTo(both);
+    assertThat(maker.upload(second.keys(), second.upload().ids())).isEqualTo(second.upload());
   }
 
   @Test
@@ -89,6 +93,37 @@ class PreKeyMakerTest {
 
     assertThat(keys.oneTimeCount()).isEqualTo(OwnPreKeys.MAX_ONE_TIME);
     assertThat(keys.kemOneTimeCount()).isEqualTo(OwnPreKeys.MAX_KEM);
+  }
+
+  /** Somebody may claim a key and never use it: its secret would open what was recorded. */
+  @Test
+  void dropsTheSecretOfAClaimedKemKeyAfterThirtyDays() {
+    PreKeyMaker.Made made = maker.replenish(maker.rotate(OwnPreKeys.none()).keys(), 100, 15);
+    List<Integer> ids = made.upload().kemPreKeys().stream().map(KemPreKey::id).toList();
+    OwnPreKeys noted = Objects.requireNonNull(maker.noteClaimed(made.keys(), 3));
+
+    clock.pass(PreKeyMaker.KEPT);
+    OwnPreKeys still = maker.replenish(noted, 100, 20).keys();
+    clock.pass(Duration.ofMillis(1));
+    OwnPreKeys dropped = maker.replenish(still, 100, 20).keys();
+
+    assertThat(still.kemOneTimeCount()).isEqualTo(5);
+    assertThat(dropped.kem(ids.get(0))).isNull();
+    assertThat(dropped.kem(ids.get(1))).isNull();
+    assertThat(dropped.kem(ids.get(2))).isNotNull();
+    assertThat(dropped.kemOneTimeCount()).isEqualTo(3);
+    assertThat(dropped.kem()).anyMatch(KemSecret::isLastResort);
+  }
+
+  @Test
+  void takesBackWhatAnOldCountMadeItBelieve() {
+    OwnPreKeys keys = maker.replenish(OwnPreKeys.none(), 100, 15).keys();
+    OwnPreKeys noted = Objects.requireNonNull(maker.noteClaimed(keys, 1));
+
+    assertThat(maker.noteClaimed(keys, 5)).isNull();
+    assertThat(maker.noteClaimed(noted, 1)).isNull();
+    assertThat(Objects.requireNonNull(maker.noteClaimed(noted, 5)).encode())
+        .isEqualTo(keys.encode());
   }
 
   @Test
