@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -78,6 +80,70 @@ class LauncherIT {
                 .out()
                 .strip())
         .isEqualTo(newer);
+  }
+
+  @Test
+  void saysInOneLineHowToGetAJdk() throws Exception {
+    Path demanding = folder.resolve("letterlock");
+    Files.writeString(
+        demanding, Files.readString(LAUNCHER).replace("MIN_JAVA=25", "MIN_JAVA=999"));
+    makeExecutable(demanding);
+
+    Run run = run(demanding, Map.of(), "serve");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.err()).contains("JDK 999 or newer is needed: install one");
+  }
+
+  /** With a Maven that only counts its calls, and leaves what the launcher looks for. */
+  @Test
+  void buildsWhenSomethingHasChangedAndOnlyThen() throws Exception {
+    Path root = Files.createDirectories(folder.resolve("project"));
+    Path source = root.resolve("server/src/main/java/Main.java");
+    Files.createDirectories(source.getParent());
+    Files.writeString(source, "first");
+    Files.writeString(root.resolve("pom.xml"), "");
+    Files.writeString(root.resolve("server/pom.xml"), "");
+    Path launcher = Files.copy(LAUNCHER, root.resolve("letterlock"));
+    Path maven = folder.resolve("bin/mvn");
+    Files.createDirectories(maven.getParent());
+    Files.writeString(
+        maven,
+        """
+        #!/bin/sh
+        echo built >>builds
+        mkdir -p server/target
+        : >server/target/letterlock-server-1.jar
+        echo "$PWD/server/target/letterlock-server-1.jar" >server/target/classpath
+        """);
+    makeExecutable(maven);
+    Map<String, String> environment =
+        Map.of("PATH", maven.getParent() + ":" + System.getenv("PATH"));
+    Path builds = root.resolve("builds");
+
+    run(launcher, environment, "version");
+    assertThat(builds).content().hasLineCount(1);
+    run(launcher, environment, "version");
+    assertThat(builds).content().hasLineCount(1);
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(60)));
+    run(launcher, environment, "version");
+    assertThat(builds).content().hasLineCount(2);
+  }
+
+  /** The JVM refuses to start with a cache that does not fit when it is told to. */
+  @Test
+  void startsWithWhatATrainingHasLearnt() throws Exception {
+    Run training = run(LAUNCHER, Map.of(), "train", "1");
+    Run start = run(LAUNCHER, Map.of("LETTERLOCK_JAVA_OPTS", "-XX:AOTMode=on"), "serve", "--help");
+
+    assertThat(training.exitCode()).as(training.err()).isZero();
+    assertThat(start.exitCode()).as(start.err()).isZero();
+    assertThat(start.out()).contains("serve");
+  }
+
+  private static void makeExecutable(Path file) throws IOException {
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   /** What the launcher looks at in a JDK: a compiler and the release file. */

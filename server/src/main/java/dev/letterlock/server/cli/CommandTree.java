@@ -77,7 +77,8 @@ public final class CommandTree {
       description = "An end-to-end-encrypted message server.",
       footer = {
         "",
-        "Also: letterlock chat, letterlock loadtest and letterlock bench, each with --help."
+        "Also, each with --help:",
+        "letterlock chat, letterlock loadtest, letterlock bench, letterlock train."
       },
       synopsisSubcommandLabel = "COMMAND")
   private static final class Root {}

@@ -53,7 +53,7 @@ class CommandTreeTest {
   void namesEveryCommand() {
     assertThat(run("--help").out())
         .contains("serve", "check", "config", "genkey", "user", "token", "version")
-        .contains("letterlock chat", "letterlock loadtest", "letterlock bench");
+        .contains("letterlock chat", "letterlock loadtest", "letterlock bench", "letterlock train");
   }
 
   @Test
