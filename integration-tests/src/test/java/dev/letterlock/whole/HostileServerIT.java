@@ -128,6 +128,25 @@ class HostileServerIT {
   }
 
   @Test
+  void sealsNothingToAnImpostorOfTheOwnAccount() {
+    sends("hello");
+    AtomicBoolean claimed = new AtomicBoolean();
+    Impostor impostor = new Impostor(People.E1_SUITE);
+    meddler.answer((path, body) -> {
+      claimed.compareAndSet(false, path.endsWith("/claim"));
+      return body.contains("\"list\":") ? impostor.instead(body) : body;
+    });
+    String number = alice.safetyNumber("bob");
+
+    assertThat(alice.devices("alice")).hasSize(1).allMatch(device -> device.thisOne());
+
+    ear.awaits(Kind.ALARM, "your own account under an identity key that is not yours");
+    assertThat(alice.safetyNumber("bob")).isEqualTo(number);
+    sends("for bob only");
+    assertThat(claimed).isFalse();
+  }
+
+  @Test
   void refusesABundleWithoutItsKemKey() {
     meddler.answer((path, body) ->
         path.endsWith("/claim") ? body.replaceAll(",\"kem\":\"[^\"]*\"", "") : body);
