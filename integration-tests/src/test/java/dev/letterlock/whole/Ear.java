@@ -19,6 +19,11 @@ final class Ear implements MessengerListener {
     notices.add(notice);
   }
 
+  /** How many notices of this kind there were. */
+  int count(Notice.Kind kind) {
+    return (int) notices.stream().filter(notice -> notice.kind() == kind).count();
+  }
+
   /** Whether a notice said this. */
   boolean heard(String words) {
     return notices.stream().anyMatch(notice -> notice.text().contains(words));

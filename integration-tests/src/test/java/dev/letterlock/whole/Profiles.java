@@ -17,7 +17,7 @@ final class Profiles {
 
   static final String PASSWORD = "correct horse battery";
 
-  private static final SecretBytes PASSPHRASE =
+  static final SecretBytes PASSPHRASE =
       SecretBytes.copyOf("staple".getBytes(StandardCharsets.UTF_8));
   private static final PasswordCost CHEAP = new PasswordCost(8 << 10, 1);
 

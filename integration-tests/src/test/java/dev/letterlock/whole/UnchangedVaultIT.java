@@ -1,0 +1,181 @@
+package dev.letterlock.whole;
+
+import static dev.letterlock.whole.DeliverBytes.tampered;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.letterlock.client.messenger.Messenger;
+import dev.letterlock.client.messenger.Notice.Kind;
+import dev.letterlock.crypto.e2ee.session.RetryLedger;
+import dev.letterlock.crypto.e2ee.store.RecordKey;
+import dev.letterlock.crypto.primitive.Octets;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What Alice refuses changes nothing that she keeps but her place in the inbox: no session, no key,
+ * no list, no message. She has asked for as much as a day allows before, so no request that follows
+ * a refusal hides what the refusal itself does.
+ */
+class UnchangedVaultIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int CONVERSATION = 55;
+  private static final int TAG = 1;
+  private static final int DH = 5;
+  private static final int PREVIOUS_COUNT = 37;
+  private static final int COUNT = 41;
+  private static final int HYBRID_HEADER = 1138;
+
+  @TempDir Path folder;
+  private final Ear ear = new Ear();
+  private final AtomicReference<DeliverBytes> earlier = new AtomicReference<>();
+  private RunningServer server;
+  private Meddler meddler;
+  private Messenger alice;
+  private Messenger bob;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new RunningServer(folder.resolve("data"));
+    meddler = new Meddler(server.url());
+    alice = Profiles.signUp(meddler.url(), folder.resolve("alice"), "alice", ear);
+    bob = Profiles.signUp(server.url(), folder.resolve("bob"), "bob", new Ear());
+    alice.start();
+    bob.start();
+    sends(alice, bob, "before");
+    meddler.frame(frame -> {
+      if (DeliverBytes.is(frame)) {
+        earlier.set(DeliverBytes.of(frame));
+      }
+      return frame;
+    });
+    sends(bob, alice, "hello");
+    for (int asked = 0; asked < RetryLedger.MAX_PER_DAY; asked++) {
+      changeOnce(deliver -> deliver.withSlice(tampered(deliver.slice(), 100)));
+      sends(bob, alice, "asked for once more " + asked);
+    }
+    meddler.behave();
+    sends(alice, bob, "no more");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    alice.close();
+    bob.close();
+    meddler.close();
+    server.close();
+  }
+
+  @Test
+  void changesNothingButThePlaceByWhatItRefuses() throws Exception {
+    Map<RecordKey, Octets> before = settled();
+    for (Map.Entry<String, UnaryOperator<DeliverBytes>> change : changes().entrySet()) {
+      int told = ear.count(Kind.REFUSED);
+      changeOnce(change.getValue());
+      bob.conversationWith("alice").send("with another " + change.getKey());
+      await(change.getKey()).atMost(PATIENCE).until(() -> ear.count(Kind.REFUSED) > told);
+
+      assertThat(VaultContents.ofAllButThePlace(folder.resolve("alice")))
+          .as("after another %s", change.getKey())
+          .isEqualTo(before);
+    }
+    meddler.behave();
+    sends(bob, alice, "and on");
+    sends(alice, bob, "indeed");
+    assertThat(VaultContents.ofAllButThePlace(folder.resolve("alice"))).isNotEqualTo(before);
+  }
+
+  private Map<String, UnaryOperator<DeliverBytes>> changes() {
+    Map<String, UnaryOperator<DeliverBytes>> changes = new LinkedHashMap<>();
+    changes.put("record version", deliver -> otherHeader(deliver, 0));
+    changes.put("session tag", deliver -> otherHeader(deliver, TAG));
+    changes.put("ratchet key", deliver -> otherHeader(deliver, DH));
+    changes.put("previous count", deliver -> otherHeader(deliver, PREVIOUS_COUNT));
+    changes.put("number far ahead", deliver -> otherHeader(deliver, COUNT));
+    changes.put("record seal", deliver -> otherHeader(deliver, deliver.header().length - 1));
+    changes.put("header, of an earlier message", deliver -> deliver.withHeader(old().header()));
+    changes.put("pre-key", deliver -> deliver.withHeader(preKeyHeader(deliver, 0)));
+    changes.put("link", deliver -> deliver.withHeader(preKeyHeader(deliver, 7)));
+    changes.put("slice version", deliver -> otherSlice(deliver, 0));
+    changes.put("commitment", deliver -> otherSlice(deliver, 30));
+    changes.put("content", deliver -> otherSlice(deliver, deliver.slice().length - 1));
+    changes.put("slice, of an earlier message", deliver -> deliver.withSlice(old().slice()));
+    changes.put("message, the earlier one", deliver -> old().under(id()).at(deliver));
+    changes.put("message id", deliver -> deliver.under(id()));
+    changes.put(
+        "conversation", deliver -> DeliverBytes.of(tampered(deliver.frame(), CONVERSATION)));
+    return changes;
+  }
+
+  private static DeliverBytes otherHeader(DeliverBytes deliver, int at) {
+    return deliver.withHeader(tampered(deliver.header(), at));
+  }
+
+  private static DeliverBytes otherSlice(DeliverBytes deliver, int at) {
+    return deliver.withSlice(tampered(deliver.slice(), at));
+  }
+
+  /** A handshake over keys that Alice never had, before the true record. */
+  private static byte[] preKeyHeader(DeliverBytes deliver, int link) {
+    byte[] ephemeral = new byte[32];
+    ephemeral[0] = 9;
+    return ByteBuffer.allocate(HYBRID_HEADER + deliver.header().length)
+        .put((byte) 2)
+        .put((byte) 2)
+        .putInt(1)
+        .putInt(0)
+        .putInt(1)
+        .putInt(link)
+        .put(ephemeral)
+        .position(HYBRID_HEADER)
+        .put(deliver.header())
+        .array();
+  }
+
+  private DeliverBytes old() {
+    return Objects.requireNonNull(earlier.get());
+  }
+
+  private static UUID id() {
+    return UUID.randomUUID();
+  }
+
+  /** What Alice keeps once the receipts of what she sent have come. */
+  private Map<RecordKey, Octets> settled() throws IOException {
+    AtomicReference<Map<RecordKey, Octets>> last = new AtomicReference<>(Map.of());
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(500))
+        .until(() -> {
+          Map<RecordKey, Octets> now = VaultContents.ofAllButThePlace(folder.resolve("alice"));
+          return alice.isAllSent() && now.equals(last.getAndSet(now));
+        });
+    return Objects.requireNonNull(last.get());
+  }
+
+  private void changeOnce(UnaryOperator<DeliverBytes> change) {
+    AtomicInteger count = new AtomicInteger();
+    meddler.frame(frame ->
+        DeliverBytes.is(frame) && count.getAndIncrement() == 0
+            ? change.apply(DeliverBytes.of(frame)).frame()
+            : frame);
+  }
+
+  private static void sends(Messenger from, Messenger to, String text) {
+    from.conversationWith(to.name()).send(text);
+    await(text).atMost(PATIENCE).until(() -> Chats.texts(to, from.name()).contains(text));
+  }
+}
