@@ -85,8 +85,7 @@ class LauncherIT {
   @Test
   void saysInOneLineHowToGetAJdk() throws Exception {
     Path demanding = folder.resolve("letterlock");
-    Files.writeString(
-        demanding, Files.readString(LAUNCHER).replace("MIN_JAVA=25", "MIN_JAVA=999"));
+    Files.writeString(demanding, Files.readString(LAUNCHER).replace("MIN_JAVA=25", "MIN_JAVA=999"));
     makeExecutable(demanding);
 
     Run run = run(demanding, Map.of(), "serve");
