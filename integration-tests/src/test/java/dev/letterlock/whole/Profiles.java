@@ -4,6 +4,7 @@ import dev.letterlock.client.messenger.DeviceRequest;
 import dev.letterlock.client.messenger.Messenger;
 import dev.letterlock.client.messenger.MessengerListener;
 import dev.letterlock.client.messenger.MessengerSettings;
+import dev.letterlock.client.messenger.Pace;
 import dev.letterlock.client.transport.ServerUrl;
 import dev.letterlock.crypto.primitive.PasswordCost;
 import dev.letterlock.crypto.primitive.SecretBytes;
@@ -19,6 +20,7 @@ final class Profiles {
 
   static final SecretBytes PASSPHRASE =
       SecretBytes.copyOf("staple".getBytes(StandardCharsets.UTF_8));
+  private static final Pace PACE = new Pace(Duration.ofMillis(50), Duration.ofMillis(50));
   private static final PasswordCost CHEAP = new PasswordCost(8 << 10, 1);
 
   private Profiles() {}
@@ -28,8 +30,7 @@ final class Profiles {
   }
 
   static MessengerSettings settings(ServerUrl server, Path profile, Clock clock) {
-    return new MessengerSettings(
-        server, profile, PASSPHRASE, CHEAP, Duration.ofMillis(50), Duration.ofMillis(50), clock);
+    return new MessengerSettings(server, profile, profile, PASSPHRASE, CHEAP, PACE, clock);
   }
 
   /** A new account with its first device, not connected yet. */

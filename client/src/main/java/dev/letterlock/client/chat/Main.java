@@ -44,6 +44,14 @@ public final class Main implements Callable<Integer> {
   private @Nullable Path profile;
 
   @Option(
+      names = "--witness",
+      paramLabel = "DIR",
+      description =
+          "Where to remember how new the profile is, so that an older copy of it is noticed; best "
+              + "out of reach of its backups (default: in the profile).")
+  private @Nullable Path witness;
+
+  @Option(
       names = "--sign-in",
       description = "Ask for the account's password once more, when the server wants it.")
   private boolean signIn;
@@ -73,8 +81,7 @@ public final class Main implements Callable<Integer> {
     Secrets secrets = new Secrets(passphraseFile, passwordFile);
     boolean known = Messenger.hasProfile(directory());
     try (SecretBytes passphrase = known ? secrets.passphrase() : secrets.newPassphrase()) {
-      MessengerSettings settings =
-          MessengerSettings.of(ServerUrl.parse(url), directory(), passphrase);
+      MessengerSettings settings = settings(passphrase);
       String password = known ? null : secrets.password();
       if (known && signIn) {
         Messenger.signInAgain(settings, secrets.password());
@@ -88,6 +95,11 @@ public final class Main implements Callable<Integer> {
       System.err.println("chat: " + e.getMessage());
       return FAILED;
     }
+  }
+
+  private MessengerSettings settings(SecretBytes passphrase) {
+    MessengerSettings usual = MessengerSettings.of(ServerUrl.parse(url), directory(), passphrase);
+    return witness == null ? usual : usual.withWitnessIn(witness);
   }
 
   private void chat(

@@ -132,7 +132,7 @@ final class Assembly {
         sending.postbox(),
         arrivals,
         history,
-        new PreKeyUpkeep(tools, desk, directory, settings.mostJitter()),
+        new PreKeyUpkeep(tools, desk, directory, settings.pace().mostJitter()),
         audience);
   }
 
@@ -156,7 +156,7 @@ final class Assembly {
         settings.server(),
         tools.address().device(),
         tokens,
-        new Backoff(settings.leastBackoff(), MOST_BACKOFF, ThreadLocalRandom.current()),
+        new Backoff(settings.pace().leastBackoff(), MOST_BACKOFF, ThreadLocalRandom.current()),
         switchboard::stored,
         switchboard);
   }

@@ -8,41 +8,42 @@ import dev.letterlock.crypto.primitive.PasswordCost;
 import dev.letterlock.crypto.primitive.SecretBytes;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 
 /**
  * Where a profile lives and which server it speaks to.
  *
  * @param profile a directory of its own, made if it is missing
+ * @param witnessFolder where a file of 24 bytes tells an older copy of the profile from the newest;
+ *     best where backups of the profile do not reach, and made if it is missing
  * @param passphrase opens the profile; UTF-8, the caller's to close when no profile is opened any
  *     more
  * @param passphraseCost of Argon2id, for a new profile
- * @param mostJitter the longest random wait before pre-keys are refilled
- * @param leastBackoff the delay before the first attempt to connect again
  * @param clock says how old keys are; the system's
  */
 public record MessengerSettings(
     ServerUrl server,
     Path profile,
+    Path witnessFolder,
     SecretBytes passphrase,
     PasswordCost passphraseCost,
-    Duration mostJitter,
-    Duration leastBackoff,
+    Pace pace,
     Clock clock) {
 
-  private static final Duration USUAL_JITTER = Duration.ofSeconds(20);
-  private static final Duration USUAL_BACKOFF = Duration.ofMillis(500);
-
-  /** The usual settings. */
+  /** The usual settings, the witness beside the profile. */
   public static MessengerSettings of(ServerUrl server, Path profile, SecretBytes passphrase) {
     return new MessengerSettings(
         server,
         profile,
+        profile,
         passphrase,
         VaultLock.DEFAULT_COST,
-        USUAL_JITTER,
-        USUAL_BACKOFF,
+        Pace.USUAL,
         Clock.systemUTC());
+  }
+
+  /** The same with the witness in another folder; there it is named after the profile. */
+  public MessengerSettings withWitnessIn(Path folder) {
+    return new MessengerSettings(server, profile, folder, passphrase, passphraseCost, pace, clock);
   }
 
   static Path vault(Path profile) {
@@ -54,7 +55,9 @@ public record MessengerSettings(
   }
 
   Path witnessFile() {
-    return profile.resolve("profile.witness");
+    return witnessFolder.equals(profile)
+        ? profile.resolve("profile.witness")
+        : witnessFolder.resolve(profile.getFileName() + ".witness");
   }
 
   RestoreWitness witness() {

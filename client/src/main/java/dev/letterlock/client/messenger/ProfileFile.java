@@ -1,6 +1,7 @@
 package dev.letterlock.client.messenger;
 
 import dev.letterlock.client.messenger.desk.Words;
+import dev.letterlock.client.profile.Groups;
 import dev.letterlock.client.profile.Own;
 import dev.letterlock.client.profile.Peers;
 import dev.letterlock.client.profile.Transaction;
@@ -29,6 +30,7 @@ final class ProfileFile {
     byte[] passphrase = settings.passphrase().revealCopy();
     try {
       Files.createDirectories(settings.profile());
+      Files.createDirectories(settings.witnessFolder());
       Vault vault =
           FileVault.open(
               settings.vault(),
@@ -73,6 +75,7 @@ final class ProfileFile {
     try (Transaction step = new Transaction(vault);
         VaultChanges changes = new VaultChanges()) {
       new Peers(step, e1).sessionKeys().forEach(changes::remove);
+      new Groups(step, e1).ownChainKeys().forEach(changes::remove);
       vault.acceptRestored(changes);
     }
   }

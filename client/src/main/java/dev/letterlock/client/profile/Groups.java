@@ -64,6 +64,11 @@ public record Groups(Transaction step, E1 e1) {
     step.write(Place.of(Shelf.SENDER_KEY, OWN, chain.place().group()), chain.encode());
   }
 
+  /** Where the own sending chains are kept, which a restored copy of a vault must give up. */
+  public List<RecordKey> ownChainKeys() {
+    return step.keys(Shelf.SENDER_KEY).stream().filter(key -> Place.kind(key) == OWN).toList();
+  }
+
   /** Who was given the key of the own chain. */
   public ChainHolders holders(UUID group) {
     return step.read(Place.of(Shelf.SENDER_KEY, HOLDERS, group), ChainHolders::decode)

@@ -32,7 +32,6 @@ public final class FileVault implements Vault {
   private static final int ID_SIZE = 16;
   private static final RecordKey ID = RecordKey.of(Shelf.VAULT, new byte[] {1});
   private static final long FIRST_GENERATION = 1;
-  private static final int WITNESS_EVERY = 64;
   private static final long LEAST_COMPACTED = 1 << 20;
   private static final int MOST_WASTE = 4;
 
@@ -137,9 +136,7 @@ public final class FileVault implements Vault {
     if (!changes.isEmpty()) {
       append(generation + 1, changes);
       compactIfDue();
-      if (generation % WITNESS_EVERY == 0) {
-        remember();
-      }
+      remember();
     }
   }
 

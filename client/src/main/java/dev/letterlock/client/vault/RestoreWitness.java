@@ -27,6 +27,9 @@ public interface RestoreWitness {
    */
   long remembered(Octets vaultId);
 
-  /** Remembers it durably, in place of the one before; failing to is no reason to stop. */
+  /**
+   * Remembers it in place of the one before; failing to is no reason to stop. Called after every
+   * transaction, before anything of it leaves the device, so it must be cheap.
+   */
   void remember(Octets vaultId, long generation);
 }

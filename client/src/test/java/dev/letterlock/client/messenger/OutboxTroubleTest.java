@@ -140,10 +140,10 @@ class OutboxTroubleTest implements MessengerListener {
         new MessengerSettings(
             server.url(),
             Path.of("none"),
+            Path.of("none"),
             passphrase,
             new PasswordCost(8192, 1),
-            Duration.ZERO,
-            Duration.ofMillis(50),
+            new Pace(Duration.ZERO, Duration.ofMillis(50)),
             Clock.systemUTC());
     return Assembly.of(settings, e1, vault, this);
   }

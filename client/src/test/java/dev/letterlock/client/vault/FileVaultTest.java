@@ -241,6 +241,39 @@ class FileVaultTest extends VaultContract {
     }
   }
 
+  /** The process dies, so nothing is said when it ends. */
+  @Test
+  void noticesABackupOfOneTransactionBefore() throws IOException {
+    Path witness = directory.resolve("witness");
+    byte[] backup;
+    byte[] known;
+    try (Vault vault = open()) {
+      put(vault, SESSION, "old state");
+      backup = Files.readAllBytes(path());
+      put(vault, SESSION, "new state");
+      known = Files.readAllBytes(witness);
+    }
+    Files.write(witness, known);
+    Files.write(path(), backup);
+
+    try (Vault vault = open()) {
+      assertThat(vault.restored()).isTrue();
+    }
+  }
+
+  @Test
+  void goesOnWhenTheWitnessIsLost() throws IOException {
+    try (Vault vault = open()) {
+      put(vault, SESSION, "state 1");
+      Files.delete(directory.resolve("witness"));
+      put(vault, SESSION, "state 2");
+      assertThat(directory.resolve("witness")).hasSize(24);
+    }
+    try (Vault vault = open()) {
+      assertThat(vault.restored()).isFalse();
+    }
+  }
+
   @Test
   void doesNotTakeANewVaultForARestoredOne() throws IOException {
     try (Vault vault = open()) {

@@ -1,0 +1,77 @@
+package dev.letterlock.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.letterlock.client.messenger.Messenger;
+import dev.letterlock.client.messenger.MessengerListener;
+import dev.letterlock.client.messenger.MessengerSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An older copy of a profile is put back after the messenger has died. */
+class RestoredProfileIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final MessengerListener NOBODY = new MessengerListener() {};
+
+  @TempDir Path folder;
+  private RunningServer server;
+  private Messenger alice;
+  private Messenger bob;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new RunningServer(folder.resolve("data"));
+    MessengerSettings settings = settings();
+    alice = Messenger.signUp(settings, "alice", Profiles.PASSWORD, NOBODY);
+    bob = Profiles.signUp(server.url(), folder.resolve("bob"), "bob", NOBODY);
+    alice.start();
+    bob.start();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    alice.close();
+    bob.close();
+    server.close();
+  }
+
+  @Test
+  void beginsNewSessionsSoThatWhatItSendsIsNoRepetition() throws Exception {
+    Path vault = folder.resolve("alice").resolve("profile.vault");
+    Path witness = folder.resolve("elsewhere").resolve("alice.witness");
+    sends("one");
+    bob.conversationWith("alice").send("answer");
+    await().atMost(PATIENCE).until(() -> Chats.texts(alice, "bob").contains("answer"));
+    byte[] copy = Files.readAllBytes(vault);
+    sends("two");
+    sends("three");
+    byte[] known = Files.readAllBytes(witness);
+    alice.abandon();
+    Files.write(witness, known);
+    Files.write(vault, copy);
+
+    alice = Messenger.open(settings(), NOBODY);
+    alice.start();
+    sends("four");
+    sends("five");
+
+    assertThat(Chats.texts(bob, "alice"))
+        .containsSubsequence("one", "answer", "two", "three", "four", "five");
+  }
+
+  private MessengerSettings settings() {
+    return Profiles.settings(server.url(), folder.resolve("alice"))
+        .withWitnessIn(folder.resolve("elsewhere"));
+  }
+
+  private void sends(String text) {
+    alice.conversationWith("bob").send(text);
+    await().atMost(PATIENCE).until(() -> Chats.texts(bob, "alice").contains(text));
+  }
+}
