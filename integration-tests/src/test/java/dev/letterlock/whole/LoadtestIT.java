@@ -37,12 +37,18 @@ class LoadtestIT {
               new PrintStream(said, true, StandardCharsets.UTF_8),
               false,
               (scenario
-                      + " --warmup=1 --duration=2 --json=" + json
-                      + " --html=" + html
-                      + " --url=" + server.url()
-                      + " --management-url=" + server.managementUrl()
-                      + " --admin-token-file=" + folder.resolve("data/admin-token")
-                      + " " + options)
+                      + " --warmup=1 --duration=2 --json="
+                      + json
+                      + " --html="
+                      + html
+                      + " --url="
+                      + server.url()
+                      + " --management-url="
+                      + server.managementUrl()
+                      + " --admin-token-file="
+                      + folder.resolve("data/admin-token")
+                      + " "
+                      + options)
                   .split(" "));
       assertThat(code).as(said.toString(StandardCharsets.UTF_8)).isZero();
     }
