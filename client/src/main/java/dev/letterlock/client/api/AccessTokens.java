@@ -1,5 +1,7 @@
 package dev.letterlock.client.api;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,6 +84,11 @@ public final class AccessTokens {
    * @param expiresIn seconds
    */
   record Tokens(String accessToken, String refreshToken, long expiresIn) {
+    Tokens {
+      requireNonNull(accessToken, "access_token");
+      requireNonNull(refreshToken, "refresh_token");
+    }
+
     @Override
     public String toString() {
       return "Tokens[" + expiresIn + " s]";

@@ -12,18 +12,29 @@ import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.RequestSignature;
 import dev.letterlock.crypto.primitive.Ed25519KeyPair;
 import dev.letterlock.crypto.primitive.Signature;
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Speaks JSON with one server (docs/PROTOCOL.md, HTTP API) and signs the requests that change keys
  * or lists. Every call blocks: use virtual threads, never an event loop. Safe for any thread.
  */
 public final class ApiClient implements AutoCloseable {
+
+  /** More than any answer needs: a page of group states. */
+  private static final long LARGEST_ANSWER = 16 << 20;
+
+  private static final BodyHandler<byte[]> BODY =
+      BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_ANSWER);
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final ObjectMapper JSON =
@@ -65,10 +76,19 @@ public final class ApiClient implements AutoCloseable {
    */
   <T> T call(ApiCall call, Class<T> answer) {
     try {
-      return JSON.readValue(send(call), answer);
+      return read(send(call), answer);
     } catch (IOException e) {
       throw new ApiException(call + ": answer is not the JSON that was expected", e);
     }
+  }
+
+  /** An answer; one that lacks a field is none. */
+  static <T> T read(byte[] body, Class<T> answer) throws IOException {
+    @Nullable T read = JSON.readValue(body, answer);
+    if (read == null) {
+      throw new IOException("answer: null (expected: an object)");
+    }
+    return read;
   }
 
   /** As {@link #call} where the answer has no body. */
@@ -103,7 +123,7 @@ public final class ApiClient implements AutoCloseable {
 
   private byte[] exchange(ApiCall call, HttpRequest request) {
     try {
-      HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response = http.send(request, BODY);
       if (response.statusCode() / 100 != 2) {
         throw refused(call, response);
       }
@@ -139,5 +159,9 @@ public final class ApiClient implements AutoCloseable {
   }
 
   /** Answer to {@code POST /v1/nonces}. */
-  private record Nonce(String nonce) {}
+  record Nonce(String nonce) {
+    Nonce {
+      requireNonNull(nonce, "nonce");
+    }
+  }
 }

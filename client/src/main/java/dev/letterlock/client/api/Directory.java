@@ -8,9 +8,10 @@ import dev.letterlock.crypto.OneTimePreKey;
 import dev.letterlock.crypto.SignedPreKey;
 import dev.letterlock.crypto.primitive.Ed25519KeyPair;
 import dev.letterlock.crypto.primitive.Octets;
+import static java.util.Objects.requireNonNull;
+
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -60,9 +61,7 @@ public final class Directory {
     ClaimRequest body =
         new ClaimRequest(request, devices.stream().map(Integer::toUnsignedLong).toList());
     String path = "/v1/users/by-id/" + user + "/prekeys/claim";
-    return api.call(ApiCall.post(path, body, tokens.current()), Claimed.class).bundles().stream()
-        .map(BundleJson::toBundle)
-        .toList();
+    return api.call(ApiCall.post(path, body, tokens.current()), Claimed.class).toBundles();
   }
 
   /**
@@ -90,19 +89,7 @@ public final class Directory {
   }
 
   private PublishedList published(String path) {
-    ListJson json = api.call(ApiCall.get(path, tokens.current()), ListJson.class);
-    List<DeviceCert> certificates = new ArrayList<>();
-    for (String certificate : json.certificates()) {
-      certificates.add(DeviceCert.parse(Base64Url.decode(certificate)));
-    }
-    return new PublishedList(
-        json.userId(),
-        json.name(),
-        DeviceList.parse(Base64Url.decode(json.list())),
-        json.rollover() == null
-            ? null
-            : AccountKeyRollover.parse(Base64Url.decode(json.rollover())),
-        certificates);
+    return api.call(ApiCall.get(path, tokens.current()), ListJson.class).toList();
   }
 
   private static Octets octets(String text) {
@@ -117,23 +104,67 @@ public final class Directory {
     return key.kind() == KemPreKey.Kind.LAST_RESORT;
   }
 
-  private record ListJson(
+  /** A list as it travels. */
+  record ListJson(
       UUID userId,
       String name,
       String list,
       @Nullable String rollover,
-      List<String> certificates) {}
+      List<String> certificates) {
+    ListJson {
+      requireNonNull(userId, "user_id");
+      requireNonNull(name, "name");
+      requireNonNull(list, "list");
+      certificates = List.copyOf(certificates);
+    }
+
+    /**
+     * Its structures.
+     *
+     * @throws dev.letterlock.crypto.primitive.KeyRejectedException or IllegalArgumentException if
+     *     some of it is none
+     */
+    PublishedList toList() {
+      return new PublishedList(
+          userId,
+          name,
+          DeviceList.parse(Base64Url.decode(list)),
+          rollover == null ? null : AccountKeyRollover.parse(Base64Url.decode(rollover)),
+          certificates.stream()
+              .map(certificate -> DeviceCert.parse(Base64Url.decode(certificate)))
+              .toList());
+    }
+  }
 
   private record ClaimRequest(UUID requestId, List<Long> devices) {}
 
-  private record Claimed(List<BundleJson> bundles) {}
+  /** Bundles as they travel. */
+  record Claimed(List<BundleJson> bundles) {
+    Claimed {
+      bundles = List.copyOf(bundles);
+    }
 
-  private record BundleJson(
+    /**
+     * Their bytes.
+     *
+     * @throws IllegalArgumentException if some are none
+     */
+    List<ClaimedBundle> toBundles() {
+      return bundles.stream().map(BundleJson::toBundle).toList();
+    }
+  }
+
+  record BundleJson(
       long deviceId,
       String certificate,
       String signed,
       @Nullable String oneTime,
       @Nullable String kem) {
+    BundleJson {
+      requireNonNull(certificate, "certificate");
+      requireNonNull(signed, "signed");
+    }
+
     ClaimedBundle toBundle() {
       return new ClaimedBundle(
           (int) deviceId,

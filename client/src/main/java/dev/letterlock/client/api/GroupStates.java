@@ -1,5 +1,7 @@
 package dev.letterlock.client.api;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.letterlock.crypto.group.GroupState;
 import dev.letterlock.crypto.primitive.Ed25519KeyPair;
 import dev.letterlock.crypto.primitive.KeyRejectedException;
@@ -91,11 +93,26 @@ public final class GroupStates {
     return "/v1/groups/" + group;
   }
 
-  private record InForce(String acceptedAt) {}
+  record InForce(String acceptedAt) {
+    InForce {
+      requireNonNull(acceptedAt, "accepted_at");
+    }
+  }
 
-  private record Page(long epoch, List<Stored> states) {}
+  /** States as they travel. */
+  record Page(long epoch, List<Stored> states) {
+    Page {
+      states = List.copyOf(states);
+    }
+  }
 
-  private record Stored(String state, String acceptedAt) {
+  /** One of them. */
+  record Stored(String state, String acceptedAt) {
+    Stored {
+      requireNonNull(state, "state");
+      requireNonNull(acceptedAt, "accepted_at");
+    }
+
     Accepted accepted() {
       return new Accepted(
           GroupState.parse(Base64Url.decode(state)), Long.parseUnsignedLong(acceptedAt));

@@ -1,5 +1,7 @@
 package dev.letterlock.client.api;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.letterlock.crypto.DeviceAddress;
 import java.security.SecureRandom;
 import java.util.UUID;
@@ -11,6 +13,12 @@ import java.util.UUID;
  * @param enrolmentToken good for enrolling that device and for nothing else
  */
 public record Ticket(UUID userId, int deviceId, String enrolmentToken) {
+
+  public Ticket {
+    requireNonNull(userId, "user_id");
+    requireNonNull(enrolmentToken, "enrolment_token");
+  }
+
 
   private static final SecureRandom RANDOM = new SecureRandom();
 

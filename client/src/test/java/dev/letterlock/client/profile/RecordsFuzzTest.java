@@ -1,0 +1,59 @@
+package dev.letterlock.client.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.letterlock.crypto.e2ee.state.StateRejectedException;
+import java.util.function.UnaryOperator;
+
+/**
+ * The records of a profile: whatever the bytes, they are refused by their own exception or written
+ * in a form that does not change any more. {@code JAZZER_FUZZ=1 mvn test -pl client -am
+ * -Dtest=RecordsFuzzTest#storedMessage} looks for more.
+ */
+class RecordsFuzzTest {
+
+  @FuzzTest
+  void storedConversation(byte[] bytes) {
+    refusesOrSettles(record -> StoredConversation.decode(record).encode(), bytes);
+  }
+
+  @FuzzTest
+  void storedMessage(byte[] bytes) {
+    refusesOrSettles(record -> StoredMessage.decode(record).encode(), bytes);
+  }
+
+  @FuzzTest
+  void outboxEntry(byte[] bytes) {
+    refusesOrSettles(record -> OutboxEntry.decode(record).encode(), bytes);
+  }
+
+  @FuzzTest
+  void sentCopy(byte[] bytes) {
+    refusesOrSettles(record -> SentCopy.decode(record).encode(), bytes);
+  }
+
+  @FuzzTest
+  void heldLetter(byte[] bytes) {
+    refusesOrSettles(record -> HeldLetter.decode(record).encode(), bytes);
+  }
+
+  @FuzzTest
+  void heldText(byte[] bytes) {
+    refusesOrSettles(record -> HeldText.decode(record).encode(), bytes);
+  }
+
+  @FuzzTest
+  void unopenedLetter(byte[] bytes) {
+    refusesOrSettles(record -> UnopenedLetter.decode(record).encode(), bytes);
+  }
+
+  private static void refusesOrSettles(UnaryOperator<byte[]> parser, byte[] bytes) {
+    try {
+      byte[] written = parser.apply(bytes.clone());
+      assertThat(parser.apply(written.clone())).isEqualTo(written);
+    } catch (StateRejectedException e) {
+      assertThat(e).hasMessageContaining("(expected: ");
+    }
+  }
+}
