@@ -1,14 +1,18 @@
 package dev.letterlock.whole;
 
+import dev.letterlock.protocol.FrameType;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Loses, doubles and swaps what one connection delivers, now and then. One thread. */
+/**
+ * Loses, doubles and swaps what one connection delivers, and loses answers to what it sent, now and
+ * then. One thread.
+ */
 final class BadWeather implements Function<byte[], List<byte[]>> {
-  private static final int DELIVER = 0x44;
   private static final int PERCENT = 100;
+  private static final int LOST_ANSWERS = 2;
 
   private final Random random;
   private byte @Nullable [] late;
@@ -19,9 +23,15 @@ final class BadWeather implements Function<byte[], List<byte[]>> {
 
   @Override
   public List<byte[]> apply(byte[] frame) {
-    if (Byte.toUnsignedInt(frame[0]) != DELIVER) {
-      return List.of(frame);
+    int type = Byte.toUnsignedInt(frame[0]);
+    if (type == FrameType.DELIVER.code()) {
+      return deliver(frame);
     }
+    boolean isAnswer = type == FrameType.ACCEPTED.code() || type == FrameType.RECEIPT.code();
+    return isAnswer && random.nextInt(PERCENT) < LOST_ANSWERS ? List.of() : List.of(frame);
+  }
+
+  private List<byte[]> deliver(byte[] frame) {
     if (late != null) {
       byte[] overtaken = late;
       late = null;
