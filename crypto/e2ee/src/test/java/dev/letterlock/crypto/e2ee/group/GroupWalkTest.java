@@ -6,6 +6,7 @@ import dev.letterlock.crypto.group.GroupMember;
 import dev.letterlock.crypto.group.GroupState;
 import dev.letterlock.crypto.primitive.Octets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,16 +20,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Random walks of four people: joining, leaving, writing, with messages that are lost, repeated,
- * reordered and changed, and a server that hands everything to everybody.
+ * reordered and changed, devices that are set back to an older copy of their state, and a server
+ * that hands everything to everybody.
  */
 class GroupWalkTest {
 
   private static final int STEPS = 400;
+  private static final int HONEST_STEPS = 8;
+  private static final int ALL_STEPS = 20;
 
   private final People people = new People();
+  private final UsedKeys used = new UsedKeys(people.e1);
   private final Map<UUID, Walker> walkers = new LinkedHashMap<>();
   private final List<GroupState> chain = new ArrayList<>();
   private final List<Posted> posted = new ArrayList<>();
+  private final Map<UUID, Walker.Backup> backups = new HashMap<>();
 
   /**
    * A message that the server has.
@@ -44,32 +50,66 @@ class GroupWalkTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   void showsEachMessageOnceToItsReadersOnly(long seed) {
-    Random random = new Random(seed);
-    begin();
-    for (int step = 0; step < STEPS; step++) {
-      switch (random.nextInt(8)) {
-        case 0 -> change(random);
-        case 1, 2, 3 -> write(random, step);
-        case 4 -> damage(random);
-        default -> deliver(random);
-      }
-    }
+    walk(new Random(seed), HONEST_STEPS);
     posted.forEach(this::deliverToAll);
 
-    for (Walker walker : walkers.values()) {
-      for (Posted message : posted) {
-        if (!message.readers().contains(walker.user())) {
-          assertThat(walker.shown()).doesNotContain(message.number());
-        }
-      }
-    }
+    assertThat(walkers.values()).allSatisfy(this::sawNothingOfOthers);
     assertThat(posted).hasSizeGreaterThan(50);
     assertThat(chain).hasSizeGreaterThan(10);
   }
 
+  /** A restored device writes with message keys that it used before. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void neverUsesAKeyAndNonceTwiceAfterARestoredBackup(long seed) {
+    walk(new Random(seed), ALL_STEPS);
+    posted.forEach(this::deliverToAll);
+
+    assertThat(used.repeatedMessageKeys()).isGreaterThan(5);
+    assertThat(walkers.values()).allSatisfy(walker -> assertThat(walker.shown()).isNotEmpty());
+    assertThat(walkers.values()).allSatisfy(this::sawNothingOfOthers);
+  }
+
+  private void walk(Random random, int kindsOfSteps) {
+    begin();
+    for (int step = 0; step < STEPS; step++) {
+      switch (random.nextInt(kindsOfSteps)) {
+        case 0 -> change(random);
+        case 1, 2, 3 -> write(random, step);
+        case 4 -> damage(random);
+        case 8, 9, 10, 11 -> backUp(pick(random));
+        case 12, 13, 14, 15, 16, 17 -> setBack(pick(random), step);
+        default -> deliver(random);
+      }
+    }
+  }
+
+  private void backUp(Walker walker) {
+    backups.put(walker.user(), walker.backup());
+  }
+
+  /** The server tells a restored device the newest state at once; then it writes, if it may. */
+  private void setBack(Walker walker, int number) {
+    Walker.Backup backup = backups.get(walker.user());
+    if (backup != null) {
+      walker.restore(backup);
+      walker.follow(chain, Walker.NOW);
+      if (walker.isIn(chain.getLast())) {
+        write(walker, number);
+      }
+    }
+  }
+
+  private void sawNothingOfOthers(Walker walker) {
+    assertThat(posted)
+        .filteredOn(message -> !message.readers().contains(walker.user()))
+        .extracting(Posted::number)
+        .doesNotContainAnyElementsOf(walker.shown());
+  }
+
   private void begin() {
     for (UUID user : List.of(People.ANNA, People.BERT, People.CARL, People.DORA)) {
-      walkers.put(user, new Walker(people, user));
+      walkers.put(user, new Walker(people, user, used));
     }
     chain.add(people.first(People.ANNA, people.admin(People.ANNA), people.member(People.BERT)));
     everybodyFollows();
@@ -91,13 +131,19 @@ class GroupWalkTest {
   }
 
   private void write(Random random, int number) {
-    List<Walker> present =
-        walkers.values().stream().filter(walker -> walker.isIn(chain.getLast())).toList();
-    Walker writer = present.get(random.nextInt(present.size()));
+    List<Walker> present = present();
+    write(present.get(random.nextInt(present.size())), number);
+  }
+
+  private void write(Walker writer, int number) {
     Octets sealed = writer.write(number, this::walker).message();
     Set<UUID> readers = new HashSet<>();
-    present.forEach(walker -> readers.add(walker.user()));
+    present().forEach(walker -> readers.add(walker.user()));
     posted.add(new Posted(number, writer.user(), sealed, readers));
+  }
+
+  private List<Walker> present() {
+    return walkers.values().stream().filter(walker -> walker.isIn(chain.getLast())).toList();
   }
 
   private void deliver(Random random) {

@@ -24,15 +24,17 @@ final class Walker {
 
   private final People people;
   private final UUID user;
+  private final UsedKeys used;
   private final Map<UUID, SenderChains> received = new HashMap<>();
   private final Set<Long> shown = new HashSet<>();
   private @Nullable GroupView view;
   private @Nullable SenderChain sending;
   private ChainHolders holders = ChainHolders.NOBODY;
 
-  Walker(People people, UUID user) {
+  Walker(People people, UUID user, UsedKeys used) {
     this.people = people;
     this.user = user;
+    this.used = used;
   }
 
   UUID user() {
@@ -42,6 +44,29 @@ final class Walker {
   /** What was shown to him. */
   Set<Long> shown() {
     return shown;
+  }
+
+  /** What his device keeps, to be set back to. */
+  record Backup(
+      Map<UUID, SenderChains> received,
+      Set<Long> shown,
+      @Nullable GroupView view,
+      @Nullable SenderChain sending,
+      ChainHolders holders) {}
+
+  Backup backup() {
+    return new Backup(Map.copyOf(received), Set.copyOf(shown), view, sending, holders);
+  }
+
+  /** Forgets all that came since. */
+  void restore(Backup backup) {
+    received.clear();
+    received.putAll(backup.received());
+    shown.clear();
+    shown.addAll(backup.shown());
+    view = backup.view();
+    sending = backup.sending();
+    holders = backup.holders();
   }
 
   /** Fetches the chain as a member does, or is told nothing because he is none. */
@@ -73,6 +98,7 @@ final class Walker {
     holders = present;
     Sealed sealed =
         people.cipher.seal(chain, ByteBuffer.allocate(Long.BYTES).putLong(number).array());
+    used.note(chain, sealed.message().toByteArray());
     sending = SenderChain.decode(sealed.chain().encode());
     return sealed;
   }
