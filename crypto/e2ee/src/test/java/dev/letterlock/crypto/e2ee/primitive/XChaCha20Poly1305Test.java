@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.letterlock.crypto.primitive.Sodium;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +69,50 @@ class XChaCha20Poly1305Test {
     assertThat(cipher.open(key, nonce, hex("5051"), hex(SEALED), opened)).isFalse();
   }
 
+  @Test
+  void refusesEveryFlippedBitOfTheTag() {
+    for (int bit = 0; bit < 8 * XChaCha20Poly1305.TAG_SIZE; bit++) {
+      byte[] changed = HexFormat.of().parseHex(SEALED);
+      changed[PLAINTEXT.length + bit / 8] ^= (byte) (1 << bit % 8);
+
+      assertThat(opens(changed)).as("bit %d", bit).isFalse();
+    }
+  }
+
+  /** A tag that lacks bytes is never taken for a shorter tag, nor its rest for ciphertext. */
+  @Test
+  void refusesEveryCutBehindTheTag() {
+    byte[] whole = HexFormat.of().parseHex(SEALED);
+    for (int length = XChaCha20Poly1305.TAG_SIZE; length < whole.length; length++) {
+      assertThat(opens(Arrays.copyOf(whole, length))).as("%d bytes", length).isFalse();
+    }
+    assertThat(opens(whole)).isTrue();
+    assertThat(opens(Arrays.copyOf(whole, whole.length + 1))).isFalse();
+  }
+
+  @Test
+  void refusesEveryLengthBelowThatOfATag() {
+    for (int length = 0; length < XChaCha20Poly1305.TAG_SIZE; length++) {
+      MemorySegment tag = MemorySegment.ofArray(new byte[length]);
+
+      assertThatThrownBy(() -> cipher.open(key, nonce, associated, tag, zeros(0)))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> cipher.seal(key, nonce, associated, zeros(0), tag))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  /** The smallest of all: nothing but the tag. */
+  @Test
+  void opensATagOverNothingAndNoOther() {
+    byte[] tag = new byte[XChaCha20Poly1305.TAG_SIZE];
+    assertThat(opens(tag)).isFalse();
+
+    cipher.seal(key, nonce, associated, zeros(0), MemorySegment.ofArray(tag));
+
+    assertThat(opens(tag)).isTrue();
+  }
+
   /** A wrong length would let the native code write past the end of an array. */
   @ParameterizedTest
   @CsvSource({"31,24,16,0", "33,24,16,0", "32,23,16,0", "32,12,16,0", "32,24,15,0", "32,24,16,1"})
@@ -90,6 +135,11 @@ class XChaCha20Poly1305Test {
 
     assertThatThrownBy(() -> cipher.seal(key, nonce, associated, plaintext, readOnly))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private boolean opens(byte[] sealed) {
+    MemorySegment opened = zeros(sealed.length - XChaCha20Poly1305.TAG_SIZE);
+    return cipher.open(key, nonce, associated, MemorySegment.ofArray(sealed), opened);
   }
 
   private static MemorySegment zeros(int size) {
