@@ -77,9 +77,11 @@ class OutboxTroubleTest implements MessengerListener {
     await().atMost(PATIENCE).until(() -> vault.refused() > 1);
 
     assertThat(state(note)).isEqualTo(State.WAITING);
-    assertThat(notices)
-        .extracting(Notice::text)
-        .containsExactly("The key store could not be written. What is to be sent waits for that.");
+    String said = "The key store could not be written. What is to be sent waits for that.";
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(notices).extracting(Notice::text).containsExactly(said));
     vault.refuseWith(null);
 
     await().atMost(PATIENCE).until(() -> state(note), State.SENT::equals);
@@ -106,7 +108,7 @@ class OutboxTroubleTest implements MessengerListener {
     await().atMost(PATIENCE).until(() -> vault.refused() > 1);
 
     assertThat(state(note)).isEqualTo(State.WAITING);
-    assertThat(notices).hasSize(1);
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(notices).hasSize(1));
     vault.refuseWith(null);
 
     await().atMost(PATIENCE).until(() -> state(note), State.SENT::equals);
