@@ -11,6 +11,7 @@ public final class PlainProgress implements Progress {
   private final PrintStream out;
   private String phase = "";
   private int seconds;
+  private long begun;
 
   public PlainProgress(PrintStream out) {
     this.out = out;
@@ -20,6 +21,7 @@ public final class PlainProgress implements Progress {
   public void begin(String name, long size) {
     phase = name;
     seconds = 0;
+    begun = System.nanoTime();
     out.println(name + (size > 0 ? " (" + size + ")" : ""));
   }
 
@@ -36,6 +38,7 @@ public final class PlainProgress implements Progress {
 
   @Override
   public void end() {
-    out.printf(Locale.ROOT, "  %s done%n", phase);
+    double took = (System.nanoTime() - begun) / 1e9;
+    out.printf(Locale.ROOT, "  %s done after %.1f s%n", phase, took);
   }
 }
