@@ -53,6 +53,17 @@ class ChatIT {
       alice.type("/group new breakfast bob");
       alice.sees("-- to #breakfast");
       alice.type("who brings bread?");
+      alice.type("/group new bob bob");
+      alice.sees("-- to #bob");
+      alice.type("/to bob");
+      alice.sees("-- to bob\n");
+      alice.type("/group new supper bob");
+      alice.type("/group new supper bob");
+      alice.type("/to #supper");
+      alice.sees("! 2 groups are called #supper: /to #supper/1 opens the first.");
+      alice.type("/to #lunch");
+      alice.sees("! There is no group #lunch.");
+      alice.type("/to #breakfast");
       try (ChatProcess bob = new ChatProcess(folder, server.url(), "bob", "3")) {
         bob.sees("● alice wrote in #breakfast");
         bob.type("/to #breakfast");

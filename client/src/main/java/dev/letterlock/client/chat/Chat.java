@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -59,7 +60,7 @@ final class Chat implements MessengerListener {
       try {
         take(line.strip(), commands);
       } catch (MessengerException e) {
-        screen.problem(Printable.of(String.valueOf(e.getMessage())));
+        screen.problem(String.valueOf(e.getMessage()));
       }
     }
   }
@@ -67,7 +68,7 @@ final class Chat implements MessengerListener {
   private Commands commands(GroupCommands groups) {
     Commands commands = new Commands();
     return commands
-        .with("/to NAME", "open a conversation; what you type goes there", this::to)
+        .with("/to NAME", "open a conversation, or the group /to #TITLE; what you type goes there", this::to)
         .with("/list", "all conversations and what is unread", _ -> list())
         .with("/history", "the last 20 messages of the open one", _ -> history())
         .with("/group …", "groups: see below", groups::run)
@@ -91,6 +92,8 @@ final class Chat implements MessengerListener {
     } else if (!line.isEmpty()) {
       Message sent = opened().send(line);
       ticks.put(sent.id(), sent.status());
+      // The server may have answered before the line above.
+      statusChanged(sent.conversation());
     }
   }
 
@@ -104,7 +107,7 @@ final class Chat implements MessengerListener {
     if (name.isEmpty()) {
       throw new MessengerException("/to needs a name.");
     }
-    open(group(name).orElseGet(() -> messenger().conversationWith(name)));
+    open(name.startsWith("#") ? group(name.substring(1)) : messenger().conversationWith(name));
   }
 
   private void open(Conversation conversation) {
@@ -199,13 +202,7 @@ final class Chat implements MessengerListener {
     Conversation current = open;
     boolean here = current != null && current.id().equals(notice.conversation());
     screen.notice(
-        notice,
-        here
-            ? ""
-            : find(notice.conversation())
-                .filter(Conversation::isGroup)
-                .map(Screen::label)
-                .orElse(""));
+        notice, here ? "" : find(notice.conversation()).map(Screen::label).orElse(""));
   }
 
   @Override
@@ -218,11 +215,30 @@ final class Chat implements MessengerListener {
     screen.problem(reason);
   }
 
-  private Optional<Conversation> group(String name) {
-    String title = name.startsWith("#") ? name.substring(1) : name;
+  /** Anybody may make a group of any title, so several may have the same one. */
+  private Conversation group(String title) {
+    int slash = title.lastIndexOf('/');
+    boolean numbered = slash > 0 && title.substring(slash + 1).matches("[1-9]\\d{0,3}");
+    List<Conversation> named = groups(title);
+    if (named.isEmpty() && numbered) {
+      List<Conversation> several = groups(title.substring(0, slash));
+      int number = Integer.parseInt(title.substring(slash + 1));
+      named = several.subList(Math.min(number - 1, several.size()), Math.min(number, several.size()));
+    }
+    if (named.size() > 1) {
+      throw new MessengerException(
+          named.size() + " groups are called #" + title + ": /to #" + title + "/1 opens the first.");
+    }
+    if (named.isEmpty()) {
+      throw new MessengerException("There is no group #" + title + ".");
+    }
+    return named.getFirst();
+  }
+
+  private List<Conversation> groups(String title) {
     return all().stream()
         .filter(conversation -> conversation.isGroup() && conversation.title().equals(title))
-        .findFirst();
+        .toList();
   }
 
   private Optional<Conversation> find(@Nullable UUID id) {
@@ -245,7 +261,7 @@ final class Chat implements MessengerListener {
     if (name.isEmpty() && opened().isGroup()) {
       throw new MessengerException("Whose? Give a name.");
     }
-    return name.isEmpty() ? opened().title() : name;
+    return name.isEmpty() ? opened().title() : name.toLowerCase(Locale.ROOT);
   }
 
   private String prompt() {

@@ -92,7 +92,7 @@ public final class Main implements Callable<Integer> {
       }
       return 0;
     } catch (MessengerException | IllegalArgumentException e) {
-      System.err.println("chat: " + e.getMessage());
+      System.err.println("chat: " + Printable.of(String.valueOf(e.getMessage())));
       return FAILED;
     }
   }

@@ -31,14 +31,14 @@ final class Screen {
     console.print(lines);
   }
 
-  /** Something by the program itself. */
+  /** Something by the program itself; names in it may be of others. */
   void remark(String text) {
-    console.print(style.faint("-- " + text));
+    console.print(style.faint("-- " + Printable.of(text)));
   }
 
-  /** Something that was not done, or did not work. */
+  /** Something that was not done, or did not work; the server may have worded it. */
   void problem(String text) {
-    console.print(style.warning("! " + text));
+    console.print(style.warning("! " + Printable.of(text)));
   }
 
   void title(String text) {
@@ -72,6 +72,10 @@ final class Screen {
   void elsewhere(Message message, Conversation conversation) {
     int unread = conversation.unread();
     String place = label(conversation);
+    if (message.own()) {
+      remark("you wrote to " + place + " from another device (/to " + place + ")");
+      return;
+    }
     console.print(
         style.bold("● ")
             + author(message)
@@ -98,11 +102,11 @@ final class Screen {
    * @param about the conversation that it is about, empty if that is open or there is none
    */
   void notice(Notice notice, String about) {
-    String text = (about.isEmpty() ? "" : about + ": ") + Printable.of(notice.text());
+    String text = (about.isEmpty() ? "" : about + ": ") + notice.text();
     switch (notice.kind()) {
       case REMARK, DEVICES_CHANGED -> remark(text);
       case REFUSED -> problem(text);
-      case KEY_CHANGED, ALARM -> console.print(style.alarm("!! WARNING: " + text));
+      case KEY_CHANGED, ALARM -> console.print(style.alarm("!! WARNING: " + Printable.of(text)));
     }
   }
 
