@@ -9,7 +9,9 @@ import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
 import dev.letterlock.crypto.e2ee.trust.ListEvidence;
 import dev.letterlock.crypto.primitive.Ed25519KeyPair;
 import dev.letterlock.crypto.primitive.SecretBytes;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -37,6 +39,8 @@ class FuzzCorpusTest {
   @Test
   void isWhatTheCodeWouldWriteToday() throws IOException {
     structures();
+    bundles();
+    slices();
     headers();
     states();
     broken();
@@ -59,6 +63,27 @@ class FuzzCorpusTest {
         Objects.requireNonNull(scenario.rotated.signedPreKey()).encode());
     seeds.put("structure/one-time-pre-key", scenario.oneTime.oneTimePreKeys().getFirst().encode());
     seeds.put("structure/kem-pre-key", scenario.oneTime.kemPreKeys().getFirst().encode());
+  }
+
+  private void bundles() {
+    byte[] cert = scenario.a.cert().encode();
+    byte[] signed = Objects.requireNonNull(scenario.rotated.signedPreKey()).encode();
+    byte[] oneTime = scenario.oneTime.oneTimePreKeys().getFirst().encode();
+    byte[] kem = scenario.oneTime.kemPreKeys().getFirst().encode();
+    seeds.put("preKeyBundle/hybrid", joined(cert, signed, oneTime, kem));
+    seeds.put("preKeyBundle/classic", joined(cert, signed, oneTime));
+    seeds.put("preKeyBundle/drained", joined(cert, signed, new byte[oneTime.length], kem));
+  }
+
+  private void slices() {
+    byte[] text = "hello e2e".getBytes(StandardCharsets.UTF_8);
+    byte[] slice =
+        FixedNonces.of(scenario.e1, 0x42).seal(SecretBytes.copyOf(new byte[32]), text, 256);
+    byte[] commitment = new byte[30];
+    commitment[29] = 1;
+    seeds.put("payloadSlice/hello", slice);
+    seeds.put("incomingSlice/commitment-bit", commitment);
+    seeds.put("incomingSlice/same", new byte[1]);
   }
 
   private void headers() {
@@ -95,6 +120,14 @@ class FuzzCorpusTest {
         seeds.put(name + "-long", Arrays.copyOf(seed, seed.length + 1));
       }
     }
+  }
+
+  private static byte[] joined(byte[]... parts) {
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      whole.writeBytes(part);
+    }
+    return whole.toByteArray();
   }
 
   private DeviceList list() {

@@ -9,16 +9,22 @@ import dev.letterlock.crypto.DeviceList;
 import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.KemPreKey;
 import dev.letterlock.crypto.OneTimePreKey;
+import dev.letterlock.crypto.PayloadSizes;
 import dev.letterlock.crypto.SignedPreKey;
+import dev.letterlock.crypto.e2ee.FixedNonces;
 import dev.letterlock.crypto.e2ee.OpenRejectedException;
+import dev.letterlock.crypto.e2ee.PayloadSlice;
 import dev.letterlock.crypto.e2ee.handshake.PreKeyHeader;
 import dev.letterlock.crypto.e2ee.prekey.OwnDevice;
 import dev.letterlock.crypto.e2ee.prekey.OwnPreKeys;
+import dev.letterlock.crypto.e2ee.prekey.PreKeyBundle;
 import dev.letterlock.crypto.e2ee.state.StateRejectedException;
 import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
 import dev.letterlock.crypto.e2ee.trust.ListEvidence;
 import dev.letterlock.crypto.primitive.KeyRejectedException;
 import dev.letterlock.crypto.primitive.Octets;
+import dev.letterlock.crypto.primitive.SecretBytes;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -31,6 +37,9 @@ import java.util.function.UnaryOperator;
 class ParsersFuzzTest {
 
   private static final E1 E1_OF_TESTS = Phone.E1_OF_TESTS;
+
+  private static final SecretBytes KEY_OF_SLICES = SecretBytes.copyOf(new byte[32]);
+  private static final PayloadSlice SLICES = FixedNonces.of(E1_OF_TESTS, 0x42);
 
   /** The structures that cross the wire, told apart by their sizes. */
   private static final List<UnaryOperator<byte[]>> STRUCTURES =
@@ -66,6 +75,25 @@ class ParsersFuzzTest {
         bytes);
   }
 
+  /** The four parts one after the other, as they come in a PreKeyBundles frame. */
+  @FuzzTest
+  void preKeyBundle(byte[] bytes) {
+    refusesOrRepeats(ParsersFuzzTest::repeatBundle, bytes);
+  }
+
+  /** Only what the key and its nonce seal opens. */
+  @FuzzTest
+  void payloadSlice(byte[] bytes) {
+    refusesOrRepeats(
+        slice -> {
+          ByteBuffer content = SLICES.open(KEY_OF_SLICES, slice);
+          byte[] opened = new byte[content.remaining()];
+          content.get(opened);
+          return SLICES.seal(KEY_OF_SLICES, opened, slice.length - PayloadSizes.SLICE_OVERHEAD);
+        },
+        bytes);
+  }
+
   @FuzzTest
   void peerState(byte[] bytes) {
     refusesOrRepeats(state -> PeerState.decode(E1_OF_TESTS, state).encode(), bytes);
@@ -96,6 +124,22 @@ class ParsersFuzzTest {
     refusesOrRepeats(state -> RetryLedger.decode(state).encode(), bytes);
   }
 
+  /** Laid over a good slice, the bytes never make it open. */
+  @FuzzTest
+  void incomingSlice(byte[] difference) {
+    byte[] good = SLICES.seal(KEY_OF_SLICES, new byte[100], 256);
+    byte[] changed = good.clone();
+    for (int i = 0; i < Math.min(changed.length, difference.length); i++) {
+      changed[i] ^= difference[i];
+    }
+    try {
+      SLICES.open(KEY_OF_SLICES, changed);
+      assertThat(changed).isEqualTo(good);
+    } catch (OpenRejectedException e) {
+      assertThat(changed).isNotEqualTo(good);
+    }
+  }
+
   /** Laid over a good header of a running session, the bytes never make it open. */
   @FuzzTest
   void incomingHeader(byte[] difference) {
@@ -119,6 +163,24 @@ class ParsersFuzzTest {
     } catch (OpenRejectedException e) {
       assertThat(bob.snapshot()).isEqualTo(before);
     }
+  }
+
+  private static byte[] repeatBundle(byte[] bytes) {
+    int signed = Math.min(bytes.length, DeviceCert.SIZE);
+    int oneTime = Math.min(bytes.length, DeviceCert.SIZE + SignedPreKey.SIZE);
+    int kem = Math.min(bytes.length, DeviceCert.SIZE + SignedPreKey.SIZE + OneTimePreKey.SIZE);
+    PreKeyBundle bundle =
+        PreKeyBundle.parse(
+            Arrays.copyOf(bytes, signed),
+            Arrays.copyOfRange(bytes, signed, oneTime),
+            Arrays.copyOfRange(bytes, oneTime, kem),
+            kem == bytes.length ? null : Arrays.copyOfRange(bytes, kem, bytes.length));
+    OneTimePreKey second = bundle.oneTimePreKey();
+    KemPreKey third = bundle.kemPreKey();
+    ByteBuffer out = ByteBuffer.allocate(bytes.length);
+    out.put(bundle.cert().encode()).put(bundle.signedPreKey().encode());
+    out.put(second == null ? new byte[OneTimePreKey.SIZE] : second.encode());
+    return out.put(third == null ? new byte[0] : third.encode()).array();
   }
 
   private static void refusesOrRepeats(UnaryOperator<byte[]> parser, byte[] bytes) {
