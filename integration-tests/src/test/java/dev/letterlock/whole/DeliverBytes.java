@@ -7,6 +7,7 @@ import java.util.UUID;
 final class DeliverBytes {
   private static final int DELIVER = 0x44;
   private static final int CURSOR = 2;
+  private static final int TIME = 19;
   private static final int MESSAGE = 71;
   private static final int FIXED = 87;
 
@@ -58,6 +59,13 @@ final class DeliverBytes {
     byte[] moved = fixed.clone();
     System.arraycopy(other.fixed, CURSOR, moved, CURSOR, 2 * Long.BYTES);
     return new DeliverBytes(moved, header, slice);
+  }
+
+  /** As if the server had accepted it when it accepted {@code other}. */
+  DeliverBytes acceptedWith(DeliverBytes other) {
+    byte[] late = fixed.clone();
+    System.arraycopy(other.fixed, TIME, late, TIME, Long.BYTES);
+    return new DeliverBytes(late, header, slice);
   }
 
   DeliverBytes under(UUID message) {

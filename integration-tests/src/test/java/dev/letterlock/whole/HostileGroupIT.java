@@ -195,7 +195,7 @@ class HostileGroupIT {
     beforeBob.behave();
     group.remove("carol");
     await().atMost(PATIENCE).until(() -> names(ofBob()), List.of("alice", "bob")::equals);
-    changeOnce(deliver -> hers.getFirst().at(deliver));
+    changeOnce(deliver -> hers.getFirst().at(deliver).acceptedWith(deliver));
     group.conversation().send("replaced by hers");
 
     ofBob.awaits(Kind.REFUSED, "from somebody who is not in the group");

@@ -4,6 +4,7 @@ import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.e2ee.content.ListView;
 import dev.letterlock.crypto.e2ee.content.ViewHistory;
 import dev.letterlock.crypto.e2ee.group.ChainHolders;
+import dev.letterlock.crypto.e2ee.group.DatedState;
 import dev.letterlock.crypto.e2ee.group.GroupView;
 import dev.letterlock.crypto.e2ee.group.SenderChain;
 import dev.letterlock.crypto.e2ee.group.SenderChains;
@@ -35,18 +36,19 @@ public record Groups(Transaction step, E1 e1) {
     return step.read(Place.of(Shelf.GROUP, VIEW, group), GroupView::decode);
   }
 
-  /** Keeps a view, and remembers its state if that is a newer one. */
+  /** Keeps a view, and remembers those of its states that are newer. */
   public void putView(GroupView view) {
     UUID group = view.current().group();
     step.write(Place.of(Shelf.GROUP, VIEW, group), view.encode());
-    ListView state = ListView.of(e1, view.current());
     ViewHistory history = history(group);
-    boolean newer =
-        history.views().isEmpty()
-            || Long.compareUnsigned(history.views().getLast().version(), state.version()) < 0;
-    if (newer) {
-      step.write(Place.of(Shelf.GROUP, HISTORY, group), history.with(state).encode());
+    for (DatedState dated : view.states()) {
+      ListView state = ListView.of(e1, dated.state());
+      boolean newer =
+          history.views().isEmpty()
+              || Long.compareUnsigned(history.views().getLast().version(), state.version()) < 0;
+      history = newer ? history.with(state) : history;
     }
+    step.write(Place.of(Shelf.GROUP, HISTORY, group), history.encode());
   }
 
   /** The states that were verified here. */

@@ -72,13 +72,13 @@ public final class GroupReading {
     }
     GroupView view = book.upTo(step, letter.conversation(), head.place().epoch());
     UUID sender = letter.sender().user().toUuid();
-    view.requireAccepted(head.place(), sender, letter.time());
+    GroupState state = view.requireAccepted(head.place(), sender, tools.user(), letter.time());
     var _ = contacts.device(step, letter.sender());
     Groups groups = book.groups(step);
     try (SenderChains chains = groups.chains(letter.conversation(), letter.sender())) {
       if (chains.knows(head.place())) {
         GroupCipher.Opened opened = cipher.open(chains, message);
-        read(step, letter, view, ContentCodec.decode(opened.content()));
+        read(step, letter, state, ContentCodec.decode(opened.content()));
         groups.putChains(letter.conversation(), letter.sender(), opened.chains());
       } else {
         hold(step, letter);
@@ -92,7 +92,7 @@ public final class GroupReading {
       UUID group = key.place().group();
       GroupView view = book.upTo(step, group, key.place().epoch());
       UUID sender = letter.sender().user().toUuid();
-      view.requireAccepted(tools.e1(), key, sender, letter.time());
+      view.requireAccepted(tools.e1(), key, sender, tools.user(), letter.time());
       Groups groups = book.groups(step);
       try (SenderChains next = groups.chains(group, letter.sender()).with(key)) {
         groups.putChains(group, letter.sender(), next);
@@ -113,7 +113,7 @@ public final class GroupReading {
     UUID teller = letter.sender().user().toUuid();
     boolean admin =
         book.view(step, group)
-            .current()
+            .at(letter.time())
             .roster()
             .member(teller)
             .filter(GroupMember::isAdmin)
@@ -144,7 +144,7 @@ public final class GroupReading {
         : String.valueOf(Words.asException(refusal).getMessage());
   }
 
-  private void read(Transaction step, Letter letter, GroupView view, Content content) {
+  private void read(Transaction step, Letter letter, GroupState state, Content content) {
     Conversations conversations = new Conversations(step);
     StoredConversation conversation = conversations.find(letter.conversation()).orElseThrow();
     UUID author = letter.sender().user().toUuid();
@@ -156,7 +156,7 @@ public final class GroupReading {
                 letter.conversation(),
                 letter.message()),
             new Expectation(
-                view.current().roster().members().stream()
+                state.roster().members().stream()
                     .map(GroupMember::user)
                     .collect(Collectors.toUnmodifiableSet()),
                 contacts.peers(step).history(author),

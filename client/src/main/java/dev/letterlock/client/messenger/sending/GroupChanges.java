@@ -12,6 +12,7 @@ import dev.letterlock.client.profile.StoredConversation;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.crypto.e2ee.content.ContentBody;
 import dev.letterlock.crypto.e2ee.content.ContentCodec;
+import dev.letterlock.crypto.e2ee.group.DatedState;
 import dev.letterlock.crypto.e2ee.group.GroupView;
 import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
 import dev.letterlock.crypto.group.GroupMember;
@@ -80,7 +81,7 @@ public final class GroupChanges {
             tools.clock().millis(),
             new GroupRoster(0, members));
     UUID group = first.group();
-    book.join(step, group, List.of(first), put(first));
+    book.join(step, group, List.of(new DatedState(first, put(first))));
     announce(step, users(first.roster()), new ContentBody.NewGroupState(first));
     name(step, group, title);
     return group;
@@ -181,7 +182,7 @@ public final class GroupChanges {
       GroupView before = book.view(step, group);
       GroupState next = next(before.current(), edit);
       try {
-        book.advance(step, before, List.of(next), put(next));
+        book.advance(step, before, List.of(new DatedState(next, put(next))));
         Set<UUID> concerned = users(before.current().roster());
         concerned.addAll(users(next.roster()));
         announce(step, concerned, new ContentBody.NewGroupState(next));

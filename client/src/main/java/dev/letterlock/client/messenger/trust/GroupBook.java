@@ -13,6 +13,7 @@ import dev.letterlock.crypto.e2ee.content.ListView;
 import dev.letterlock.crypto.e2ee.content.ViewHistory;
 import dev.letterlock.crypto.e2ee.group.ChainHolder;
 import dev.letterlock.crypto.e2ee.group.ChainHolders;
+import dev.letterlock.crypto.e2ee.group.DatedState;
 import dev.letterlock.crypto.e2ee.group.GroupFault;
 import dev.letterlock.crypto.e2ee.group.GroupRejectedException;
 import dev.letterlock.crypto.e2ee.group.GroupView;
@@ -91,30 +92,42 @@ public final class GroupBook {
 
   /** Verifies what the server has of newer states. */
   public void refresh(Transaction step, UUID group) {
-    Optional<GroupView> known = groups(step).view(group);
-    int epoch = known.map(view -> view.current().epoch()).orElse(0);
-    GroupStates.Chain chain = shown(group, epoch);
-    if (chain.epoch() < Integer.toUnsignedLong(epoch)) {
-      reports.rolledBack(group);
-      return;
-    }
-    List<GroupState> newer = chain.states().stream().map(GroupStates.Accepted::state).toList();
-    long since = newer.isEmpty() ? 0 : chain.states().getLast().acceptedAt();
-    if (known.isEmpty()) {
-      join(step, group, newer, since);
-    } else {
-      advance(step, known.get(), newer, since);
+    if (!isShown(step, group)) {
+      throw notShown();
     }
   }
 
-  /**
-   * Verifies states that follow.
-   *
-   * @param since when the last came into force, server time in µs
-   */
-  public void advance(Transaction step, GroupView before, List<GroupState> newer, long since) {
+  /** As {@link #refresh}; false if the server shows nothing, as to somebody who is no member. */
+  private boolean isShown(Transaction step, UUID group) {
+    Optional<GroupView> known = groups(step).view(group);
+    int epoch = known.map(view -> view.current().epoch()).orElse(0);
+    Optional<GroupStates.Chain> chain = shown(group, epoch);
+    chain.ifPresent(shown -> follow(step, group, known, shown));
+    return chain.isPresent();
+  }
+
+  private void follow(
+      Transaction step, UUID group, Optional<GroupView> known, GroupStates.Chain chain) {
+    long epoch = known.map(view -> Integer.toUnsignedLong(view.current().epoch())).orElse(0L);
+    if (chain.epoch() < epoch) {
+      reports.rolledBack(group);
+      return;
+    }
+    List<DatedState> newer =
+        chain.states().stream()
+            .map(accepted -> new DatedState(accepted.state(), accepted.acceptedAt()))
+            .toList();
+    if (known.isEmpty()) {
+      join(step, group, newer);
+    } else {
+      advance(step, known.get(), newer);
+    }
+  }
+
+  /** Verifies states that follow. */
+  public void advance(Transaction step, GroupView before, List<DatedState> newer) {
     if (!newer.isEmpty()) {
-      GroupView next = before.advance(tools.e1(), newer, devices(step), since);
+      GroupView next = before.advance(tools.e1(), newer, devices(step));
       groups(step).putView(next);
       meet(step, next);
       reports.changed(step, before.current(), next.current());
@@ -122,8 +135,8 @@ public final class GroupBook {
   }
 
   /** Takes a group up, from its first state to the newest. */
-  public void join(Transaction step, UUID group, List<GroupState> chain, long since) {
-    GroupView view = GroupView.join(tools.e1(), chain, devices(step), since);
+  public void join(Transaction step, UUID group, List<DatedState> chain) {
+    GroupView view = GroupView.join(tools.e1(), chain, devices(step));
     boolean another = !view.current().group().equals(group);
     if (another || !view.current().roster().has(tools.user())) {
       throw new RefusedException("The server showed a group that you are not in.");
@@ -150,7 +163,8 @@ public final class GroupBook {
 
   /**
    * A member tells a state. What the server shows is asked first; if it shows less or another, that
-   * is told.
+   * is told. It shows nothing to somebody who was put out since: he follows what members told him
+   * from the first state on, so that he can read what was written while he was one.
    *
    * @param time when the server accepted the member's message, µs since 1970
    */
@@ -160,10 +174,13 @@ public final class GroupBook {
     if (groups(step).view(group).isEmpty() && !inIt) {
       return;
     }
-    if (inIt) {
-      upTo(step, group, told.epoch());
+    boolean shown = inIt && isShownUpTo(step, group, told.epoch());
+    Optional<GroupView> known = groups(step).view(group);
+    if (known.isEmpty()) {
+      joinFirst(step, told, time);
+      return;
     }
-    GroupView view = groups(step).view(group).orElseThrow();
+    GroupView view = known.get();
     ViewHistory.Verdict verdict =
         groups(step).history(group).compare(ListView.of(tools.e1(), told));
     switch (verdict) {
@@ -172,12 +189,26 @@ public final class GroupBook {
           throw new GroupRejectedException(
               GroupFault.SPLIT_STATE, "state: another (expected: the one verified here)");
       case NEWER -> {
-        advance(step, view, List.of(told), time);
-        if (inIt) {
+        advance(step, view, List.of(new DatedState(told, time)));
+        if (shown) {
           reports.hidden(group);
         }
       }
     }
+  }
+
+  private boolean isShownUpTo(Transaction step, UUID group, int epoch) {
+    Optional<GroupView> known = groups(step).view(group);
+    boolean enough =
+        known.isPresent() && Integer.compareUnsigned(epoch, known.get().current().epoch()) <= 0;
+    return enough || isShown(step, group);
+  }
+
+  private void joinFirst(Transaction step, GroupState told, long time) {
+    if (told.epoch() != 1) {
+      throw notShown();
+    }
+    join(step, told.group(), List.of(new DatedState(told, time)));
   }
 
   /** The devices that the own chain's key is for: all of all members but this one. */
@@ -209,17 +240,21 @@ public final class GroupBook {
     }
   }
 
-  private GroupStates.Chain shown(UUID group, int after) {
+  private Optional<GroupStates.Chain> shown(UUID group, int after) {
     try {
-      return states.after(group, after, tokens.current());
+      return Optional.of(states.after(group, after, tokens.current()));
     } catch (KeyRejectedException | IllegalArgumentException e) {
       throw new RefusedException("The server showed a state of the group that is none.", e);
     } catch (ApiException e) {
       if (e.code().equals("unknown_conversation")) {
-        throw new RefusedException("The server says that you are not in this group.", e);
+        return Optional.empty();
       }
       throw e;
     }
+  }
+
+  private static RefusedException notShown() {
+    return new RefusedException("The server says that you are not in this group.");
   }
 
   /** What a group is called before an admin's title has come. */

@@ -9,83 +9,111 @@ import dev.letterlock.crypto.primitive.Ed25519PublicKey;
 import dev.letterlock.crypto.primitive.KeyFault;
 import dev.letterlock.crypto.primitive.KeyRejectedException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
- * A group as this client has verified it, and which messages it takes: docs/E2EE.md §2.8.
- * Immutable. Stored as {@code ver u8=1 | since u64 | previousSize u32 | previous | current to the
- * end}.
+ * A group as this client has verified it, and which messages it takes: docs/E2EE.md §2.8. What was
+ * written while this device was away is judged by the state of then, so past states are kept: at
+ * most 64 in all, no older than the server keeps messages, and no more than fit a record.
+ * Immutable. Stored as {@code ver u8=2 | n u8 | n × (since u64 | size u32 | state)}; version 1 held
+ * two states and one time.
  *
- * @param current the newest state
- * @param previous the one before, null while the first is in force or for somebody who has joined
- *     just now
- * @param since when {@code current} came into force, by the server's clock, µs since 1970
+ * @param states at least one, each following from the one before
  */
-public record GroupView(GroupState current, @Nullable GroupState previous, long since) {
+public record GroupView(List<DatedState> states) {
 
-  private static final byte VERSION = 1;
-  private static final int HEAD = 1 + Long.BYTES + Integer.BYTES;
-  private static final long GRACE_MICROS =
-      TimeUnit.MILLISECONDS.toMicros(Duration.ofHours(1).toMillis());
+  private static final int VERSION = 2;
+  private static final int MOST_STATES = 64;
+  private static final int MOST_BYTES = 256 << 10;
+  private static final int STATE_HEAD = Long.BYTES + Integer.BYTES;
+  private static final long GRACE_MICROS = TimeUnit.HOURS.toMicros(1);
+  private static final long RETENTION_MICROS = TimeUnit.DAYS.toMicros(30);
+
+  public GroupView {
+    states = List.copyOf(states);
+    if (states.isEmpty()) {
+      throw new IllegalArgumentException("states: 0 (expected: 1 or more)");
+    }
+  }
 
   /**
-   * Verifies a group from its first state on, as its maker and everybody who joins does. Who joins
-   * reads nothing of earlier epochs.
+   * Verifies a group from its first state on, as its maker and everybody who joins does.
    *
    * @param chain all states, at least one
-   * @param since when the last came into force, server time in µs
    * @throws GroupRejectedException with {@link GroupFault#BAD_CHAIN}, {@link
    *     GroupFault#SIGNER_NOT_LISTED} or {@link GroupFault#SIGNER_KEY_CHANGED}
    */
-  public static GroupView join(E1 e1, List<GroupState> chain, MemberDevices devices, long since) {
+  public static GroupView join(E1 e1, List<DatedState> chain, MemberDevices devices) {
     if (chain.isEmpty()) {
       throw new GroupRejectedException(GroupFault.BAD_CHAIN, "states: 0 (expected: 1 or more)");
     }
-    new StateProof(e1, devices, null).verify(chain);
-    return new GroupView(chain.getLast(), null, since);
+    new StateProof(e1, devices, null).verify(undated(chain));
+    return new GroupView(newest(chain));
   }
 
   /**
    * Verifies the states that follow.
    *
    * @param next in order; none changes nothing
-   * @param newSince when the last of them came into force, server time in µs
    * @throws GroupRejectedException as {@link #join}
    */
-  public GroupView advance(E1 e1, List<GroupState> next, MemberDevices devices, long newSince) {
+  public GroupView advance(E1 e1, List<DatedState> next, MemberDevices devices) {
     if (next.isEmpty()) {
       return this;
     }
-    new StateProof(e1, devices, current).verify(next);
-    GroupState before = next.size() == 1 ? current : next.get(next.size() - 2);
-    return new GroupView(next.getLast(), before, newSince);
+    new StateProof(e1, devices, current()).verify(undated(next));
+    return new GroupView(newest(Stream.concat(states.stream(), next.stream()).toList()));
+  }
+
+  /** The newest state. */
+  public GroupState current() {
+    return states.getLast().state();
   }
 
   /**
-   * Checks that a message of this epoch by this sender is taken: the current epoch, or the one
-   * before within an hour of the change unless the change put the sender out.
+   * The state that was in force at a time, or the oldest that is still known.
+   *
+   * @param serverTime µs since 1970
+   */
+  public GroupState at(long serverTime) {
+    return states.reversed().stream()
+        .filter(dated -> dated.since() <= serverTime)
+        .findFirst()
+        .orElse(states.getFirst())
+        .state();
+  }
+
+  /**
+   * Checks that a message of this epoch by this sender is taken: of the epoch that was in force
+   * when the server accepted it, or of the one before within an hour of the change unless the
+   * change put one of the two out. Nobody reads what was written while he was no member.
    *
    * @param place of the message
    * @param serverTime when the server accepted the message, µs
+   * @return the state that it was written for
    * @throws GroupRejectedException with {@link GroupFault#WRONG_GROUP}, {@link
    *     GroupFault#NOT_A_MEMBER}, {@link GroupFault#STALE_EPOCH} or {@link GroupFault#FUTURE_EPOCH}
    */
-  public void requireAccepted(ChainPlace place, UUID sender, long serverTime) {
-    if (!place.group().equals(current.group())) {
+  public GroupState requireAccepted(ChainPlace place, UUID sender, UUID reader, long serverTime) {
+    if (!place.group().equals(current().group())) {
       throw new GroupRejectedException(
           GroupFault.WRONG_GROUP, "group: " + place.group() + " (expected: another)");
     }
-    GroupState state = stateOf(place.epoch(), serverTime);
-    if (!state.roster().has(sender) || !current.roster().has(sender)) {
-      throw new GroupRejectedException(
-          GroupFault.NOT_A_MEMBER, "sender: " + sender + " (expected: a member)");
+    int index = indexOf(place.epoch());
+    GroupState state = states.get(index).state();
+    requireMembers(state, sender, reader);
+    boolean replaced = index + 1 < states.size() && serverTime > states.get(index + 1).since();
+    if (replaced) {
+      requireGrace(index + 1, place, serverTime);
+      requireMembers(states.get(index + 1).state(), sender, reader);
     }
+    return state;
   }
 
   /**
@@ -94,9 +122,9 @@ public record GroupView(GroupState current, @Nullable GroupState previous, long 
    * @throws GroupRejectedException with {@link GroupFault#SPLIT_STATE}, or as {@link
    *     #requireAccepted}
    */
-  public void requireAccepted(E1 e1, SenderKeyDistribution key, UUID sender, long serverTime) {
-    requireAccepted(key.place(), sender, serverTime);
-    GroupState state = stateOf(key.place().epoch(), serverTime);
+  public void requireAccepted(
+      E1 e1, SenderKeyDistribution key, UUID sender, UUID reader, long serverTime) {
+    GroupState state = requireAccepted(key.place(), sender, reader, serverTime);
     if (!state.stateHash(e1).equals(key.stateHash())) {
       throw new GroupRejectedException(
           GroupFault.SPLIT_STATE, "state hash: another (expected: the one verified here)");
@@ -110,7 +138,7 @@ public record GroupView(GroupState current, @Nullable GroupState previous, long 
    * @param pinned the account key that is pinned of a user, if any
    */
   public List<UUID> keyMismatches(E1 e1, Function<UUID, Optional<Ed25519PublicKey>> pinned) {
-    return current.roster().members().stream()
+    return current().roster().members().stream()
         .filter(member -> isOther(e1, member, pinned.apply(member.user())))
         .map(GroupMember::user)
         .toList();
@@ -122,54 +150,125 @@ public record GroupView(GroupState current, @Nullable GroupState previous, long 
         .orElse(false);
   }
 
-  private GroupState stateOf(int epoch, long serverTime) {
-    if (epoch == current.epoch()) {
-      return current;
+  private int indexOf(int epoch) {
+    for (int i = states.size() - 1; i >= 0; i--) {
+      if (states.get(i).state().epoch() == epoch) {
+        return i;
+      }
     }
-    if (Integer.compareUnsigned(epoch, current.epoch()) > 0) {
+    if (Integer.compareUnsigned(epoch, current().epoch()) > 0) {
       throw new GroupRejectedException(
           GroupFault.FUTURE_EPOCH,
           "epoch: " + Integer.toUnsignedString(epoch) + " (expected: known)");
     }
-    GroupState before = previous;
-    if (before == null || epoch != before.epoch() || serverTime > since + GRACE_MICROS) {
-      throw new GroupRejectedException(
-          GroupFault.STALE_EPOCH,
-          "epoch: " + Integer.toUnsignedString(epoch) + " (expected: the current one)");
+    throw stale(epoch);
+  }
+
+  /** Only the change right after an epoch leaves it an hour, and only until the next change. */
+  private void requireGrace(int change, ChainPlace place, long serverTime) {
+    boolean changedAgain =
+        change + 1 < states.size() && serverTime > states.get(change + 1).since();
+    if (changedAgain || serverTime > states.get(change).since() + GRACE_MICROS) {
+      throw stale(place.epoch());
     }
-    return before;
+  }
+
+  private static void requireMembers(GroupState state, UUID sender, UUID reader) {
+    if (!state.roster().has(sender)) {
+      throw new GroupRejectedException(
+          GroupFault.NOT_A_MEMBER, "sender: " + sender + " (expected: a member)");
+    }
+    if (!state.roster().has(reader)) {
+      throw new GroupRejectedException(
+          GroupFault.NOT_A_MEMBER, "reader: " + reader + " (expected: a member)");
+    }
+  }
+
+  private static GroupRejectedException stale(int epoch) {
+    return new GroupRejectedException(
+        GroupFault.STALE_EPOCH,
+        "epoch: " + Integer.toUnsignedString(epoch) + " (expected: one in force)");
+  }
+
+  private static List<GroupState> undated(List<DatedState> states) {
+    return states.stream().map(DatedState::state).toList();
+  }
+
+  /** Drops what was replaced too long ago, and what is too much. */
+  private static List<DatedState> newest(List<DatedState> states) {
+    long oldest = states.getLast().since() - RETENTION_MICROS;
+    int from = states.size() - 1;
+    int bytes = states.getLast().state().encode().length;
+    while (from > 0 && states.size() - from < MOST_STATES && states.get(from).since() >= oldest) {
+      bytes += states.get(from - 1).state().encode().length;
+      if (bytes > MOST_BYTES) {
+        break;
+      }
+      from--;
+    }
+    return states.subList(from, states.size());
   }
 
   public byte[] encode() {
-    GroupState before = previous;
-    byte[] earlier = before == null ? new byte[0] : before.encode();
-    byte[] now = current.encode();
-    return ByteBuffer.allocate(HEAD + earlier.length + now.length)
-        .put(VERSION)
-        .putLong(since)
-        .putInt(earlier.length)
-        .put(earlier)
-        .put(now)
-        .array();
+    List<byte[]> encoded = states.stream().map(dated -> dated.state().encode()).toList();
+    int size = encoded.stream().mapToInt(state -> STATE_HEAD + state.length).sum();
+    ByteBuffer out = ByteBuffer.allocate(2 + size).put((byte) VERSION).put((byte) states.size());
+    for (int i = 0; i < states.size(); i++) {
+      byte[] state = encoded.get(i);
+      out.putLong(states.get(i).since()).putInt(state.length).put(state);
+    }
+    return out.array();
   }
 
   /**
-   * Reads what {@link #encode} wrote.
+   * Reads what {@link #encode} wrote, in this version or the first.
    *
    * @throws KeyRejectedException with {@link KeyFault#BAD_LENGTH}, {@link KeyFault#BAD_VERSION} or
    *     as {@link GroupState#parse}
    */
   public static GroupView decode(byte[] stored) {
     StructureReader in = new StructureReader("group view", stored);
-    in.version1();
+    int version = in.u8();
+    return switch (version) {
+      case 1 -> decodeTwo(in);
+      case VERSION -> decodeAll(in);
+      default ->
+          throw new KeyRejectedException(
+              KeyFault.BAD_VERSION, "group view version: " + version + " (expected: 1 or 2)");
+    };
+  }
+
+  /** {@code since u64 | previousSize u32 | previous | current to the end}. */
+  private static GroupView decodeTwo(StructureReader in) {
     long since = in.u64();
     int size = in.u32();
-    if (size < 0 || size > GroupState.MAX_SIZE) {
-      throw new KeyRejectedException(
-          KeyFault.BAD_LENGTH, "previous state: " + size + " B (expected: less)");
+    List<DatedState> states = new ArrayList<>();
+    if (size != 0) {
+      states.add(new DatedState(stateOf(in, size), 0));
     }
-    byte[] earlier = in.take(size);
-    GroupState current = GroupState.parse(in.take(in.remaining()));
-    return new GroupView(current, size == 0 ? null : GroupState.parse(earlier), since);
+    states.add(new DatedState(GroupState.parse(in.take(in.remaining())), since));
+    return new GroupView(states);
+  }
+
+  private static GroupView decodeAll(StructureReader in) {
+    int count = in.u8();
+    if (count == 0 || count > MOST_STATES) {
+      throw new KeyRejectedException(
+          KeyFault.BAD_LENGTH, "states: " + count + " (expected: 1 to 64)");
+    }
+    List<DatedState> states = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      long since = in.u64();
+      states.add(new DatedState(stateOf(in, in.u32()), since));
+    }
+    in.end();
+    return new GroupView(states);
+  }
+
+  private static GroupState stateOf(StructureReader in, int size) {
+    if (size < 0 || size > GroupState.MAX_SIZE) {
+      throw new KeyRejectedException(KeyFault.BAD_LENGTH, "state: " + size + " B (expected: less)");
+    }
+    return GroupState.parse(in.take(size));
   }
 }

@@ -86,8 +86,11 @@ class GroupCorpusTest {
                         new DeviceAddress(world.bert.user(), 7, 77),
                         world.second.roster().members().getLast().accountKey())))
             .encode());
-    seeds.put("groupView/second", new GroupView(world.second, world.first, 5).encode());
-    seeds.put("groupView/first", new GroupView(world.first, null, 5).encode());
+    DatedState first = new DatedState(world.first, 5);
+    DatedState second = new DatedState(world.second, 9);
+    seeds.put("groupView/second", new GroupView(List.of(first, second)).encode());
+    seeds.put("groupView/first", new GroupView(List.of(first)).encode());
+    seeds.put("groupView/version1", FirstGroupView.of(world.second, world.first, 9));
     seeds.put(
         "viewHistory/two",
         ViewHistory.EMPTY.with(new ListView(1, 11)).with(new ListView(2, 22)).encode());

@@ -61,7 +61,9 @@ class GroupVectorsTest {
             .map(state -> GroupState.parse(hex(state, "bytes")))
             .toList();
 
-    GroupView view = GroupView.join(world.e1, states, world, 0);
+    GroupView view =
+        GroupView.join(
+            world.e1, states.stream().map(state -> new DatedState(state, 0)).toList(), world);
 
     assertThat(view.current()).isEqualTo(world.second);
     for (int i = 0; i < 2; i++) {
@@ -136,8 +138,11 @@ class GroupVectorsTest {
   private void receive(String what, byte[] bytes) {
     switch (what) {
       case "state" ->
-          GroupView.join(world.e1, List.of(world.first, world.second), world, 0)
-              .advance(world.e1, List.of(GroupState.parse(bytes)), world, 0);
+          GroupView.join(
+                  world.e1,
+                  List.of(new DatedState(world.first, 0), new DatedState(world.second, 0)),
+                  world)
+              .advance(world.e1, List.of(new DatedState(GroupState.parse(bytes), 0)), world);
       case "message" ->
           cipher.open(SenderChains.none().with(world.chain.distribution(world.e1)), bytes);
       case "content" -> judge(ContentCodec.decode(ByteBuffer.wrap(bytes)));

@@ -76,11 +76,14 @@ final class Walker {
       return;
     }
     int from = known == null ? 0 : known.current().epoch();
-    List<GroupState> newer = chain.subList(from, chain.size());
+    List<DatedState> newer =
+        chain.subList(from, chain.size()).stream()
+            .map(state -> new DatedState(state, since))
+            .toList();
     view =
         known == null
-            ? GroupView.join(people.e1, chain, people, since)
-            : known.advance(people.e1, newer, people, since);
+            ? GroupView.join(people.e1, newer, people)
+            : known.advance(people.e1, newer, people);
   }
 
   /** Seals a number, after giving a new key to all members if that is due. */
@@ -115,7 +118,7 @@ final class Walker {
       return false;
     }
     try {
-      known.requireAccepted(GroupMessageHead.parse(message).place(), sender, serverTime);
+      known.requireAccepted(GroupMessageHead.parse(message).place(), sender, user, serverTime);
       return open(sender, message);
     } catch (GroupRejectedException e) {
       return false;

@@ -1,0 +1,10 @@
+package dev.letterlock.crypto.e2ee.group;
+
+import dev.letterlock.crypto.group.GroupState;
+
+/**
+ * A state of a group with the time from which it counts.
+ *
+ * @param since when it came into force, by the server's clock, µs since 1970
+ */
+public record DatedState(GroupState state, long since) {}
