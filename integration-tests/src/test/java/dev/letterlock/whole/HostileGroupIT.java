@@ -1,11 +1,13 @@
 package dev.letterlock.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.letterlock.client.messenger.Conversation;
 import dev.letterlock.client.messenger.Group;
 import dev.letterlock.client.messenger.Messenger;
+import dev.letterlock.client.messenger.MessengerException;
 import dev.letterlock.client.messenger.MessengerListener;
 import dev.letterlock.client.messenger.Notice.Kind;
 import java.nio.file.Path;
@@ -113,6 +115,23 @@ class HostileGroupIT {
     assertThat(names(ofBob())).containsExactly("alice", "bob", "carol");
     beforeBob.behave();
     goesOn();
+  }
+
+  /** As after a crash: what it put in force is told when the person tries again. */
+  @Test
+  void finishesAChangeWhoseAnswerWasLost() {
+    beforeBob.answer((path, body) -> isChain(body) ? "{\"epoch\":1,\"states\":[]}" : body);
+    beforeAlice.answer(
+        (path, body) -> path.startsWith("/v1/groups/") && !isChain(body) ? "lost" : body);
+    assertThatThrownBy(() -> group.add("carol")).isInstanceOf(MessengerException.class);
+    assertThat(Chats.group(carol, TITLE)).isEmpty();
+    beforeAlice.behave();
+
+    group.add("carol");
+
+    await().atMost(PATIENCE).until(() -> Chats.group(carol, TITLE).isPresent());
+    ofBob.awaits(Kind.ALARM, "keeps back the newest membership");
+    assertThat(names(group)).containsExactly("alice", "bob", "carol");
   }
 
   /** The server gets two states for one epoch from an honest admin, by calling the first late. */

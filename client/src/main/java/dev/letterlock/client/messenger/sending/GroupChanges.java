@@ -22,25 +22,21 @@ import dev.letterlock.crypto.group.GroupState;
 import dev.letterlock.crypto.group.KeyFingerprint;
 import dev.letterlock.crypto.group.MemberRole;
 import dev.letterlock.crypto.primitive.KeyRejectedException;
-import dev.letterlock.protocol.id.DeviceAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes and changes groups: signs the next state, lets the server put it in force, and tells it to
  * all whom it concerns (docs/E2EE.md §2.8). If somebody else was faster, his change is verified and
- * the own one signed anew on top of it. On the desk.
+ * the own one signed anew on top of it. If this device itself was, but did not hear of it, what is
+ * in force is told at the next attempt. On the desk.
  */
 public final class GroupChanges {
 
-  private static final Logger LOG = LoggerFactory.getLogger(GroupChanges.class);
   private static final String NOT_ADMIN = "Only an admin of the group may do that.";
   private static final int MOST_ATTEMPTS = 5;
 
@@ -49,7 +45,7 @@ public final class GroupChanges {
   private final GroupBook book;
   private final GroupStates states;
   private final AccessTokens tokens;
-  private final Writing writing;
+  private final GroupNews news;
 
   public GroupChanges(
       Tools tools,
@@ -63,7 +59,7 @@ public final class GroupChanges {
     this.book = book;
     this.states = states;
     this.tokens = tokens;
-    this.writing = writing;
+    this.news = new GroupNews(tools, contacts, writing);
   }
 
   /** Makes a group of these users and oneself, its only admin. */
@@ -82,7 +78,7 @@ public final class GroupChanges {
             new GroupRoster(0, members));
     UUID group = first.group();
     book.join(step, group, List.of(new DatedState(first, put(first))));
-    announce(step, users(first.roster()), new ContentBody.NewGroupState(first));
+    news.tell(step, first.roster(), new ContentBody.NewGroupState(first));
     name(step, group, title);
     return group;
   }
@@ -100,7 +96,7 @@ public final class GroupChanges {
           return members;
         });
     String title = new Conversations(step).find(group).orElseThrow().title();
-    announce(step, Set.of(user), new ContentBody.GroupTitle(group, title));
+    news.tell(step, Set.of(user), new ContentBody.GroupTitle(group, title));
   }
 
   /** Puts somebody out: nothing later can be read there. */
@@ -157,7 +153,7 @@ public final class GroupChanges {
     GroupView view = book.view(step, group);
     requireAdmin(view);
     keepTitle(step, group, title);
-    announce(step, users(view.current().roster()), new ContentBody.GroupTitle(group, title));
+    news.tell(step, view.current().roster(), new ContentBody.GroupTitle(group, title));
   }
 
   private void keepTitle(Transaction step, UUID group, String title) {
@@ -177,24 +173,61 @@ public final class GroupChanges {
   }
 
   private void change(Transaction step, UUID group, UnaryOperator<List<GroupMember>> edit) {
-    book.refresh(step, group);
+    GroupView known = book.view(step, group);
     for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
-      GroupView before = book.view(step, group);
-      GroupState next = next(before.current(), edit);
-      try {
-        book.advance(step, before, List.of(new DatedState(next, put(next))));
-        Set<UUID> concerned = users(before.current().roster());
-        concerned.addAll(users(next.roster()));
-        announce(step, concerned, new ContentBody.NewGroupState(next));
+      book.refresh(step, group);
+      GroupView now = book.view(step, group);
+      if (tellUntold(step, known, now, edit) || putInForce(step, now, edit)) {
         return;
-      } catch (ApiException e) {
-        if (!e.code().equals(GroupStates.CONFLICT)) {
-          throw e;
-        }
-        book.refresh(step, group);
       }
+      known = now;
     }
     throw new RefusedException("The group is being changed by others just now; try again.");
+  }
+
+  /**
+   * Tells the states that this device put in force without coming to know it, or to tell it.
+   *
+   * @return whether the newest of them is what the edit would make
+   */
+  private boolean tellUntold(
+      Transaction step, GroupView known, GroupView now, UnaryOperator<List<GroupMember>> edit) {
+    boolean done = false;
+    GroupState before = known.current();
+    for (GroupState state : now.after(before.epoch())) {
+      boolean own = state.signer().equals(signer());
+      if (own) {
+        news.changed(step, before, state);
+      }
+      done = own && isMadeBy(edit, before, state);
+      before = state;
+    }
+    return done;
+  }
+
+  private boolean isMadeBy(
+      UnaryOperator<List<GroupMember>> edit, GroupState before, GroupState state) {
+    try {
+      return next(before, edit).roster().equals(state.roster());
+    } catch (RefusedException e) {
+      return false;
+    }
+  }
+
+  /** What follows the server's yes cannot fail for want of the server. False if not the next. */
+  private boolean putInForce(
+      Transaction step, GroupView now, UnaryOperator<List<GroupMember>> edit) {
+    GroupState next = next(now.current(), edit);
+    try {
+      book.advance(step, now, List.of(new DatedState(next, put(next))));
+    } catch (ApiException e) {
+      if (e.code().equals(GroupStates.CONFLICT)) {
+        return false;
+      }
+      throw e;
+    }
+    news.changed(step, now.current(), next);
+    return true;
   }
 
   private GroupState next(GroupState before, UnaryOperator<List<GroupMember>> edit) {
@@ -224,24 +257,6 @@ public final class GroupChanges {
     return states.put(state, tools.own().signingKey(), tokens.current());
   }
 
-  /** Who cannot be told now learns it from the next message, or from the server. */
-  private void announce(Transaction step, Set<UUID> users, ContentBody body) {
-    for (UUID user : users) {
-      try {
-        List<DeviceAddress> devices =
-            contacts.devices(step, user).stream()
-                .map(Contacts::address)
-                .filter(device -> !device.equals(tools.address()))
-                .toList();
-        if (!devices.isEmpty()) {
-          writing.control(step, user, devices, body);
-        }
-      } catch (RefusedException e) {
-        LOG.debug("not told to {}: {}", user, e.sentence());
-      }
-    }
-  }
-
   private GroupMember member(Transaction step, UUID user, MemberRole role) {
     DeviceListPins pins = contacts.pins(step, user);
     return new GroupMember(user, role, KeyFingerprint.of(tools.e1(), pins.accountKey()));
@@ -253,11 +268,5 @@ public final class GroupChanges {
 
   private GroupSigner signer() {
     return new GroupSigner(tools.user(), tools.address().device());
-  }
-
-  private static Set<UUID> users(GroupRoster roster) {
-    Set<UUID> users = new LinkedHashSet<>();
-    roster.members().forEach(member -> users.add(member.user()));
-    return users;
   }
 }

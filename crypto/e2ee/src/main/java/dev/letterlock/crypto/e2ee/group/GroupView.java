@@ -76,6 +76,14 @@ public record GroupView(List<DatedState> states) {
     return states.getLast().state();
   }
 
+  /** The states that are known of later epochs than this, in order. */
+  public List<GroupState> after(int epoch) {
+    return states.stream()
+        .map(DatedState::state)
+        .filter(state -> Integer.compareUnsigned(state.epoch(), epoch) > 0)
+        .toList();
+  }
+
   /**
    * The state that was in force at a time, or the oldest that is still known.
    *

@@ -1,0 +1,66 @@
+package dev.letterlock.client.messenger.sending;
+
+import dev.letterlock.client.api.ApiException;
+import dev.letterlock.client.messenger.desk.RefusedException;
+import dev.letterlock.client.messenger.desk.Tools;
+import dev.letterlock.client.messenger.trust.Contacts;
+import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.crypto.e2ee.content.ContentBody;
+import dev.letterlock.crypto.group.GroupRoster;
+import dev.letterlock.crypto.group.GroupState;
+import dev.letterlock.protocol.id.DeviceAddress;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells people what became of a group, by drafts of the outbox (docs/E2EE.md §2.8): never fails for
+ * want of the server. On the desk.
+ */
+record GroupNews(Tools tools, Contacts contacts, Writing writing) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GroupNews.class);
+
+  /** Tells a state to its members and to those of the one before. */
+  void changed(Transaction step, GroupState before, GroupState next) {
+    Set<UUID> concerned = users(before.roster());
+    concerned.addAll(users(next.roster()));
+    tell(step, concerned, new ContentBody.NewGroupState(next));
+  }
+
+  void tell(Transaction step, GroupRoster roster, ContentBody body) {
+    tell(step, users(roster), body);
+  }
+
+  /**
+   * Who may not be told now learns it from the next message, or from the server. Where the server
+   * cannot be asked for devices they are found when the draft is sealed.
+   */
+  void tell(Transaction step, Set<UUID> users, ContentBody body) {
+    for (UUID user : users) {
+      try {
+        List<DeviceAddress> devices =
+            contacts.devices(step, user).stream()
+                .map(Contacts::address)
+                .filter(device -> !device.equals(tools.address()))
+                .toList();
+        if (!devices.isEmpty()) {
+          writing.control(step, user, devices, body);
+        }
+      } catch (ApiException e) {
+        writing.control(step, user, List.of(), body);
+      } catch (RefusedException e) {
+        LOG.debug("not told to {}: {}", user, e.sentence());
+      }
+    }
+  }
+
+  private static Set<UUID> users(GroupRoster roster) {
+    Set<UUID> users = new LinkedHashSet<>();
+    roster.members().forEach(member -> users.add(member.user()));
+    return users;
+  }
+}
