@@ -2,6 +2,7 @@ package dev.letterlock.whole;
 
 import dev.letterlock.crypto.CipherSuite;
 import dev.letterlock.crypto.DeviceAddress;
+import dev.letterlock.crypto.DeviceCert;
 import dev.letterlock.crypto.DeviceEntry;
 import dev.letterlock.crypto.DeviceList;
 import dev.letterlock.crypto.E1;
@@ -14,7 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Somebody who takes a user's place with an account key and a device of his own, rightly signed.
+ * Somebody who takes a user's place with an account key and a device of his own, rightly signed; or
+ * the user, after losing all.
  */
 final class Impostor {
   private static final Pattern LIST = Pattern.compile("\"list\":\"([^\"]*)\"");
@@ -43,6 +45,13 @@ final class Impostor {
     DeviceList list = DeviceList.parse(Base64.getUrlDecoder().decode(honest));
     long now = Clock.systemUTC().millis();
     return body.replace(honest, text(list.next(e1, accountKey, now, list.entries()).encode()));
+  }
+
+  /** The list after the one in the answer, under this account key and with this device alone. */
+  byte[] beginAnew(String body, byte[] certificate) {
+    DeviceList list = DeviceList.parse(Base64.getUrlDecoder().decode(listIn(body)));
+    DeviceEntry entry = DeviceEntry.of(e1, DeviceCert.parse(certificate));
+    return list.next(e1, accountKey, Clock.systemUTC().millis(), List.of(entry)).encode();
   }
 
   private String forged(String body) {

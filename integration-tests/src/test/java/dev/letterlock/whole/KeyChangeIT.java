@@ -4,22 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.letterlock.client.messenger.DeviceRequest;
 import dev.letterlock.client.messenger.Message;
 import dev.letterlock.client.messenger.Message.Status;
 import dev.letterlock.client.messenger.Messenger;
 import dev.letterlock.client.messenger.MessengerException;
 import dev.letterlock.client.messenger.MessengerListener;
+import dev.letterlock.client.messenger.MessengerSettings;
 import dev.letterlock.client.messenger.Notice.Kind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Somebody takes Bob's place with an account key of his own, before and after it was compared. */
+/**
+ * Somebody takes Bob's place with an account key of his own, before and after it was compared, or
+ * Bob himself begins anew.
+ */
 class KeyChangeIT {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final String ANOTHER = "is not the one that you saw";
@@ -99,6 +105,30 @@ class KeyChangeIT {
   }
 
   @Test
+  void keepsWhatComesFromTheNewDeviceOfSomebodyWhoBeganAnew() {
+    alice.markVerified("bob", alice.safetyNumber("bob"));
+    try (Messenger anew = bobBeginsAnew()) {
+      anew.start();
+      anew.conversationWith("alice").send("I lost my phone");
+      anew.conversationWith("alice").send("and all my keys");
+
+      ear.awaits(Kind.KEY_CHANGED, "The identity key of bob has changed.");
+      ear.awaits(Kind.REFUSED, "A message came and is kept unopened.");
+      assertThat(alice.isVerified("bob")).isFalse();
+      assertThat(Chats.texts(alice, "bob")).containsExactly("hello");
+
+      alice.acceptNewKey("bob", alice.safetyNumber("bob"));
+
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() ->
+              assertThat(Chats.texts(alice, "bob"))
+                  .containsExactly("hello", "I lost my phone", "and all my keys"));
+    }
+    assertThat(ear.count(Kind.KEY_CHANGED)).isEqualTo(1);
+  }
+
+  @Test
   void tellsAtOnceWhenAKeyThatNobodyComparedChanges() {
     replaceBob();
 
@@ -137,6 +167,22 @@ class KeyChangeIT {
 
     alice.markVerified("bob", alice.safetyNumber("bob"));
     assertThat(alice.isVerified("bob")).isTrue();
+  }
+
+  /** With the password alone: another device, under another account key. */
+  private Messenger bobBeginsAnew() {
+    AtomicReference<String> list = new AtomicReference<>("");
+    meddler.answer((path, body) -> {
+      list.set(body.contains("\"list\":") ? body : list.get());
+      return body;
+    });
+    assertThat(alice.devices("bob")).hasSize(1);
+    MessengerSettings settings = Profiles.settings(server.url(), folder.resolve("anew"));
+    try (DeviceRequest request = Messenger.requestDevice(settings, "bob", Profiles.PASSWORD)) {
+      Impostor himself = new Impostor(People.E1_SUITE);
+      request.complete(himself.beginAnew(list.get(), request.certificate()));
+    }
+    return Messenger.open(settings, new MessengerListener() {});
   }
 
   /** The server shows another account key as Bob's, and Alice looks. */

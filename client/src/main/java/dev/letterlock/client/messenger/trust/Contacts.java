@@ -9,6 +9,7 @@ import dev.letterlock.client.profile.Peers;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.crypto.DeviceCert;
 import dev.letterlock.crypto.DeviceEntry;
+import dev.letterlock.crypto.DeviceList;
 import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
 import dev.letterlock.crypto.e2ee.trust.PinOutcome;
 import dev.letterlock.crypto.e2ee.trust.TrustFault;
@@ -33,17 +34,14 @@ import java.util.stream.Stream;
  */
 public final class Contacts {
 
-  /** Lists between the pinned and the newest one that are looked at; more are skipped. */
-  private static final int MOST_BETWEEN = 32;
-
   private final Tools tools;
-  private final Directory directory;
+  private final ShownLists lists;
   private final PinReports reports;
   private final Set<DeviceAddress> absent = new HashSet<>();
 
   public Contacts(Tools tools, Directory directory, PinReports reports) {
     this.tools = tools;
-    this.directory = directory;
+    this.lists = new ShownLists(directory);
     this.reports = reports;
   }
 
@@ -63,7 +61,7 @@ public final class Contacts {
     if (known.isPresent()) {
       return known.get();
     }
-    PublishedList shown = parsed(name, () -> directory.byName(name));
+    PublishedList shown = lists.byName(name);
     if (peers(step).name(shown.user()).isPresent()) {
       throw new RefusedException(
           "The server says that " + name + " is somebody whom you know under another name.");
@@ -85,10 +83,13 @@ public final class Contacts {
 
   /** Asks the server for the newest list and judges it. */
   public void refresh(Transaction step, UUID user) {
-    take(step, user, parsed(name(step, user), () -> directory.newestOf(user)));
+    take(step, user, lists.newestOf(name(step, user), user));
   }
 
-  /** A device as the pinned list names it; asks for a newer list before it says no. */
+  /**
+   * A device as the pinned list names it; asks for a newer list before it says no. One that only a
+   * list under a new account key names waits for a person's word about that key.
+   */
   public TrustedDevice device(Transaction step, DeviceAddress address) {
     UUID user = address.user().toUuid();
     return listed(step, address)
@@ -103,9 +104,17 @@ public final class Contacts {
   Optional<TrustedDevice> listed(Transaction step, DeviceAddress address) {
     return known(step, address)
         .or(() -> {
-          refresh(step, address.user().toUuid());
+          learn(address.user().toUuid());
           return known(step, address);
         });
+  }
+
+  /** As {@link #refresh}, but what was shown stays learnt where the step that needs it fails. */
+  private void learn(UUID user) {
+    try (Transaction alone = tools.begin()) {
+      refresh(alone, user);
+      alone.commit();
+    }
   }
 
   /** Where a device is found. */
@@ -164,6 +173,10 @@ public final class Contacts {
   private Optional<TrustedDevice> known(Transaction step, DeviceAddress address) {
     UUID user = address.user().toUuid();
     DeviceListPins pins = pins(step, user);
+    boolean waits = pins.pendingReset().filter(list -> names(list, address)).isPresent();
+    if (waits) {
+      throw unacknowledged(name(step, user));
+    }
     return peers(step).certificates(user).stream()
         .filter(certificate -> certificate.address().device() == address.device())
         .filter(
@@ -172,20 +185,28 @@ public final class Contacts {
         .map(certificate -> trust(pins, certificate, name(step, user)));
   }
 
+  private static boolean names(DeviceList list, DeviceAddress address) {
+    return list.entries().stream().anyMatch(entry -> entry.device() == address.device());
+  }
+
   private TrustedDevice trust(DeviceListPins pins, DeviceCert certificate, String name) {
     try {
       return pins.trust(tools.e1(), certificate);
     } catch (TrustRejectedException e) {
       boolean held = e.fault() == TrustFault.KEY_CHANGE_UNACKNOWLEDGED;
       if (held) {
-        throw new RefusedException(
-            "The identity key of " + name + " has changed; it waits for your word (/accept).",
-            RefusedException.Remedy.ACKNOWLEDGEMENT);
+        throw unacknowledged(name);
       }
       throw new RefusedException(e.fault().explanation(), e);
     } catch (KeyRejectedException e) {
       throw new RefusedException(Words.of(e, name), e);
     }
+  }
+
+  private static RefusedException unacknowledged(String name) {
+    return new RefusedException(
+        "The identity key of " + name + " has changed; it waits for your word (/accept).",
+        RefusedException.Remedy.ACKNOWLEDGEMENT);
   }
 
   private boolean isComplete(DeviceListPins pins, List<DeviceCert> certificates) {
@@ -232,7 +253,7 @@ public final class Contacts {
     UUID user = before.list().user();
     String name = name(step, user);
     DeviceListPins pins = before;
-    for (PublishedList shown : upTo(name, before, newest)) {
+    for (PublishedList shown : lists.upTo(name, before, newest)) {
       PinOutcome outcome = judge(pins, shown);
       reports.report(step, name, tools.conversationWith(user), pins, outcome);
       if (outcome instanceof PinOutcome.Alarmed) {
@@ -250,40 +271,6 @@ public final class Contacts {
     return pins.list().user().equals(tools.user())
         ? pins.observeOwn(tools.e1(), shown.list(), shown.rollover())
         : pins.observe(tools.e1(), shown.list(), shown.rollover());
-  }
-
-  /** The lists behind the pinned one, so that the chain is seen whole if it is not too long. */
-  private List<PublishedList> upTo(String name, DeviceListPins before, PublishedList newest) {
-    long base = before.pendingReset().orElse(before.list()).version();
-    long gap = newest.list().version() - base;
-    List<PublishedList> shown = new ArrayList<>();
-    if (gap > 1 && gap <= MOST_BETWEEN) {
-      UUID user = before.list().user();
-      for (long version = base + 1; version < newest.list().version(); version++) {
-        shown.add(ofVersion(name, user, version));
-      }
-    }
-    shown.add(newest);
-    return shown;
-  }
-
-  private PublishedList ofVersion(String name, UUID user, long version) {
-    PublishedList shown = parsed(name, () -> directory.ofVersion(user, version));
-    if (shown.list().version() != version || !shown.list().user().equals(user)) {
-      throw new RefusedException(
-          "The server showed another list of devices of " + name + " than the one asked for.");
-    }
-    return shown;
-  }
-
-  private static PublishedList parsed(String name, java.util.function.Supplier<PublishedList> ask) {
-    try {
-      return ask.get();
-    } catch (KeyRejectedException e) {
-      throw new RefusedException(Words.of(e, name), e);
-    } catch (IllegalArgumentException e) {
-      throw new RefusedException("The server showed keys of " + name + " that are no keys.", e);
-    }
   }
 
   private static DeviceAddress address(UUID user, int device) {

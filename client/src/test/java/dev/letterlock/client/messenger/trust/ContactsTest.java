@@ -29,6 +29,8 @@ import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
 import dev.letterlock.crypto.primitive.Ed25519KeyPair;
 import dev.letterlock.crypto.primitive.Hash32;
 import dev.letterlock.crypto.primitive.Sodium;
+import dev.letterlock.protocol.id.DeviceAddress;
+import dev.letterlock.protocol.id.UserId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -155,6 +157,49 @@ class ContactsTest implements MessengerListener {
 
     assertThatThrownBy(this::refresh).isInstanceOf(RefusedException.class);
     assertThat(pinned()).isEqualTo(first);
+  }
+
+  /** Or the letter would be put aside for good, and the change be heard of by nobody. */
+  @Test
+  void keepsAKeyChangeThoughTheStepThatLearntOfItFails() {
+    verify();
+    Ed25519KeyPair another = e1.sodium().signingKeyPair();
+    DeviceList reset = first.next(e1, another, 2, entries(2));
+    shown.put(NEWEST, reset);
+
+    try (Transaction step = tools.begin()) {
+      assertThatThrownBy(() -> contacts.device(step, new DeviceAddress(UserId.of(BOB), 2)))
+          .isInstanceOfSatisfying(
+              RefusedException.class,
+              refusal ->
+                  assertThat(refusal.remedy()).isEqualTo(RefusedException.Remedy.ACKNOWLEDGEMENT));
+    }
+
+    try (Transaction step = tools.begin()) {
+      assertThat(contacts.pins(step, BOB).pendingReset()).contains(reset);
+    }
+    await().atMost(PATIENCE).until(() -> !notices.isEmpty());
+    assertThat(notices).extracting(Notice::kind).containsExactly(Notice.Kind.KEY_CHANGED);
+  }
+
+  @Test
+  void refusesADeviceThatNeitherListNames() {
+    verify();
+    shown.put(NEWEST, first.next(e1, e1.sodium().signingKeyPair(), 2, entries(2)));
+
+    try (Transaction step = tools.begin()) {
+      assertThatThrownBy(() -> contacts.device(step, new DeviceAddress(UserId.of(BOB), 3)))
+          .isInstanceOfSatisfying(
+              RefusedException.class,
+              refusal -> assertThat(refusal.remedy()).isEqualTo(RefusedException.Remedy.NOTHING));
+    }
+  }
+
+  private void verify() {
+    try (Transaction step = tools.begin()) {
+      contacts.peers(step).putPins(BOB, contacts.pins(step, BOB).verify());
+      step.commit();
+    }
   }
 
   private void show(DeviceList between, DeviceList newest) {
