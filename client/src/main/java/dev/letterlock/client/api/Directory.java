@@ -56,6 +56,7 @@ public final class Directory {
    *
    * @param devices u32 each, 1 to 16
    * @param request the same within a minute gets the same answer
+   * @throws IllegalArgumentException if some of the answer is no bytes
    */
   public List<ClaimedBundle> claim(UUID user, List<Integer> devices, UUID request) {
     ClaimRequest body =

@@ -125,6 +125,18 @@ public final class Arrivals {
    * @param alongside what is true in the same step, whatever becomes of the message
    */
   private void take(Letter letter, Consumer<Transaction> alongside) {
+    try {
+      takeOrRefuse(letter, alongside);
+    } catch (ApiException | VaultException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // Nobody may stop an inbox for good by a message that this program did not foresee.
+      LOG.warn("a message that cannot be understood", e);
+      putAside(letter, alongside, "A message came that this program cannot understand.");
+    }
+  }
+
+  private void takeOrRefuse(Letter letter, Consumer<Transaction> alongside) {
     try (Transaction step = tools.begin()) {
       Seen seen = new Seen(step);
       if (!seen.has(letter.message(), letter.sender())) {
@@ -141,12 +153,6 @@ public final class Arrivals {
       putAside(letter, alongside, e.fault().explanation());
     } catch (RefusedException e) {
       refuse(letter, alongside, e);
-    } catch (ApiException | VaultException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      // Nobody may stop an inbox for good by a message that this program did not foresee.
-      LOG.warn("a message that cannot be understood", e);
-      putAside(letter, alongside, "A message came that this program cannot understand.");
     }
   }
 

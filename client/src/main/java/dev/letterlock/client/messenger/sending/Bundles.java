@@ -29,13 +29,21 @@ public final class Bundles {
     this.directory = directory;
   }
 
-  /** The bundles of one user's devices; those that the server does not give are missing. */
+  /**
+   * The bundles of one user's devices; those that the server does not give are missing.
+   *
+   * @throws RefusedException if what it gives is none
+   */
   Map<Integer, ClaimedBundle> claim(UUID user, List<TrustedDevice> devices) {
     List<Integer> numbers =
         devices.stream().map(device -> device.cert().address().device()).toList();
     Map<Integer, ClaimedBundle> bundles = new HashMap<>();
-    for (ClaimedBundle bundle : directory.claim(user, numbers, tools.newId())) {
-      bundles.put(bundle.device(), bundle);
+    try {
+      for (ClaimedBundle bundle : directory.claim(user, numbers, tools.newId())) {
+        bundles.put(bundle.device(), bundle);
+      }
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException("The server gave pre-keys that are no keys.", e);
     }
     return bundles;
   }
@@ -44,7 +52,7 @@ public final class Bundles {
   Map<Integer, ClaimedBundle> claimIfPossible(UUID user, List<TrustedDevice> devices) {
     try {
       return claim(user, devices);
-    } catch (ApiException e) {
+    } catch (ApiException | RefusedException e) {
       return Map.of();
     }
   }
