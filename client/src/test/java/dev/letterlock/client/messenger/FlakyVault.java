@@ -12,16 +12,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A vault in memory that takes no changes as long as it is told not to. */
+/** A vault in memory that takes no changes, or gives nothing, as long as it is told not to. */
 final class FlakyVault implements Vault {
 
   private final MemoryVault vault = new MemoryVault();
   private final AtomicInteger refused = new AtomicInteger();
   private volatile @Nullable Supplier<RuntimeException> fault;
+  private volatile @Nullable Supplier<RuntimeException> readFault;
 
   /** From now on every commit fails like this; null for none. */
   void refuseWith(@Nullable Supplier<RuntimeException> chosen) {
     fault = chosen;
+  }
+
+  /** From now on every look at a record fails like this; null for none. */
+  void hideWith(@Nullable Supplier<RuntimeException> chosen) {
+    readFault = chosen;
   }
 
   /** How many commits have failed. */
@@ -31,6 +37,10 @@ final class FlakyVault implements Vault {
 
   @Override
   public Optional<SecretBytes> read(RecordKey key) {
+    Supplier<RuntimeException> chosen = readFault;
+    if (chosen != null) {
+      throw chosen.get();
+    }
     return vault.read(key);
   }
 

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.letterlock.client.FrameServer;
 import dev.letterlock.client.profile.Conversations;
 import dev.letterlock.client.profile.Draft;
-import dev.letterlock.client.profile.OutboxEntry;
 import dev.letterlock.client.profile.Sends;
 import dev.letterlock.client.profile.StoredMessage;
 import dev.letterlock.client.profile.StoredMessage.State;
@@ -22,6 +21,7 @@ import dev.letterlock.protocol.MessageClass;
 import dev.letterlock.protocol.OpaqueBytes;
 import dev.letterlock.protocol.codec.client.ClientFrameEncoder;
 import dev.letterlock.protocol.frame.client.OutgoingSend;
+import dev.letterlock.protocol.frame.server.Accepted;
 import dev.letterlock.protocol.frame.server.RosterMismatch;
 import dev.letterlock.protocol.id.ConversationId;
 import dev.letterlock.protocol.id.MessageId;
@@ -133,6 +133,31 @@ class OutboxTroubleTest implements MessengerListener {
     await().atMost(PATIENCE).until(() -> state(note), State.SENT::equals);
   }
 
+  @Test
+  void learnsOfAllOnceMoreWhenOneOfThemCannotBeRead() {
+    UUID one = write("one");
+    UUID two = write("two");
+    sealAll();
+    server.misbehave(FrameServer.Fault.MUTE);
+    works.network().line().start();
+    await().atMost(PATIENCE).until(() -> server.unheard() > 1);
+    Accepted both = new Accepted(List.of(new Accepted.Range(1, 2, 1)), List.of());
+    works
+        .desk()
+        .call(() -> {
+          vault.hideWith(OutboxTroubleTest::diskFull);
+          works.talk().postbox().accepted(both);
+          vault.hideWith(null);
+          return true;
+        });
+    assertThat(isAllSent()).isFalse();
+    server.misbehave(FrameServer.Fault.NONE);
+
+    await().atMost(PATIENCE).until(() -> state(one), State.SENT::equals);
+    await().atMost(PATIENCE).until(() -> state(two), State.SENT::equals);
+    await().atMost(PATIENCE).until(() -> isAllSent());
+  }
+
   private static RuntimeException diskFull() {
     return new VaultException(VaultFault.NOT_WRITTEN, "changes: not on disk (expected: room)");
   }
@@ -163,14 +188,18 @@ class OutboxTroubleTest implements MessengerListener {
   /** The same note, sealed by an earlier run for a device that was there then. */
   private UUID putSealed() {
     UUID note = write("to myself");
+    sealAll();
+    return note;
+  }
+
+  private void sealAll() {
     try (Transaction step = works.tools().begin()) {
-      OutboxEntry entry = new Sends(step).entries().getFirst();
-      new Sends(step).put(entry.sealed(frame(entry.draft())));
+      Sends sends = new Sends(step);
+      sends.entries().forEach(entry -> sends.put(entry.sealed(frame(entry.draft()))));
       step.commit();
     }
     works.abandon();
     works = works();
-    return note;
   }
 
   private static Octets frame(Draft draft) {

@@ -21,8 +21,8 @@ import dev.letterlock.protocol.frame.server.Failure;
 import dev.letterlock.protocol.frame.server.RosterMismatch;
 import dev.letterlock.protocol.frame.server.Welcome;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -125,20 +125,20 @@ public final class Postbox {
   }
 
   public void accepted(Accepted accepted) {
-    List<Long> orders = new ArrayList<>();
-    try (Transaction step = tools.begin()) {
-      for (Accepted.Range range : accepted.ranges()) {
-        for (Sent sent : unanswered.take(range.firstRef(), range.lastRef())) {
-          orders.add(sent.order());
-          settle(step, sent.order(), range.time() + (sent.ref() - range.firstRef()));
-        }
+    Map<Long, Long> times = new LinkedHashMap<>();
+    for (Accepted.Range range : accepted.ranges()) {
+      for (Sent sent : unanswered.take(range.firstRef(), range.lastRef())) {
+        times.put(sent.order(), range.time() + (sent.ref() - range.firstRef()));
       }
+    }
+    try (Transaction step = tools.begin()) {
+      times.forEach((order, time) -> settle(step, order, time));
       forgetOld(step);
       step.commit();
       mishaps.over();
     } catch (RuntimeException e) {
-      // They go again, and the server says once more that it holds them.
-      queue.addUnanswered(orders);
+      // All go again, and the server says once more that it holds them.
+      queue.addUnanswered(times.keySet());
       mishaps.hold(e);
     }
     pump();
