@@ -28,6 +28,9 @@ class HostileServerIT {
   private static final MessengerListener NOBODY = new MessengerListener() {};
   private static final Pattern FIRST_LIST = Pattern.compile("\"list\":\"([^\"]*)\"");
 
+  private static final String UNAVAILABLE =
+      "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+
   @TempDir Path folder;
   private final Ear ear = new Ear();
   private RunningServer server;
@@ -90,6 +93,22 @@ class HostileServerIT {
       bob.conversationWith("alice").send("I have two devices");
 
       ear.awaits(Kind.ALARM, "bob has seen something newer that the server keeps back from you");
+    }
+  }
+
+  @Test
+  void comparesWhatAnAuthorSawOnceTheServerShowsItAgain() {
+    sends("hello");
+    meddler.request((request, body) -> request.endsWith("/list") ? UNAVAILABLE : null);
+    try (Messenger _ = Profiles.join(server.url(), folder.resolve("laptop"), bob, NOBODY)) {
+      bob.conversationWith("alice").send("I have two devices");
+      ear.awaits(Kind.REMARK, "bob has seen something newer that the server does not show you");
+      assertThat(ear.count(Kind.DEVICES_CHANGED)).isZero();
+
+      meddler.behave();
+      alice.breakConnection();
+
+      ear.awaits(Kind.DEVICES_CHANGED, "bob changed devices: 1 added");
     }
   }
 

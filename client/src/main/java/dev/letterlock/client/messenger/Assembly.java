@@ -147,7 +147,7 @@ final class Assembly {
     GroupReading groups =
         new GroupReading(tools, contacts, people.book(), texts, findings, missing);
     Reading reading = new Reading(tools, contacts, retries, findings, history, texts, groups);
-    return new Arrivals(tools, contacts, reading, groups, retries, audience);
+    return new Arrivals(tools, contacts, reading, groups, retries, findings, audience);
   }
 
   private Line line(ClientTransport transport, Switchboard switchboard) {

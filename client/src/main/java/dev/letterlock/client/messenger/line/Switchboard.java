@@ -175,6 +175,7 @@ public final class Switchboard implements Line.Ear {
     deaf = false;
     audience.tell(to -> to.connection(true));
     postbox.connected(connection, welcome, newEpoch);
+    arrivals.connected();
     upkeep.look();
     onLine(open -> open.send(new KeyCount()));
     report();

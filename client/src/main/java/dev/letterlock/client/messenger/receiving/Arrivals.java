@@ -55,6 +55,7 @@ public final class Arrivals {
   private final Reading reading;
   private final GroupReading groups;
   private final Retries retries;
+  private final Findings findings;
   private final Audience audience;
   private long forgottenAt;
 
@@ -64,12 +65,14 @@ public final class Arrivals {
       Reading reading,
       GroupReading groups,
       Retries retries,
+      Findings findings,
       Audience audience) {
     this.tools = tools;
     this.contacts = contacts;
     this.reading = reading;
     this.groups = groups;
     this.retries = retries;
+    this.findings = findings;
     this.audience = audience;
   }
 
@@ -83,6 +86,11 @@ public final class Arrivals {
   public void take(Letter letter) {
     take(letter, step -> keepPlace(step, letter.cursor()));
     forgetOld();
+  }
+
+  /** A session is open: what the server did not show before is asked for again. */
+  public void connected() {
+    findings.compareOpen();
   }
 
   /** Takes what waited for a person's word, as far as that has been said. */

@@ -7,6 +7,7 @@ import dev.letterlock.client.messenger.desk.Audience;
 import dev.letterlock.client.messenger.desk.Desk;
 import dev.letterlock.client.messenger.desk.RefusedException;
 import dev.letterlock.client.messenger.desk.Tools;
+import dev.letterlock.client.messenger.desk.Words;
 import dev.letterlock.client.messenger.trust.Contacts;
 import dev.letterlock.client.messenger.trust.GroupBook;
 import dev.letterlock.client.profile.StoredConversation;
@@ -16,7 +17,9 @@ import dev.letterlock.crypto.e2ee.content.ContentChecks;
 import dev.letterlock.crypto.e2ee.content.Finding;
 import dev.letterlock.crypto.e2ee.content.ViewHistory;
 import dev.letterlock.crypto.e2ee.group.GroupRejectedException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +37,10 @@ public final class Findings {
   private final Contacts contacts;
   private final GroupBook book;
   private final Audience audience;
+  private final Map<Open, Runnable> open = new LinkedHashMap<>();
+
+  /** What a comparison that could not be made is about. */
+  private record Open(UUID author, UUID conversation, Finding.Chain chain) {}
 
   public Findings(Tools tools, Desk desk, Contacts contacts, GroupBook book, Audience audience) {
     this.tools = tools;
@@ -78,6 +85,11 @@ public final class Findings {
     audience.notice(Notice.of(Kind.REFUSED, group, why));
   }
 
+  /** A new session with the server: it is asked once more for what it did not show. */
+  void compareOpen() {
+    List.copyOf(open.values()).forEach(desk::execute);
+  }
+
   private void report(UUID author, String name, StoredConversation conversation, Finding finding) {
     switch (finding) {
       case Finding.SplitView split ->
@@ -95,10 +107,12 @@ public final class Findings {
 
   private void compareAgain(
       UUID author, String name, StoredConversation conversation, Finding.NewerView newer) {
+    Open about = new Open(author, conversation.id(), newer.chain());
     try (Transaction step = tools.begin()) {
       ViewHistory.Verdict verdict =
           refreshed(step, author, conversation, newer.chain()).compare(newer.stated());
       step.commit();
+      open.remove(about);
       switch (verdict) {
         case AGREES, FORGOTTEN -> {}
         case SPLIT -> tell(Kind.ALARM, conversation, split(name, conversation, newer.chain()));
@@ -110,7 +124,21 @@ public final class Findings {
       }
     } catch (ApiException | RefusedException | GroupRejectedException e) {
       LOG.debug("not compared: {}", e.getMessage());
+      if (open.put(about, () -> compareAgain(author, name, conversation, newer)) == null) {
+        keptBack(name, conversation, e);
+      }
     }
+  }
+
+  /** An honest server may be out of reach for a while, but shows nothing that breaks a rule. */
+  private void keptBack(String name, StoredConversation conversation, RuntimeException why) {
+    tell(
+        why instanceof ApiException ? Kind.REMARK : Kind.ALARM,
+        conversation,
+        name
+            + " has seen something newer that the server does not show you. "
+            + Words.asException(why).getMessage()
+            + " It is asked again with the next connection.");
   }
 
   private ViewHistory refreshed(
