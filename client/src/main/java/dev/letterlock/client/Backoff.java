@@ -36,7 +36,7 @@ public final class Backoff {
     return Duration.ofMillis(whole / 2 + random.nextLong(whole / 2 + 1));
   }
 
-  /** An attempt succeeded: the next delay is the least again. */
+  /** An attempt came to something: the next delay is the least again. */
   public void reset() {
     nextMillis = leastMillis;
   }

@@ -12,8 +12,10 @@ import dev.letterlock.client.transport.ClientTransport;
 import dev.letterlock.client.transport.Closure;
 import dev.letterlock.client.transport.ServerUrl;
 import dev.letterlock.protocol.CloseCode;
+import dev.letterlock.protocol.frame.client.Ack;
 import dev.letterlock.protocol.frame.client.ClientFrame;
 import dev.letterlock.protocol.frame.client.Ping;
+import dev.letterlock.protocol.frame.server.Accepted;
 import dev.letterlock.protocol.frame.server.Deliver;
 import dev.letterlock.protocol.frame.server.GoAway;
 import dev.letterlock.protocol.frame.server.ServerFrame;
@@ -110,6 +112,7 @@ public final class Line implements SessionListener {
     onLoop(() -> {
       if (connection != null) {
         connection.send(frame);
+        useful(frame instanceof Ack);
       }
     });
   }
@@ -140,7 +143,6 @@ public final class Line implements SessionListener {
       return;
     }
     connection = opened;
-    backoff.reset();
     ear.welcomed(opened, welcome);
     if (welcome.pingSeconds() > 0) {
       watch(opened, welcome.pingSeconds(), false);
@@ -150,6 +152,7 @@ public final class Line implements SessionListener {
   @Override
   public void received(ServerFrame frame) {
     heard = true;
+    useful(frame instanceof Accepted);
     if (frame instanceof Deliver deliver) {
       ear.delivered(Letter.of(deliver));
     } else if (frame instanceof GoAway goAway) {
@@ -225,6 +228,16 @@ public final class Line implements SessionListener {
     }
   }
 
+  /**
+   * A session alone proves nothing, as it may end each time at the same message. One in which
+   * something was stored on either side, or that lasts, does: the next delay is the least again.
+   */
+  private void useful(boolean proof) {
+    if (proof) {
+      backoff.reset();
+    }
+  }
+
   private void reconnectLater() {
     long wait = Math.max(backoff.next().toMillis(), goAwayMillis);
     goAwayMillis = 0;
@@ -257,6 +270,7 @@ public final class Line implements SessionListener {
     if (!heard) {
       watched.send(new Ping(0));
     }
+    useful(heard);
     watch(watched, seconds, !heard);
   }
 }

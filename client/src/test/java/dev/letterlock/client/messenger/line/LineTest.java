@@ -13,6 +13,7 @@ import dev.letterlock.client.messenger.receiving.Letter;
 import dev.letterlock.client.transport.ClientTransport;
 import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.primitive.Sodium;
+import dev.letterlock.protocol.frame.client.Ack;
 import dev.letterlock.protocol.frame.server.Pong;
 import dev.letterlock.protocol.frame.server.ServerFrame;
 import dev.letterlock.protocol.frame.server.Welcome;
@@ -20,8 +21,10 @@ import dev.letterlock.protocol.id.Cursor;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,8 @@ class LineTest implements Line.Ear {
   private final AtomicInteger welcomes = new AtomicInteger();
   private final AtomicInteger pongs = new AtomicInteger();
   private final AtomicInteger losses = new AtomicInteger();
+  private final Queue<Long> delays = new ConcurrentLinkedQueue<>();
+  private volatile Runnable atLoss = () -> {};
   private Line line;
 
   @BeforeEach
@@ -48,7 +53,7 @@ class LineTest implements Line.Ear {
             server.url(),
             1,
             AccessTokens.resume(api, Clock.systemUTC(), new SavedTokens(TOKEN, "", later)),
-            new Backoff(Duration.ofMillis(20), Duration.ofMillis(50), ThreadLocalRandom.current()),
+            new Backoff(Duration.ofMillis(2), Duration.ofMillis(50), new Chosen()),
             () -> Cursor.ZERO,
             this);
   }
@@ -86,6 +91,58 @@ class LineTest implements Line.Ear {
     assertThat(welcomes.get()).isEqualTo(1);
   }
 
+  @Test
+  void waitsLongerEachTimeAsLongAsNothingComesOfIt() {
+    line.start();
+    loseAfter(1);
+    loseAfter(2);
+    loseAfter(3);
+    await().atMost(PATIENCE).until(() -> delays.size() == 3);
+    assertThat(delays).containsExactly(1L, 2L, 4L);
+
+    await().atMost(PATIENCE).until(() -> welcomes.get() == 4);
+    line.send(new Ack(Cursor.ZERO, 0));
+    loseAfter(4);
+
+    await().atMost(PATIENCE).until(() -> delays.size() == 4);
+    assertThat(delays).containsExactly(1L, 2L, 4L, 1L);
+  }
+
+  @Test
+  void waitsTheLeastAgainAfterASessionThatLasted() {
+    atLoss = () -> server.pingAfter(losses.get() == 2 ? 1 : 30);
+    line.start();
+    loseAfter(1);
+    loseAfter(2);
+    await().atMost(PATIENCE).until(() -> pongs.get() > 0);
+    int before = pongs.get();
+    await().atMost(PATIENCE).until(() -> pongs.get() > before);
+    loseAfter(3);
+
+    await().atMost(PATIENCE).until(() -> delays.size() == 3);
+    assertThat(delays).containsExactly(1L, 2L, 1L);
+  }
+
+  private void loseAfter(int welcome) {
+    await().atMost(PATIENCE).until(() -> welcomes.get() == welcome);
+    line.breakOff();
+    await().atMost(PATIENCE).until(() -> losses.get() == welcome);
+  }
+
+  /** The half of each delay that is left to chance, in ms; chance is always the least. */
+  private final class Chosen implements RandomGenerator {
+    @Override
+    public long nextLong() {
+      return 0;
+    }
+
+    @Override
+    public long nextLong(long bound) {
+      delays.add(bound - 1);
+      return 0;
+    }
+  }
+
   @Override
   public void welcomed(ClientConnection connection, Welcome welcome) {
     welcomes.incrementAndGet();
@@ -104,6 +161,7 @@ class LineTest implements Line.Ear {
   @Override
   public void lost() {
     losses.incrementAndGet();
+    atLoss.run();
   }
 
   @Override
