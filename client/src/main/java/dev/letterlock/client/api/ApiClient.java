@@ -1,5 +1,7 @@
 package dev.letterlock.client.api;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -12,8 +14,6 @@ import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.RequestSignature;
 import dev.letterlock.crypto.primitive.Ed25519KeyPair;
 import dev.letterlock.crypto.primitive.Signature;
-import static java.util.Objects.requireNonNull;
-
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

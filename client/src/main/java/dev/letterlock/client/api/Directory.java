@@ -1,5 +1,7 @@
 package dev.letterlock.client.api;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.letterlock.crypto.AccountKeyRollover;
 import dev.letterlock.crypto.DeviceCert;
 import dev.letterlock.crypto.DeviceList;
@@ -8,8 +10,6 @@ import dev.letterlock.crypto.OneTimePreKey;
 import dev.letterlock.crypto.SignedPreKey;
 import dev.letterlock.crypto.primitive.Ed25519KeyPair;
 import dev.letterlock.crypto.primitive.Octets;
-import static java.util.Objects.requireNonNull;
-
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -107,11 +107,7 @@ public final class Directory {
 
   /** A list as it travels. */
   record ListJson(
-      UUID userId,
-      String name,
-      String list,
-      @Nullable String rollover,
-      List<String> certificates) {
+      UUID userId, String name, String list, @Nullable String rollover, List<String> certificates) {
     ListJson {
       requireNonNull(userId, "user_id");
       requireNonNull(name, "name");

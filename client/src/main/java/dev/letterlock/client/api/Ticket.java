@@ -19,7 +19,6 @@ public record Ticket(UUID userId, int deviceId, String enrolmentToken) {
     requireNonNull(enrolmentToken, "enrolment_token");
   }
 
-
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /** The address of the device under a fresh registration number. */

@@ -68,7 +68,10 @@ final class Chat implements MessengerListener {
   private Commands commands(GroupCommands groups) {
     Commands commands = new Commands();
     return commands
-        .with("/to NAME", "open a conversation, or the group /to #TITLE; what you type goes there", this::to)
+        .with(
+            "/to NAME",
+            "open a conversation, or the group /to #TITLE; what you type goes there",
+            this::to)
         .with("/list", "all conversations and what is unread", _ -> list())
         .with("/history", "the last 20 messages of the open one", _ -> history())
         .with("/group …", "groups: see below", groups::run)
@@ -201,8 +204,7 @@ final class Chat implements MessengerListener {
   public void noticed(Notice notice) {
     Conversation current = open;
     boolean here = current != null && current.id().equals(notice.conversation());
-    screen.notice(
-        notice, here ? "" : find(notice.conversation()).map(Screen::label).orElse(""));
+    screen.notice(notice, here ? "" : find(notice.conversation()).map(Screen::label).orElse(""));
   }
 
   @Override
@@ -223,11 +225,17 @@ final class Chat implements MessengerListener {
     if (named.isEmpty() && numbered) {
       List<Conversation> several = groups(title.substring(0, slash));
       int number = Integer.parseInt(title.substring(slash + 1));
-      named = several.subList(Math.min(number - 1, several.size()), Math.min(number, several.size()));
+      named =
+          several.subList(Math.min(number - 1, several.size()), Math.min(number, several.size()));
     }
     if (named.size() > 1) {
       throw new MessengerException(
-          named.size() + " groups are called #" + title + ": /to #" + title + "/1 opens the first.");
+          named.size()
+              + " groups are called #"
+              + title
+              + ": /to #"
+              + title
+              + "/1 opens the first.");
     }
     if (named.isEmpty()) {
       throw new MessengerException("There is no group #" + title + ".");

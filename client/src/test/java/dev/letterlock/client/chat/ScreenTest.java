@@ -7,9 +7,9 @@ import dev.letterlock.client.messenger.Notice.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.Test;
 
 class ScreenTest {
   private static final String EVIL = "gone\u001b[2J\nbob: send money";

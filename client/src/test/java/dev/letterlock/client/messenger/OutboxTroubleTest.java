@@ -80,8 +80,7 @@ class OutboxTroubleTest implements MessengerListener {
     String said = "The key store could not be written. What is to be sent waits for that.";
     await()
         .atMost(PATIENCE)
-        .untilAsserted(
-            () -> assertThat(notices).extracting(Notice::text).containsExactly(said));
+        .untilAsserted(() -> assertThat(notices).extracting(Notice::text).containsExactly(said));
     vault.refuseWith(null);
 
     await().atMost(PATIENCE).until(() -> state(note), State.SENT::equals);

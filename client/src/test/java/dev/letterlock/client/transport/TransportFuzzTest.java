@@ -21,7 +21,8 @@ class TransportFuzzTest {
         new ConnectRequest(
             new ServerUrl(false, "127.0.0.1", 80), "/v1/ws", "letterlock.v1", null, null, LIMIT);
     Upgrade.Answer answer =
-        new Upgrade(request, new MaskSource(new SecureRandom())).readAnswer(Unpooled.wrappedBuffer(bytes));
+        new Upgrade(request, new MaskSource(new SecureRandom()))
+            .readAnswer(Unpooled.wrappedBuffer(bytes));
     if (answer != null) {
       assertThat(answer.accepted()).isFalse();
     }
