@@ -15,6 +15,7 @@ import dev.letterlock.client.messenger.Notice.Kind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -180,7 +181,8 @@ class KeyChangeIT {
     MessengerSettings settings = Profiles.settings(server.url(), folder.resolve("anew"));
     try (DeviceRequest request = Messenger.requestDevice(settings, "bob", Profiles.PASSWORD)) {
       Impostor himself = new Impostor(People.E1_SUITE);
-      request.complete(himself.beginAnew(list.get(), request.certificate()));
+      request.complete(
+          himself.beginAnew(Objects.requireNonNull(list.get()), request.certificate()));
     }
     return Messenger.open(settings, new MessengerListener() {});
   }
