@@ -15,14 +15,16 @@ import java.util.concurrent.TimeUnit;
 final class ChildProcess implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final List<String> FLAGS =
+  static final List<String> FLAGS =
       List.of(
           "-XX:+UseCompactObjectHeaders",
           "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow",
           "-XX:+UseParallelGC",
           "-Dio.netty.leakDetection.level=disabled",
           "-Xms256m",
-          "-Xmx1g");
+          "-Xmx1g",
+          "-Xmn64m");
 
   private final Process process;
 

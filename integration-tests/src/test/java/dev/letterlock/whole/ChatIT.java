@@ -61,6 +61,10 @@ class ChatIT {
       alice.type("/group new supper bob");
       alice.type("/to #supper");
       alice.sees("! 2 groups are called #supper: /to #supper/1 opens the first.");
+      alice.type("/to #supper/2");
+      alice.sees("-- to #supper");
+      alice.type("/to #supper/3");
+      alice.sees("! There is no group #supper/3.");
       alice.type("/to #lunch");
       alice.sees("! There is no group #lunch.");
       alice.type("/to #breakfast");

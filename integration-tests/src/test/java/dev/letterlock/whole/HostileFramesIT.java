@@ -26,39 +26,15 @@ import org.junit.jupiter.api.io.TempDir;
  * A server that changes, repeats, swaps and cuts what it delivers to Alice: she refuses it, is told
  * why, and reads everything that Bob wrote, once.
  */
-class HostileFramesIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+class HostileFramesIT extends HostileCase {
   private static final int ACCEPTED = 0x42;
   private static final int RECORD_TAG = 1;
 
-  @TempDir Path folder;
-  private final Ear ear = new Ear();
-  private final Ear bobsEar = new Ear();
-  private RunningServer server;
-  private Meddler meddler;
-  private Messenger alice;
-  private Messenger bob;
-
   @BeforeEach
-  void start() throws Exception {
-    server = new RunningServer(folder.resolve("data"));
-    meddler = new Meddler(server.url());
-    alice = Profiles.signUp(meddler.url(), folder.resolve("alice"), "alice", ear);
-    bob = Profiles.signUp(server.url(), folder.resolve("bob"), "bob", bobsEar);
-    alice.start();
-    bob.start();
-    alice.conversationWith("bob").send("before");
-    await().atMost(PATIENCE).until(() -> Chats.texts(bob, "alice"), List.of("before")::equals);
+  void talk() {
+    sends("before");
     says("hello");
     awaitTexts("before", "hello");
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    alice.close();
-    bob.close();
-    meddler.close();
-    server.close();
   }
 
   @Test
@@ -238,14 +214,6 @@ class HostileFramesIT {
         .doesNotContain(Status.FAILED);
   }
 
-  private void changeOnce(UnaryOperator<DeliverBytes> change) {
-    AtomicInteger count = new AtomicInteger();
-    meddler.frame(frame ->
-        DeliverBytes.is(frame) && count.getAndIncrement() == 0
-            ? change.apply(DeliverBytes.of(frame)).frame()
-            : frame);
-  }
-
   private List<DeliverBytes> watch() {
     List<DeliverBytes> seen = Collections.synchronizedList(new ArrayList<>());
     meddler.frame(frame -> {
@@ -255,10 +223,6 @@ class HostileFramesIT {
       return frame;
     });
     return seen;
-  }
-
-  private void says(String text) {
-    bob.conversationWith("alice").send(text);
   }
 
   private void goesOn() {

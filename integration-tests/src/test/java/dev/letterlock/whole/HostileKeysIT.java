@@ -40,37 +40,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that shows Alice old, swapped, foreign or no keys, or devices that nobody signed. */
-class HostileKeysIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
-  private static final MessengerListener NOBODY = new MessengerListener() {};
+class HostileKeysIT extends HostileCase {
   private static final int ACCEPTED = 0x42;
   private static final int KEYS_LOW = 0x49;
   private static final Pattern USER = Pattern.compile("\"user_id\":\"([^\"]*)\"");
-
-  @TempDir Path folder;
-  private final Ear ear = new Ear();
-  private RunningServer server;
-  private Meddler meddler;
-  private Messenger alice;
-  private Messenger bob;
-
-  @BeforeEach
-  void start() throws Exception {
-    server = new RunningServer(folder.resolve("data"));
-    meddler = new Meddler(server.url());
-    alice = Profiles.signUp(meddler.url(), folder.resolve("alice"), "alice", ear);
-    bob = Profiles.signUp(server.url(), folder.resolve("bob"), "bob", NOBODY);
-    alice.start();
-    bob.start();
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    alice.close();
-    bob.close();
-    meddler.close();
-    server.close();
-  }
 
   @Test
   void refusesPreKeysThatWereReplacedLongAgo() {
@@ -258,15 +231,6 @@ class HostileKeysIT {
     ByteBuf out = Unpooled.buffer(ServerFrameEncoder.size(frame));
     ServerFrameEncoder.write(frame, out);
     return ByteBufUtil.getBytes(out);
-  }
-
-  private List<Status> statuses() {
-    return alice.conversationWith("bob").messages().stream().map(Message::status).toList();
-  }
-
-  private void sends(String text) {
-    alice.conversationWith("bob").send(text);
-    await().atMost(PATIENCE).until(() -> Chats.texts(bob, "alice").contains(text));
   }
 
   private static String withOtherByte(String body, String before, int offset) {

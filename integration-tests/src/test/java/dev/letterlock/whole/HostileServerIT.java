@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.letterlock.client.messenger.Message;
 import dev.letterlock.client.messenger.Message.Status;
 import dev.letterlock.client.messenger.Messenger;
+import dev.letterlock.client.messenger.MessengerSettings;
 import dev.letterlock.client.messenger.MessengerException;
 import dev.letterlock.client.messenger.MessengerListener;
 import dev.letterlock.client.messenger.Notice.Kind;
@@ -22,39 +23,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever the server shows, the client refuses what breaks a rule, says why, and goes on. */
-class HostileServerIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+class HostileServerIT extends HostileCase {
   private static final int DELIVER = 0x44;
-  private static final MessengerListener NOBODY = new MessengerListener() {};
   private static final Pattern FIRST_LIST = Pattern.compile("\"list\":\"([^\"]*)\"");
 
   private static final String UNAVAILABLE =
       "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
-
-  @TempDir Path folder;
-  private final Ear ear = new Ear();
-  private RunningServer server;
-  private Meddler meddler;
-  private Messenger alice;
-  private Messenger bob;
-
-  @BeforeEach
-  void start() throws Exception {
-    server = new RunningServer(folder.resolve("data"));
-    meddler = new Meddler(server.url());
-    alice = Profiles.signUp(meddler.url(), folder.resolve("alice"), "alice", ear);
-    bob = Profiles.signUp(server.url(), folder.resolve("bob"), "bob", NOBODY);
-    alice.start();
-    bob.start();
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    alice.close();
-    bob.close();
-    meddler.close();
-    server.close();
-  }
 
   @Test
   void refusesToGoBackToAnOlderList() throws Exception {
@@ -90,7 +64,7 @@ class HostileServerIT {
     assertThat(alice.devices("bob")).hasSize(1);
     meddler.answer((asked, body) -> asked.equals(path.get()) ? first.get() : body);
     try (Messenger _ = Profiles.join(server.url(), folder.resolve("laptop"), bob, NOBODY)) {
-      bob.conversationWith("alice").send("I have two devices");
+      says("I have two devices");
 
       ear.awaits(Kind.ALARM, "bob has seen something newer that the server keeps back from you");
     }
@@ -101,7 +75,7 @@ class HostileServerIT {
     sends("hello");
     meddler.request((request, body) -> request.endsWith("/list") ? UNAVAILABLE : null);
     try (Messenger _ = Profiles.join(server.url(), folder.resolve("laptop"), bob, NOBODY)) {
-      bob.conversationWith("alice").send("I have two devices");
+      says("I have two devices");
       ear.awaits(Kind.REMARK, "bob has seen something newer that the server does not show you");
       assertThat(ear.count(Kind.DEVICES_CHANGED)).isZero();
 
@@ -205,7 +179,7 @@ class HostileServerIT {
       return frame;
     });
 
-    bob.conversationWith("alice").send("precious");
+    says("precious");
 
     ear.awaits(Kind.REFUSED, "changed on its way");
     await()
@@ -213,9 +187,24 @@ class HostileServerIT {
         .until(() -> Chats.texts(alice, "bob"), List.of("before", "precious")::equals);
   }
 
-  private void sends(String text) {
-    alice.conversationWith("bob").send(text);
-    await().atMost(PATIENCE).until(() -> Chats.texts(bob, "alice").contains(text));
+  @Test
+  void finishesASignUpThatTheServerCutOff() {
+    meddler.request(
+        (request, _) -> request.startsWith("POST /v1/devices") ? UNAVAILABLE : null);
+    MessengerSettings settings = Profiles.settings(meddler.url(), folder.resolve("carol"));
+    assertThatThrownBy(() -> Messenger.signUp(settings, "carol", Profiles.PASSWORD, NOBODY))
+        .isInstanceOf(MessengerException.class);
+    assertThatThrownBy(() -> Messenger.open(settings, NOBODY))
+        .hasMessage("Signing up was not finished: sign in again.");
+    meddler.behave();
+
+    Messenger.signInAgain(settings, Profiles.PASSWORD);
+
+    try (Messenger carol = Messenger.open(settings, NOBODY)) {
+      carol.start();
+      carol.conversationWith("bob").send("here I am");
+      await().atMost(PATIENCE).until(() -> Chats.texts(bob, "carol").contains("here I am"));
+    }
   }
 
   private static boolean isList(String path) {

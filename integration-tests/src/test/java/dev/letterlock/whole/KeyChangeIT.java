@@ -27,36 +27,14 @@ import org.junit.jupiter.api.io.TempDir;
  * Somebody takes Bob's place with an account key of his own, before and after it was compared, or
  * Bob himself begins anew.
  */
-class KeyChangeIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+class KeyChangeIT extends HostileCase {
   private static final String ANOTHER = "is not the one that you saw";
 
-  @TempDir Path folder;
-  private final Ear ear = new Ear();
   private volatile UnaryOperator<String> shown = body -> body;
-  private RunningServer server;
-  private Meddler meddler;
-  private Messenger alice;
-  private Messenger bob;
 
   @BeforeEach
-  void start() throws Exception {
-    server = new RunningServer(folder.resolve("data"));
-    meddler = new Meddler(server.url());
-    alice = Profiles.signUp(meddler.url(), folder.resolve("alice"), "alice", ear);
-    bob = Profiles.signUp(server.url(), folder.resolve("bob"), "bob", new MessengerListener() {});
-    alice.start();
-    bob.start();
-    alice.conversationWith("bob").send("hello");
-    await().atMost(PATIENCE).until(() -> Chats.texts(bob, "alice"), List.of("hello")::equals);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    alice.close();
-    bob.close();
-    meddler.close();
-    server.close();
+  void talk() {
+    sends("hello");
   }
 
   @Test
@@ -81,10 +59,10 @@ class KeyChangeIT {
     meddler.answer((path, body) -> body.contains("\"list\":") ? impostor.withOtherKey(body) : body);
     assertThat(alice.devices("bob")).hasSize(1);
     meddler.behave();
-    bob.conversationWith("alice").send("one");
-    bob.conversationWith("alice").send("two");
+    says("one");
+    says("two");
     ear.awaits(Kind.REFUSED, "A message came and is kept unopened.");
-    bob.conversationWith("alice").send("three");
+    says("three");
     await()
         .atMost(PATIENCE)
         .until(() ->
@@ -194,9 +172,5 @@ class KeyChangeIT {
     shown = body -> impostor.instead(before.apply(body));
     meddler.answer((path, body) -> body.contains("\"list\":") ? shown.apply(body) : body);
     assertThat(alice.devices("bob")).hasSize(1);
-  }
-
-  private List<Status> statuses() {
-    return alice.conversationWith("bob").messages().stream().map(Message::status).toList();
   }
 }

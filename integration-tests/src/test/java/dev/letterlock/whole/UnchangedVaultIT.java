@@ -30,8 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * no list, no message. She has asked for as much as a day allows before, so no request that follows
  * a refusal hides what the refusal itself does.
  */
-class UnchangedVaultIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+class UnchangedVaultIT extends HostileCase {
   private static final int CONVERSATION = 55;
   private static final int TAG = 1;
   private static final int DH = 5;
@@ -39,44 +38,24 @@ class UnchangedVaultIT {
   private static final int COUNT = 41;
   private static final int HYBRID_HEADER = 1138;
 
-  @TempDir Path folder;
-  private final Ear ear = new Ear();
   private final AtomicReference<DeliverBytes> earlier = new AtomicReference<>();
-  private RunningServer server;
-  private Meddler meddler;
-  private Messenger alice;
-  private Messenger bob;
 
   @BeforeEach
-  void start() throws Exception {
-    server = new RunningServer(folder.resolve("data"));
-    meddler = new Meddler(server.url());
-    alice = Profiles.signUp(meddler.url(), folder.resolve("alice"), "alice", ear);
-    bob = Profiles.signUp(server.url(), folder.resolve("bob"), "bob", new Ear());
-    alice.start();
-    bob.start();
-    sends(alice, bob, "before");
+  void useUpTheRetries() {
+    sends("before");
     meddler.frame(frame -> {
       if (DeliverBytes.is(frame)) {
         earlier.set(DeliverBytes.of(frame));
       }
       return frame;
     });
-    sends(bob, alice, "hello");
+    isRead("hello");
     for (int asked = 0; asked < RetryLedger.MAX_PER_DAY; asked++) {
       changeOnce(deliver -> deliver.withSlice(tampered(deliver.slice(), 100)));
-      sends(bob, alice, "asked for once more " + asked);
+      isRead("asked for once more " + asked);
     }
     meddler.behave();
-    sends(alice, bob, "no more");
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    alice.close();
-    bob.close();
-    meddler.close();
-    server.close();
+    sends("no more");
   }
 
   @Test
@@ -85,7 +64,7 @@ class UnchangedVaultIT {
     for (Map.Entry<String, UnaryOperator<DeliverBytes>> change : changes().entrySet()) {
       int told = ear.count(Kind.REFUSED);
       changeOnce(change.getValue());
-      bob.conversationWith("alice").send("with another " + change.getKey());
+      says("with another " + change.getKey());
       await(change.getKey()).atMost(PATIENCE).until(() -> ear.count(Kind.REFUSED) > told);
 
       assertThat(VaultContents.ofAllButThePlace(folder.resolve("alice")))
@@ -93,8 +72,8 @@ class UnchangedVaultIT {
           .isEqualTo(before);
     }
     meddler.behave();
-    sends(bob, alice, "and on");
-    sends(alice, bob, "indeed");
+    isRead("and on");
+    sends("indeed");
     assertThat(VaultContents.ofAllButThePlace(folder.resolve("alice"))).isNotEqualTo(before);
   }
 
@@ -166,16 +145,8 @@ class UnchangedVaultIT {
     return Objects.requireNonNull(last.get());
   }
 
-  private void changeOnce(UnaryOperator<DeliverBytes> change) {
-    AtomicInteger count = new AtomicInteger();
-    meddler.frame(frame ->
-        DeliverBytes.is(frame) && count.getAndIncrement() == 0
-            ? change.apply(DeliverBytes.of(frame)).frame()
-            : frame);
-  }
-
-  private static void sends(Messenger from, Messenger to, String text) {
-    from.conversationWith(to.name()).send(text);
-    await(text).atMost(PATIENCE).until(() -> Chats.texts(to, from.name()).contains(text));
+  private void isRead(String text) {
+    says(text);
+    await(text).atMost(PATIENCE).until(() -> Chats.texts(alice, "bob").contains(text));
   }
 }

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,8 @@ final class Chat implements MessengerListener {
   private static final int SHOWN = 20;
   private static final String TICKS =
       "  … waits here   ✓ sent: on the server's disk   ✓✓ delivered: on a device   ✓✓ read";
+
+  private static final Pattern NUMBERED = Pattern.compile("(.+)/([1-9]\\d{0,3})");
 
   private final Console console;
   private final Screen screen;
@@ -219,28 +223,24 @@ final class Chat implements MessengerListener {
 
   /** Anybody may make a group of any title, so several may have the same one. */
   private Conversation group(String title) {
-    int slash = title.lastIndexOf('/');
-    boolean numbered = slash > 0 && title.substring(slash + 1).matches("[1-9]\\d{0,3}");
     List<Conversation> named = groups(title);
-    if (named.isEmpty() && numbered) {
-      List<Conversation> several = groups(title.substring(0, slash));
-      int number = Integer.parseInt(title.substring(slash + 1));
-      named =
-          several.subList(Math.min(number - 1, several.size()), Math.min(number, several.size()));
-    }
     if (named.size() > 1) {
       throw new MessengerException(
-          named.size()
-              + " groups are called #"
-              + title
-              + ": /to #"
-              + title
-              + "/1 opens the first.");
+          named.size() + " groups are called #" + title + ": /to #" + title + "/1 opens the first.");
     }
-    if (named.isEmpty()) {
-      throw new MessengerException("There is no group #" + title + ".");
+    return named.isEmpty() ? numberedGroup(title) : named.getFirst();
+  }
+
+  private Conversation numberedGroup(String typed) {
+    Matcher numbered = NUMBERED.matcher(typed);
+    if (numbered.matches()) {
+      List<Conversation> named = groups(numbered.group(1));
+      int number = Integer.parseInt(numbered.group(2));
+      if (number <= named.size()) {
+        return named.get(number - 1);
+      }
     }
-    return named.getFirst();
+    throw new MessengerException("There is no group #" + typed + ".");
   }
 
   private List<Conversation> groups(String title) {

@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Enroller {
 
+  private static final String UNKNOWN_DEVICE = "unknown_device";
+
   private final E1 e1;
   private final Clock clock;
   private final Vault vault;
@@ -53,7 +55,10 @@ final class Enroller {
   /** A new account and its first device, which holds the account key. */
   void signUp(String typed, String password) {
     String name = typed.strip().toLowerCase(Locale.ROOT);
-    Ticket ticket = enrolment.register(name, password);
+    enrolFirst(name, enrolment.register(name, password));
+  }
+
+  private void enrolFirst(String name, Ticket ticket) {
     try (OwnDevice device = fresh(ticket);
         Ed25519KeyPair accountKey = e1.sodium().signingKeyPair()) {
       DeviceEntry entry = DeviceEntry.of(e1, device.cert());
@@ -86,18 +91,34 @@ final class Enroller {
     finish(ticket, device, list);
   }
 
-  /** New tokens for a device that has lost its own. */
+  /**
+   * New tokens for a device that has lost its own. A device that never had any, since its sign-up
+   * was cut off before the server heard of it, is made anew: nobody knows its keys.
+   */
   void signInAgain(String password) {
+    String name;
+    boolean finished;
     try (Transaction step = new Transaction(vault)) {
       Own own = new Own(step, e1);
-      String name = own.name().orElseThrow();
+      name = own.name().orElseThrow();
+      finished = own.tokens().isPresent() || !holdsAccountKey(own);
       try (OwnDevice device = own.device().orElseThrow()) {
         int number = device.cert().address().device();
         own.putTokens(enrolment.signInAgain(name, password, number, device.signingKey()).saved());
       }
       step.commit();
+      return;
     } catch (ApiException e) {
-      throw Words.asException(e);
+      if (finished || !e.code().equals(UNKNOWN_DEVICE)) {
+        throw e;
+      }
+    }
+    enrolFirst(name, enrolment.login(name, password));
+  }
+
+  private static boolean holdsAccountKey(Own own) {
+    try (Ed25519KeyPair key = own.accountKey().orElse(null)) {
+      return key != null;
     }
   }
 

@@ -95,7 +95,7 @@ public record Groups(Transaction step, E1 e1) {
    *
    * @return false if there are too many
    */
-  public boolean hold(HeldLetter letter) {
+  public boolean hold(KeptLetter letter) {
     held().stream()
         .filter(other -> letter.time() - other.time() > LONGEST_HELD_MICROS)
         .forEach(other -> step.remove(heldKey(other.message())));
@@ -107,21 +107,21 @@ public record Groups(Transaction step, E1 e1) {
   }
 
   /** Takes out what waits for a key of this device, oldest first. */
-  public List<HeldLetter> takeHeld(UUID group, DeviceAddress author) {
-    List<HeldLetter> taken =
+  public List<KeptLetter> takeHeld(UUID group, DeviceAddress author) {
+    List<KeptLetter> taken =
         held().stream()
-            .filter(letter -> letter.group().equals(group) && letter.sender().equals(author))
-            .sorted(Comparator.comparingLong(HeldLetter::time))
+            .filter(letter -> letter.conversation().equals(group) && letter.sender().equals(author))
+            .sorted(Comparator.comparingLong(KeptLetter::time))
             .toList();
     taken.forEach(letter -> step.remove(heldKey(letter.message())));
     return taken;
   }
 
   /** Everything that waits for a key. */
-  public List<HeldLetter> held() {
+  public List<KeptLetter> held() {
     return step.keys(Shelf.SENDER_KEY).stream()
         .filter(key -> Place.kind(key) == HELD)
-        .flatMap(key -> step.read(key, HeldLetter::decode).stream())
+        .flatMap(key -> step.read(key, KeptLetter::decode).stream())
         .toList();
   }
 

@@ -15,7 +15,7 @@ public record HeldTexts(Transaction step) {
   private static final int HELD = 4;
 
   /** Keeps one; false if there are too many. */
-  public boolean hold(HeldText text) {
+  public boolean hold(KeptLetter text) {
     boolean room = keys().size() < MOST;
     if (room) {
       RecordKey key = Place.of(Shelf.CONVERSATION, HELD, text.conversation(), text.message());
@@ -25,13 +25,13 @@ public record HeldTexts(Transaction step) {
   }
 
   /** Takes out what waits for this conversation, oldest first. */
-  public List<HeldText> take(UUID conversation) {
+  public List<KeptLetter> take(UUID conversation) {
     List<RecordKey> keys =
         keys().stream().filter(key -> Place.id(key).equals(conversation)).toList();
-    List<HeldText> taken =
+    List<KeptLetter> taken =
         keys.stream()
-            .flatMap(key -> step.read(key, HeldText::decode).stream())
-            .sorted(Comparator.comparingLong(HeldText::time))
+            .flatMap(key -> step.read(key, KeptLetter::decode).stream())
+            .sorted(Comparator.comparingLong(KeptLetter::time))
             .toList();
     keys.forEach(step::remove);
     return taken;

@@ -20,7 +20,7 @@ public record Unopened(Transaction step) {
    *
    * @return false if there are too many
    */
-  public boolean keep(UnopenedLetter letter) {
+  public boolean keep(KeptLetter letter) {
     List<RecordKey> kept = keys();
     if (kept.size() >= MOST) {
       return false;
@@ -31,10 +31,10 @@ public record Unopened(Transaction step) {
   }
 
   /** What is kept, by the place that {@link #remove} takes, oldest first. */
-  public SortedMap<Long, UnopenedLetter> all() {
-    SortedMap<Long, UnopenedLetter> letters = new TreeMap<>();
+  public SortedMap<Long, KeptLetter> all() {
+    SortedMap<Long, KeptLetter> letters = new TreeMap<>();
     for (RecordKey key : keys()) {
-      step.read(key, UnopenedLetter::decode).ifPresent(letter -> letters.put(order(key), letter));
+      step.read(key, KeptLetter::decode).ifPresent(letter -> letters.put(order(key), letter));
     }
     return letters;
   }

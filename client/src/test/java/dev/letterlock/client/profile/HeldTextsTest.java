@@ -19,8 +19,8 @@ class HeldTextsTest {
 
   @Test
   void givesOldestFirstWhatWasHeldOfAConversationAndOnlyOnce() {
-    HeldText late = text(WITH_BOB, 1, 30);
-    HeldText early = text(WITH_BOB, 2, 20);
+    KeptLetter late = text(WITH_BOB, 1, 30);
+    KeptLetter early = text(WITH_BOB, 2, 20);
     texts.hold(late);
     texts.hold(early);
     texts.hold(text(WITH_CAROL, 3, 10));
@@ -38,13 +38,14 @@ class HeldTextsTest {
     assertThat(texts.hold(text(WITH_CAROL, MOST, MOST))).isFalse();
   }
 
-  private static HeldText text(UUID conversation, long message, long time) {
-    return new HeldText(
+  private static KeptLetter text(UUID conversation, long message, long time) {
+    return new KeptLetter(
         new DeviceAddress(UserId.of(new UUID(9, 9)), 2),
         conversation,
         new UUID(7, message),
         time,
         false,
+        Octets.of(new byte[0]),
         Octets.of(new byte[] {(byte) message}));
   }
 }

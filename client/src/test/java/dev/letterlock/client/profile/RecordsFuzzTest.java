@@ -34,18 +34,8 @@ class RecordsFuzzTest {
   }
 
   @FuzzTest
-  void heldLetter(byte[] bytes) {
-    refusesOrSettles(record -> HeldLetter.decode(record).encode(), bytes);
-  }
-
-  @FuzzTest
-  void heldText(byte[] bytes) {
-    refusesOrSettles(record -> HeldText.decode(record).encode(), bytes);
-  }
-
-  @FuzzTest
-  void unopenedLetter(byte[] bytes) {
-    refusesOrSettles(record -> UnopenedLetter.decode(record).encode(), bytes);
+  void keptLetter(byte[] bytes) {
+    refusesOrSettles(record -> KeptLetter.decode(record).encode(), bytes);
   }
 
   private static void refusesOrSettles(UnaryOperator<byte[]> parser, byte[] bytes) {

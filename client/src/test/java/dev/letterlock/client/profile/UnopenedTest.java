@@ -57,8 +57,8 @@ class UnopenedTest {
     }
   }
 
-  private static UnopenedLetter letter(int number) {
-    return new UnopenedLetter(
+  private static KeptLetter letter(int number) {
+    return new KeptLetter(
         new DeviceAddress(UserId.of(new UUID(1, 2)), 3),
         new UUID(4, 5),
         new UUID(6, number),

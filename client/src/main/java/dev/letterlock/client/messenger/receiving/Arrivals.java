@@ -13,7 +13,7 @@ import dev.letterlock.client.profile.Peers;
 import dev.letterlock.client.profile.Seen;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.client.profile.Unopened;
-import dev.letterlock.client.profile.UnopenedLetter;
+import dev.letterlock.client.profile.KeptLetter;
 import dev.letterlock.crypto.PayloadHash;
 import dev.letterlock.crypto.PayloadSizes;
 import dev.letterlock.crypto.e2ee.OpenFault;
@@ -96,7 +96,7 @@ public final class Arrivals {
   /** Takes what waited for a person's word, as far as that has been said. */
   public void takeKept() {
     try {
-      SortedMap<Long, UnopenedLetter> kept = released();
+      SortedMap<Long, KeptLetter> kept = released();
       kept.forEach(
           (order, letter) -> take(Letter.of(letter), step -> new Unopened(step).remove(order)));
     } catch (ApiException e) {
@@ -117,9 +117,9 @@ public final class Arrivals {
     }
   }
 
-  private SortedMap<Long, UnopenedLetter> released() {
+  private SortedMap<Long, KeptLetter> released() {
     try (Transaction step = tools.begin()) {
-      SortedMap<Long, UnopenedLetter> kept = new Unopened(step).all();
+      SortedMap<Long, KeptLetter> kept = new Unopened(step).all();
       kept.values()
           .removeIf(letter ->
               contacts.pins(step, letter.sender().user().toUuid()).pendingReset().isPresent());
@@ -255,7 +255,7 @@ public final class Arrivals {
     boolean kept;
     try (Transaction step = tools.begin()) {
       alongside.accept(step);
-      kept = new Unopened(step).keep(letter.unopened());
+      kept = new Unopened(step).keep(letter.kept());
       step.commit();
     }
     String told =

@@ -7,7 +7,7 @@ import dev.letterlock.client.messenger.trust.Contacts;
 import dev.letterlock.client.messenger.trust.GroupBook;
 import dev.letterlock.client.profile.Conversations;
 import dev.letterlock.client.profile.Groups;
-import dev.letterlock.client.profile.HeldLetter;
+import dev.letterlock.client.profile.KeptLetter;
 import dev.letterlock.client.profile.StoredConversation;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.crypto.e2ee.content.Arrival;
@@ -97,7 +97,7 @@ public final class GroupReading {
       try (SenderChains next = groups.chains(group, letter.sender()).with(key)) {
         groups.putChains(group, letter.sender(), next);
       }
-      for (HeldLetter held : groups.takeHeld(group, letter.sender())) {
+      for (KeptLetter held : groups.takeHeld(group, letter.sender())) {
         openHeld(step, held);
       }
     }
@@ -126,12 +126,12 @@ public final class GroupReading {
   }
 
   /** What is refused of it is dropped; the key itself is good. */
-  private void openHeld(Transaction step, HeldLetter held) {
+  private void openHeld(Transaction step, KeptLetter held) {
     try {
-      open(step, letterOf(held));
+      open(step, Letter.of(held));
     } catch (GroupRejectedException | ContentRejectedException | RefusedException e) {
       String why = whyNot(e);
-      step.afterwards(() -> findings.dropped(held.group(), why));
+      step.afterwards(() -> findings.dropped(held.conversation(), why));
     }
   }
 
@@ -174,28 +174,11 @@ public final class GroupReading {
   }
 
   private void hold(Transaction step, Letter letter) {
-    HeldLetter held =
-        new HeldLetter(
-            letter.sender(),
-            letter.conversation(),
-            letter.message(),
-            letter.time(),
-            letter.content().slice());
+    KeptLetter held = letter.kept();
     if (!book.groups(step).hold(held)) {
       throw new GroupRejectedException(
           GroupFault.UNKNOWN_CHAIN, "held: too many (expected: keys for some)");
     }
     missing.askLater(step, held);
-  }
-
-  private static Letter letterOf(HeldLetter held) {
-    return new Letter(
-        Cursor.ZERO,
-        held.sender(),
-        held.group(),
-        held.message(),
-        held.time(),
-        false,
-        new Letter.Content(Octets.of(new byte[0]), held.sealed()));
   }
 }

@@ -1,7 +1,7 @@
 package dev.letterlock.client.messenger.receiving;
 
-import dev.letterlock.client.profile.HeldText;
-import dev.letterlock.client.profile.UnopenedLetter;
+import dev.letterlock.client.profile.KeptLetter;
+import dev.letterlock.client.profile.KeptLetter;
 import dev.letterlock.crypto.primitive.Octets;
 import dev.letterlock.protocol.envelope.Envelope;
 import dev.letterlock.protocol.frame.server.Deliver;
@@ -44,8 +44,8 @@ public record Letter(
         new Content(Octets.of(envelope.copyHeader()), Octets.of(envelope.copySlice())));
   }
 
-  /** A letter that was kept unopened; its place in the inbox is stored already. */
-  static Letter of(UnopenedLetter kept) {
+  /** A letter that was kept; its place in the inbox is stored already. */
+  static Letter of(KeptLetter kept) {
     return new Letter(
         Cursor.ZERO,
         kept.sender(),
@@ -53,25 +53,21 @@ public record Letter(
         kept.message(),
         kept.time(),
         kept.partial(),
-        new Content(kept.header(), kept.slice()));
+        new Content(kept.header(), kept.body()));
   }
 
   /** This letter as it is kept before it may be opened. */
-  UnopenedLetter unopened() {
-    return new UnopenedLetter(
-        sender, conversation, message, time, partial, content.header(), content.slice());
+  KeptLetter kept() {
+    return kept(content.header(), content.slice());
   }
 
-  /** A letter whose content was opened before and is kept by itself. */
-  static Letter opened(HeldText held) {
-    return new Letter(
-        Cursor.ZERO,
-        held.sender(),
-        held.conversation(),
-        held.message(),
-        held.time(),
-        held.partial(),
-        new Content(Octets.of(new byte[0]), Octets.of(new byte[0])));
+  /** This letter as it is kept once it was opened: the key to it cannot be had again. */
+  KeptLetter keptOpened(Octets opened) {
+    return kept(Octets.of(new byte[0]), opened);
+  }
+
+  private KeptLetter kept(Octets header, Octets body) {
+    return new KeptLetter(sender, conversation, message, time, partial, header, body);
   }
 
   /** Whether it came by the route of groups, where there is no header for each device. */

@@ -3,7 +3,7 @@ package dev.letterlock.client.messenger.receiving;
 import dev.letterlock.client.messenger.desk.Desk;
 import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.profile.Groups;
-import dev.letterlock.client.profile.HeldLetter;
+import dev.letterlock.client.profile.KeptLetter;
 import dev.letterlock.client.profile.Transaction;
 import java.time.Duration;
 
@@ -26,7 +26,7 @@ public final class MissingKeys {
   }
 
   /** Asks for the key of this message unless it comes by itself. */
-  void askLater(Transaction step, HeldLetter held) {
+  void askLater(Transaction step, KeptLetter held) {
     step.afterwards(() -> desk.after(PATIENCE, () -> askIfHeld(held)));
   }
 
@@ -38,7 +38,7 @@ public final class MissingKeys {
     }
   }
 
-  private void askIfHeld(HeldLetter held) {
+  private void askIfHeld(KeptLetter held) {
     try (Transaction step = tools.begin()) {
       if (groups(step).isHeld(held.message())) {
         retries.askForKey(step, held);

@@ -5,7 +5,7 @@ import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.messenger.desk.Words;
 import dev.letterlock.client.messenger.trust.Contacts;
 import dev.letterlock.client.profile.Conversations;
-import dev.letterlock.client.profile.HeldText;
+import dev.letterlock.client.profile.KeptLetter;
 import dev.letterlock.client.profile.HeldTexts;
 import dev.letterlock.client.profile.Peers;
 import dev.letterlock.client.profile.StoredConversation;
@@ -115,14 +115,7 @@ public final class Reading {
   }
 
   private static void hold(Transaction step, Letter letter, Content content) {
-    HeldText held =
-        new HeldText(
-            letter.sender(),
-            letter.conversation(),
-            letter.message(),
-            letter.time(),
-            letter.partial(),
-            Octets.of(ContentCodec.encode(content)));
+    KeptLetter held = letter.keptOpened(Octets.of(ContentCodec.encode(content)));
     if (content.body().isControl() || !new HeldTexts(step).hold(held)) {
       throw new RefusedException(
           "Another device of yours wrote to somebody whom this device does not know.");
@@ -184,9 +177,9 @@ public final class Reading {
   }
 
   /** What is refused of it is dropped; the introduction itself is good. */
-  private void showHeld(Transaction step, HeldText held, StoredConversation conversation) {
-    Letter letter = Letter.opened(held);
-    Content content = ContentCodec.decode(ByteBuffer.wrap(held.content().toByteArray()));
+  private void showHeld(Transaction step, KeptLetter held, StoredConversation conversation) {
+    Letter letter = Letter.of(held);
+    Content content = ContentCodec.decode(ByteBuffer.wrap(held.body().toByteArray()));
     try {
       ContentChecks.Outcome outcome = judge(step, letter, content, conversation);
       if (content.body() instanceof ContentBody.Text(String text)) {

@@ -8,7 +8,7 @@ import dev.letterlock.client.messenger.sending.Sealer;
 import dev.letterlock.client.messenger.sending.Writing;
 import dev.letterlock.client.messenger.trust.Contacts;
 import dev.letterlock.client.profile.Draft;
-import dev.letterlock.client.profile.HeldLetter;
+import dev.letterlock.client.profile.KeptLetter;
 import dev.letterlock.client.profile.Peers;
 import dev.letterlock.client.profile.Sends;
 import dev.letterlock.client.profile.SentCopy;
@@ -73,7 +73,7 @@ public final class Retries {
   }
 
   /** Asks for the sender key that opens a message to a group. */
-  void askForKey(Transaction step, HeldLetter held) {
+  void askForKey(Transaction step, KeptLetter held) {
     UUID user = held.sender().user().toUuid();
     Peers peers = contacts.peers(step);
     peers
@@ -85,7 +85,7 @@ public final class Retries {
               step,
               user,
               List.of(held.sender()),
-              new ContentBody.Retry(held.group(), held.message()));
+              new ContentBody.Retry(held.conversation(), held.message()));
         });
   }
 

@@ -6,6 +6,7 @@ import dev.letterlock.client.profile.Conversations;
 import dev.letterlock.client.profile.Draft;
 import dev.letterlock.client.profile.StoredConversation;
 import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.crypto.DeviceList;
 import dev.letterlock.crypto.e2ee.content.ContentBody;
 import java.util.List;
 import java.util.UUID;
@@ -30,27 +31,25 @@ public final class Introductions {
   /** What has to go before a text of this conversation, and is taken for sent from now on. */
   List<Draft> owed(Transaction step, UUID conversation) {
     Conversations conversations = new Conversations(step);
+    DeviceList own = contacts.pins(step, tools.user()).list();
     return conversations
         .find(conversation)
         .filter(found -> !found.peer().equals(tools.user()))
-        .filter(found -> isOwed(step, found))
-        .map(found -> introduce(step, found))
+        .filter(found -> isOwed(found, own))
+        .map(found -> {
+          conversations.put(found.introducedTo(own.version()));
+          return introduction(found);
+        })
         .map(List::of)
         .orElse(List.of());
   }
 
-  private boolean isOwed(Transaction step, StoredConversation conversation) {
-    boolean alone = contacts.devices(step, tools.user()).size() < 2;
-    return !alone && conversation.introduced() < ownVersion(step);
+  private static boolean isOwed(StoredConversation conversation, DeviceList own) {
+    return own.entries().size() > 1 && conversation.introduced() < own.version();
   }
 
-  private Draft introduce(Transaction step, StoredConversation conversation) {
-    new Conversations(step).put(conversation.introducedTo(ownVersion(step)));
+  private Draft introduction(StoredConversation conversation) {
     ContentBody introduction = new ContentBody.Introduction(conversation.peer());
     return drafts.control(tools.user(), List.of(), introduction);
-  }
-
-  private long ownVersion(Transaction step) {
-    return contacts.pins(step, tools.user()).list().version();
   }
 }

@@ -105,7 +105,7 @@ class PairwiseSessionsTest {
 
   @Test
   void takesALinkedHandshakeQuietly() {
-    converse();
+    alice.converse(bob);
     Letter linked = alice.start(bob).send(bob);
 
     assertThat(bob.opens(linked)).isTrue();
@@ -115,7 +115,7 @@ class PairwiseSessionsTest {
 
   @Test
   void refusesALinkToASessionThatItDoesNotHave() {
-    converse();
+    alice.converse(bob);
     Letter linked = alice.start(bob).send(bob);
     bob.store(alice, PeerState.unknown(alice.own.cert().address().user(), 1));
 
@@ -124,7 +124,7 @@ class PairwiseSessionsTest {
 
   @Test
   void showsResetsAndTakesFourADay() {
-    converse();
+    alice.converse(bob);
     for (int i = 0; i < 4; i++) {
       assertThat(bob.opens(alice.offer(bob, false).request(bob))).isTrue();
       assertThat(bob.events).last().isInstanceOf(SessionEvent.Reset.class);
@@ -134,123 +134,6 @@ class PairwiseSessionsTest {
     assertRefused(OpenFault.TOO_MANY_RESETS, bob, fifth);
     clock.pass(Duration.ofDays(1));
     assertThat(bob.opens(fifth)).isTrue();
-  }
-
-  @Test
-  void usesTheLiveSessionUntilAnOfferIsAnswered() {
-    converse();
-    int live = tag(alice.send(bob));
-    alice.offer(bob, false);
-    Letter request = alice.request(bob);
-
-    assertThat(tag(request)).isNotEqualTo(live);
-    assertThat(tag(alice.send(bob))).isEqualTo(live);
-    assertThat(alice.opens(bob.send(alice))).isTrue();
-    assertThat(tag(alice.send(bob))).isEqualTo(live);
-
-    assertThat(bob.opens(request)).isTrue();
-    assertThat(bob.events).last().isInstanceOf(SessionEvent.Reset.class);
-    assertThat(alice.opens(bob.send(alice))).isTrue();
-    assertThat(tag(alice.send(bob))).isEqualTo(tag(request));
-    assertThat(bob.opens(alice.send(bob))).isTrue();
-  }
-
-  @Test
-  void offersALinkedSessionQuietly() {
-    converse();
-
-    assertThat(bob.opens(alice.offer(bob, true).request(bob))).isTrue();
-    assertThat(bob.events).last().isInstanceOf(SessionEvent.Relinked.class);
-    assertThat(alice.opens(bob.send(alice))).isTrue();
-  }
-
-  @Test
-  void offersOneSessionADay() {
-    assertThat(alice.mayOffer(bob)).isTrue();
-    converse();
-    assertThat(alice.mayOffer(bob)).isTrue();
-    alice.offer(bob, false);
-
-    assertThat(alice.mayOffer(bob)).isFalse();
-    clock.pass(Duration.ofDays(1).plusMillis(1));
-    assertThat(alice.mayOffer(bob)).isTrue();
-  }
-
-  @Test
-  void usesThePeersSessionIfItCouldNotReadTheOwn() {
-    for (int i = 0; i < 4; i++) {
-      Phone caller = new Phone(new UUID(4, i), 1, CipherSuite.HYBRID, clock, 40 + i).replenish();
-      caller.start(bob).send(bob);
-      Letter request = bob.offer(caller, false).request(caller);
-
-      assertThat(caller.opens(request)).isTrue();
-      caller.giveWay(bob);
-      Letter again = caller.send(bob);
-      assertThat(tag(again)).isEqualTo(tag(request));
-      assertThat(bob.opens(again)).isTrue();
-    }
-  }
-
-  @Test
-  void keepsAnUnansweredSessionIfThePeerCouldNotReadAnOlderOne() {
-    converse();
-    clock.pass(Duration.ofDays(7));
-    Letter renewed = alice.start(bob).send(bob);
-
-    alice.giveWay(bob);
-
-    assertThat(tag(alice.send(bob))).isEqualTo(tag(renewed));
-  }
-
-  @Test
-  void linksOnlyToASessionThatThePeerIsKnownToHave() {
-    converse();
-    alice.start(bob).send(bob);
-    Letter linked = alice.start(bob).send(bob);
-
-    assertThat(bob.opens(linked)).isTrue();
-    assertThat(bob.events).last().isInstanceOf(SessionEvent.Relinked.class);
-  }
-
-  @Test
-  void linksToNothingBeforeTheFirstAnswer() {
-    alice.start(bob).send(bob);
-
-    assertThat(bob.opens(alice.start(bob).send(bob))).isTrue();
-    assertThat(bob.events).singleElement().isInstanceOf(SessionEvent.Started.class);
-  }
-
-  @Test
-  void settlesOnTheSmallerIdWhenHandshakesCross() {
-    alice.replenish();
-    alice.start(bob);
-    bob.start(alice);
-    Letter fromAlice = alice.send(bob);
-    Letter fromBob = bob.send(alice);
-
-    assertThat(bob.opens(fromAlice)).isTrue();
-    assertThat(alice.opens(fromBob)).isTrue();
-    int tagOfAlice = tag(alice.send(bob));
-    assertThat(tag(bob.send(alice))).isEqualTo(tagOfAlice);
-    assertThat(Integer.compareUnsigned(tagOfAlice, tag(fromAlice))).isLessThanOrEqualTo(0);
-    assertThat(Integer.compareUnsigned(tagOfAlice, tag(fromBob))).isLessThanOrEqualTo(0);
-    assertThat(alice.events).noneMatch(SessionEvent.Reset.class::isInstance);
-    assertThat(bob.events).noneMatch(SessionEvent.Reset.class::isInstance);
-  }
-
-  @Test
-  void followsALinkToASessionThatItHadNoAnswerIn() {
-    alice.replenish();
-    for (int i = 0; i < 4; i++) {
-      SettableClock own = new SettableClock();
-      Phone caller = new Phone(new UUID(4, i), 1, CipherSuite.HYBRID, own, 40 + i).replenish();
-      bob.opens(caller.start(bob).send(bob));
-      assertThat(caller.opens(bob.start(caller).send(caller))).isTrue();
-
-      assertThat(bob.opens(caller.send(bob))).isTrue();
-      assertThat(caller.send(bob).header().size()).isEqualTo(93);
-      assertThat(bob.send(caller).header().size()).isEqualTo(93);
-    }
   }
 
   @Test
@@ -270,7 +153,7 @@ class PairwiseSessionsTest {
 
   @Test
   void readsAReplacedSessionForFourteenDays() {
-    converse();
+    alice.converse(bob);
     Letter early = alice.send(bob);
     Letter late = alice.send(bob);
     bob.opens(alice.start(bob).send(bob));
@@ -283,7 +166,7 @@ class PairwiseSessionsTest {
 
   @Test
   void keepsFourReplacedSessions() {
-    converse();
+    alice.converse(bob);
     List<Letter> ofEachSession = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       ofEachSession.add(alice.send(bob));
@@ -297,7 +180,7 @@ class PairwiseSessionsTest {
   @Test
   void asksForANewHandshakeAfterSevenDays() {
     assertThat(alice.readiness(bob)).isEqualTo(Readiness.NO_SESSION);
-    converse();
+    alice.converse(bob);
     assertThat(alice.readiness(bob)).isEqualTo(Readiness.READY);
 
     clock.pass(Duration.ofDays(7));
@@ -308,7 +191,7 @@ class PairwiseSessionsTest {
 
   @Test
   void asksForANewHandshakeAfterAThousandUnansweredMessages() {
-    converse();
+    alice.converse(bob);
     for (int i = 0; i < 998; i++) {
       alice.send(bob);
     }
@@ -334,7 +217,7 @@ class PairwiseSessionsTest {
 
   @Test
   void endsAllSessionsOfADeviceThatRegisteredAnew() {
-    converse();
+    alice.converse(bob);
     Phone anew = new Phone(alice.own.cert().address().user(), 1, CipherSuite.HYBRID, clock, 9);
     Letter old = alice.send(bob);
     Letter fresh = anew.start(bob).send(bob);
@@ -346,17 +229,6 @@ class PairwiseSessionsTest {
         .contains(new SessionEvent.DeviceReplaced(alice.own.certHash(), anew.own.certHash()));
     bob.store(alice, bob.stateOf(anew));
     assertRefused(OpenFault.WRONG_SESSION, bob, old);
-  }
-
-  private void converse() {
-    alice.start(bob);
-    bob.opens(alice.send(bob));
-    alice.opens(bob.send(alice));
-    bob.opens(alice.send(bob));
-  }
-
-  private static int tag(Letter letter) {
-    return DeviceHeader.parse(letter.header().toByteArray()).recordHeader().tag();
   }
 
   private static void assertRefused(OpenFault fault, Phone at, Letter letter) {

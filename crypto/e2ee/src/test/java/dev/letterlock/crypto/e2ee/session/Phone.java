@@ -169,6 +169,14 @@ public final class Phone {
     return new Letter(this, sealed.header(), payload, cek);
   }
 
+  /** Begins a session, which both then have answers in. */
+  void converse(Phone other) {
+    start(other);
+    other.opens(send(other));
+    opens(other.send(this));
+    other.opens(send(other));
+  }
+
   /** Opens, stores what has changed, and says whether the key is the one that was sent. */
   boolean opens(Letter letter) {
     OpenedHeader opened =

@@ -8,21 +8,26 @@ import dev.letterlock.protocol.id.UserId;
 import java.util.UUID;
 
 /**
- * A text of another own device, opened before that device has told with whom the conversation is.
+ * A message that has to wait for something: a person's word about a key, the key of a group's
+ * sender, or another own device's word about with whom its conversation is.
  *
  * @param time server time, µs since 1970
- * @param content head and body
+ * @param header 93, 143 or 1,231 bytes; none in a group, and none once it was opened
+ * @param body its slice of 73 + P bytes; in a group all 166 + P of the message; its content once it
+ *     was opened
  */
-public record HeldText(
+public record KeptLetter(
     DeviceAddress sender,
     UUID conversation,
     UUID message,
     long time,
     boolean partial,
-    Octets content) {
+    Octets header,
+    Octets body) {
 
   private static final int VERSION = 1;
-  private static final int MOST_CONTENT = 1 << 17;
+  private static final int MOST_HEADER = 1 << 11;
+  private static final int MOST_BODY = 1 << 17;
 
   byte[] encode() {
     try (StateWriter out = new StateWriter()) {
@@ -33,22 +38,24 @@ public record HeldText(
           .uuid(message)
           .u64(time)
           .flag(partial)
-          .block(content.toByteArray())
+          .block(header.toByteArray())
+          .block(body.toByteArray())
           .toByteArray();
     }
   }
 
-  static HeldText decode(byte[] encoded) {
-    StateReader in = new StateReader("held text", encoded).version(VERSION);
-    HeldText held =
-        new HeldText(
+  static KeptLetter decode(byte[] encoded) {
+    StateReader in = new StateReader("kept letter", encoded).version(VERSION);
+    KeptLetter letter =
+        new KeptLetter(
             new DeviceAddress(UserId.of(in.uuid()), in.u32()),
             in.uuid(),
             in.uuid(),
             in.u64(),
             in.flag(),
-            Octets.of(in.block(MOST_CONTENT)));
+            Octets.of(in.block(MOST_HEADER)),
+            Octets.of(in.block(MOST_BODY)));
     in.end();
-    return held;
+    return letter;
   }
 }

@@ -1,0 +1,73 @@
+package dev.letterlock.whole;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.letterlock.client.messenger.Message;
+import dev.letterlock.client.messenger.Message.Status;
+import dev.letterlock.client.messenger.Messenger;
+import dev.letterlock.client.messenger.MessengerListener;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Alice, to whom the server lies when it is told to, and Bob, to whom it does not. */
+abstract class HostileCase {
+  static final Duration PATIENCE = Duration.ofSeconds(40);
+  static final MessengerListener NOBODY = new MessengerListener() {};
+
+  @TempDir Path folder;
+  final Ear ear = new Ear();
+  final Ear bobsEar = new Ear();
+  RunningServer server;
+  Meddler meddler;
+  Messenger alice;
+  Messenger bob;
+
+  @BeforeEach
+  void begin() throws Exception {
+    server = new RunningServer(folder.resolve("data"));
+    meddler = new Meddler(server.url());
+    alice = Profiles.signUp(meddler.url(), folder.resolve("alice"), "alice", ear);
+    bob = Profiles.signUp(server.url(), folder.resolve("bob"), "bob", bobsEar);
+    alice.start();
+    bob.start();
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    alice.close();
+    bob.close();
+    meddler.close();
+    server.close();
+  }
+
+  /** Alice writes, and Bob reads it. */
+  final void sends(String text) {
+    alice.conversationWith("bob").send(text);
+    await(text).atMost(PATIENCE).until(() -> Chats.texts(bob, "alice").contains(text));
+  }
+
+  /** Bob writes. */
+  final void says(String text) {
+    bob.conversationWith("alice").send(text);
+  }
+
+  /** The next message to Alice comes to her changed. */
+  final void changeOnce(UnaryOperator<DeliverBytes> change) {
+    AtomicInteger count = new AtomicInteger();
+    meddler.frame(frame ->
+        DeliverBytes.is(frame) && count.getAndIncrement() == 0
+            ? change.apply(DeliverBytes.of(frame)).frame()
+            : frame);
+  }
+
+  /** How far each message of the conversation has come, as Alice sees it. */
+  final List<Status> statuses() {
+    return alice.conversationWith("bob").messages().stream().map(Message::status).toList();
+  }
+}
