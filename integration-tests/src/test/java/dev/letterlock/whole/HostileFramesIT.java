@@ -6,21 +6,15 @@ import static org.awaitility.Awaitility.await;
 
 import dev.letterlock.client.messenger.Message;
 import dev.letterlock.client.messenger.Message.Status;
-import dev.letterlock.client.messenger.Messenger;
 import dev.letterlock.client.messenger.Notice.Kind;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A server that changes, repeats, swaps and cuts what it delivers to Alice: she refuses it, is told

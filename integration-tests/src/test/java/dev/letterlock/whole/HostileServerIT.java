@@ -7,20 +7,14 @@ import static org.awaitility.Awaitility.await;
 import dev.letterlock.client.messenger.Message;
 import dev.letterlock.client.messenger.Message.Status;
 import dev.letterlock.client.messenger.Messenger;
-import dev.letterlock.client.messenger.MessengerSettings;
 import dev.letterlock.client.messenger.MessengerException;
-import dev.letterlock.client.messenger.MessengerListener;
+import dev.letterlock.client.messenger.MessengerSettings;
 import dev.letterlock.client.messenger.Notice.Kind;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever the server shows, the client refuses what breaks a rule, says why, and goes on. */
 class HostileServerIT extends HostileCase {
@@ -188,9 +182,21 @@ class HostileServerIT extends HostileCase {
   }
 
   @Test
+  void signsUpAgainWhenTheAnswerGotLost() {
+    meddler.answer((path, body) -> path.endsWith("/register") ? "" : body);
+    MessengerSettings settings = Profiles.settings(meddler.url(), folder.resolve("dave"));
+    assertThatThrownBy(() -> Messenger.signUp(settings, "dave", Profiles.PASSWORD, NOBODY))
+        .isInstanceOf(MessengerException.class);
+    meddler.behave();
+
+    try (Messenger dave = Messenger.signUp(settings, "dave", Profiles.PASSWORD, NOBODY)) {
+      assertThat(dave.name()).isEqualTo("dave");
+    }
+  }
+
+  @Test
   void finishesASignUpThatTheServerCutOff() {
-    meddler.request(
-        (request, _) -> request.startsWith("POST /v1/devices") ? UNAVAILABLE : null);
+    meddler.request((request, _) -> request.startsWith("POST /v1/devices") ? UNAVAILABLE : null);
     MessengerSettings settings = Profiles.settings(meddler.url(), folder.resolve("carol"));
     assertThatThrownBy(() -> Messenger.signUp(settings, "carol", Profiles.PASSWORD, NOBODY))
         .isInstanceOf(MessengerException.class);

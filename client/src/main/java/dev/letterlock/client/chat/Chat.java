@@ -226,7 +226,12 @@ final class Chat implements MessengerListener {
     List<Conversation> named = groups(title);
     if (named.size() > 1) {
       throw new MessengerException(
-          named.size() + " groups are called #" + title + ": /to #" + title + "/1 opens the first.");
+          named.size()
+              + " groups are called #"
+              + title
+              + ": /to #"
+              + title
+              + "/1 opens the first.");
     }
     return named.isEmpty() ? numberedGroup(title) : named.getFirst();
   }

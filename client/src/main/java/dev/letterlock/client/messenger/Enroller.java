@@ -7,7 +7,6 @@ import dev.letterlock.client.api.Directory;
 import dev.letterlock.client.api.Enrolment;
 import dev.letterlock.client.api.Ticket;
 import dev.letterlock.client.messenger.desk.RefusedException;
-import dev.letterlock.client.messenger.desk.Words;
 import dev.letterlock.client.profile.Own;
 import dev.letterlock.client.profile.Peers;
 import dev.letterlock.client.profile.Transaction;
@@ -96,24 +95,49 @@ final class Enroller {
    * was cut off before the server heard of it, is made anew: nobody knows its keys.
    */
   void signInAgain(String password) {
-    String name;
-    boolean finished;
+    if (signUpIsUnfinished()) {
+      finishSignUp(password);
+    } else {
+      renewTokens(password);
+    }
+  }
+
+  private boolean signUpIsUnfinished() {
     try (Transaction step = new Transaction(vault)) {
       Own own = new Own(step, e1);
-      name = own.name().orElseThrow();
-      finished = own.tokens().isPresent() || !holdsAccountKey(own);
-      try (OwnDevice device = own.device().orElseThrow()) {
-        int number = device.cert().address().device();
-        own.putTokens(enrolment.signInAgain(name, password, number, device.signingKey()).saved());
-      }
-      step.commit();
-      return;
+      return own.tokens().isEmpty() && holdsAccountKey(own);
+    }
+  }
+
+  private void finishSignUp(String password) {
+    try {
+      renewTokens(password);
     } catch (ApiException e) {
-      if (finished || !e.code().equals(UNKNOWN_DEVICE)) {
+      if (!e.code().equals(UNKNOWN_DEVICE)) {
         throw e;
       }
+      String name = name();
+      enrolFirst(name, enrolment.login(name, password));
     }
-    enrolFirst(name, enrolment.login(name, password));
+  }
+
+  private void renewTokens(String password) {
+    try (Transaction step = new Transaction(vault)) {
+      Own own = new Own(step, e1);
+      try (OwnDevice device = own.device().orElseThrow()) {
+        String name = own.name().orElseThrow();
+        int number = device.cert().address().device();
+        AccessTokens tokens = enrolment.signInAgain(name, password, number, device.signingKey());
+        own.putTokens(tokens.saved());
+      }
+      step.commit();
+    }
+  }
+
+  private String name() {
+    try (Transaction step = new Transaction(vault)) {
+      return new Own(step, e1).name().orElseThrow();
+    }
   }
 
   private static boolean holdsAccountKey(Own own) {

@@ -55,12 +55,24 @@ class SignInTest {
 
   @Test
   void aNameIsTakenOnceWhateverItsCase() {
-    Phone phone = Phone.register(server);
+    Phone phone = Phone.enrolled(server);
 
     assertThat(register(phone.name, Phone.PASSWORD).problem()).isEqualTo("409 name_taken");
     assertThat(register(phone.name.toUpperCase(Locale.ROOT), Phone.PASSWORD).problem())
         .isEqualTo("409 name_taken");
     assertThat(logIn(phone.name.toUpperCase(Locale.ROOT), Phone.PASSWORD).status()).isEqualTo(200);
+  }
+
+  @Test
+  void registeringAgainIsAnsweredAlikeUntilThereIsADevice() {
+    Phone phone = Phone.register(server);
+
+    Answer stranger = register(phone.name, "not the password");
+    Answer again = register(phone.name, Phone.PASSWORD);
+
+    assertThat(stranger.problem()).isEqualTo("409 name_taken");
+    assertThat(again.status()).isEqualTo(201);
+    assertThat(again.text("user_id")).isEqualTo(phone.user.toString());
   }
 
   @ParameterizedTest

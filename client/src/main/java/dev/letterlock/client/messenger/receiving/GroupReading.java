@@ -28,8 +28,6 @@ import dev.letterlock.crypto.e2ee.group.SenderChains;
 import dev.letterlock.crypto.e2ee.group.SenderKeyDistribution;
 import dev.letterlock.crypto.group.GroupMember;
 import dev.letterlock.crypto.group.GroupState;
-import dev.letterlock.crypto.primitive.Octets;
-import dev.letterlock.protocol.id.Cursor;
 import java.util.UUID;
 import java.util.stream.Collectors;
 

@@ -1,7 +1,6 @@
 package dev.letterlock.client.messenger.receiving;
 
 import dev.letterlock.client.profile.KeptLetter;
-import dev.letterlock.client.profile.KeptLetter;
 import dev.letterlock.crypto.primitive.Octets;
 import dev.letterlock.protocol.envelope.Envelope;
 import dev.letterlock.protocol.frame.server.Deliver;

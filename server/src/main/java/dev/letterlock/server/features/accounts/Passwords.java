@@ -8,6 +8,7 @@ import dev.letterlock.server.limits.RateLimit;
 import dev.letterlock.storage.account.UserRecord;
 import dev.letterlock.storage.account.UserStore;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +34,24 @@ public final class Passwords {
    *     Refusal#NAME_TAKEN} or {@link Refusal#BUSY}
    */
   public UserRecord create(String name, String password) {
+    return create(name, password, _ -> false);
+  }
+
+  /**
+   * Makes an account, or finds the one that a lost answer told nobody of.
+   *
+   * @param unused whether an account may be found instead, by its right password
+   * @throws RefusedException as {@link #create(String, String)}, or {@link Refusal#RATE_LIMITED}
+   */
+  public UserRecord create(String name, String password, Predicate<UserRecord> unused) {
     AccountName wanted = AccountName.of(name);
     try (Password chosen = Password.chosen(password)) {
-      if (users.byName(wanted.text()).isPresent()) {
-        throw taken();
+      Optional<UserRecord> holder = users.byName(wanted.text());
+      if (holder.isPresent()) {
+        return holder
+            .filter(unused)
+            .filter(user -> isOwnedBy(user, wanted, chosen))
+            .orElseThrow(Passwords::taken);
       }
       return switch (users.create(wanted.text(), hash(chosen))) {
         case UserStore.Created(UserRecord user) -> user;
@@ -74,6 +89,11 @@ public final class Passwords {
       }
       return found;
     }
+  }
+
+  private boolean isOwnedBy(UserRecord user, AccountName name, Password given) {
+    throttle.charge(RateLimit.LOGIN_AS, name);
+    return matches(user.passwordHash(), given) && !user.disabled();
   }
 
   /** A name that no account could have is charged and answered like any other. */

@@ -57,9 +57,16 @@ public final class SignIn {
     }
   }
 
-  /** Makes an account; see {@link Passwords#create}. */
+  /**
+   * Makes an account. Until its first device is registered the same request is answered alike, so
+   * that an answer which got lost locks nobody out of a name; see {@link Passwords#create}.
+   */
   public Enrolment register(String name, String password) {
-    return enrolment(passwords.create(name, password));
+    return enrolment(passwords.create(name, password, this::hasNoDevice));
+  }
+
+  private boolean hasNoDevice(UserRecord user) {
+    return devices.byUser(user.id()).isEmpty();
   }
 
   /** Signs in without a device; see {@link Passwords#check}. */

@@ -1,15 +1,9 @@
 package dev.letterlock.crypto.e2ee.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.letterlock.crypto.CipherSuite;
-import dev.letterlock.crypto.e2ee.OpenFault;
-import dev.letterlock.crypto.e2ee.OpenRejectedException;
-import dev.letterlock.crypto.primitive.Hash32;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
