@@ -11,6 +11,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * What every database behind the ports has to keep. The tests run on the embedded server, and on
  * the one that MONGODB_URI names when it is set.
+ *
+ * <p>Durability belongs to every one of these contracts: when a method that writes returns, what it
+ * wrote survives the death of the database at any later instant (on a real server, of any minority
+ * of its nodes). The embedded server is killed over it in {@code EmbeddedMongoCrashIT}, for
+ * accounts, devices and messages; of a real one the stores ask it by their write concern.
  */
 @ParameterizedClass
 @MethodSource("databases")

@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.letterlock.protocol.OpaqueBytes;
+import dev.letterlock.protocol.id.ConversationId;
+import dev.letterlock.protocol.id.Cursor;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.UserId;
 import dev.letterlock.storage.Samples;
 import dev.letterlock.storage.StoreUnavailableException;
+import dev.letterlock.storage.account.RefreshTokenStore;
+import dev.letterlock.storage.account.TokenFamily;
 import dev.letterlock.storage.account.UserRecord;
 import dev.letterlock.storage.account.UserStore;
 import dev.letterlock.storage.device.DeviceRegistration;
 import dev.letterlock.storage.device.PreKeyClaim;
 import dev.letterlock.storage.device.SignedDeviceList;
+import dev.letterlock.storage.message.AgedEntry;
+import dev.letterlock.storage.message.Conversation;
+import dev.letterlock.storage.message.ReceiptWatermark;
 import dev.letterlock.storage.mongo.MongoConfig;
 import dev.letterlock.storage.mongo.MongoStores;
 import dev.letterlock.testing.Rounds;
@@ -25,6 +32,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,6 +46,9 @@ class EmbeddedMongoCrashIT {
   private static final int KILLS = Rounds.of(12);
   private static final int WRITERS = 8;
   private static final LocalDate TODAY = LocalDate.of(2026, 1, 15);
+
+  private static final Instant FAR = Instant.parse("2100-01-01T00:00:00Z");
+  private static final int ALL_BYTES = 1 << 20;
 
   private final Queue<Enrolled> enrolled = new ConcurrentLinkedQueue<>();
   private final Queue<OpaqueBytes> claimed = new ConcurrentLinkedQueue<>();
@@ -59,6 +71,7 @@ class EmbeddedMongoCrashIT {
     try (EmbeddedMongo server = EmbeddedMongo.open(file);
         MongoStores stores = MongoStores.open(MongoConfig.of(server.uri()), Clock.systemUTC())) {
       verify(stores);
+      verifyTokensAreCurrent(stores);
     }
     assertThat(enrolled).hasSizeGreaterThan(KILLS);
     assertThat(claimed).hasSizeGreaterThan(KILLS);
@@ -110,7 +123,30 @@ class EmbeddedMongoCrashIT {
     SignedDeviceList second = Samples.nextList(first, device);
     stores.deviceLists().append(second);
     acknowledged.addAndGet(6);
-    return new Enrolled(user, device, List.of(first, second));
+    return new Enrolled(user, device, List.of(first, second), traffic(stores, device.address()));
+  }
+
+  private Traffic traffic(MongoStores stores, DeviceAddress device) {
+    UserId other = Samples.user();
+    Conversation conversation =
+        new Conversation(Samples.conversation(), Set.of(device.user(), other));
+    stores.conversations().createDirect(conversation.id(), device.user(), other);
+    ReceiptWatermark mark = new ReceiptWatermark(conversation.id(), other, device, 7, 5);
+    stores.receipts().raise(List.of(mark));
+    TokenFamily login = new TokenFamily(UUID.randomUUID(), device, 7, FAR);
+    OpaqueBytes first = Samples.bytes(32);
+    OpaqueBytes token = Samples.bytes(32);
+    stores.refreshTokens().create(login, first);
+    stores.refreshTokens().rotate(first, token, FAR);
+    UUID ended = UUID.randomUUID();
+    stores.endedLogins().add(ended, FAR);
+    List<AgedEntry> aged =
+        List.of(
+            new AgedEntry(device, new Cursor(1, 1), Samples.bytes(400), FAR),
+            new AgedEntry(device, new Cursor(1, 2), Samples.bytes(400), FAR));
+    stores.agedInboxes().copy(aged);
+    acknowledged.addAndGet(6);
+    return new Traffic(conversation, mark, login, token, ended, aged);
   }
 
   private static OpaqueBytes claim(MongoStores stores, DeviceAddress target) {
@@ -132,6 +168,31 @@ class EmbeddedMongoCrashIT {
       assertThat(stores.users().nextDeviceId(user).orElseThrow()).isGreaterThan(1);
     }
     assertThat(claimed).doesNotHaveDuplicates();
+    verifyTraffic(stores);
+  }
+
+  private void verifyTraffic(MongoStores stores) {
+    Set<UUID> ended = Set.copyOf(stores.endedLogins().at(Instant.EPOCH));
+    for (Enrolled each : enrolled) {
+      Traffic traffic = each.traffic();
+      DeviceAddress device = each.device().address();
+      ConversationId id = traffic.conversation().id();
+      assertThat(stores.conversations().byId(id)).contains(traffic.conversation());
+      assertThat(stores.conversations().hasSent(id, device.user())).isTrue();
+      assertThat(stores.receipts().of(traffic.conversation())).containsExactly(traffic.mark());
+      assertThat(stores.refreshTokens().byDevice(device)).contains(traffic.login());
+      assertThat(ended).contains(traffic.ended());
+      assertThat(stores.agedInboxes().read(device, Cursor.ZERO, WRITERS, ALL_BYTES))
+          .isEqualTo(traffic.aged());
+    }
+  }
+
+  /** Exchanges them, so it comes last. */
+  private void verifyTokensAreCurrent(MongoStores stores) {
+    for (Enrolled each : enrolled) {
+      assertThat(stores.refreshTokens().rotate(each.traffic().token(), Samples.bytes(32), FAR))
+          .isEqualTo(new RefreshTokenStore.Rotated(each.traffic().login()));
+    }
   }
 
   private static MongoConfig impatient(String uri) {
@@ -139,5 +200,19 @@ class EmbeddedMongoCrashIT {
   }
 
   private record Enrolled(
-      UserRecord user, DeviceRegistration device, List<SignedDeviceList> lists) {}
+      UserRecord user, DeviceRegistration device, List<SignedDeviceList> lists, Traffic traffic) {}
+
+  /**
+   * What comes of a device that is used.
+   *
+   * @param token the refresh token in force, hashed
+   * @param ended another login, which has ended
+   */
+  private record Traffic(
+      Conversation conversation,
+      ReceiptWatermark mark,
+      TokenFamily login,
+      OpaqueBytes token,
+      UUID ended,
+      List<AgedEntry> aged) {}
 }
