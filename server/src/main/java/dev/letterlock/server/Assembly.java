@@ -1,11 +1,13 @@
 package dev.letterlock.server;
 
+import dev.letterlock.crypto.primitive.PasswordCost;
 import dev.letterlock.server.api.management.HealthEndpoints;
 import dev.letterlock.server.api.management.ReadinessCheck;
 import dev.letterlock.server.cluster.ServerLease;
 import dev.letterlock.server.config.ServerConfig;
 import dev.letterlock.server.delivery.Delivery;
 import dev.letterlock.server.delivery.lane.ReceiptCourier;
+import dev.letterlock.server.delivery.store.InboxErasure;
 import dev.letterlock.server.delivery.store.StoredAgedInbox;
 import dev.letterlock.server.delivery.store.StoredConversations;
 import dev.letterlock.server.dispatch.ClaimingDesk;
@@ -65,7 +67,9 @@ final class Assembly {
             Persistence.open(
                 config.storage(), config.limits().inboxEntries(), this::mongoTook, clock));
     Security security =
-        opened.add(Security.create(config, persistence.directory(), metrics, clock));
+        opened.add(
+            Security.create(
+                config, persistence.directory().path(), PasswordCost.DEFAULT, metrics, clock));
     persistence
         .stores()
         .endedLogins()
@@ -77,7 +81,7 @@ final class Assembly {
     MembershipCache memberships =
         new MembershipCache(persistence.stores().groups(), MOST_MEMBERSHIPS, threads);
     UseCases useCases =
-        new UseCases(persistence, security, rosters, memberships, sessions, config, clock);
+        new UseCases(persistence.stores(), security, rosters, memberships, sessions, config, clock);
     ReceiptCourier courier = new ReceiptCourier(rosters);
     persistence.engine().receiptListener(courier);
     Background background =
@@ -109,14 +113,17 @@ final class Assembly {
     gauges.bindJobs(background::counts);
     JsonCodec json = new JsonCodec();
     Routes routes = new Routes(config, useCases, json, metrics, clock);
-    Ports ports = new Ports(config, transport, json, threads, metrics);
+    Ports ports = opened.add(new Ports(config, transport, json, threads, metrics));
     EdgeServer operator =
         opened.add(
             ports.listenForOperator(
-                routes.forOperator(health(persistence, background, drain), security.adminToken())));
+                routes
+                    .forOperator(health(persistence, background, drain), security.adminToken())
+                    .router()));
     EdgeServer clients =
         opened.add(
-            ports.listenForClients(routes.forClients(persistence, claims), messaging.opener()));
+            ports.listenForClients(
+                routes.forClients(claims, erasure(persistence)).router(), messaging.opener()));
     return new Letterlock(
         opened,
         drain,
@@ -136,6 +143,10 @@ final class Assembly {
   private Transport transport() throws EdgeFault {
     ServerConfig.Loops loops = config.net().loops();
     return Transport.start(loops.transport().name().toLowerCase(Locale.ROOT), loops.threads());
+  }
+
+  private static InboxErasure erasure(Persistence persistence) {
+    return new InboxErasure(persistence.engine(), persistence.stores().agedInboxes());
   }
 
   private SeenDevices seenDevices(Persistence persistence) {

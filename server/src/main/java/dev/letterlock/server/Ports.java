@@ -25,17 +25,23 @@ import dev.letterlock.server.net.WebSocketConfig;
 import dev.letterlock.server.net.upgrade.Origins;
 import dev.letterlock.server.net.upgrade.UpgradeCheck;
 import dev.letterlock.server.net.websocket.WebSocketLimits;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
-/** Opens the two ports of a server: one for clients, one on loopback for its operator. */
-final class Ports {
+/**
+ * Opens the two ports of a server: one for clients, one on loopback for its operator. To be closed
+ * after them.
+ */
+final class Ports implements AutoCloseable {
   /** Seconds of silence after which a client is pinged; Welcome tells it. */
   static final int PING_SECONDS = 60;
 
-  private static final Liveness LIVENESS = new Liveness(PING_SECONDS, PING_SECONDS * 5 / 2, 30, 30);
-  private static final int MAX_FRAGMENTS = 1_024;
+  static final Liveness LIVENESS = new Liveness(PING_SECONDS, PING_SECONDS * 5 / 2, 30, 30);
+  static final int MAX_FRAGMENTS = 1_024;
 
   private final ServerConfig.Net net;
   private final ConnectionLimit limit;
@@ -43,6 +49,7 @@ final class Ports {
   private final JsonCodec json;
   private final Executor threads;
   private final ServerMetrics metrics;
+  private @Nullable SslContext tls;
 
   Ports(
       ServerConfig config,
@@ -70,14 +77,15 @@ final class Ports {
     TrustedProxies proxies = new TrustedProxies(this::isTrusted);
     HttpConfig http =
         new HttpConfig(router, json, origins, proxies, limit, upgrading, HttpTimeouts.DEFAULT);
-    ServerConfig.Tls tls = net.tls();
+    ServerConfig.Tls files = net.tls();
+    tls = files == null ? null : Tls.context(files.certificate(), files.key());
     ListenConfig listen =
         new ListenConfig(
             net.bind().getHostAddress(),
             net.port(),
             net.loops().writeBufferBytes(),
             net.loops().writeBufferBytes() / 4,
-            tls == null ? null : Tls.context(tls.certificate(), tls.key()),
+            tls,
             proxies);
     return EdgeServer.listen(transport, listen, setup(http));
   }
@@ -97,6 +105,12 @@ final class Ports {
         transport,
         ListenConfig.plain(InetAddress.getLoopbackAddress().getHostAddress(), net.managementPort()),
         setup(http));
+  }
+
+  /** Frees the certificate. */
+  @Override
+  public void close() {
+    ReferenceCountUtil.release(tls);
   }
 
   private HttpSetup setup(HttpConfig http) {

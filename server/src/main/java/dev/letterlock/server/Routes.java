@@ -1,5 +1,6 @@
 package dev.letterlock.server;
 
+import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.server.api.AccountEndpoints;
 import dev.letterlock.server.api.AddressLimits;
 import dev.letterlock.server.api.DeviceEndpoints;
@@ -20,9 +21,9 @@ import dev.letterlock.server.config.value.Secret;
 import dev.letterlock.server.features.admin.HeapProbe;
 import dev.letterlock.server.features.prekeys.PreKeyClaims;
 import dev.letterlock.server.http.JsonCodec;
-import dev.letterlock.server.http.Router;
 import dev.letterlock.server.metrics.ServerMetrics;
 import java.time.Clock;
+import java.util.function.Consumer;
 
 /** The HTTP routes of both ports, wired to the use cases. */
 final class Routes {
@@ -41,7 +42,12 @@ final class Routes {
     this.clock = clock;
   }
 
-  Router forClients(Persistence persistence, PreKeyClaims claims) {
+  /**
+   * The routes of the port for clients.
+   *
+   * @param forgetInbox drops all that waits for a device; may block
+   */
+  RouteTable forClients(PreKeyClaims claims, Consumer<DeviceAddress> forgetInbox) {
     RouteTable routes = new RouteTable(new Refusals(metrics));
     Gate gate = new Gate(useCases.callers());
     new AccountEndpoints(
@@ -56,18 +62,19 @@ final class Routes {
     new DeviceEndpoints(
             useCases.enrolDevice(),
             useCases.replaceList(),
-            useCases.revokeDevice(persistence),
-            persistence.stores().devices(),
+            useCases.revokeDevice(forgetInbox),
+            useCases.stores().devices(),
             gate,
             json)
         .addTo(routes);
     new PreKeyEndpoints(useCases.uploadPreKeys(), claims, gate, json).addTo(routes);
     new GroupEndpoints(useCases.putGroupState(), useCases.readGroup(), gate, json).addTo(routes);
     new UserEndpoints(useCases.readLists(), useCases.readReceipts(), gate).addTo(routes);
-    return routes.router();
+    return routes;
   }
 
-  Router forOperator(HealthEndpoints health, Secret adminToken) {
+  /** The routes of the port for the operator. */
+  RouteTable forOperator(HealthEndpoints health, Secret adminToken) {
     RouteTable routes = new RouteTable(new Refusals(metrics));
     AdminGate gate = new AdminGate(adminToken);
     health.addTo(routes);
@@ -76,6 +83,6 @@ final class Routes {
     new ImportEndpoint(useCases.importAccounts(workers), gate, json).addTo(routes);
     new TokenEndpoint(useCases.mintTokens(), config.auth().accessTokenTtl(), gate, json)
         .addTo(routes);
-    return routes.router();
+    return routes;
   }
 }

@@ -13,6 +13,7 @@ import dev.letterlock.server.config.ServerConfig;
 import dev.letterlock.server.config.value.Secret;
 import dev.letterlock.server.metrics.Meters;
 import dev.letterlock.server.metrics.ServerMetrics;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 
@@ -26,21 +27,24 @@ record Security(
     Secret adminToken)
     implements AutoCloseable {
 
+  /**
+   * Makes them.
+   *
+   * @param directory where secrets that nobody configured are kept
+   * @param cost of a password hash
+   */
   static Security create(
-      ServerConfig config, DataDirectory directory, ServerMetrics metrics, Clock clock) {
+      ServerConfig config, Path directory, PasswordCost cost, ServerMetrics metrics, Clock clock) {
     Sodium sodium = Sodium.load();
     metrics.gauge(Meters.LIBSODIUM, () -> 1, sodium.version());
-    KeptSecrets kept = new KeptSecrets(directory.path(), new SecureRandom());
+    KeptSecrets kept = new KeptSecrets(directory, new SecureRandom());
     return new Security(
         new E1(sodium),
         new Tokens(kept.jwtKeys(config.auth()), clock),
         new Revocations(Ticker.systemTicker()),
         new Nonces(Ticker.systemTicker()),
         new PasswordHashing(
-            sodium,
-            PasswordCost.DEFAULT,
-            config.limits().passwordHashes(),
-            metrics.timer(Meters.PASSWORD_TIME)),
+            sodium, cost, config.limits().passwordHashes(), metrics.timer(Meters.PASSWORD_TIME)),
         kept.adminToken(config.auth()));
   }
 

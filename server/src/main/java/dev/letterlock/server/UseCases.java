@@ -7,7 +7,6 @@ import dev.letterlock.server.auth.SessionRevocations;
 import dev.letterlock.server.auth.TokenFamilies;
 import dev.letterlock.server.auth.TokenLives;
 import dev.letterlock.server.config.ServerConfig;
-import dev.letterlock.server.delivery.store.InboxErasure;
 import dev.letterlock.server.features.Callers;
 import dev.letterlock.server.features.RequestProofs;
 import dev.letterlock.server.features.Throttle;
@@ -42,6 +41,7 @@ import dev.letterlock.server.roster.RosterCache;
 import dev.letterlock.storage.mongo.MongoStores;
 import java.time.Clock;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** Every use case of one server, wired. */
 final class UseCases {
@@ -59,14 +59,14 @@ final class UseCases {
   private final SessionRevocations sessions;
 
   UseCases(
-      Persistence persistence,
+      MongoStores stores,
       Security security,
       RosterCache rosters,
       MembershipCache memberships,
       SessionRevocations sessions,
       ServerConfig config,
       Clock clock) {
-    this.stores = persistence.stores();
+    this.stores = stores;
     this.security = security;
     this.rosters = rosters;
     this.memberships = memberships;
@@ -87,6 +87,10 @@ final class UseCases {
             clock);
     this.listRules = new ListRules(security.e1(), clock);
     this.publication = new ListPublication(stores.deviceLists(), rosters, sessions);
+  }
+
+  MongoStores stores() {
+    return stores;
   }
 
   Throttle throttle() {
@@ -118,15 +122,14 @@ final class UseCases {
     return new ReadLists(stores.users(), stores.deviceLists(), stores.devices(), throttle);
   }
 
-  RevokeDevice revokeDevice(Persistence persistence) {
+  /**
+   * Revocations.
+   *
+   * @param forgetInbox drops all that waits for a device; may block
+   */
+  RevokeDevice revokeDevice(Consumer<DeviceAddress> forgetInbox) {
     return new RevokeDevice(
-        replaceList(),
-        stores.devices(),
-        rosters,
-        logins,
-        stores.preKeys(),
-        new InboxErasure(persistence.engine(), stores.agedInboxes()),
-        clock);
+        replaceList(), stores.devices(), rosters, logins, stores.preKeys(), forgetInbox, clock);
   }
 
   UploadPreKeys uploadPreKeys() {

@@ -41,14 +41,12 @@ class OpenApiTest {
   private static final SnakeCaseStrategy SNAKE_CASE = new SnakeCaseStrategy();
 
   @Test
-  void everyRouteStandsInTheFileAndTheOtherWayRound() throws IOException {
+  void everyRouteStandsInTheFileUnderItsPortAndTheOtherWayRound() throws IOException {
     try (ApiServer server = new ApiServer()) {
-      List<String> served =
-          Stream.of(server.publicRoutes(), server.managementRoutes())
-              .flatMap(table -> table.routes().stream())
-              .toList();
-
-      assertThat(documentedRoutes()).containsExactlyInAnyOrderElementsOf(served);
+      assertThat(documentedRoutes().filter(OpenApiTest::isPublic))
+          .containsExactlyInAnyOrderElementsOf(server.publicRoutes());
+      assertThat(documentedRoutes().filter(route -> !isPublic(route)))
+          .containsExactlyInAnyOrderElementsOf(server.managementRoutes());
     }
   }
 
@@ -90,6 +88,11 @@ class OpenApiTest {
     assertThat(lines)
         .flatExtracting(OpenApiTest::fields)
         .allSatisfy(field -> assertThat(manual).containsPattern("[`\".]" + field + "[`\"]"));
+  }
+
+  /** As the list of servers in the file says. */
+  private static boolean isPublic(String route) {
+    return route.contains(" /v1/");
   }
 
   private static boolean isLine(Class<?> body) {
@@ -134,7 +137,7 @@ class OpenApiTest {
     }
   }
 
-  private static List<String> documentedRoutes() throws IOException {
+  private static Stream<String> documentedRoutes() throws IOException {
     List<String> routes = new ArrayList<>();
     String path = "";
     for (String line : lines().toList()) {
@@ -146,7 +149,7 @@ class OpenApiTest {
         routes.add(method.group(1).toUpperCase(Locale.ROOT) + " " + path);
       }
     }
-    return routes;
+    return routes.stream();
   }
 
   private static Stream<String> lines() throws IOException {

@@ -218,6 +218,17 @@ class SignInTest {
     }
   }
 
+  @Test
+  void saysWhenTooManyPasswordsWait() {
+    try (ApiServer own = new ApiServer()) {
+      Map<String, String> body = Map.of("name", "busy", "password", Phone.PASSWORD);
+      own.api.stopHashing();
+
+      assertThat(own.http.post("/v1/login", Map.of(), body).problem()).isEqualTo("503 busy");
+      assertThat(own.http.post("/v1/register", Map.of(), body).problem()).isEqualTo("503 busy");
+    }
+  }
+
   private static Answer register(String name, String password) {
     return server.http.post("/v1/register", Map.of(), Map.of("name", name, "password", password));
   }
