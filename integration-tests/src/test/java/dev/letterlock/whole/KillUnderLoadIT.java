@@ -56,6 +56,7 @@ class KillUnderLoadIT {
     pairs.forEach(NumberedPair::start);
     for (int i = 0; i < KILLS; i++) {
       awaitTraffic();
+      // Nothing is awaited: the kill shall come at any moment, most of all one that nobody knows.
       Thread.sleep(random.nextInt(LONGEST_RUN_MILLIS));
       server.kill();
       server.start();

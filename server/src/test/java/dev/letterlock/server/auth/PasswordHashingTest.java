@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.letterlock.crypto.primitive.PasswordCost;
 import dev.letterlock.crypto.primitive.Sodium;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -16,6 +18,14 @@ import org.junit.jupiter.api.Test;
 class PasswordHashingTest {
 
   private static final PasswordCost CHEAP = new PasswordCost(64 << 10, 1);
+
+  /** Some milliseconds: long enough to meet others. */
+  private static final PasswordCost SLOW = new PasswordCost(8 << 20, 1);
+
+  private static final int AT_ONCE = 2;
+  private static final int CALLERS = 32;
+  private static final int WAITING = 256;
+  private static final int MORE_THAN_MAY_WAIT = 400;
   private static final byte[] PASSWORD = "correct horse".getBytes(UTF_8);
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -45,21 +55,59 @@ class PasswordHashingTest {
     assertThat(hashing(new PasswordCost(64 << 10, 2)).isOutdated(stored)).isTrue();
   }
 
+  /** Callers are platform threads, so that a hash on any of them would be seen. */
   @Test
-  void serialisesManyCallersThroughItsSlots() throws Exception {
-    String stored = hashing.hash(PASSWORD);
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+  void computesNoMoreAtOnceThanItMay() throws Exception {
+    PasswordHashing slow = hashing(SLOW);
+    String stored = slow.hash(PASSWORD);
+    int most = 0;
+    try (ExecutorService threads = Executors.newFixedThreadPool(CALLERS)) {
       List<Future<Boolean>> answers =
-          IntStream.range(0, 32)
-              .mapToObj(i -> threads.submit(() -> hashing.matches(stored, PASSWORD)))
+          IntStream.range(0, CALLERS)
+              .mapToObj(i -> threads.submit(() -> slow.matches(stored, PASSWORD)))
               .toList();
+      while (!answers.stream().allMatch(Future::isDone)) {
+        most = Math.max(most, computing());
+      }
       for (Future<Boolean> answer : answers) {
         assertThat(answer.get()).isTrue();
       }
     }
+    assertThat(most).isEqualTo(AT_ONCE);
+  }
+
+  @Test
+  void refusesWhenTooManyWaitAndServesTheOthers() throws Exception {
+    PasswordHashing slow = hashing(SLOW);
+    String stored = slow.hash(PASSWORD);
+    int refused = 0;
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Boolean>> answers =
+          IntStream.range(0, MORE_THAN_MAY_WAIT)
+              .mapToObj(i -> threads.submit(() -> slow.matches(stored, PASSWORD)))
+              .toList();
+      for (Future<Boolean> answer : answers) {
+        try {
+          assertThat(answer.get()).isTrue();
+        } catch (ExecutionException e) {
+          assertThat(e).hasCauseInstanceOf(PasswordHashing.BusyException.class);
+          refused++;
+        }
+      }
+    }
+    assertThat(refused).isBetween(1, MORE_THAN_MAY_WAIT - WAITING);
+  }
+
+  /** Threads that are inside libsodium's password hash just now. */
+  private static int computing() {
+    return (int)
+        Thread.getAllStackTraces().values().stream()
+            .filter(stack ->
+                Arrays.stream(stack).anyMatch(f -> f.getMethodName().equals("passwordMatches")))
+            .count();
   }
 
   private PasswordHashing hashing(PasswordCost cost) {
-    return new PasswordHashing(Sodium.load(), cost, 2, meters.timer("password"));
+    return new PasswordHashing(Sodium.load(), cost, AT_ONCE, meters.timer("password"));
   }
 }

@@ -3,7 +3,8 @@ package dev.letterlock.server.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.stream.Stream;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.uring.IoUring;
 import org.junit.jupiter.api.Test;
 
 class TransportKindTest {
@@ -11,8 +12,17 @@ class TransportKindTest {
   @Test
   void takesTheFirstThatWorks() throws EdgeFault {
     TransportKind first =
-        Stream.of(TransportKind.values()).filter(TransportKind::works).findFirst().orElseThrow();
+        IoUring.isAvailable()
+            ? TransportKind.IO_URING
+            : Epoll.isAvailable() ? TransportKind.EPOLL : TransportKind.NIO;
     assertThat(TransportKind.choose("auto")).isEqualTo(first);
+  }
+
+  /** Also where the first of them works. */
+  @Test
+  void prefersIoUringToEpollToNio() {
+    assertThat(TransportKind.values())
+        .containsExactly(TransportKind.IO_URING, TransportKind.EPOLL, TransportKind.NIO);
   }
 
   @Test

@@ -190,6 +190,7 @@ class AbuseTest {
     return "GET / HTTP/1.1\nHost: h\nX-Forwarded-For: " + address + "\n\n";
   }
 
+  /** Sleeps because it is the slow client: the server's patience ends between its bytes. */
   private static void drip(RawClient client) {
     try {
       while (!Thread.interrupted()) {
