@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.letterlock.loadtest.provision.LoadUser;
+import dev.letterlock.protocol.CloseCode;
 import dev.letterlock.protocol.ErrorCode;
 import dev.letterlock.protocol.FrameType;
 import dev.letterlock.protocol.frame.client.Ack;
+import dev.letterlock.protocol.frame.client.ClaimPreKeys;
+import dev.letterlock.protocol.frame.client.KeyCount;
 import dev.letterlock.protocol.frame.client.OutgoingSend;
 import dev.letterlock.protocol.frame.server.Accepted;
 import dev.letterlock.protocol.frame.server.Deliver;
 import dev.letterlock.protocol.frame.server.Failure;
 import dev.letterlock.protocol.frame.server.ServerFrame;
+import dev.letterlock.protocol.id.Cursor;
 import dev.letterlock.protocol.id.DeviceAddress;
+import dev.letterlock.protocol.id.RequestId;
 import dev.letterlock.protocol.id.UserId;
 import dev.letterlock.server.jobs.work.AgeInboxesJob;
 import dev.letterlock.storage.inbox.Durability;
@@ -29,7 +34,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
  * is told to come again and leaves nothing behind, and nobody has to restart anything.
  */
 class MongoAwayIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration RETENTION = Duration.ofDays(30);
   private static final int MEANWHILE = 50;
 
@@ -82,6 +90,7 @@ class MongoAwayIT {
     awaitMongo();
     Pair.accepted(alice, pair.message(MEANWHILE + 1).withRef(MEANWHILE + 1));
     acknowledge(bob, MEANWHILE + 1);
+    untilReadiness(answer -> answer.contains("\"ready\":true"));
   }
 
   @Test
@@ -98,6 +107,10 @@ class MongoAwayIT {
     assertThat(failure.firstRef()).isEqualTo(1);
     assertThat(failure.retryAfterMillis()).isPositive();
     assertThat(lookUp(carol)).contains("\"code\":\"unavailable\"");
+    alice.send(new ClaimPreKeys(RequestId.of(UUID.randomUUID()), pair.bob().id(), List.of()));
+    assertUnavailable(alice.next(Failure.class), FrameType.CLAIM_PRE_KEYS);
+    alice.send(new KeyCount());
+    assertUnavailable(alice.next(Failure.class), FrameType.KEY_COUNT);
     mongo.startAgain();
     awaitMongo();
     resubmit(alice, toCarol);
@@ -105,7 +118,8 @@ class MongoAwayIT {
   }
 
   @Test
-  void aDeviceWhoseNextEntryIsInMongoWaitsForIt() throws Exception {
+  void aDeviceWhoseNextEntryIsInMongoWaitsForItAndOneUnknownIsSentAway() throws Exception {
+    LoadUser carol = server.users(1, 1).getFirst();
     WireClient alice = pair.open(pair.alice());
     Pair.accepted(alice, pair.message(1));
     Pair.accepted(alice, pair.message(2).withRef(2));
@@ -121,9 +135,10 @@ class MongoAwayIT {
     WireClient bob = again.open(pair.bob());
 
     Failure failure = bob.next(Failure.class);
-    assertThat(failure.error()).isEqualTo(ErrorCode.UNAVAILABLE);
-    assertThat(failure.aboutType()).isEqualTo(FrameType.HELLO.code());
-    assertThat(failure.retryAfterMillis()).isPositive();
+    assertUnavailable(failure, FrameType.HELLO);
+    WireClient unknown = again.connect();
+    unknown.hello(Pair.device(carol), Cursor.ZERO);
+    assertThat(unknown.closeCode()).isEqualTo(CloseCode.UNAVAILABLE.code());
     Pair.accepted(alice, pair.message(4).withRef(2));
     mongo.startAgain();
     for (long n = 1; n <= 4; n++) {
@@ -132,12 +147,18 @@ class MongoAwayIT {
     again.close();
   }
 
+  private static void assertUnavailable(Failure failure, FrameType about) {
+    assertThat(failure.error()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(failure.aboutType()).isEqualTo(about.code());
+    assertThat(failure.retryAfterMillis()).isPositive();
+  }
+
   private RunningServer startServer() throws Exception {
     Path uri = Files.writeString(folder.resolve("uri"), mongo.uri());
     return new RunningServer(data(), Map.of("MONGODB_URI_FILE", uri.toString()));
   }
 
-  /** What the job does in time, which does not run on this database. */
+  /** What the job does in time. */
   private void moveInboxesToMongo() throws Exception {
     Clock clock = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
     InboxConfig config =
@@ -174,9 +195,15 @@ class MongoAwayIT {
   }
 
   private void awaitMongo() {
-    await("the database")
+    untilReadiness(answer -> !answer.contains("\"name\":\"mongo\""));
+  }
+
+  /** The jobs' own threads fail when their database is killed, as they may. */
+  private void untilReadiness(Predicate<String> hoped) {
+    await("readiness")
+        .dontCatchUncaughtExceptions()
         .atMost(PATIENCE)
-        .until(() -> !server.readiness().contains("\"name\":\"mongo\""));
+        .until(() -> hoped.test(server.readiness()));
   }
 
   private String lookUp(LoadUser user) throws Exception {

@@ -1,5 +1,6 @@
 package dev.letterlock.whole;
 
+import dev.letterlock.server.jobs.store.MongoJobs;
 import dev.letterlock.storage.embedded.EmbeddedMongoProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,8 +8,8 @@ import java.nio.file.Path;
 
 /**
  * A database outside of the servers under test, as {@code MONGODB_URI} names it: the embedded one
- * in a process of its own, which comes back on the same port after it was killed. It refuses
- * JobRunr's migrations, so servers on it run without jobs.
+ * in a process of its own, which comes back on the same port after it was killed. Servers on it
+ * keep their jobs there ({@link MongoJobs}).
  */
 final class SharedMongo implements AutoCloseable {
   private final Path folder;
@@ -17,6 +18,7 @@ final class SharedMongo implements AutoCloseable {
   SharedMongo(Path folder) throws IOException {
     this.folder = folder;
     this.process = EmbeddedMongoProcess.start(file(), 0);
+    MongoJobs.prepare(uri());
   }
 
   /** The flag for {@code serve}. */

@@ -31,7 +31,7 @@ class JobsInMongoIT {
   @Test
   void workAndWavesRunOnTheEmbeddedServer(@TempDir Path directory) {
     try (EmbeddedMongo mongo = EmbeddedMongo.open(directory.resolve("mongo.mv"))) {
-      runs(MongoJobs.withoutMigrations(mongo.uri()));
+      runs(MongoJobs.preparedAt(mongo.uri()));
     }
   }
 
@@ -40,7 +40,7 @@ class JobsInMongoIT {
     Path file = directory.resolve("mongo.mv");
     EmbeddedMongo mongo = EmbeddedMongo.open(file);
     int port = URI.create(mongo.uri()).getPort();
-    try (JobSupervisor jobs = supervisor(MongoJobs.withoutMigrations(mongo.uri()))) {
+    try (JobSupervisor jobs = supervisor(MongoJobs.preparedAt(mongo.uri()))) {
       jobs.start(List.of(work), waves);
       PATIENT.until(() -> jobs.state().running());
       mongo.close();

@@ -18,24 +18,18 @@ import org.jobrunr.storage.nosql.mongo.MongoDBStorageProvider;
  * migrations (docs/ARCHITECTURE.md).
  */
 final class MongoStorage implements JobStorage {
-  private static final String DATABASE = "letterlock";
+  static final String DATABASE = "letterlock";
 
   /** JobRunr calls one of its collections {@code migrations}, as the stores do. */
-  private static final String PREFIX = "jobs_";
+  static final String PREFIX = "jobs_";
 
   private static final int SELECT_SECONDS = 5;
   private static final int ANSWER_SECONDS = 15;
 
   private final ConnectionString uri;
-  private final DatabaseOptions options;
 
   MongoStorage(Secret uri) {
-    this(uri, DatabaseOptions.CREATE);
-  }
-
-  MongoStorage(Secret uri, DatabaseOptions options) {
     this.uri = new ConnectionString(uri.expose());
-    this.options = options;
   }
 
   @Override
@@ -45,7 +39,7 @@ final class MongoStorage implements JobStorage {
       String named = uri.getDatabase();
       String database = named == null ? DATABASE : named;
       MongoDBStorageProvider provider =
-          new MongoDBStorageProvider(client, database, PREFIX, options);
+          new MongoDBStorageProvider(client, database, PREFIX, DatabaseOptions.CREATE);
       return new Opened(provider, false, () -> {}, client::close);
     } catch (RuntimeException failure) {
       client.close();

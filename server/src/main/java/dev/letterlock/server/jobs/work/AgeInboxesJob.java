@@ -27,7 +27,11 @@ import java.util.List;
  * store is a database of its own.
  */
 public final class AgeInboxesJob implements Work {
-  private static final Duration EVERY = Duration.ofMinutes(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+  /** JobRunr takes no shorter one. */
+  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(5);
+
   private static final int INBOXES_AT_ONCE = 1_000;
   private static final int PAGE_ENTRIES = 500;
   private static final int PAGE_BYTES = 4 << 20;
@@ -60,9 +64,11 @@ public final class AgeInboxesJob implements Work {
     return "age-inboxes";
   }
 
+  /** As often as entries come of age, within bounds. */
   @Override
   public Duration every() {
-    return EVERY;
+    Duration atMost = age.compareTo(LONGEST_PAUSE) < 0 ? age : LONGEST_PAUSE;
+    return atMost.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : atMost;
   }
 
   @Override
