@@ -71,8 +71,13 @@ final class ServerProcess implements AutoCloseable {
 
   /** SIGTERM, and waits for the end; returns the exit code. */
   int stop() throws InterruptedException {
-    running().destroy();
+    askToStop();
     return awaitEnd();
+  }
+
+  /** SIGTERM, and does not wait. */
+  void askToStop() {
+    running().destroy();
   }
 
   /** Waits until it ends by itself; returns the exit code. */

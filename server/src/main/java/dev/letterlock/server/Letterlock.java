@@ -78,8 +78,12 @@ public final class Letterlock implements AutoCloseable {
     return evicted;
   }
 
-  /** Lets every session go, within the configured time; then {@link #close} loses nothing. */
+  /**
+   * Takes no more connections and lets every session go, within the configured time; then {@link
+   * #close} loses nothing. Whoever is told to come back at once finds the server that serves.
+   */
   public void drain() {
+    publicPort.close();
     drain.run();
   }
 
