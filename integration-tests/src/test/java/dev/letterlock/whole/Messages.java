@@ -5,11 +5,14 @@ import dev.letterlock.loadtest.provision.LoadUser;
 import dev.letterlock.protocol.MessageClass;
 import dev.letterlock.protocol.OpaqueBytes;
 import dev.letterlock.protocol.PayloadSize;
+import dev.letterlock.protocol.codec.client.ClientFrameEncoder;
 import dev.letterlock.protocol.envelope.Envelope;
 import dev.letterlock.protocol.frame.client.OutgoingSend;
 import dev.letterlock.protocol.frame.client.OutgoingSend.Entry;
 import dev.letterlock.protocol.id.ConversationId;
 import dev.letterlock.protocol.id.MessageId;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.UUID;
@@ -129,6 +132,15 @@ final class Messages {
   /** The number inside a message. */
   static long numberOf(Envelope envelope) {
     return envelope.slice().getLong(envelope.slice().readerIndex());
+  }
+
+  /** The bytes of a Send as they travel. */
+  static byte[] bytes(OutgoingSend send) {
+    ByteBuf frame = Unpooled.buffer(ClientFrameEncoder.size(send));
+    ClientFrameEncoder.write(send, frame);
+    byte[] bytes = new byte[frame.readableBytes()];
+    frame.readBytes(bytes);
+    return bytes;
   }
 
   private static OpaqueBytes slice(long number, int size) {

@@ -22,13 +22,17 @@ import dev.letterlock.protocol.frame.server.RosterMismatch;
 import dev.letterlock.protocol.frame.server.Welcome;
 import dev.letterlock.protocol.id.Cursor;
 import dev.letterlock.protocol.id.RequestId;
+import dev.letterlock.server.metrics.Meters;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,6 +178,43 @@ class MetersUnderTrafficIT {
         .atMost(PATIENCE)
         .until(() -> scrape().of("letterlock_sessions_closed_total{reason=\"client\"}") == 1);
     assertThat(scrape().of("letterlock_sessions")).isEqualTo(1);
+  }
+
+  /** A gauge that nobody binds would be missing here. */
+  @Test
+  void everyMeterOfTheTableStandsInTheScrape() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      sender.send(new ClaimPreKeys(RequestId.of(UUID.randomUUID()), bob.id(), List.of()));
+      sender.next(PreKeyBundles.class);
+    }
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      http.send(
+          HttpRequest.newBuilder(server.url().resolve("/v1/login"))
+              .header("Content-Type", "application/json")
+              .POST(
+                  HttpRequest.BodyPublishers.ofString(
+                      "{\"name\":\"nobody\",\"password\":\"correct horse\"}"))
+              .build(),
+          HttpResponse.BodyHandlers.discarding());
+    }
+    reader.close();
+    awaitCount("letterlock_sessions_closed_total{reason=\"client\"}");
+
+    Set<String> series = scrape().series().keySet();
+
+    for (Meters meter : Meters.values()) {
+      Pattern sample = sample(meter);
+      assertThat(series).as(meter.exposedName()).anyMatch(name -> sample.matcher(name).matches());
+    }
+  }
+
+  /** The meter's own name, or the count of one that has a sum, with all of its labels. */
+  private static Pattern sample(Meters meter) {
+    String labels =
+        meter.labels().stream()
+            .map(label -> "(?=.*[{,]" + label + "=\"[^\"]+\")")
+            .collect(Collectors.joining());
+    return Pattern.compile(meter.exposedName() + "(_count)?" + labels + "(\\{.*})?");
   }
 
   private void awaitCount(String series) {

@@ -2,17 +2,23 @@ package dev.letterlock.whole;
 
 import dev.letterlock.client.transport.ServerUrl;
 import dev.letterlock.protocol.Wire;
+import dev.letterlock.protocol.codec.server.ServerFrameDecoder;
+import dev.letterlock.protocol.frame.server.ServerFrame;
+import io.netty.buffer.Unpooled;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** A WebSocket by hand, for frames that no library would send. */
 final class RawWebSocket implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 20_000;
   private static final int BINARY = 0x82;
   private static final int CLOSE = 0x88;
+  private static final int MASKED = 0x80;
   private static final int LENGTH_FOLLOWS = 126;
 
   private final Socket socket;
@@ -47,14 +53,57 @@ final class RawWebSocket implements AutoCloseable {
     out.write(message);
   }
 
-  /** Waits for the server's close frame. */
-  int closeCode() throws IOException {
+  /** The same binary message so many times, and then another, in one go. */
+  void sendOften(int times, byte[] message, byte[] last) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (int i = 0; i < times; i++) {
+      writeMasked(message, all);
+    }
+    writeMasked(last, all);
+    all.writeTo(socket.getOutputStream());
+  }
+
+  void send(byte[] message) throws IOException {
+    sendOften(0, message, message);
+  }
+
+  /** Waits for the next frame of this protocol; null when the server closes instead. */
+  @Nullable ServerFrame next() throws IOException {
     int opcode = in.readUnsignedByte();
-    int length = in.readUnsignedByte();
-    if (opcode != CLOSE || length < Short.BYTES) {
-      throw new IOException("frame: " + opcode + ", " + length + " bytes (expected: a close)");
+    byte[] message = in.readNBytes(length());
+    return opcode == CLOSE ? null : new ServerFrameDecoder().read(Unpooled.wrappedBuffer(message));
+  }
+
+  /** Waits for the server's close frame; what comes before it is passed over. */
+  int closeCode() throws IOException {
+    while (in.readUnsignedByte() != CLOSE) {
+      in.skipNBytes(length());
+    }
+    int length = length();
+    if (length < Short.BYTES) {
+      throw new IOException("close: " + length + " bytes (expected: a code)");
     }
     return in.readUnsignedShort();
+  }
+
+  private int length() throws IOException {
+    int length = in.readUnsignedByte();
+    return length == LENGTH_FOLLOWS ? in.readUnsignedShort() : length;
+  }
+
+  /** Under a mask of zeros, which changes nothing. */
+  private static void writeMasked(byte[] message, ByteArrayOutputStream out) {
+    out.write(BINARY);
+    if (message.length < LENGTH_FOLLOWS) {
+      out.write(MASKED | message.length);
+    } else {
+      out.writeBytes(
+          new byte[] {
+            (byte) (MASKED | LENGTH_FOLLOWS), (byte) (message.length >> 8), (byte) message.length
+          });
+    }
+    out.writeBytes(new byte[Integer.BYTES]);
+    out.writeBytes(message);
   }
 
   @Override

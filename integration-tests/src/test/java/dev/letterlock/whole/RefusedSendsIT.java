@@ -11,6 +11,7 @@ import dev.letterlock.protocol.frame.server.Failure;
 import dev.letterlock.protocol.frame.server.RosterMismatch;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.UserId;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -23,6 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Well-formed Sends that the server must not take (docs/PROTOCOL.md §7.1): nothing is stored. */
 class RefusedSendsIT {
+  /** Where a Send names its route, and the one that is reserved (docs/PROTOCOL.md §4.2). */
+  private static final int ROUTE = 22;
+
+  private static final byte SEALED = 3;
+
   @TempDir static Path folder;
   private static RunningServer server;
 
@@ -120,6 +126,20 @@ class RefusedSendsIT {
             new DeviceAddress(pair.bob().id(), extra.device()),
             extra.registration(),
             RosterMismatch.Kind.EXTRA));
+  }
+
+  @Test
+  void anUnsupportedRoute() throws Exception {
+    byte[] bytes = Messages.bytes(pair.message(1));
+    bytes[ROUTE] = SEALED;
+
+    sender.sendBytes(ByteBuffer.wrap(bytes));
+
+    Failure failure = sender.next(Failure.class);
+    assertThat(failure.error()).isEqualTo(ErrorCode.UNSUPPORTED_ROUTE);
+    assertThat(failure.firstRef()).isEqualTo(1);
+    assertThat(failure.retryAfterMillis()).isZero();
+    assertGoesOn(2);
   }
 
   @Test

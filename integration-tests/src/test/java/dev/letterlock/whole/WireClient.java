@@ -36,7 +36,7 @@ final class WireClient implements AutoCloseable, WebSocket.Listener {
   private static final int CREDIT_MESSAGES = Wire.MAX_CREDIT_MESSAGES;
   private static final int ABNORMAL = 1006;
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http;
   private final BlockingQueue<ServerFrame> frames = new LinkedBlockingQueue<>();
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
   private final ByteArrayOutputStream message = new ByteArrayOutputStream();
@@ -45,7 +45,14 @@ final class WireClient implements AutoCloseable, WebSocket.Listener {
   private volatile boolean paused;
 
   WireClient(ServerUrl url) {
-    URI address = URI.create("ws://" + url.host() + ":" + url.port() + "/v1/ws");
+    this(url, HttpClient.newHttpClient());
+  }
+
+  /** Connects by this client, which knows whom to trust, and which is shut down in the end. */
+  WireClient(ServerUrl url, HttpClient http) {
+    this.http = http;
+    String scheme = url.tls() ? "wss://" : "ws://";
+    URI address = URI.create(scheme + url.host() + ":" + url.port() + "/v1/ws");
     this.socket =
         http.newWebSocketBuilder().subprotocols(Wire.SUBPROTOCOL).buildAsync(address, this).join();
   }

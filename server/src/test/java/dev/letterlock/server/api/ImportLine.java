@@ -9,24 +9,25 @@ import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.OneTimePreKey;
 import dev.letterlock.crypto.SignedPreKey;
 import dev.letterlock.crypto.primitive.Ed25519KeyPair;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 /** One account of an import file: a device with one signed and one one-time pre-key. */
-final class ImportLine {
+public final class ImportLine {
 
   private static final long LONG_AGO = 1_700_000_000_000L;
 
-  final UUID user = UUID.randomUUID();
+  public final UUID user = UUID.randomUUID();
   final String certificate;
   final String list;
   private final String signed;
   private final String oneTime;
   private final String name;
 
-  ImportLine(E1 e1, int number) {
+  public ImportLine(E1 e1, int number) {
     Ed25519KeyPair accountKey = e1.sodium().signingKeyPair();
     Ed25519KeyPair signingKey = e1.sodium().signingKeyPair();
     DeviceAddress address = new DeviceAddress(user, 1, number + 1);
@@ -56,6 +57,15 @@ final class ImportLine {
                 .encode());
     this.oneTime =
         Phone.b64(new OneTimePreKey(8, e1.sodium().agreementKeyPair().publicKey()).encode());
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** As it stands in a file. */
+  public String text() {
+    return new String(HttpDriver.bytes(json()), StandardCharsets.UTF_8) + "\n";
   }
 
   Map<String, Object> json() {

@@ -12,15 +12,11 @@ import dev.letterlock.server.net.TrustedProxies;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -110,21 +106,10 @@ class TlsTest {
   }
 
   private SSLSocket connect(String protocol) throws Exception {
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(files.store())) {
-      trusted.load(in, PemFiles.PASSWORD.toCharArray());
-    }
-    KeyStore anchors = KeyStore.getInstance("PKCS12");
-    anchors.load(null, null);
-    anchors.setCertificateEntry("x", trusted.getCertificate("x"));
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(anchors);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
     SSLSocket socket =
         (SSLSocket)
-            context
+            files
+                .trusting()
                 .getSocketFactory()
                 .createSocket(edge.address().getAddress(), edge.address().getPort());
     socket.setSoTimeout(20_000);
