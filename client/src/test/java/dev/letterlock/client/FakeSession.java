@@ -123,7 +123,8 @@ final class FakeSession extends SimpleChannelInboundHandler<BinaryWebSocketFrame
 
   private void store(Send send) {
     long time = ++server.time;
-    if (server.fault() == FrameServer.Fault.REFUSE && send.ref() % FAULT_EVERY == 0) {
+    if (server.fault() == FrameServer.Fault.REFUSE_ALL
+        || (server.fault() == FrameServer.Fault.REFUSE && send.ref() % FAULT_EVERY == 0)) {
       send(Failure.ofSends(ErrorCode.UNAVAILABLE, send.ref(), send.ref(), 10));
       return;
     }

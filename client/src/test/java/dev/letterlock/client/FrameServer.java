@@ -50,6 +50,8 @@ public final class FrameServer implements AutoCloseable {
     SWAP,
     DAMAGE,
     REFUSE,
+    /** No message is accepted at all. */
+    REFUSE_ALL,
     /** Nothing is answered any more, as by a peer whose network is gone. */
     MUTE
   }

@@ -25,6 +25,7 @@ class BadInputTableTest {
           "RosterMismatch",
           "Gap: new epoch",
           "exit 69",
+          "exit 74",
           "exit 78",
           "accepted and lost 0",
           "refused in words",

@@ -50,7 +50,7 @@ class LibraryFencesTest {
           new Fence(
               List.of("picocli.."), List.of("server.cli", "client.chat", "loadtest", "benchmarks")),
           new Fence(List.of("org.jline.."), List.of("client.chat")),
-          new Fence(List.of("io.github.cdimascio.."), List.of("server.config", "loadtest")),
+          new Fence(List.of("io.github.cdimascio.."), List.of("settings")),
           new Fence(
               List.of("io.micrometer.prometheusmetrics..", "io.prometheus.."),
               List.of("server.metrics")),

@@ -5,8 +5,8 @@ import dev.letterlock.loadtest.provision.AdminToken;
 import dev.letterlock.loadtest.provision.LoadUser;
 import dev.letterlock.server.Letterlock;
 import dev.letterlock.server.config.ConfigReader;
-import dev.letterlock.server.config.Sources;
 import dev.letterlock.server.net.EdgeFault;
+import dev.letterlock.settings.Sources;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
@@ -50,7 +50,7 @@ final class RunningServer implements AutoCloseable {
   }
 
   AdminToken adminToken() {
-    return AdminToken.find(data.resolve("admin-token"), null);
+    return AdminToken.in(data.resolve("admin-token"));
   }
 
   /** New users who may connect at once, with so many devices each. */

@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,6 +39,7 @@ final class ServerProcess implements AutoCloseable {
 
   private final Path folder;
   private final List<String> settings;
+  private final Map<String, String> environment = new HashMap<>();
   private int port;
   private int managementPort;
   private @Nullable Process process;
@@ -49,6 +52,12 @@ final class ServerProcess implements AutoCloseable {
   ServerProcess(Path folder, String... settings) {
     this.folder = folder;
     this.settings = List.of(settings);
+  }
+
+  /** Sets a variable of its environment. */
+  ServerProcess with(String name, String value) {
+    environment.put(name, value);
+    return this;
   }
 
   /** Starts it and waits until it serves; later starts take the ports of the first. */
@@ -108,7 +117,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   AdminToken adminToken() {
-    return AdminToken.find(data().resolve("admin-token"), null);
+    return AdminToken.in(data().resolve("admin-token"));
   }
 
   /** What the newest run said on standard error. */
@@ -142,12 +151,13 @@ final class ServerProcess implements AutoCloseable {
     addUnlessSet(command, "--management-port=", Integer.toString(managementPort));
     addUnlessSet(command, "--data-dir=", data().toString());
     command.addAll(settings);
-    Process started =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectOutput(folder.resolve("out").toFile())
-            .redirectError(folder.resolve("err").toFile())
-            .start();
+            .redirectError(folder.resolve("err").toFile());
+    builder.environment().putAll(environment);
+    Process started = builder.start();
     process = started;
     return started;
   }

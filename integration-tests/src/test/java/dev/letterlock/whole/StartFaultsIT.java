@@ -2,14 +2,20 @@ package dev.letterlock.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import dev.letterlock.storage.embedded.EmbeddedMongo;
+import dev.letterlock.storage.inbox.local.SmallDisk;
+import dev.letterlock.storage.mongo.MongoConfig;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A server that cannot start says why and what to do, and ends with the promised exit code. */
 class StartFaultsIT {
   private static final int UNAVAILABLE = 69;
+  private static final int STORAGE = 74;
   private static final int CONFIGURATION = 78;
 
   @TempDir Path folder;
@@ -47,8 +54,16 @@ class StartFaultsIT {
 
     ServerProcess second = server("second", "--port=" + taken);
 
-    assertThat(second.startAndFail()).as(second.errors()).isEqualTo(UNAVAILABLE);
-    assertThat(second.errors()).contains(taken, "in use");
+    assertThat(second.startAndFail()).as(second.errors()).isEqualTo(CONFIGURATION);
+    assertThat(second.errors()).contains("PORT (flag)", taken, "in use");
+  }
+
+  @Test
+  void namesTheAddressThatIsOfAnotherMachine() throws Exception {
+    ServerProcess server = server("only", "--bind=192.0.2.1", "--port=18080");
+
+    assertThat(server.startAndFail()).as(server.errors()).isEqualTo(CONFIGURATION);
+    assertThat(server.errors()).contains("BIND (flag): 192.0.2.1").doesNotContain("PORT");
   }
 
   @Test
@@ -57,7 +72,7 @@ class StartFaultsIT {
     Files.writeString(server.data(), "no directory");
 
     assertThat(server.startAndFail()).as(server.errors()).isEqualTo(CONFIGURATION);
-    assertThat(server.errors()).contains("DATA_DIR", server.data().toString());
+    assertThat(server.errors()).contains("DATA_DIR (flag)", server.data().toString());
   }
 
   @Test
@@ -103,28 +118,6 @@ class StartFaultsIT {
   }
 
   @Test
-  void checksBesideARunningServer() throws Exception {
-    ServerProcess first = server("first");
-    first.start();
-
-    ServerProcess check = server("check", "--data-dir=" + first.data());
-
-    assertThat(check.check()).as(check.errors()).isZero();
-    assertThat(check.output())
-        .contains("running, process id " + first.pid(), "fsync_p99_micros", "All is well.");
-  }
-
-  @Test
-  void checksWhetherSomebodyListensAtTheWebhook() throws Exception {
-    ServerProcess check = server("check", "--webhook-url=http://127.0.0.1:" + unusedPort());
-    Files.writeString(
-        folder.resolve("check").resolve(".env"), "WEBHOOK_SECRET=" + "x".repeat(32) + "\n");
-
-    assertThat(check.check()).as(check.errors()).isEqualTo(UNAVAILABLE);
-    assertThat(check.errors()).contains("WEBHOOK_URL", "127.0.0.1:").doesNotContain("xxxx");
-  }
-
-  @Test
   void namesTheKeyOfADatabaseThatCannotBeMeant() throws Exception {
     ServerProcess server = server("only");
     Files.writeString(
@@ -135,10 +128,87 @@ class StartFaultsIT {
     assertThat(server.errors()).contains("MONGODB_URI (.env)").doesNotContain("hidden", "at com.");
   }
 
-  private static int unusedPort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  @Test
+  void reportsFaultsOfEveryOriginAtOnce() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "no directory");
+    ServerProcess server =
+        server("only", "--retention=soon", "--data-dir=" + file.resolve("data"))
+            .with("DURABILITY", "maybe");
+    Files.writeString(
+        folder.resolve("only").resolve(".env"), "hunter2 sets nothing\nLOG_LEVEL=shouting\nhm\n");
+
+    assertThat(server.startAndFail()).as(server.errors()).isEqualTo(CONFIGURATION);
+    assertThat(server.errors())
+        .contains(".env line 1", ".env line 3", "LOG_LEVEL (.env)", "RETENTION (flag)")
+        .contains("DURABILITY (environment)", "DATA_DIR (flag): " + file.resolve("data"))
+        .doesNotContain("hunter2", "Exception:");
+  }
+
+  @Test
+  void reportsEveryDamagedSecretWithOtherFaults() throws Exception {
+    ServerProcess server = server("only", "--retention=soon");
+    Files.createDirectories(server.data());
+    Files.writeString(server.data().resolve("jwt-secret"), "cut");
+    Files.writeString(server.data().resolve("admin-token"), "cut");
+
+    assertThat(server.startAndFail()).as(server.errors()).isEqualTo(CONFIGURATION);
+    assertThat(server.errors()).contains("RETENTION", "JWT_SECRET", "ADMIN_TOKEN");
+  }
+
+  @Test
+  void saysThatTheDiskIsFull() throws Exception {
+    ServerProcess server = server("only");
+    Path inbox = Files.createDirectories(server.data().resolve("inbox"));
+    try (SmallDisk disk = new SmallDisk(inbox, 1)) {
+      disk.leave(0);
+
+      assertStorageFault(server, "Make room");
+      server.close();
     }
+  }
+
+  @Test
+  void saysThatTheInboxIsDamaged() throws Exception {
+    ServerProcess server = server("only");
+    server.start();
+    server.stop();
+    try (Stream<Path> files = Files.list(server.data().resolve("inbox"))) {
+      for (Path file : files.filter(one -> one.toString().contains("MANIFEST")).toList()) {
+        Files.writeString(file, "damaged ".repeat(100));
+      }
+    }
+
+    assertStorageFault(server, "restore a backup");
+  }
+
+  @Test
+  void saysThatTheAccountsAreDamaged() throws Exception {
+    ServerProcess server = server("only");
+    Files.createDirectories(server.data());
+    Files.writeString(server.data().resolve("accounts.mv"), "damaged ".repeat(10_000));
+
+    assertStorageFault(server, "restore a backup");
+  }
+
+  @Test
+  void saysThatANewerProgramHasMigratedTheDatabase() throws Exception {
+    ServerProcess server = server("only");
+    Files.createDirectories(server.data());
+    try (EmbeddedMongo mongo = EmbeddedMongo.open(server.data().resolve("accounts.mv"));
+        MongoClient client = MongoClients.create(mongo.uri())) {
+      client
+          .getDatabase(MongoConfig.DEFAULT_DATABASE)
+          .getCollection("migrations")
+          .insertOne(new Document("_id", 4_711));
+    }
+
+    assertStorageFault(server, "4711");
+    assertThat(server.errors()).contains("run the newer program");
+  }
+
+  private static void assertStorageFault(ServerProcess server, String sentence) throws Exception {
+    assertThat(server.startAndFail()).as(server.errors()).isEqualTo(STORAGE);
+    assertThat(server.errors()).contains(sentence).doesNotContain("\tat ");
   }
 
   private ServerProcess server(String name, String... settings) throws Exception {

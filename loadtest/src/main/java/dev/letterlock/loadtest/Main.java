@@ -19,7 +19,7 @@ import picocli.CommandLine.ScopeType;
 
 /**
  * {@code letterlock loadtest}: drives a running server with real clients and tells what it found.
- * Exits with 1 when a message was lost, duplicated, reordered or damaged.
+ * Its {@link dev.letterlock.loadtest.report.Verdict} is its exit code.
  */
 @Command(
     name = "loadtest",

@@ -25,12 +25,9 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 
 /** Puts the parts of a run together, lets a scenario run on them and writes the reports. */
 final class Runner {
-
-  private static final int NOT_CLEAN = 1;
 
   private final RunOptions options;
   private final PrintStream out;
@@ -49,26 +46,38 @@ final class Runner {
 
   int run(Scenario scenario, int usualConnections) throws InterruptedException, IOException {
     ScenarioOptions asked = options.scenario(usualConnections);
-    ServerSettings server = ServerSettings.in(Path.of(""), System.getenv());
-    AdminToken token =
-        options.adminTokenFile == null
-            ? server.adminToken()
-            : AdminToken.find(options.adminTokenFile, null);
+    Target target = target();
     CryptoKit crypto = CryptoKit.load();
-    try (AdminClient admin =
-            new AdminClient(given(options.managementUrl, server.managementUrl()), token);
+    try (AdminClient admin = new AdminClient(target.management(), target.token());
         Progress progress = progress();
-        LoadRun run = loadRun(given(options.url, server.url()), crypto)) {
+        LoadRun run = loadRun(target.url(), crypto)) {
       Provisioner provisioner = new Provisioner(admin, crypto.e1(), Clock.systemUTC(), progress);
       Outcome outcome = scenario.run(new Setup(asked, run, admin, provisioner, progress));
       write(outcome);
-      return outcome.clean() ? 0 : NOT_CLEAN;
+      return outcome.verdict().exitCode();
     }
   }
 
-  private static ServerUrl given(@Nullable String url, ServerUrl otherwise) {
-    return url == null ? otherwise : ServerUrl.parse(url);
+  /** What an option does not name is looked up as the server looks it up. */
+  private Target target() {
+    Path file = options.adminTokenFile;
+    if (options.url != null && options.managementUrl != null && file != null) {
+      return new Target(
+          ServerUrl.parse(options.url),
+          ServerUrl.parse(options.managementUrl),
+          AdminToken.in(file));
+    }
+    ServerSettings server = ServerSettings.in(Path.of(""), System.getenv());
+    return new Target(
+        options.url == null ? server.url() : ServerUrl.parse(options.url),
+        options.managementUrl == null
+            ? server.managementUrl()
+            : ServerUrl.parse(options.managementUrl),
+        file == null ? server.adminToken() : AdminToken.in(file));
   }
+
+  /** The server that is driven. */
+  private record Target(ServerUrl url, ServerUrl management, AdminToken token) {}
 
   private LoadRun loadRun(ServerUrl server, CryptoKit crypto) {
     long id = options.seed == null ? ThreadLocalRandom.current().nextLong() : options.seed;
@@ -80,7 +89,8 @@ final class Runner {
   }
 
   private void write(Outcome outcome) throws IOException {
-    String summary = TextReport.of(outcome.report(), outcome.notes(), troubles(outcome));
+    String summary =
+        TextReport.of(outcome.report(), outcome.notes(), troubles(outcome), outcome.verdict());
     out.print(summary);
     if (options.json != null) {
       Files.writeString(options.json, JsonReport.of(outcome.report()));

@@ -1,6 +1,7 @@
 package dev.letterlock.loadtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,6 +16,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MainIT {
+
+  private static final Duration ONE_MINUTE = Duration.ofMinutes(1);
 
   @TempDir private Path folder;
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
@@ -97,7 +101,7 @@ class MainIT {
   void failsWhenMessagesAreDamaged() {
     server.misbehave(Fault.DAMAGE);
     assertThat(run("direct", "--connections", "2")).isEqualTo(1);
-    assertThat(text()).contains("arrived unreadable or changed");
+    assertThat(text()).contains("arrived unreadable or changed", "FAILED");
   }
 
   @Test
@@ -106,6 +110,14 @@ class MainIT {
     assertThat(run("direct", "--connections", "2")).isZero();
     assertThat(report().get("lost").asLong()).isZero();
     assertThat(text()).contains("send refused: UNAVAILABLE");
+  }
+
+  @Test
+  void failsWhenNothingIsAccepted() throws IOException {
+    server.misbehave(Fault.REFUSE_ALL);
+    assertThat(run("direct", "--connections", "2")).isEqualTo(3);
+    assertThat(report().get("accepted").asLong()).isZero();
+    assertThat(text()).contains("not one message was accepted").doesNotContain("Every accepted");
   }
 
   @Test
@@ -125,6 +137,7 @@ class MainIT {
         .isGreaterThanOrEqualTo(report.get("accepted").asLong());
     assertThat(report.get("lost").asLong()).isZero();
     assertThat(report.get("deliver_ms").isNull()).isTrue();
+    assertThat(text()).contains("delivered in all");
   }
 
   @Test
@@ -136,6 +149,19 @@ class MainIT {
     assertThat(report.get("lost").isNull()).isTrue();
     assertThat(management.collections()).isEqualTo(6);
     assertThat(text()).contains("in use after collection: 0.00 KiB per connection");
+  }
+
+  @Test
+  void idleFailsWhenSessionsBreak() {
+    Thread breaker =
+        Thread.ofVirtual()
+            .start(() -> {
+              await().atMost(ONE_MINUTE).until(() -> management.collections() == 6);
+              server.dropConnections();
+            });
+    assertThat(run("idle", "--connections", "3")).isEqualTo(1);
+    assertThat(text()).contains("FAILED: sessions broke");
+    assertThat(breaker.isAlive()).isFalse();
   }
 
   @Test

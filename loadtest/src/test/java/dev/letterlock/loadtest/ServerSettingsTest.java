@@ -2,16 +2,20 @@ package dev.letterlock.loadtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.letterlock.loadtest.provision.RunFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServerSettingsTest {
+  private static final String TOKEN = "0123456789-0123456789-0123456789";
+
   @TempDir private Path folder;
 
   @Test
@@ -30,9 +34,12 @@ class ServerSettingsTest {
   void followsTheServersDotEnv() throws IOException {
     Files.createDirectory(folder.resolve("elsewhere"));
     Files.writeString(folder.resolve("elsewhere/admin-token"), "kept elsewhere");
+    Path chain = Files.writeString(folder.resolve("c.pem"), "a chain");
     Files.writeString(
         folder.resolve(".env"),
-        "DATA_DIR=elsewhere\nPORT=9443\nMANAGEMENT_PORT=9081\nBIND=0.0.0.0\nTLS_CERT=c.pem\n");
+        "DATA_DIR=elsewhere\nPORT=9443\nMANAGEMENT_PORT=9081\nBIND=0.0.0.0\nTLS_CERT="
+            + chain
+            + "\n");
 
     ServerSettings settings = ServerSettings.in(folder, Map.of());
 
@@ -43,25 +50,50 @@ class ServerSettingsTest {
 
   @Test
   void prefersTheEnvironmentToDotEnv() throws IOException {
-    Files.writeString(folder.resolve("token"), "of a file");
-    Files.writeString(folder.resolve(".env"), "PORT=1\nBIND=::1\nADMIN_TOKEN=of-dot-env\n");
+    Path file = Files.writeString(folder.resolve("token"), "of-a-file-" + TOKEN);
+    Files.writeString(folder.resolve(".env"), "PORT=1\nBIND=::1\nADMIN_TOKEN=" + TOKEN + "\n");
 
     ServerSettings settings =
-        ServerSettings.in(folder, Map.of("PORT", "2", "ADMIN_TOKEN_FILE", "token"));
+        ServerSettings.in(folder, Map.of("PORT", "2", "ADMIN_TOKEN_FILE", file.toString()));
 
-    assertThat(settings.url()).hasToString("http://[::1]:2");
-    assertThat(settings.adminToken().value()).isEqualTo("of a file");
-    assertThat(ServerSettings.in(folder, Map.of()).adminToken().value()).isEqualTo("of-dot-env");
-    assertThat(settings.toString()).doesNotContain("of-dot-env");
+    assertThat(settings.url().port()).isEqualTo(2);
+    assertThat(settings.url().toString()).startsWith("http://[").contains(":1]");
+    assertThat(settings.adminToken().value()).isEqualTo("of-a-file-" + TOKEN);
+    assertThat(settings.adminToken().toString()).doesNotContain(TOKEN);
+    assertThat(ServerSettings.in(folder, Map.of()).adminToken().value()).isEqualTo(TOKEN);
   }
 
   @Test
-  void saysInWordsWhatItCannotUse() throws IOException {
-    Files.writeString(folder.resolve(".env"), "PORT=http\nDATA_DIR=nowhere\n");
+  void refusesWhatTheServerRefusesAllAtOnce() throws IOException {
+    Files.writeString(folder.resolve(".env"), "BIND=example.org\nhunter2\n");
+    Map<String, String> environment =
+        Map.of("PORT", "http", "ADMIN_TOKEN", TOKEN, "ADMIN_TOKEN_FILE", "/nowhere");
 
-    ServerSettings settings = ServerSettings.in(folder, Map.of());
+    RunFailure failure =
+        Objects.requireNonNull(
+            catchThrowableOfType(RunFailure.class, () -> ServerSettings.in(folder, environment)));
 
-    assertThatThrownBy(settings::url).isInstanceOf(RunFailure.class).hasMessageContaining("PORT");
+    assertThat(failure.exitCode()).isEqualTo(78);
+    assertThat(failure)
+        .hasMessageContaining("PORT (environment)")
+        .hasMessageContaining("BIND (.env)")
+        .hasMessageContaining(".env line 2")
+        .hasMessageContaining("ADMIN_TOKEN and ADMIN_TOKEN_FILE are both set")
+        .hasMessageNotContaining("hunter2")
+        .hasMessageNotContaining(TOKEN);
+  }
+
+  @Test
+  void asksForTheUrlOfAServerOnAFreePort() {
+    ServerSettings settings = ServerSettings.in(folder, Map.of("PORT", "0"));
+
+    assertThatThrownBy(settings::url).isInstanceOf(RunFailure.class).hasMessageContaining("--url");
+  }
+
+  @Test
+  void saysWhereItLookedForTheToken() {
+    ServerSettings settings = ServerSettings.in(folder, Map.of("DATA_DIR", "nowhere"));
+
     assertThatThrownBy(settings::adminToken)
         .isInstanceOf(RunFailure.class)
         .hasMessageContaining("nowhere");

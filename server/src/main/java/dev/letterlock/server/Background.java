@@ -2,7 +2,6 @@ package dev.letterlock.server;
 
 import dev.letterlock.server.api.management.ReadinessCheck;
 import dev.letterlock.server.config.ServerConfig;
-import dev.letterlock.server.config.value.Secret;
 import dev.letterlock.server.delivery.store.InboxErasure;
 import dev.letterlock.server.jobs.JobCounts;
 import dev.letterlock.server.jobs.JobState;
@@ -28,6 +27,7 @@ import dev.letterlock.server.notify.WakeUps;
 import dev.letterlock.server.notify.WebhookProvider;
 import dev.letterlock.server.notify.WebhookTimeouts;
 import dev.letterlock.server.session.Recipients;
+import dev.letterlock.settings.value.Secret;
 import dev.letterlock.storage.inbox.InboxEngine;
 import dev.letterlock.storage.inbox.ReceiptListener;
 import java.time.Clock;
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The slow rest: jobs under their supervisor, and wake-ups. */
 final class Background implements AutoCloseable {
-  private static final String JOBS = "jobs";
+  static final String JOBS = "jobs";
 
   private final Opened opened = new Opened();
   private final JobSupervisor supervisor;

@@ -1,13 +1,14 @@
 package dev.letterlock.server;
 
-import dev.letterlock.server.config.ConfigException;
-import dev.letterlock.server.config.ConfigFault;
+import dev.letterlock.settings.ConfigException;
+import dev.letterlock.settings.ConfigFault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -33,9 +34,10 @@ final class DataDirectory implements AutoCloseable {
   /**
    * Makes the directory if need be and takes its lock.
    *
+   * @param origin where the path was given, for messages
    * @throws ConfigException if it cannot be written, or another server has it
    */
-  static DataDirectory lock(Path path) throws ConfigException {
+  static DataDirectory lock(Path path, String origin) throws ConfigException {
     FileChannel lockFile = null;
     try {
       Files.createDirectories(path);
@@ -46,13 +48,13 @@ final class DataDirectory implements AutoCloseable {
               StandardOpenOption.READ,
               StandardOpenOption.WRITE);
       if (tryLock(lockFile) == null) {
-        throw taken(path, readPid(lockFile));
+        throw taken(path, origin, readPid(lockFile));
       }
       writePid(lockFile);
       return new DataDirectory(path, lockFile);
     } catch (IOException e) {
       closeQuietly(lockFile);
-      throw unusable(path, e);
+      throw unusable(path, origin, e);
     }
   }
 
@@ -69,6 +71,24 @@ final class DataDirectory implements AutoCloseable {
       // Nothing that could be locked; a start would tell why.
       return null;
     }
+  }
+
+  /** Why nobody could keep a server's files there; null if one could. Leaves nothing behind. */
+  static @Nullable String obstacle(Path path) {
+    try (Scratch _ = Scratch.in(path)) {
+      Path lockFile = path.resolve(LOCK_FILE);
+      if (Files.exists(lockFile) && !Files.isWritable(lockFile)) {
+        throw new AccessDeniedException(lockFile.toString());
+      }
+      return null;
+    } catch (IOException e) {
+      return inWords(e);
+    }
+  }
+
+  /** Takes the lock if a server has ever had the directory; null where there is none to take. */
+  static @Nullable DataDirectory lockIfUsed(Path path, String origin) throws ConfigException {
+    return Files.exists(path.resolve(LOCK_FILE)) ? lock(path, origin) : null;
   }
 
   Path path() {
@@ -95,7 +115,8 @@ final class DataDirectory implements AutoCloseable {
   private static String readPid(FileChannel channel) throws IOException {
     ByteBuffer text = ByteBuffer.allocate(LONGEST_PID);
     channel.read(text, 0);
-    return new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII).strip();
+    String pid = new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII).strip();
+    return pid.isEmpty() ? "unknown" : pid;
   }
 
   private static void writePid(FileChannel channel) throws IOException {
@@ -104,22 +125,26 @@ final class DataDirectory implements AutoCloseable {
     channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
   }
 
-  private static ConfigException taken(Path path, String pid) {
+  private static ConfigException taken(Path path, String origin, String pid) {
     return fault(
-        path,
-        "is in use by the server with process id " + (pid.isEmpty() ? "unknown" : pid),
+        origin,
+        path + " is in use by the server with process id " + pid,
         "Stop that server, or give this one another DATA_DIR");
   }
 
-  private static ConfigException unusable(Path path, IOException e) {
+  private static ConfigException unusable(Path path, String origin, IOException e) {
     return fault(
-        path,
-        "cannot be written (" + e.getClass().getSimpleName() + ")",
+        origin,
+        path + " " + inWords(e),
         "Make the directory writable for this user, or choose another DATA_DIR");
   }
 
-  private static ConfigException fault(Path path, String reason, String mend) {
-    return new ConfigException(List.of(new ConfigFault("DATA_DIR", path.toString(), reason, mend)));
+  private static String inWords(IOException e) {
+    return "cannot be written (" + e.getClass().getSimpleName() + ")";
+  }
+
+  private static ConfigException fault(String origin, String reason, String mend) {
+    return new ConfigException(List.of(new ConfigFault("DATA_DIR", origin, reason, mend)));
   }
 
   private static void closeQuietly(@Nullable FileChannel channel) {

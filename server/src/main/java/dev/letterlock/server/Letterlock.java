@@ -41,6 +41,10 @@ public final class Letterlock implements AutoCloseable {
    *
    * @throws dev.letterlock.server.config.ConfigException if the configuration cannot be used here
    * @throws dev.letterlock.storage.StoreUnavailableException if MongoDB cannot be reached
+   * @throws dev.letterlock.storage.UnusableDatabaseException if the database is damaged or of a
+   *     newer program
+   * @throws RuntimeException of {@code storage.inbox.local.disk} if the inbox is damaged, or its
+   *     disk is full
    * @throws EdgeFault if a port cannot be had
    */
   public static Letterlock start(ServerConfig config, Clock clock) throws EdgeFault {

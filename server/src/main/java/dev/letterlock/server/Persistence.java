@@ -5,9 +5,9 @@ import dev.letterlock.server.cluster.LeaseTakenException;
 import dev.letterlock.server.cluster.LeaseTimes;
 import dev.letterlock.server.cluster.ServerLease;
 import dev.letterlock.server.cluster.ServerName;
-import dev.letterlock.server.config.ConfigException;
-import dev.letterlock.server.config.ConfigFault;
 import dev.letterlock.server.config.ServerConfig;
+import dev.letterlock.settings.ConfigException;
+import dev.letterlock.settings.ConfigFault;
 import dev.letterlock.storage.OperationTimes;
 import dev.letterlock.storage.StoreUnavailableException;
 import dev.letterlock.storage.embedded.EmbeddedMongo;
@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * embedded stand-in, and the inbox engine. Opened in this order, closed in the other.
  */
 final class Persistence implements AutoCloseable {
-  private static final String INBOX = "inbox";
-  private static final String ACCOUNTS = "accounts.mv";
+  static final String INBOX = "inbox";
+  static final String ACCOUNTS = "accounts.mv";
 
   private final DataDirectory directory;
   private final @Nullable ServerLease lease;
@@ -60,12 +60,15 @@ final class Persistence implements AutoCloseable {
    * @param times learns how long every command of MongoDB took
    * @throws ConfigException if DATA_DIR cannot be used, or another server serves from MongoDB
    * @throws dev.letterlock.storage.StoreUnavailableException if MongoDB is away
+   * @throws RuntimeException if what is stored is damaged or of a newer program, or the disk is
+   *     full
    */
   static Persistence open(
       ServerConfig.Storage config, int inboxLimit, OperationTimes times, Clock clock) {
     Opened opened = new Opened();
     try {
-      DataDirectory directory = opened.add(DataDirectory.lock(config.dataDir()));
+      DataDirectory directory =
+          opened.add(DataDirectory.lock(config.dataDir(), config.dataDirOrigin()));
       EmbeddedMongo embedded =
           config.mongodbUri() == null
               ? opened.add(EmbeddedMongo.open(directory.resolve(ACCOUNTS)))
@@ -145,18 +148,20 @@ final class Persistence implements AutoCloseable {
       ServerName name = ServerName.in(directory.path());
       return ServerLease.take(stores.leases(), name, LeaseTimes.DEFAULT, clock);
     } catch (LeaseTakenException e) {
-      throw new ConfigException(
-          List.of(
-              new ConfigFault(
-                  "MONGODB_URI",
-                  "the lease in that database",
-                  "is in use by the server " + e.holder(),
-                  "Stop that server, or give this one another database; if that server has"
-                      + " crashed, try again after "
-                      + e.expires())));
+      throw new ConfigException(List.of(taken(e)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  static ConfigFault taken(LeaseTakenException e) {
+    return new ConfigFault(
+        "MONGODB_URI",
+        "the lease in that database",
+        "is in use by the server " + e.holder(),
+        "Stop that server, or give this one another database; if that server has crashed, try again"
+            + " after "
+            + e.expires());
   }
 
   private static String uriOf(ServerConfig.Storage config) {

@@ -17,11 +17,11 @@ import dev.letterlock.server.api.management.ImportEndpoint;
 import dev.letterlock.server.api.management.TokenEndpoint;
 import dev.letterlock.server.config.Registration;
 import dev.letterlock.server.config.ServerConfig;
-import dev.letterlock.server.config.value.Secret;
 import dev.letterlock.server.features.admin.HeapProbe;
 import dev.letterlock.server.features.prekeys.PreKeyClaims;
 import dev.letterlock.server.http.JsonCodec;
 import dev.letterlock.server.metrics.ServerMetrics;
+import dev.letterlock.settings.value.Secret;
 import java.time.Clock;
 import java.util.function.Consumer;
 

@@ -6,11 +6,15 @@ import dev.letterlock.server.net.EdgeFault;
 import dev.letterlock.server.net.Tls;
 import dev.letterlock.server.net.TransportKind;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Tries transports and TLS files on the machine that this runs on. */
+/** Tries transports, TLS files, ports and directories on the machine that this runs on. */
 public final class ThisMachine implements Machine {
 
   @Override
@@ -32,5 +36,27 @@ public final class ThisMachine implements Machine {
     } catch (EdgeFault e) {
       return String.valueOf(e.getMessage());
     }
+  }
+
+  /** Binds and never listens, so that no client can take it for a server. */
+  @Override
+  public @Nullable String obstacleTo(InetAddress address, int port) {
+    try (Socket probe = new Socket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(address, port));
+      return null;
+    } catch (IOException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  @Override
+  public @Nullable String obstacleTo(Path dataDirectory) {
+    return DataDirectory.obstacle(dataDirectory);
+  }
+
+  @Override
+  public @Nullable String serverOn(Path dataDirectory) {
+    return DataDirectory.holder(dataDirectory);
   }
 }

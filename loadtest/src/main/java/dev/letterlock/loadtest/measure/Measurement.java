@@ -69,6 +69,15 @@ public final class Measurement {
         timeline);
   }
 
+  /**
+   * Adds the times of what was on its way when the window ended and has arrived since: left out,
+   * the slowest would be in no percentile.
+   */
+  public void addLate(Window window) {
+    window.accepted().add(accepted.takeInterval());
+    window.deliver().add(deliver.takeInterval());
+  }
+
   private void sample(long begin, long end, BooleanSupplier over, @Nullable Totals totals)
       throws InterruptedException {
     Counts before = tally.counts();

@@ -16,6 +16,7 @@ public final class Tally {
   private final LongAdder duplicated = new LongAdder();
   private final LongAdder reordered = new LongAdder();
   private final LongAdder corrupt = new LongAdder();
+  private final LongAdder broken = new LongAdder();
   private final Map<String, LongAdder> troubles = new ConcurrentHashMap<>();
 
   public void sent() {
@@ -52,6 +53,17 @@ public final class Tally {
   /** A message arrived that could not be opened or was not what had been sent. */
   public void corrupt() {
     corrupt.increment();
+  }
+
+  /** A session ended that should not have. */
+  public void broke(String how) {
+    broken.increment();
+    trouble("session " + how, 1);
+  }
+
+  /** Sessions that ended and should not have, so far. */
+  public long broken() {
+    return broken.sum();
   }
 
   /** Something that should not happen in a good run, by name. */

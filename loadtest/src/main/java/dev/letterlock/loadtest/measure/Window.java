@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * What was measured between the end of the warm-up and the end of the run.
  *
  * @param seconds length of the window
- * @param accepted times from intended send to Accepted, nanoseconds
- * @param deliver times from intended send to the arrival of Deliver, nanoseconds
+ * @param accepted times from intended send to Accepted, nanoseconds; see {@link
+ *     Measurement#addLate}
+ * @param deliver times from intended send to the arrival of Deliver, nanoseconds, likewise
  * @param cpuSeconds that the server spent, or null where it could not be asked
  * @param rssBytes of the server at the end, or null where it could not be asked
  * @param timeline the whole run, warm-up included

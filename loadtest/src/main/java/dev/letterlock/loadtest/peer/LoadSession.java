@@ -159,7 +159,7 @@ public final class LoadSession implements SessionListener {
     connection = null;
     opened.completeExceptionally(new SessionFailed(closure));
     if (!closing) {
-      run.tally().trouble("session " + closure.describe(), 1);
+      run.tally().broke(closure.describe());
     }
     ended.complete(closure);
   }

@@ -1,9 +1,9 @@
 package dev.letterlock.loadtest.provision;
 
+import dev.letterlock.settings.SharedKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The operator's token and where it came from. Its text form shows the origin alone.
@@ -12,31 +12,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record AdminToken(String value, String origin) {
 
-  private static final Path USUAL_DATA_DIRECTORY = Path.of("data");
-  private static final String FILE = "admin-token";
-
-  /** As {@link #find(Path, String, Path)} with the usual data directory, ./data. */
-  public static AdminToken find(@Nullable Path named, @Nullable String text) {
-    return find(named, text, USUAL_DATA_DIRECTORY);
-  }
-
   /**
-   * Takes the one in the file named, else the text, else the one that the server keeps.
+   * Takes the one that the server keeps.
    *
-   * @param text as in ADMIN_TOKEN
    * @param dataDirectory the server's
    * @throws RunFailure if there is none
    */
-  public static AdminToken find(@Nullable Path named, @Nullable String text, Path dataDirectory) {
-    if (named != null) {
-      return read(named);
-    }
-    if (text != null && !text.isBlank()) {
-      return new AdminToken(text.strip(), "ADMIN_TOKEN");
-    }
-    Path kept = dataDirectory.resolve(FILE);
+  public static AdminToken keptIn(Path dataDirectory) {
+    Path kept = dataDirectory.resolve(SharedKeys.KEPT_ADMIN_TOKEN);
     if (Files.exists(kept)) {
-      return read(kept);
+      return in(kept);
     }
     throw new RunFailure(
         RunFailure.REFUSED,
@@ -46,7 +31,12 @@ public record AdminToken(String value, String origin) {
             + " --admin-token-file.");
   }
 
-  private static AdminToken read(Path file) {
+  /**
+   * Takes the one in a file.
+   *
+   * @throws RunFailure if it cannot be read
+   */
+  public static AdminToken in(Path file) {
     try {
       return new AdminToken(Files.readString(file).strip(), file.toString());
     } catch (IOException e) {

@@ -1,5 +1,7 @@
 package dev.letterlock.loadtest.provision;
 
+import org.jspecify.annotations.Nullable;
+
 /** A run cannot go on, in words for the person who started it. */
 public final class RunFailure extends RuntimeException {
 
@@ -14,9 +16,12 @@ public final class RunFailure extends RuntimeException {
   /** Exit code when the server says no (EX_NOPERM). */
   public static final int REFUSED = 77;
 
+  /** Exit code when what is set for the server cannot be used (EX_CONFIG), as the server's own. */
+  public static final int CONFIGURATION = 78;
+
   private final int exitCode;
 
-  public RunFailure(int exitCode, String message) {
+  public RunFailure(int exitCode, @Nullable String message) {
     super(message);
     this.exitCode = exitCode;
   }

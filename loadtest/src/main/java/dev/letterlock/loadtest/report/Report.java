@@ -11,10 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sent messages handed in during the measured window
  * @param accepted messages that the server took during the window
- * @param delivered messages that arrived, opened and verified, during the window
+ * @param delivered messages that arrived, opened and verified, during the window; offline: over the
+ *     whole run, as they arrive after the window
  * @param lost accepted but never delivered, over the whole run
  * @param duplicated delivered more than once, over the whole run
  * @param reordered delivered behind a later message of the same sender, over the whole run
+ * @param acceptedMillis from the intended send to Accepted; of what was on its way when the window
+ *     ended too
+ * @param deliverMillis from the intended send to the arrival, likewise
  * @param serverCpuUsPerMessage user and system time of the server's process per message that was
  *     accepted and delivered (offline: accepted; connect: per connection)
  * @param serverRssKb of the server's process at the end

@@ -2,6 +2,7 @@ package dev.letterlock.loadtest.scenario;
 
 import dev.letterlock.loadtest.measure.Window;
 import dev.letterlock.loadtest.report.Report;
+import dev.letterlock.loadtest.report.Verdict;
 import java.util.List;
 import java.util.Map;
 
@@ -11,16 +12,29 @@ import java.util.Map;
  * @param notes what belongs beside the figures, in words
  * @param troubles things that should not happen, by name
  * @param corrupt messages that arrived and could not be opened or were not what had been sent
+ * @param broken sessions that ended before they should
  */
 public record Outcome(
-    Report report, Window window, List<String> notes, Map<String, Long> troubles, long corrupt) {
+    Report report,
+    Window window,
+    List<String> notes,
+    Map<String, Long> troubles,
+    long corrupt,
+    long broken) {
 
   public Outcome {
     notes = List.copyOf(notes);
   }
 
-  /** Whether every accepted message arrived once, in order and readable. */
-  public boolean clean() {
-    return report.clean() && corrupt == 0;
+  /** What all this comes to. */
+  public Verdict verdict() {
+    Long accepted = report.accepted();
+    if (accepted == null) {
+      return broken == 0 ? Verdict.STAYED : Verdict.BROKE;
+    }
+    if (!report.clean() || corrupt > 0) {
+      return Verdict.HARMED;
+    }
+    return accepted == 0 ? Verdict.NOTHING : Verdict.ARRIVED;
   }
 }

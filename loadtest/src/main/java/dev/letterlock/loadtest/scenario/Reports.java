@@ -98,7 +98,8 @@ final class Reports {
         window,
         notes,
         setup.run().tally().troubles(),
-        setup.run().tally().counts().corrupt());
+        setup.run().tally().counts().corrupt(),
+        setup.run().tally().broken());
   }
 
   private static @Nullable Long kib(@Nullable Long bytes) {

@@ -1,5 +1,6 @@
 package dev.letterlock.loadtest.scenario;
 
+import dev.letterlock.loadtest.measure.Measurement;
 import dev.letterlock.loadtest.measure.Window;
 import dev.letterlock.loadtest.peer.Flow;
 import dev.letterlock.loadtest.peer.LoadRun;
@@ -46,8 +47,10 @@ final class Traffic {
       senders.forEach(sending ->
           sending.session().loop().execute(() -> sending.sender().begin(options.window())));
     }
-    Window window = setup.measurement().watch(options.warmup(), options.duration(), () -> false);
+    Measurement measurement = setup.measurement();
+    Window window = measurement.watch(options.warmup(), options.duration(), () -> false);
     rest();
+    measurement.addLate(window);
     return window;
   }
 
@@ -71,12 +74,19 @@ final class Traffic {
   private void rest() throws InterruptedException {
     long behind = sum(sending -> sending.sender().behind());
     if (behind > 0) {
-      setup.run().tally().trouble("messages that should have left and could not", behind);
+      setup
+          .run()
+          .tally()
+          .trouble("messages that should have left and could not, in no percentile", behind);
     }
     setup.run().stop();
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(REST_SECONDS);
     while (sum(sending -> sending.sender().inFlight()) > 0 && System.nanoTime() < deadline) {
       TimeUnit.MILLISECONDS.sleep(20);
+    }
+    long pending = sum(sending -> sending.sender().inFlight());
+    if (pending > 0) {
+      setup.run().tally().trouble("messages that never arrived, in no percentile", pending);
     }
     sessions.forEach(session -> session.loop().execute(session::flushAck));
   }

@@ -1,45 +1,53 @@
 package dev.letterlock.server.cli;
 
 import dev.letterlock.server.Dependencies;
-import dev.letterlock.server.Letterlock;
 import dev.letterlock.server.Logging;
 import dev.letterlock.server.ThisMachine;
 import dev.letterlock.server.cli.run.CommandFailure;
 import dev.letterlock.server.cli.run.ConfigFlags;
 import dev.letterlock.server.cli.run.ExitCode;
-import dev.letterlock.server.cli.run.Json;
 import dev.letterlock.server.cli.run.Surroundings;
 import dev.letterlock.server.config.ConfigReader;
+import dev.letterlock.server.config.ConfigReader.Examined;
 import dev.letterlock.server.config.ServerConfig;
+import dev.letterlock.settings.ConfigException;
+import dev.letterlock.settings.SharedKeys;
 import dev.letterlock.storage.inbox.local.FsyncProbe;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Validates the configuration and tries everything that it names by starting a server with it and
- * stopping it again, or, where one runs already, without: 0 when all is well, 78 for the
- * configuration, 69 for something that is away.
+ * Validates the configuration and tries everything that it names, one by one and without a server,
+ * so that all that is missing is said at once.
  */
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
-    description = "Validate the configuration and try every dependency.",
+    description = {
+      "Validate the configuration and try every dependency, each by itself.",
+      "",
+      "All that is wrong is said at once. Nothing is served, no port is opened, no job begins. It"
+          + " leaves nothing behind but for JobRunr's tables, which it brings up to date where jobs"
+          + " are kept already or MONGODB_URI is set; in MongoDB it has the server's lease"
+          + " meanwhile. Beside a running server it looks at the configuration, MongoDB, the"
+          + " webhook and the disk alone.",
+      "",
+      "Exit code: 0 all is well, 78 the configuration is at fault, 74 what is stored cannot be"
+          + " used, 69 something is away.",
+      ""
+    },
     sortOptions = false)
 final class CheckCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--json", description = "Print one JSON object.")
+  @Option(names = "--json", description = "Print one JSON object, whatever is found.")
   private boolean json;
 
   CheckCommand(Surroundings surroundings) {
@@ -48,37 +56,78 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ServerConfig config =
-        ConfigReader.read(ConfigFlags.sources(spec, surroundings), new ThisMachine());
-    Logging.configure(config.log());
-    Dependencies dependencies = new Dependencies(config);
-    String running = dependencies.runningServer();
-    Map<String, Object> found = new LinkedHashMap<>();
-    found.put("server", running == null ? "can start" : "running, process id " + running);
-    found.put("data_directory", config.storage().dataDir().toString());
-    found.put("durability", config.storage().durability().name());
-    found.put("mongo", config.storage().mongodbUri() == null ? "embedded" : "reached");
-    found.put("webhook", config.notifications().webhook() == null ? "none" : "reached");
-    if (running == null) {
-      startAndStop(config, found);
+    Examined examined =
+        ConfigReader.examine(ConfigFlags.sources(spec, surroundings), new ThisMachine());
+    ServerConfig config = examined.config();
+    Findings findings = new Findings(config);
+    findings.addFaults(examined.faults());
+    if (config != null) {
+      Logging.configure(config.log());
+      look(config, examined, findings);
+    }
+    if (json) {
+      spec.commandLine().getOut().println(findings.json());
     } else {
-      ServeCommand.orUnavailable(dependencies::reachMongo);
+      findings.print(spec.commandLine().getOut());
     }
-    reachWebhook(dependencies);
-    addFsync(found, config.storage().dataDir());
-    print(found);
-    return ExitCode.OK;
+    findings.printTroubles(spec.commandLine().getErr());
+    return findings.exitCode();
   }
 
-  private static void startAndStop(ServerConfig config, Map<String, Object> found) {
-    try (Letterlock server = ServeCommand.start(config)) {
-      found.put("transport", server.transport());
+  private static void look(ServerConfig config, Examined examined, Findings findings) {
+    Dependencies dependencies = new Dependencies(config);
+    String running = examined.server();
+    findings.add("server", running == null ? "none runs" : "running, process id " + running);
+    findings.add("data_directory", config.storage().dataDir().toString());
+    findings.add("durability", config.storage().durability().name());
+    findings.attempt("transport", dependencies::transport);
+    boolean usable =
+        examined.faults().stream()
+            .noneMatch(fault -> fault.key().equals(SharedKeys.DATA_DIR.name()));
+    if (running != null) {
+      findings.attempt("mongo", dependencies::mongoOfRunningServer);
+    } else if (usable) {
+      lookAtStorage(dependencies, config.storage().mongodbUri() == null, findings);
+    } else if (config.storage().mongodbUri() != null) {
+      findings.attempt("mongo", dependencies::mongo);
+    }
+    findings.attempt("webhook", () -> webhook(dependencies));
+    if (usable) {
+      findings.attempt("fsync", () -> fsync(dependencies, findings));
     }
   }
 
-  private static void reachWebhook(Dependencies dependencies) {
+  private static void lookAtStorage(
+      Dependencies dependencies, boolean embedded, Findings findings) {
+    try (Dependencies.Held _ = dependencies.hold()) {
+      boolean reached = findings.attempt("mongo", dependencies::mongo);
+      findings.attempt("inbox", dependencies::inbox);
+      if (reached || embedded) {
+        findings.attempt("jobs", () -> jobs(dependencies));
+      }
+    } catch (RuntimeException e) {
+      findings.add(e);
+    }
+  }
+
+  private static String jobs(Dependencies dependencies) throws IOException {
     try {
-      dependencies.reachWebhook();
+      return dependencies.jobs();
+    } catch (ConfigException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new CommandFailure(
+          ExitCode.UNAVAILABLE,
+          "The jobs' database cannot be used: "
+              + rootOf(e)
+              + ". Mend it; until then a server runs"
+              + " without receipts in MongoDB and without wake-ups.");
+    }
+  }
+
+  private static String webhook(Dependencies dependencies) {
+    try {
+      return dependencies.webhook();
     } catch (IOException e) {
       throw new CommandFailure(
           ExitCode.UNAVAILABLE,
@@ -88,23 +137,18 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private static void addFsync(Map<String, Object> found, Path dataDirectory) {
-    try {
-      FsyncProbe fsync = FsyncProbe.measure(dataDirectory);
-      found.put("fsync_p50_micros", fsync.p50Micros());
-      found.put("fsync_p99_micros", fsync.p99Micros());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static @Nullable String fsync(Dependencies dependencies, Findings findings)
+      throws IOException {
+    FsyncProbe fsync = dependencies.fsync();
+    findings.add("fsync_p50_micros", fsync.p50Micros());
+    findings.add("fsync_p99_micros", fsync.p99Micros());
+    return null;
   }
 
-  private void print(Map<String, Object> found) {
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(Json.write(found));
-    } else {
-      found.forEach((name, value) -> out.printf("%-18s %s%n", name, value));
-      out.println("All is well.");
-    }
+  private static String rootOf(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return cause == null
+        ? failure.getClass().getSimpleName() + ": " + failure.getMessage()
+        : rootOf(cause);
   }
 }

@@ -5,8 +5,8 @@ import dev.letterlock.server.cli.run.CommandFailure;
 import dev.letterlock.server.cli.run.ConfigFlags;
 import dev.letterlock.server.cli.run.ExitCode;
 import dev.letterlock.server.cli.run.Surroundings;
-import dev.letterlock.server.config.ConfigException;
 import dev.letterlock.server.config.Keys;
+import dev.letterlock.settings.ConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

@@ -10,7 +10,6 @@ import dev.letterlock.server.cli.run.Surroundings;
 import dev.letterlock.server.config.ConfigReader;
 import dev.letterlock.server.config.ServerConfig;
 import dev.letterlock.server.net.EdgeFault;
-import dev.letterlock.storage.StoreUnavailableException;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -53,30 +52,12 @@ final class ServeCommand implements Callable<Integer> {
         exitCode, "MONGODB_URI: another server has taken over that database: " + other);
   }
 
-  static Letterlock start(ServerConfig config) {
+  private static Letterlock start(ServerConfig config) {
     try {
       return Letterlock.start(config, Clock.systemUTC());
-    } catch (EdgeFault e) {
-      throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
-    } catch (StoreUnavailableException e) {
-      throw mongoAway();
+    } catch (EdgeFault | RuntimeException e) {
+      throw StartFailure.inWords(e, config);
     }
-  }
-
-  /** Does what asks MongoDB, and says what to do when it is away. */
-  static void orUnavailable(Runnable asking) {
-    try {
-      asking.run();
-    } catch (StoreUnavailableException e) {
-      throw mongoAway();
-    }
-  }
-
-  private static CommandFailure mongoAway() {
-    return new CommandFailure(
-        ExitCode.UNAVAILABLE,
-        "MongoDB cannot be reached. Start it, correct MONGODB_URI, or leave MONGODB_URI away to"
-            + " use the embedded storage.");
   }
 
   /** A stop that was asked for is no failure, whatever the signal's usual exit code. */

@@ -32,6 +32,11 @@ public record ServerName(String text) {
     return new ServerName(machine() + ":" + dataDirectory.toRealPath() + " (" + id + ")");
   }
 
+  /** Whether a server has had a name in this directory before. */
+  public static boolean isKept(Path dataDirectory) {
+    return Files.exists(dataDirectory.resolve(FILE));
+  }
+
   private static String machine() {
     try {
       return InetAddress.getLocalHost().getHostName();

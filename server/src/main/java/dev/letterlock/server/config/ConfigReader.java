@@ -1,8 +1,14 @@
 package dev.letterlock.server.config;
 
-import dev.letterlock.server.config.value.Secret;
 import dev.letterlock.server.limits.Rate;
 import dev.letterlock.server.limits.RateLimit;
+import dev.letterlock.settings.ConfigException;
+import dev.letterlock.settings.ConfigFault;
+import dev.letterlock.settings.Key;
+import dev.letterlock.settings.Settings;
+import dev.letterlock.settings.SharedKeys;
+import dev.letterlock.settings.Sources;
+import dev.letterlock.settings.value.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,10 +37,45 @@ public final class ConfigReader {
    */
   public static ServerConfig read(Sources sources, Machine machine) {
     Settings settings = resolve(sources);
-    requireTransport(settings, machine);
-    requireTls(settings, machine);
+    Path dataDir = settings.find(SharedKeys.DATA_DIR);
+    String other = dataDir == null ? null : machine.serverOn(dataDir);
+    if (other != null) {
+      settings.reject(
+          SharedKeys.DATA_DIR,
+          dataDir + " is in use by the server with process id " + other,
+          "Stop that server, or give this one another DATA_DIR");
+    }
+    Here here = new Here(settings, machine);
+    here.requireWhatIsShared();
+    here.requireRoom();
     return assemble(settings.orThrow());
   }
+
+  /**
+   * Reads every key and looks for what does not work on this machine; what belongs to a server that
+   * runs on DATA_DIR already is no fault.
+   */
+  public static Examined examine(Sources sources, Machine machine) {
+    Settings settings = resolve(sources);
+    boolean understood = settings.faults().isEmpty();
+    Path dataDir = settings.find(SharedKeys.DATA_DIR);
+    String running = dataDir == null ? null : machine.serverOn(dataDir);
+    Here here = new Here(settings, machine);
+    here.requireWhatIsShared();
+    if (running == null) {
+      here.requireRoom();
+    }
+    return new Examined(understood ? assemble(settings) : null, running, settings.faults());
+  }
+
+  /**
+   * A configuration with all that is wrong with it.
+   *
+   * @param config null when a key cannot be understood
+   * @param server the process id of the server that runs on DATA_DIR; null when none does
+   */
+  public record Examined(
+      @Nullable ServerConfig config, @Nullable String server, List<ConfigFault> faults) {}
 
   /** As {@link #read}, before the keys are sorted into areas. */
   static Settings settings(Sources sources) {
@@ -43,7 +84,7 @@ public final class ConfigReader {
 
   private static Settings resolve(Sources sources) {
     Settings settings = Settings.resolve(Keys.ALL, sources);
-    requireBoth(settings, Keys.TLS_CERT, Keys.TLS_KEY);
+    requireBoth(settings, SharedKeys.TLS_CERT, Keys.TLS_KEY);
     requireBoth(settings, Keys.WEBHOOK_URL, Keys.WEBHOOK_SECRET);
     requireDistinctPorts(settings);
     return settings;
@@ -59,35 +100,12 @@ public final class ConfigReader {
   }
 
   private static void requireDistinctPorts(Settings settings) {
-    Integer port = settings.find(Keys.PORT);
-    if (port != null && port != 0 && port.equals(settings.find(Keys.MANAGEMENT_PORT))) {
+    Integer port = settings.find(SharedKeys.PORT);
+    if (port != null && port != 0 && port.equals(settings.find(SharedKeys.MANAGEMENT_PORT))) {
       settings.reject(
-          Keys.MANAGEMENT_PORT, "the same as PORT", "Give a port of its own, for instance 8081");
-    }
-  }
-
-  private static void requireTransport(Settings settings, Machine machine) {
-    Transport transport = settings.find(Keys.TRANSPORT);
-    String obstacle =
-        transport == null || transport == Transport.AUTO ? null : machine.obstacleTo(transport);
-    if (obstacle != null) {
-      settings.reject(
-          Keys.TRANSPORT,
-          "does not work on this machine: " + obstacle,
-          "Give auto, which takes the best that works");
-    }
-  }
-
-  private static void requireTls(Settings settings, Machine machine) {
-    Path certificate = settings.find(Keys.TLS_CERT);
-    Path key = settings.find(Keys.TLS_KEY);
-    String obstacle =
-        certificate == null || key == null ? null : machine.obstacleTo(certificate, key);
-    if (obstacle != null) {
-      settings.reject(
-          Keys.TLS_CERT,
-          "cannot be used with TLS_KEY: " + obstacle,
-          "Give a certificate chain in PEM, leaf first, and its key in PKCS#8 without a password");
+          SharedKeys.MANAGEMENT_PORT,
+          "the same as PORT",
+          "Give a port of its own, for instance 8081");
     }
   }
 
@@ -114,9 +132,9 @@ public final class ConfigReader {
 
   private static ServerConfig.Net net(Settings settings) {
     return new ServerConfig.Net(
-        settings.get(Keys.BIND),
-        settings.get(Keys.PORT),
-        settings.get(Keys.MANAGEMENT_PORT),
+        settings.get(SharedKeys.BIND),
+        settings.get(SharedKeys.PORT),
+        settings.get(SharedKeys.MANAGEMENT_PORT),
         tls(settings),
         orEmpty(settings.find(Keys.ALLOWED_ORIGINS)),
         orEmpty(settings.find(Keys.TRUSTED_PROXIES)),
@@ -134,7 +152,8 @@ public final class ConfigReader {
 
   private static ServerConfig.Storage storage(Settings settings) {
     return new ServerConfig.Storage(
-        settings.get(Keys.DATA_DIR),
+        settings.get(SharedKeys.DATA_DIR),
+        settings.origin(SharedKeys.DATA_DIR),
         settings.find(Keys.MONGODB_URI),
         settings.get(Keys.DURABILITY),
         settings.get(Keys.RETENTION),
@@ -145,14 +164,14 @@ public final class ConfigReader {
   private static ServerConfig.Auth auth(Settings settings) {
     return new ServerConfig.Auth(
         orEmpty(settings.find(Keys.JWT_SECRET)),
-        settings.find(Keys.ADMIN_TOKEN),
+        settings.find(SharedKeys.ADMIN_TOKEN),
         settings.get(Keys.ACCESS_TOKEN_TTL),
         settings.get(Keys.REFRESH_TOKEN_TTL),
         settings.get(Keys.REGISTRATION));
   }
 
   private static ServerConfig.@Nullable Tls tls(Settings settings) {
-    Path certificate = settings.find(Keys.TLS_CERT);
+    Path certificate = settings.find(SharedKeys.TLS_CERT);
     Path key = settings.find(Keys.TLS_KEY);
     return certificate == null || key == null ? null : new ServerConfig.Tls(certificate, key);
   }

@@ -1,5 +1,8 @@
 package dev.letterlock.server.config;
 
+import dev.letterlock.settings.ConfigException;
+import dev.letterlock.settings.Key;
+import dev.letterlock.settings.Sources;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -1,9 +1,14 @@
 package dev.letterlock.server.config;
 
-import dev.letterlock.server.config.value.InvalidValueException;
 import dev.letterlock.server.config.value.JwtKey;
-import dev.letterlock.server.config.value.Secret;
 import dev.letterlock.server.config.value.Secrets;
+import dev.letterlock.settings.ConfigException;
+import dev.letterlock.settings.ConfigFault;
+import dev.letterlock.settings.Key;
+import dev.letterlock.settings.Settings;
+import dev.letterlock.settings.SharedKeys;
+import dev.letterlock.settings.value.InvalidValueException;
+import dev.letterlock.settings.value.Secret;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -15,16 +20,20 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Secrets that nobody configured: made at the first start and kept in {@code DATA_DIR}, readable by
  * the owner only. Call it while holding the lock on {@code DATA_DIR}; it blocks on the disk.
  */
 public final class KeptSecrets {
-  public static final String ADMIN_TOKEN_FILE = "admin-token";
-  static final String JWT_SECRET_FILE = "jwt-secret";
+  private static final Kept<List<JwtKey>> JWT_SECRET =
+      new Kept<>(Keys.JWT_SECRET, "jwt-secret", Secrets::newJwtEntry);
+  private static final Kept<Secret> ADMIN_TOKEN =
+      new Kept<>(SharedKeys.ADMIN_TOKEN, SharedKeys.KEPT_ADMIN_TOKEN, Secrets::newToken);
 
   private final Path dataDir;
   private final SecureRandom random;
@@ -40,9 +49,7 @@ public final class KeptSecrets {
    * @throws ConfigException when the kept file can be neither used nor made
    */
   public List<JwtKey> jwtKeys(ServerConfig.Auth auth) {
-    return auth.jwtKeys().isEmpty()
-        ? kept(Keys.JWT_SECRET, JWT_SECRET_FILE, Secrets::newJwtEntry)
-        : auth.jwtKeys();
+    return auth.jwtKeys().isEmpty() ? kept(JWT_SECRET) : auth.jwtKeys();
   }
 
   /**
@@ -52,22 +59,29 @@ public final class KeptSecrets {
    */
   public Secret adminToken(ServerConfig.Auth auth) {
     Secret configured = auth.adminToken();
-    return configured != null
-        ? configured
-        : kept(Keys.ADMIN_TOKEN, ADMIN_TOKEN_FILE, Secrets::newToken);
+    return configured != null ? configured : kept(ADMIN_TOKEN);
   }
 
-  private <T> T kept(Key<T> key, String name, Function<SecureRandom, Secret> maker) {
-    Path file = dataDir.resolve(name);
+  /** What is wrong with the kept files of what is configured nowhere; makes none. */
+  static List<ConfigFault> faults(Settings settings, Path dataDir) {
+    return Stream.of(JWT_SECRET, ADMIN_TOKEN)
+        .filter(kept -> !settings.isSet(kept.key()))
+        .map(kept -> kept.fault(dataDir))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private <T> T kept(Kept<T> kept) {
+    Path file = kept.in(dataDir);
     try {
       if (!Files.exists(file)) {
-        write(file, maker.apply(random).expose());
+        write(file, kept.maker().apply(random).expose());
       }
-      return key.type().parser().parse(Files.readString(file).strip());
+      return kept.read(file);
     } catch (IOException e) {
-      throw fault(key, file, "can be neither read nor made", "Make DATA_DIR writable");
+      throw new ConfigException(List.of(kept.unreadable(file)));
     } catch (InvalidValueException e) {
-      throw fault(key, file, e.reason(), "Delete the file, or set " + key.name());
+      throw new ConfigException(List.of(kept.damaged(file, e)));
     }
   }
 
@@ -87,7 +101,42 @@ public final class KeptSecrets {
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static ConfigException fault(Key<?> key, Path file, String reason, String mend) {
-    return new ConfigException(List.of(new ConfigFault(key.name(), file.toString(), reason, mend)));
+  /** A secret that has a file in DATA_DIR when its key is not set. */
+  private record Kept<T>(Key<T> key, String name, Function<SecureRandom, Secret> maker) {
+    Path in(Path dataDir) {
+      return dataDir.resolve(name);
+    }
+
+    T read(Path file) throws IOException, InvalidValueException {
+      return key.type().parser().parse(Files.readString(file).strip());
+    }
+
+    Optional<ConfigFault> fault(Path dataDir) {
+      Path file = in(dataDir);
+      if (!Files.exists(file)) {
+        return Optional.empty();
+      }
+      try {
+        read(file);
+        return Optional.empty();
+      } catch (IOException e) {
+        return Optional.of(unreadable(file));
+      } catch (InvalidValueException e) {
+        return Optional.of(damaged(file, e));
+      }
+    }
+
+    ConfigFault unreadable(Path file) {
+      return new ConfigFault(
+          key.name(),
+          file.toString(),
+          "can be neither read nor made",
+          "Make DATA_DIR writable and the file readable for this user");
+    }
+
+    ConfigFault damaged(Path file, InvalidValueException e) {
+      return new ConfigFault(
+          key.name(), file.toString(), e.reason(), "Delete the file, or set " + key.name());
+    }
   }
 }

@@ -2,14 +2,16 @@ package dev.letterlock.server.config;
 
 import dev.letterlock.server.config.value.Cidr;
 import dev.letterlock.server.config.value.JwtKey;
-import dev.letterlock.server.config.value.Numbers;
-import dev.letterlock.server.config.value.Secret;
+import dev.letterlock.server.config.value.Rates;
 import dev.letterlock.server.config.value.Secrets;
-import dev.letterlock.server.config.value.Texts;
 import dev.letterlock.server.limits.Rate;
 import dev.letterlock.server.limits.RateLimit;
+import dev.letterlock.settings.Key;
+import dev.letterlock.settings.SharedKeys;
+import dev.letterlock.settings.value.Numbers;
+import dev.letterlock.settings.value.Secret;
+import dev.letterlock.settings.value.Texts;
 import dev.letterlock.storage.inbox.Durability;
-import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,38 +22,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Every configuration key, declared here and nowhere else, in the order in which the documents show
- * them.
+ * Every configuration key, in the order in which the documents show them. Each is declared once:
+ * here, or in {@link SharedKeys} where other programs read it too.
  */
 public final class Keys {
-  static final Key<Integer> PORT =
-      Key.of(
-          "PORT",
-          Numbers.port(),
-          "8080",
-          "Port for HTTP and WebSocket; 0 takes a free one.",
-          "8443");
-  static final Key<InetAddress> BIND =
-      Key.of(
-          "BIND",
-          Texts.address(),
-          "127.0.0.1",
-          "Address to listen on; 0.0.0.0 for all.",
-          "0.0.0.0");
-  public static final Key<Integer> MANAGEMENT_PORT =
-      Key.of(
-          "MANAGEMENT_PORT",
-          Numbers.port(),
-          "8081",
-          "Port on loopback for metrics, health and administration; 0 takes a free one.",
-          "9081");
-  public static final Key<Path> DATA_DIR =
-      Key.of(
-          "DATA_DIR",
-          Texts.path("a directory, made when missing"),
-          "./data",
-          "Where the server keeps everything that it stores itself.",
-          "/var/lib/letterlock");
   static final Key<Secret> MONGODB_URI =
       Key.secret(
           "MONGODB_URI",
@@ -129,20 +103,6 @@ public final class Keys {
           "2",
           "Password hashes computed at the same time; each takes a core and tens of MiB.",
           "4");
-  public static final Key<Secret> ADMIN_TOKEN =
-      Key.secret(
-          "ADMIN_TOKEN",
-          Secrets.token(),
-          "made once and kept in DATA_DIR/admin-token",
-          "Bearer token for administration on the management port.",
-          "an-example-of-at-least-32-characters");
-  static final Key<Path> TLS_CERT =
-      Key.optional(
-          "TLS_CERT",
-          Texts.file("a PEM file that exists"),
-          "no TLS",
-          "Certificate chain for PORT; needs TLS_KEY.",
-          "/etc/letterlock/chain.pem");
   static final Key<Path> TLS_KEY =
       Key.optional(
           "TLS_KEY",
@@ -220,7 +180,7 @@ public final class Keys {
   static final Key<Secret> WEBHOOK_SECRET =
       Key.secret(
           "WEBHOOK_SECRET",
-          Secrets.token(),
+          Secret.token(),
           "no notifications",
           "Signs what is posted to WEBHOOK_URL.",
           "an-example-of-at-least-32-characters");
@@ -255,10 +215,10 @@ public final class Keys {
     List<Key<?>> all = new ArrayList<>();
     Collections.addAll(
         all,
-        PORT,
-        BIND,
-        MANAGEMENT_PORT,
-        DATA_DIR,
+        SharedKeys.PORT,
+        SharedKeys.BIND,
+        SharedKeys.MANAGEMENT_PORT,
+        SharedKeys.DATA_DIR,
         MONGODB_URI,
         DURABILITY,
         RETENTION,
@@ -270,8 +230,8 @@ public final class Keys {
         REFRESH_TOKEN_TTL,
         REGISTRATION,
         PASSWORD_HASH_CONCURRENCY,
-        ADMIN_TOKEN,
-        TLS_CERT,
+        SharedKeys.ADMIN_TOKEN,
+        SharedKeys.TLS_CERT,
         TLS_KEY,
         ALLOWED_ORIGINS,
         TRUSTED_PROXIES,
@@ -295,10 +255,10 @@ public final class Keys {
   private static Map<RateLimit, Key<Rate>> rates() {
     Map<RateLimit, Key<Rate>> keys = new EnumMap<>(RateLimit.class);
     for (RateLimit limit : RateLimit.values()) {
-      String usual = Numbers.text(limit.usual());
+      String usual = Rates.text(limit.usual());
       keys.put(
           limit,
-          Key.of("LIMIT_" + limit.name(), Numbers.rate(), usual, limit.meaning() + ".", "5+1/1m"));
+          Key.of("LIMIT_" + limit.name(), Rates.type(), usual, limit.meaning() + ".", "5+1/1m"));
     }
     return Collections.unmodifiableMap(keys);
   }

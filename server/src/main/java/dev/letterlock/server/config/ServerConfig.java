@@ -2,9 +2,9 @@ package dev.letterlock.server.config;
 
 import dev.letterlock.server.config.value.Cidr;
 import dev.letterlock.server.config.value.JwtKey;
-import dev.letterlock.server.config.value.Secret;
 import dev.letterlock.server.limits.Rate;
 import dev.letterlock.server.limits.RateLimit;
+import dev.letterlock.settings.value.Secret;
 import dev.letterlock.storage.inbox.Durability;
 import java.net.InetAddress;
 import java.net.URI;
@@ -53,12 +53,14 @@ public record ServerConfig(
    * What is stored where, and for how long.
    *
    * @param dataDir as given, so relative to the working directory; may not exist yet
+   * @param dataDirOrigin where that was given, for messages
    * @param mongodbUri null for the embedded engine
    * @param inboxAge age at which waiting messages move to MongoDB; of no effect with the embedded
    *     engine
    */
   public record Storage(
       Path dataDir,
+      String dataDirOrigin,
       @Nullable Secret mongodbUri,
       Durability durability,
       Duration retention,

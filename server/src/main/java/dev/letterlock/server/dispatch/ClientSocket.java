@@ -82,7 +82,7 @@ public final class ClientSocket implements FrameSink {
   public void sweep(int tick) {
     if (peer != null) {
       peer.session().trimToIdle();
-    } else if (!helloSeen && tick - openedAt > Wire.HELLO_TIMEOUT_SECONDS) {
+    } else if (!helloSeen && tick - openedAt >= Wire.HELLO_TIMEOUT_SECONDS) {
       reject(CloseCode.HELLO_LATE);
     }
   }

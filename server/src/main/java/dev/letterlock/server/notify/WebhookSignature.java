@@ -1,6 +1,6 @@
 package dev.letterlock.server.notify;
 
-import dev.letterlock.server.config.value.Secret;
+import dev.letterlock.settings.value.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;

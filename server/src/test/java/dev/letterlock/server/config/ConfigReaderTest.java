@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.letterlock.settings.ConfigException;
+import dev.letterlock.settings.ConfigFault;
+import dev.letterlock.settings.Key;
+import dev.letterlock.settings.Settings;
+import dev.letterlock.settings.Sources;
 import dev.letterlock.storage.inbox.Durability;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +40,21 @@ class ConfigReaderTest {
         @Override
         public String obstacleTo(Path certificate, Path key) {
           return "no " + key.getFileName();
+        }
+
+        @Override
+        public @Nullable String obstacleTo(InetAddress address, int port) {
+          return port == 0 ? null : "no port " + port;
+        }
+
+        @Override
+        public String obstacleTo(Path dataDirectory) {
+          return "is full of sand";
+        }
+
+        @Override
+        public @Nullable String serverOn(Path dataDirectory) {
+          return null;
         }
       };
   private static final String TOKEN = "0123456789-0123456789-0123456789";
@@ -75,26 +97,6 @@ class ConfigReaderTest {
 
     assertThat(config.storage().mongodbUri()).isNull();
     assertThat(config.net().port()).isEqualTo(8080);
-  }
-
-  @Test
-  void readsDotEnvOfTheDirectory(@TempDir Path folder) throws Exception {
-    Files.writeString(folder.resolve(".env"), "# a comment\nPORT=4711\nDATA_DIR=\"/srv/a b\"\n");
-
-    ServerConfig config = ConfigReader.read(Sources.in(folder, NONE, NONE));
-
-    assertThat(config.net().port()).isEqualTo(4711);
-    assertThat(config.storage().dataDir()).isEqualTo(Path.of("/srv/a b"));
-  }
-
-  @Test
-  void reportsAMalformedDotEnvWithoutQuotingIt(@TempDir Path folder) throws Exception {
-    Files.writeString(folder.resolve(".env"), "this is no assignment hunter2\n");
-
-    assertThatThrownBy(() -> Sources.in(folder, NONE, NONE))
-        .isInstanceOf(ConfigException.class)
-        .hasMessageContaining(".env")
-        .hasMessageNotContaining("hunter2");
   }
 
   @Test
@@ -163,8 +165,8 @@ class ConfigReaderTest {
     Sources sources =
         new Sources(
             Map.of("TRANSPORT", "io_uring"),
-            Map.of("TLS_CERT", chain.toString(), "PORT", "http"),
-            Map.of("TLS_KEY", key.toString()));
+            Map.of("TLS_CERT", chain.toString(), "PORT", "http", "MANAGEMENT_PORT", "9081"),
+            Map.of("TLS_KEY", key.toString(), "DATA_DIR", folder.toString()));
 
     ConfigException e =
         Objects.requireNonNull(
@@ -176,13 +178,45 @@ class ConfigReaderTest {
         .containsExactlyInAnyOrder(
             tuple("PORT", "environment"),
             tuple("TRANSPORT", "flag"),
-            tuple("TLS_CERT", "environment"));
-    assertThat(e).hasMessageContaining("no IO_URING").hasMessageContaining("no key.pem");
+            tuple("TLS_CERT", "environment"),
+            tuple("DATA_DIR", ".env"),
+            tuple("MANAGEMENT_PORT", "environment"));
+    assertThat(e)
+        .hasMessageContaining("no IO_URING")
+        .hasMessageContaining("no key.pem")
+        .hasMessageContaining("is full of sand")
+        .hasMessageContaining("no port 9081");
+  }
+
+  @Test
+  void reportsEveryDamagedSecretWithEverythingElse(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("jwt-secret"), "cut");
+    Files.writeString(folder.resolve("admin-token"), "short");
+    Sources sources =
+        new Sources(Map.of("DATA_DIR", folder.toString()), Map.of("PORT", "http"), NONE);
+
+    ConfigException e =
+        Objects.requireNonNull(
+            catchThrowableOfType(
+                ConfigException.class, () -> ConfigReader.read(sources, NOTHING_WORKS)));
+
+    assertThat(e.faults())
+        .extracting(ConfigFault::key, ConfigFault::origin)
+        .contains(
+            tuple("PORT", "environment"),
+            tuple("DATA_DIR", "flag"),
+            tuple("JWT_SECRET", folder.resolve("jwt-secret").toString()),
+            tuple("ADMIN_TOKEN", folder.resolve("admin-token").toString()));
+    assertThat(e).hasMessageNotContaining("cut").hasMessageNotContaining("'short'");
   }
 
   @Test
   void asksTheMachineOnlyWhatWasAskedFor() {
-    assertThat(ConfigReader.read(environment(NONE), NOTHING_WORKS).net().tls()).isNull();
+    Map<String, String> ports = Map.of("PORT", "0", "MANAGEMENT_PORT", "0");
+
+    assertThat(ConfigReader.examine(environment(ports), NOTHING_WORKS).faults())
+        .extracting(ConfigFault::key)
+        .containsExactly("DATA_DIR");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.letterlock.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.letterlock.settings.Sources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

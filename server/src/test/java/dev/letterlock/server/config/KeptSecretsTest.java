@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.letterlock.server.config.value.JwtKey;
-import dev.letterlock.server.config.value.Secret;
+import dev.letterlock.settings.ConfigException;
+import dev.letterlock.settings.Sources;
+import dev.letterlock.settings.value.Secret;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

@@ -126,6 +126,11 @@ public final class DeliveryGround implements AutoCloseable {
     return client;
   }
 
+  /** What the frames of a lane's sessions are handed to. */
+  public Delivery.Handlers handlers(int lane) {
+    return delivery.handlers(lane);
+  }
+
   public EventExecutor loop(int lane) {
     return loops.get(lane);
   }

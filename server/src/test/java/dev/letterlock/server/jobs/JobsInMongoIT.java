@@ -2,10 +2,10 @@ package dev.letterlock.server.jobs;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.letterlock.server.config.value.Secret;
 import dev.letterlock.server.jobs.store.JobStorage;
 import dev.letterlock.server.jobs.store.MongoJobs;
 import dev.letterlock.server.notify.WakeUpWave;
+import dev.letterlock.settings.value.Secret;
 import dev.letterlock.storage.embedded.EmbeddedMongo;
 import java.net.URI;
 import java.nio.file.Path;

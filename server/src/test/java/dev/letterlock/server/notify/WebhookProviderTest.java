@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.UserId;
-import dev.letterlock.server.config.value.Secret;
 import dev.letterlock.server.notify.WebhookReceiver.Manner;
 import dev.letterlock.server.notify.WebhookReceiver.Received;
+import dev.letterlock.settings.value.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;

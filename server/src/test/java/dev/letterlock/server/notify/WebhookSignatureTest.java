@@ -2,7 +2,7 @@ package dev.letterlock.server.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.letterlock.server.config.value.Secret;
+import dev.letterlock.settings.value.Secret;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 

@@ -6,6 +6,7 @@ import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.exception.MongoServerException;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
+import dev.letterlock.storage.UnusableDatabaseException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
@@ -49,7 +50,8 @@ final class DurableBackend extends H2Backend {
   /**
    * Opens or creates the file.
    *
-   * @throws IllegalStateException if another process has it, or it is damaged or not writable
+   * @throws UnusableDatabaseException if another process has it, it is damaged or not writable, or
+   *     its disk is full
    */
   static DurableBackend open(Path file) {
     try {
@@ -63,8 +65,13 @@ final class DurableBackend extends H2Backend {
       store.setRetentionTime(RETENTION_MS);
       return new DurableBackend(store);
     } catch (MVStoreException e) {
-      throw new IllegalStateException(
-          "embedded database: " + file + " (expected: a file that this process alone can write)",
+      throw new UnusableDatabaseException(
+          "embedded database: "
+              + file
+              + ": "
+              + e.getMessage()
+              + " (expected: a sound file that this process alone can write, on a disk with room;"
+              + " make room or mend the disk, or move the file away and restore a backup)",
           e);
     }
   }

@@ -26,7 +26,8 @@ public final class EmbeddedMongo implements AutoCloseable {
   /**
    * Opens or creates the file and serves it.
    *
-   * @throws IllegalStateException if another process has the file or it is damaged
+   * @throws dev.letterlock.storage.UnusableDatabaseException if another process has the file, it is
+   *     damaged, or its disk is full
    */
   public static EmbeddedMongo open(Path file) {
     return open(file, 0);

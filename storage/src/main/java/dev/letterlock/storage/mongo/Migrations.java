@@ -4,6 +4,7 @@ import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.letterlock.storage.LeaseStore;
+import dev.letterlock.storage.UnusableDatabaseException;
 import dev.letterlock.storage.mongo.access.Await;
 import dev.letterlock.storage.mongo.access.Where;
 import java.time.Clock;
@@ -57,8 +58,7 @@ final class Migrations {
     try {
       int from = newest();
       if (from > migrations.size()) {
-        throw new IllegalStateException(
-            "database version: " + from + " (expected: at most " + migrations.size() + ")");
+        throw tooNew(from);
       }
       for (Migration migration : migrations.subList(from, migrations.size())) {
         apply(migration);
@@ -66,6 +66,28 @@ final class Migrations {
     } finally {
       leases.release(LEASE, holder);
     }
+  }
+
+  /**
+   * Changes nothing.
+   *
+   * @throws UnusableDatabaseException if a newer program has migrated the database
+   */
+  void requireKnown() {
+    int found = newest();
+    if (found > migrations.size()) {
+      throw tooNew(found);
+    }
+  }
+
+  private UnusableDatabaseException tooNew(int found) {
+    return new UnusableDatabaseException(
+        "database version: "
+            + found
+            + " (expected: at most "
+            + migrations.size()
+            + "; run the newer program that has migrated the database, or restore a backup of"
+            + " before)");
   }
 
   private void apply(Migration migration) {

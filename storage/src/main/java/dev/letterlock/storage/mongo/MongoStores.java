@@ -9,6 +9,7 @@ import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.letterlock.storage.LeaseStore;
 import dev.letterlock.storage.OperationTimes;
 import dev.letterlock.storage.StoreUnavailableException;
+import dev.letterlock.storage.UnusableDatabaseException;
 import dev.letterlock.storage.account.BulkImport;
 import dev.letterlock.storage.account.EndedLoginStore;
 import dev.letterlock.storage.account.RefreshTokenStore;
@@ -86,10 +87,20 @@ public final class MongoStores implements AutoCloseable {
    *
    * @param holder unique name of this process
    * @throws StoreUnavailableException if the database is away
-   * @throws IllegalStateException if the database was migrated by a newer program
+   * @throws UnusableDatabaseException if the database was migrated by a newer program
    */
   public void migrate(String holder) {
     new Migrations(database, await, leases(), clock).run(holder);
+  }
+
+  /**
+   * Looks whether this program can use the database, without migrating it.
+   *
+   * @throws StoreUnavailableException if the database is away
+   * @throws UnusableDatabaseException if the database was migrated by a newer program
+   */
+  public void requireKnownVersion() {
+    new Migrations(database, await, leases(), clock).requireKnown();
   }
 
   /**

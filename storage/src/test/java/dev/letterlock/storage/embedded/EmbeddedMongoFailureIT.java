@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.letterlock.storage.Samples;
 import dev.letterlock.storage.StoreUnavailableException;
+import dev.letterlock.storage.UnusableDatabaseException;
 import dev.letterlock.storage.account.UserRecord;
 import dev.letterlock.storage.account.UserStore;
 import dev.letterlock.storage.mongo.MongoConfig;
@@ -90,7 +91,8 @@ class EmbeddedMongoFailureIT {
   void leavesTheFileToOneProcess() throws Exception {
     Path file = directory.resolve("mongo.mv");
     try (EmbeddedMongoProcess _ = EmbeddedMongoProcess.start(file, 0)) {
-      assertThatThrownBy(() -> EmbeddedMongo.open(file)).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> EmbeddedMongo.open(file))
+          .isInstanceOf(UnusableDatabaseException.class);
     }
   }
 

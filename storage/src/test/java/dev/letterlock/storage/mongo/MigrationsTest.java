@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoDatabase;
+import dev.letterlock.storage.UnusableDatabaseException;
 import dev.letterlock.storage.embedded.EmbeddedMongo;
 import dev.letterlock.storage.mongo.access.Await;
 import java.nio.file.Path;
@@ -90,8 +91,8 @@ class MigrationsTest {
   void refusesADatabaseOfANewerProgram() {
     migrate("one", first, second);
     assertThatThrownBy(() -> migrate("two", first))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("version: 2 (expected: at most 1)");
+        .isInstanceOf(UnusableDatabaseException.class)
+        .hasMessageContaining("version: 2 (expected: at most 1;");
   }
 
   private void migrate(String holder, Migration... migrations) {

@@ -1,8 +1,8 @@
 package dev.letterlock.server.api.management;
 
 import dev.letterlock.server.api.ApiProblem;
-import dev.letterlock.server.config.value.Secret;
 import dev.letterlock.server.http.Endpoint;
+import dev.letterlock.settings.value.Secret;
 
 /** Lets only who knows the admin token through to an endpoint. */
 public final class AdminGate {

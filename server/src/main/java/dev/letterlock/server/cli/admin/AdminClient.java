@@ -4,13 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.letterlock.server.cli.run.CommandFailure;
 import dev.letterlock.server.cli.run.ExitCode;
 import dev.letterlock.server.cli.run.Json;
-import dev.letterlock.server.config.KeptSecrets;
-import dev.letterlock.server.config.Key;
-import dev.letterlock.server.config.Keys;
-import dev.letterlock.server.config.Settings;
-import dev.letterlock.server.config.Sources;
-import dev.letterlock.server.config.value.InvalidValueException;
-import dev.letterlock.server.config.value.Secret;
+import dev.letterlock.settings.Key;
+import dev.letterlock.settings.Settings;
+import dev.letterlock.settings.SharedKeys;
+import dev.letterlock.settings.Sources;
+import dev.letterlock.settings.value.InvalidValueException;
+import dev.letterlock.settings.value.Secret;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -37,7 +36,8 @@ import java.util.stream.Stream;
  */
 final class AdminClient implements AutoCloseable {
   /** Which server, and with which token. */
-  static final List<Key<?>> KEYS = List.of(Keys.MANAGEMENT_PORT, Keys.DATA_DIR, Keys.ADMIN_TOKEN);
+  static final List<Key<?>> KEYS =
+      List.of(SharedKeys.MANAGEMENT_PORT, SharedKeys.DATA_DIR, SharedKeys.ADMIN_TOKEN);
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
@@ -62,10 +62,10 @@ final class AdminClient implements AutoCloseable {
    */
   static AdminClient of(Sources sources) {
     Settings settings = Settings.resolve(KEYS, sources).orThrow();
-    Secret token = settings.find(Keys.ADMIN_TOKEN);
+    Secret token = settings.find(SharedKeys.ADMIN_TOKEN);
     return new AdminClient(
-        "http://127.0.0.1:" + settings.get(Keys.MANAGEMENT_PORT),
-        token != null ? token : kept(settings.get(Keys.DATA_DIR)));
+        "http://127.0.0.1:" + settings.get(SharedKeys.MANAGEMENT_PORT),
+        token != null ? token : kept(settings.get(SharedKeys.DATA_DIR)));
   }
 
   JsonNode get(String path) {
@@ -154,9 +154,9 @@ final class AdminClient implements AutoCloseable {
   }
 
   private static Secret kept(Path dataDir) {
-    Path file = dataDir.resolve(KeptSecrets.ADMIN_TOKEN_FILE);
+    Path file = dataDir.resolve(SharedKeys.KEPT_ADMIN_TOKEN);
     try {
-      return Keys.ADMIN_TOKEN.type().parser().parse(Files.readString(file).strip());
+      return SharedKeys.ADMIN_TOKEN.type().parser().parse(Files.readString(file).strip());
     } catch (NoSuchFileException e) {
       throw new CommandFailure(
           ExitCode.UNAVAILABLE,

@@ -1,8 +1,8 @@
 package dev.letterlock.server.cli.run;
 
-import dev.letterlock.server.config.Key;
 import dev.letterlock.server.config.Keys;
-import dev.letterlock.server.config.Sources;
+import dev.letterlock.settings.Key;
+import dev.letterlock.settings.Sources;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.letterlock.server.cli.run;
 
-import dev.letterlock.server.config.Sources;
+import dev.letterlock.settings.Sources;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,5 +1,9 @@
 package dev.letterlock.server.config.value;
 
+import dev.letterlock.settings.value.InvalidValueException;
+import dev.letterlock.settings.value.Numbers;
+import dev.letterlock.settings.value.Texts;
+import dev.letterlock.settings.value.ValueType;
 import java.net.InetAddress;
 import java.util.Objects;
 

@@ -1,5 +1,6 @@
 package dev.letterlock.server.config.value;
 
+import dev.letterlock.settings.value.InvalidValueException;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,5 +1,9 @@
 package dev.letterlock.server.config.value;
 
+import dev.letterlock.settings.value.InvalidValueException;
+import dev.letterlock.settings.value.Secret;
+import dev.letterlock.settings.value.Texts;
+import dev.letterlock.settings.value.ValueType;
 import dev.letterlock.storage.mongo.MongoConfig;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -12,24 +16,8 @@ import java.util.Set;
 public final class Secrets {
   private static final int TOKEN_BYTES = 32;
   private static final int KEY_ID_BYTES = 4;
-  private static final int MIN_TOKEN_CHARACTERS = 32;
 
   private Secrets() {}
-
-  /** A token of at least 32 printable characters. */
-  public static ValueType<Secret> token() {
-    return new ValueType<>(
-        "at least " + MIN_TOKEN_CHARACTERS + " printable ASCII characters without blanks",
-        text -> {
-          if (!text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-            throw new InvalidValueException("contains a blank or a character that is not ASCII");
-          }
-          if (text.length() < MIN_TOKEN_CHARACTERS) {
-            throw new InvalidValueException("shorter than " + MIN_TOKEN_CHARACTERS + " characters");
-          }
-          return new Secret(text);
-        });
-  }
 
   /** A MongoDB connection string; secret because it may carry a password. */
   public static ValueType<Secret> mongoUri() {

@@ -1,6 +1,6 @@
 package dev.letterlock.server.jobs.store;
 
-import dev.letterlock.server.config.value.Secret;
+import dev.letterlock.settings.value.Secret;
 import java.nio.file.Path;
 import org.jobrunr.storage.StorageProvider;
 

@@ -6,7 +6,7 @@ import com.mongodb.ReadConcern;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
-import dev.letterlock.server.config.value.Secret;
+import dev.letterlock.settings.value.Secret;
 import java.util.concurrent.TimeUnit;
 import org.bson.UuidRepresentation;
 import org.jobrunr.storage.StorageProviderUtils.DatabaseOptions;

@@ -3,6 +3,8 @@ package dev.letterlock.server.config.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.letterlock.settings.value.InvalidValueException;
+import dev.letterlock.settings.value.Secret;
 import java.security.SecureRandom;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,7 @@ class SecretsTest {
 
     assertThat(keys).hasSize(2).allSatisfy(key -> assertThat(key.bytes()).hasSize(32));
     assertThat(keys.getFirst().id()).isNotEqualTo(keys.getLast().id());
-    assertThat(Secrets.token().parser().parse(token.expose())).isEqualTo(token);
+    assertThat(Secret.token().parser().parse(token.expose())).isEqualTo(token);
   }
 
   @ParameterizedTest
@@ -52,7 +54,7 @@ class SecretsTest {
         "ünïcode-that-is-long-enough-to-pass-too"
       })
   void refusesWeakTokens(String text) {
-    assertThatThrownBy(() -> Secrets.token().parser().parse(text))
+    assertThatThrownBy(() -> Secret.token().parser().parse(text))
         .isInstanceOf(InvalidValueException.class);
   }
 

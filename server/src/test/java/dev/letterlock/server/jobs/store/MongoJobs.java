@@ -2,7 +2,7 @@ package dev.letterlock.server.jobs.store;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
-import dev.letterlock.server.config.value.Secret;
+import dev.letterlock.settings.value.Secret;
 import java.util.List;
 import org.bson.Document;
 import org.jobrunr.storage.nosql.common.NoSqlDatabaseMigrationsProvider;

@@ -6,7 +6,7 @@ public final class StorageFaultException extends RuntimeException {
     super(message, cause);
   }
 
-  StorageFaultException(String message) {
+  public StorageFaultException(String message) {
     super(message);
   }
 }

@@ -1,4 +1,4 @@
-package dev.letterlock.server.config;
+package dev.letterlock.settings;
 
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,6 +1,5 @@
-package dev.letterlock.server.config.value;
+package dev.letterlock.settings.value;
 
-import dev.letterlock.server.limits.Rate;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -9,15 +8,11 @@ import java.util.regex.Pattern;
 
 /**
  * Value types that are a quantity within bounds: whole numbers, durations such as 15m, sizes such
- * as 64k, rates such as 20+1/3m.
+ * as 64k.
  */
 public final class Numbers {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,9})([kmg]?)");
-  private static final Pattern RATE = Pattern.compile("(\\d{1,9})\\+1/(.+)");
-  private static final String OFF = "off";
-  private static final int MOST_BURST = 100_000;
-  private static final Duration MOST_INTERVAL = Duration.ofDays(1);
   private static final Map<String, ChronoUnit> UNITS =
       Map.of(
           "ms", ChronoUnit.MILLIS,
@@ -55,38 +50,6 @@ public final class Numbers {
     return new ValueType<>(
         "a size from " + min + " to " + max,
         text -> (int) inRange(parseSize(text), parseSize(min), parseSize(max), max));
-  }
-
-  /** How often somebody may do something: {@code BURST+1/INTERVAL}, or {@code off}. */
-  public static ValueType<Rate> rate() {
-    return new ValueType<>("BURST+1/INTERVAL, such as 20+1/3m, or off", Numbers::parseRate);
-  }
-
-  /** A rate as {@link #rate()} reads it. */
-  public static String text(Rate rate) {
-    if (rate.unlimited()) {
-      return OFF;
-    }
-    long millis = rate.interval().toMillis();
-    String interval =
-        millis % 60_000 == 0
-            ? millis / 60_000 + "m"
-            : millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
-    return rate.burst() + "+1/" + interval;
-  }
-
-  private static Rate parseRate(String text) throws InvalidValueException {
-    if (text.equals(OFF)) {
-      return Rate.UNLIMITED;
-    }
-    Matcher matcher = RATE.matcher(text);
-    if (!matcher.matches()) {
-      throw new InvalidValueException("not BURST+1/INTERVAL");
-    }
-    Duration interval = parseDuration(matcher.group(2));
-    inRange(interval.toMillis(), 1, MOST_INTERVAL.toMillis(), "1d");
-    int burst = (int) inRange(wholeNumber(matcher.group(1)), 1, MOST_BURST, "" + MOST_BURST);
-    return new Rate(burst, interval);
   }
 
   private static Duration constant(String text) {

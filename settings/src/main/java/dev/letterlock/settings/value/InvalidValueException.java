@@ -1,4 +1,4 @@
-package dev.letterlock.server.config.value;
+package dev.letterlock.settings.value;
 
 /**
  * A text that is not a value of its key's type. The message says what is wrong and never repeats a

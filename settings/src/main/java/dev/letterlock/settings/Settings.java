@@ -1,6 +1,6 @@
-package dev.letterlock.server.config;
+package dev.letterlock.settings;
 
-import dev.letterlock.server.config.value.InvalidValueException;
+import dev.letterlock.settings.value.InvalidValueException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,6 +30,7 @@ public final class Settings {
   /** Looks every key up; call {@link #orThrow()} before using a value. */
   public static Settings resolve(List<Key<?>> keys, Sources sources) {
     Settings settings = new Settings();
+    settings.faults.addAll(sources.faults());
     settings.refuseUnknownFlags(keys, sources.flags());
     for (Key<?> key : keys) {
       settings.add(key, sources);
@@ -49,6 +50,11 @@ public final class Settings {
     return this;
   }
 
+  /** What is wrong, so far. */
+  public List<ConfigFault> faults() {
+    return List.copyOf(faults);
+  }
+
   /** The value of a key that has a default. */
   public <T> T get(Key<T> key) {
     T value = find(key);
@@ -66,20 +72,29 @@ public final class Settings {
   }
 
   /** Adds a fault that concerns a value that can be read but not used. */
-  void reject(Key<?> key, String reason, String mend) {
+  public void reject(Key<?> key, String reason, String mend) {
+    reject(new ConfigFault(key.name(), origin(key), reason, mend));
+  }
+
+  /** Adds a fault of something else than a value. */
+  public void reject(ConfigFault fault) {
+    faults.add(fault);
+  }
+
+  /** Where the value of a key came from. */
+  public String origin(Key<?> key) {
     Setting<?> setting = byName.get(key.name());
-    faults.add(
-        new ConfigFault(
-            key.name(), setting == null ? Setting.DEFAULT_ORIGIN : setting.origin(), reason, mend));
+    return setting == null ? Setting.DEFAULT_ORIGIN : setting.origin();
   }
 
   /** True when the key has a value, valid or not. */
-  boolean isSet(Key<?> key) {
+  public boolean isSet(Key<?> key) {
     Setting<?> setting = byName.get(key.name());
     return setting != null && setting.text() != null;
   }
 
-  Stream<Setting<?>> all() {
+  /** Every key in the order in which they were asked for. */
+  public Stream<Setting<?>> all() {
     return byName.values().stream();
   }
 

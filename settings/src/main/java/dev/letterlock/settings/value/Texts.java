@@ -1,4 +1,4 @@
-package dev.letterlock.server.config.value;
+package dev.letterlock.settings.value;
 
 import java.net.InetAddress;
 import java.net.URI;
@@ -96,7 +96,8 @@ public final class Texts {
         });
   }
 
-  static InetAddress literal(String text) throws InvalidValueException {
+  /** A literal IPv4 or IPv6 address; no name is ever looked up. */
+  public static InetAddress literal(String text) throws InvalidValueException {
     // Only characters of a literal, so that a host name cannot start a lookup.
     if (!text.matches("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
       throw new InvalidValueException("not an IP address");

@@ -1,10 +1,8 @@
-package dev.letterlock.server.config.value;
+package dev.letterlock.settings.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.letterlock.server.limits.Rate;
-import dev.letterlock.server.limits.RateLimit;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +10,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NumbersTest {
-  private static final ValueType<Rate> RATE = Numbers.rate();
   private static final ValueType<Duration> DURATION = Numbers.duration("100ms", "400d");
   private static final ValueType<Integer> SIZE = Numbers.size("1k", "1g");
 
@@ -40,28 +37,6 @@ class NumbersTest {
   @ValueSource(strings = {"", "k", "1023", "2g", "1kb", "-1k", "999999999g"})
   void refusesSizesThatAreMalformedOrOutOfRange(String text) {
     assertThatThrownBy(() -> SIZE.parser().parse(text)).isInstanceOf(InvalidValueException.class);
-  }
-
-  @Test
-  void readsEveryUsualRateAsItIsWritten() throws InvalidValueException {
-    for (RateLimit limit : RateLimit.values()) {
-      assertThat(RATE.parser().parse(Numbers.text(limit.usual()))).isEqualTo(limit.usual());
-    }
-  }
-
-  @Test
-  void readsRatesAndThatThereIsNone() throws InvalidValueException {
-    assertThat(RATE.parser().parse("20+1/3m")).isEqualTo(new Rate(20, Duration.ofMinutes(3)));
-    assertThat(RATE.parser().parse("1+1/500ms")).isEqualTo(new Rate(1, Duration.ofMillis(500)));
-    assertThat(RATE.parser().parse("off").unlimited()).isTrue();
-    assertThat(Numbers.text(Rate.UNLIMITED)).isEqualTo("off");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"", "20", "20/3m", "0+1/3m", "20+2/3m", "20+1/3", "20+1/0s", "20+1/25h", "OFF"})
-  void refusesRatesThatAreMalformedOrOutOfRange(String text) {
-    assertThatThrownBy(() -> RATE.parser().parse(text)).isInstanceOf(InvalidValueException.class);
   }
 
   @ParameterizedTest

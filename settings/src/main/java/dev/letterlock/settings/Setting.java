@@ -1,4 +1,4 @@
-package dev.letterlock.server.config;
+package dev.letterlock.settings;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,15 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param origin {@code flag}, {@code environment}, {@code .env} or {@code default}, with the file's
  *     key when a file gave it
  */
-record Setting<T>(Key<T> key, @Nullable T value, @Nullable String text, String origin) {
+public record Setting<T>(Key<T> key, @Nullable T value, @Nullable String text, String origin) {
   static final String DEFAULT_ORIGIN = "default";
 
-  boolean isSet() {
-    return value != null;
-  }
-
   /** The value for people: secrets as {@code ***}, and what happens without a value in brackets. */
-  String shown() {
+  public String shown() {
     if (text == null) {
       return key.shownDefault();
     }

@@ -1,6 +1,6 @@
-package dev.letterlock.server.config;
+package dev.letterlock.settings;
 
-import dev.letterlock.server.config.value.ValueType;
+import dev.letterlock.settings.value.ValueType;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -25,17 +25,20 @@ public record Key<T>(
     String example) {
   private static final String FILE_SUFFIX = "_FILE";
 
-  static <T> Key<T> of(
+  /** A key that has a default. */
+  public static <T> Key<T> of(
       String name, ValueType<T> type, String defaultText, String summary, String example) {
     return new Key<>(name, type, defaultText, "", false, summary, example);
   }
 
-  static <T> Key<T> optional(
+  /** A key without which something else happens. */
+  public static <T> Key<T> optional(
       String name, ValueType<T> type, String absent, String summary, String example) {
     return new Key<>(name, type, null, absent, false, summary, example);
   }
 
-  static <T> Key<T> secret(
+  /** A key without which something else happens, and whose value is never shown. */
+  public static <T> Key<T> secret(
       String name, ValueType<T> type, String absent, String summary, String example) {
     return new Key<>(name, type, null, absent, true, summary, example);
   }

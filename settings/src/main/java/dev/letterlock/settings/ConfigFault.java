@@ -1,4 +1,4 @@
-package dev.letterlock.server.config;
+package dev.letterlock.settings;
 
 /**
  * One thing that is wrong with the configuration. Never holds a secret's value.

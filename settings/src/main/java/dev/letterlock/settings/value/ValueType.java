@@ -1,4 +1,4 @@
-package dev.letterlock.server.config.value;
+package dev.letterlock.settings.value;
 
 import java.util.Objects;
 

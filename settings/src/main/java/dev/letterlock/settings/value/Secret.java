@@ -1,4 +1,4 @@
-package dev.letterlock.server.config.value;
+package dev.letterlock.settings.value;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -9,10 +9,27 @@ import java.util.Objects;
  * Every exposure can be found by searching for {@link #expose()}.
  */
 public final class Secret {
+  private static final int MIN_TOKEN_CHARACTERS = 32;
+
   private final String text;
 
   public Secret(String text) {
     this.text = Objects.requireNonNull(text, "text");
+  }
+
+  /** A bearer token or a key that signs: at least 32 printable characters. */
+  public static ValueType<Secret> token() {
+    return new ValueType<>(
+        "at least " + MIN_TOKEN_CHARACTERS + " printable ASCII characters without blanks",
+        text -> {
+          if (!text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new InvalidValueException("contains a blank or a character that is not ASCII");
+          }
+          if (text.length() < MIN_TOKEN_CHARACTERS) {
+            throw new InvalidValueException("shorter than " + MIN_TOKEN_CHARACTERS + " characters");
+          }
+          return new Secret(text);
+        });
   }
 
   public String expose() {

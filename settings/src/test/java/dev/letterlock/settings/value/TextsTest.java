@@ -1,4 +1,4 @@
-package dev.letterlock.server.config.value;
+package dev.letterlock.settings.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

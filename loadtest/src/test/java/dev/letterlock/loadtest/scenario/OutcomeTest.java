@@ -1,0 +1,60 @@
+package dev.letterlock.loadtest.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.letterlock.loadtest.measure.Counts;
+import dev.letterlock.loadtest.measure.Latencies;
+import dev.letterlock.loadtest.measure.Window;
+import dev.letterlock.loadtest.report.Report;
+import dev.letterlock.loadtest.report.Verdict;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class OutcomeTest {
+
+  @Test
+  void isGoodOnlyIfSomethingWasAcceptedAndAllOfItArrived() {
+    assertThat(ofMessages(5, 0, 0)).isEqualTo(Verdict.ARRIVED);
+    assertThat(ofMessages(5, 1, 0)).isEqualTo(Verdict.HARMED);
+    assertThat(ofMessages(5, 0, 1)).isEqualTo(Verdict.HARMED);
+    assertThat(ofMessages(0, 0, 0)).isEqualTo(Verdict.NOTHING);
+  }
+
+  @Test
+  void isGoodWithoutMessagesOnlyIfNoSessionBroke() {
+    assertThat(outcome(null, null, 0, 0).verdict()).isEqualTo(Verdict.STAYED);
+    assertThat(outcome(null, null, 0, 1).verdict()).isEqualTo(Verdict.BROKE);
+  }
+
+  @Test
+  void tellsProgramsWhetherItIsGood() {
+    assertThat(Verdict.values())
+        .allSatisfy(verdict ->
+            assertThat(verdict.exitCode() != 0).isEqualTo(verdict.sentence().startsWith("FAILED")));
+    assertThat(Verdict.NOTHING.exitCode()).isNotEqualTo(Verdict.HARMED.exitCode());
+  }
+
+  private static Verdict ofMessages(long accepted, long lost, long corrupt) {
+    return outcome(accepted, lost, corrupt, 0).verdict();
+  }
+
+  private static Outcome outcome(
+      @Nullable Long accepted, @Nullable Long lost, long corrupt, long broken) {
+    Report report =
+        new Report(
+            "any", 1, null, 1.0, accepted, accepted, accepted, lost, lost, lost, null, null, null,
+            null, null, null, null);
+    Window window =
+        new Window(
+            1,
+            new Counts(0, 0, 0, 0, 0, 0, 0, 0),
+            Latencies.total(),
+            Latencies.total(),
+            null,
+            null,
+            List.of());
+    return new Outcome(report, window, List.of(), Map.of(), corrupt, broken);
+  }
+}
