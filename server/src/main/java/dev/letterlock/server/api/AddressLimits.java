@@ -2,10 +2,14 @@ package dev.letterlock.server.api;
 
 import dev.letterlock.server.features.Throttle;
 import dev.letterlock.server.http.Request;
+import dev.letterlock.server.limits.AddressBlock;
 import dev.letterlock.server.limits.RateLimit;
 import java.net.InetAddress;
 
-/** Charges requests to the address that they come from, behind trusted proxies. */
+/**
+ * Charges requests to the address that they come from, behind trusted proxies; an IPv6 address
+ * counts with its /64.
+ */
 public final class AddressLimits {
 
   private final Throttle throttle;
@@ -25,7 +29,7 @@ public final class AddressLimits {
   void charge(RateLimit limit, Request request) {
     InetAddress client = request.client();
     if (loopbackToo || !client.isLoopbackAddress()) {
-      throttle.charge(limit, client);
+      throttle.charge(limit, AddressBlock.of(client));
     }
   }
 }

@@ -1,23 +1,22 @@
 package dev.letterlock.server.net;
 
+import dev.letterlock.server.limits.AddressBlock;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * How many connections one address may have at a time; an IPv6 address counts with its /64. Safe
- * for any thread.
+ * How many connections one address may have at a time; an IPv6 address counts with its /64, see
+ * {@link AddressBlock}. Safe for any thread.
  */
 public final class ConnectionLimit {
 
   private final int perAddress;
   private final boolean loopbackToo;
-  private final ConcurrentMap<Long, Integer> connections = new ConcurrentHashMap<>();
+  private final ConcurrentMap<AddressBlock, Integer> connections = new ConcurrentHashMap<>();
 
   /**
    * @param perAddress 1 or more
@@ -36,7 +35,7 @@ public final class ConnectionLimit {
     if (client.isLoopbackAddress() && !loopbackToo) {
       return true;
     }
-    Long key = key(client);
+    AddressBlock key = AddressBlock.of(client);
     if (connections.merge(key, 1, Integer::sum) > perAddress) {
       giveBack(key);
       return false;
@@ -45,16 +44,11 @@ public final class ConnectionLimit {
     return true;
   }
 
-  private void giveBack(Long key) {
+  private void giveBack(AddressBlock key) {
     connections.computeIfPresent(key, (same, now) -> now > 1 ? now - 1 : null);
   }
 
-  private static Long key(InetAddress client) {
-    ByteBuffer bytes = ByteBuffer.wrap(client.getAddress());
-    return client instanceof Inet6Address ? bytes.getLong() : (long) bytes.getInt();
-  }
-
-  private record Place(ConnectionLimit limit, Long key) implements ChannelFutureListener {
+  private record Place(ConnectionLimit limit, AddressBlock key) implements ChannelFutureListener {
     @Override
     public void operationComplete(ChannelFuture closed) {
       limit.giveBack(key);

@@ -2,12 +2,14 @@ package dev.letterlock.server.cli.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.letterlock.server.auth.TokenLives;
 import dev.letterlock.server.cli.run.ConfigFlags;
 import dev.letterlock.server.cli.run.ExitCode;
 import dev.letterlock.server.cli.run.Json;
 import dev.letterlock.server.cli.run.Surroundings;
 import dev.letterlock.settings.value.InvalidValueException;
 import dev.letterlock.settings.value.Numbers;
+import dev.letterlock.settings.value.ValueType;
 import java.io.PrintWriter;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -29,6 +31,10 @@ import picocli.CommandLine.Spec;
     description = "Print an access token for a device; for a file, one JSON object per line.",
     sortOptions = false)
 final class TokenMintCommand implements Callable<Integer> {
+  /** The server allows the same. */
+  private static final ValueType<Duration> LIFETIME =
+      Numbers.duration("1s", TokenLives.LONGEST.toDays() + "d");
+
   private final Surroundings surroundings;
 
   @Spec private CommandSpec spec;
@@ -83,8 +89,7 @@ final class TokenMintCommand implements Callable<Integer> {
 
   private long seconds(String lifetime) {
     try {
-      Duration duration = Numbers.duration("1s", "1d").parser().parse(lifetime);
-      return duration.toSeconds();
+      return LIFETIME.parser().parse(lifetime).toSeconds();
     } catch (InvalidValueException e) {
       throw new ParameterException(spec.commandLine(), "--ttl " + lifetime + ": " + e.reason(), e);
     }
@@ -116,7 +121,7 @@ final class TokenMintCommand implements Callable<Integer> {
         description = "For which device.")
     private long id;
 
-    @Option(names = "--ttl", description = "How long it is good for, 1s to 1d.")
+    @Option(names = "--ttl", description = "How long it is good for, 1s to 7d.")
     private @Nullable String lifetime;
   }
 }

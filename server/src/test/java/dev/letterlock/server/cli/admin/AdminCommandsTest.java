@@ -2,8 +2,11 @@ package dev.letterlock.server.cli.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.letterlock.server.auth.TokenLives;
 import dev.letterlock.server.cli.CommandLineRun;
 import dev.letterlock.server.cli.run.ExitCode;
 import java.io.IOException;
@@ -15,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -204,6 +208,73 @@ class AdminCommandsTest {
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
     assertThat(run.err()).contains("--admin-token-file");
+  }
+
+  @Test
+  void printsANewUserAsJson() throws IOException {
+    answer("/admin/users", 201, "application/json", "{\"user_id\":\"u-1\"}");
+
+    CommandLineRun run =
+        run("secret word\n", "user", "add", "alice", "--password-file", "-", "--json");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(json(run.out())).isEqualTo(json("{\"user_id\":\"u-1\"}"));
+  }
+
+  @Test
+  void printsAnImportAsJsonLineByLine() throws IOException {
+    String answer =
+        """
+        {"imported":1}
+        {"line":2,"code":"BAD_LIST","detail":"not signed"}
+        {"done":true,"imported":1,"failed":1}
+        """;
+    answer("/admin/import", 200, NDJSON, answer);
+
+    CommandLineRun run = run("{}\n{}\n", "user", "import", "-", "--json");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.out().lines()).containsExactlyElementsOf(answer.lines().toList());
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void printsAMintedTokenAndARefusalAsJson() throws IOException {
+    String minted = "{\"user_id\":\"u\",\"device_id\":1,\"access_token\":\"t.t.t\"}";
+    String refused = "{\"line\":1,\"code\":\"unknown_device\"}";
+    AtomicInteger asked = new AtomicInteger();
+    server.createContext(
+        "/admin/tokens",
+        exchange ->
+            respond(
+                exchange, 200, NDJSON, (asked.getAndIncrement() == 0 ? minted : refused) + "\n"));
+
+    CommandLineRun first = run("", "token", "mint", "--user", "a", "--device", "1", "--json");
+    CommandLineRun second = run("", "token", "mint", "--user", "a", "--device", "2", "--json");
+
+    assertThat(first.exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(json(first.out())).isEqualTo(json(minted));
+    assertThat(second.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(json(second.out())).isEqualTo(json(refused));
+  }
+
+  @Test
+  void mintsForAsLongAsTheServerAllowsAndNoLonger() {
+    answer("/admin/tokens", 200, NDJSON, "{\"access_token\":\"t.t.t\"}\n");
+    String longest = TokenLives.LONGEST.toDays() + "d";
+
+    CommandLineRun run = run("", "token", "mint", "--user", "a", "--device", "1", "--ttl", longest);
+    CommandLineRun tooLong =
+        run("", "token", "mint", "--user", "a", "--device", "1", "--ttl", "169h");
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+    assertThat(requests.getFirst()).contains("\"ttl_seconds\":" + TokenLives.LONGEST.toSeconds());
+    assertThat(tooLong.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run("", "token", "mint", "--help").out()).contains("1s to " + longest);
+  }
+
+  private static JsonNode json(String text) throws IOException {
+    return new ObjectMapper().readTree(text);
   }
 
   private void answer(String path, int status, String type, String body) {
