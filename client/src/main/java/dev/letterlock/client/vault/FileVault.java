@@ -14,6 +14,7 @@ import dev.letterlock.crypto.primitive.Octets;
 import dev.letterlock.crypto.primitive.PasswordCost;
 import dev.letterlock.crypto.primitive.SecretBytes;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,7 +69,7 @@ public final class FileVault implements Vault {
    * @param passphrase UTF-8, the caller's to wipe
    * @throws VaultException with {@link VaultFault#WRONG_PASSPHRASE}, {@link
    *     VaultFault#NOT_A_VAULT}, {@link VaultFault#BAD_VERSION}, {@link VaultFault#DAMAGED}, {@link
-   *     VaultFault#IN_USE} or {@link VaultFault#NOT_WRITTEN}
+   *     VaultFault#IN_USE}, {@link VaultFault#INTERRUPTED} or {@link VaultFault#NOT_WRITTEN}
    */
   public static FileVault open(
       Path path, byte[] passphrase, VaultTools tools, RestoreWitness witness) {
@@ -93,6 +94,10 @@ public final class FileVault implements Vault {
       FileVault vault = new FileVault(path, processLock, tools, witness, lock, file);
       vault.replay();
       return vault;
+    } catch (ClosedByInterruptException e) {
+      processLock.close();
+      throw new VaultException(
+          VaultFault.INTERRUPTED, "vault: " + path + " (expected: opened without an interrupt)", e);
     } catch (IOException e) {
       processLock.close();
       throw new VaultException(

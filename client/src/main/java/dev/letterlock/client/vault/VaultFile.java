@@ -6,6 +6,7 @@ import dev.letterlock.crypto.e2ee.store.VaultChanges;
 import dev.letterlock.crypto.e2ee.store.VaultException;
 import dev.letterlock.crypto.e2ee.store.VaultFault;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -123,6 +124,9 @@ final class VaultFile implements AutoCloseable {
   FrameBody read(FramePlace place) {
     try {
       return seal.open(place.index(), Disk.read(channel, place.offset(), place.length()));
+    } catch (ClosedChannelException e) {
+      throw new VaultException(
+          VaultFault.INTERRUPTED, "file: closed by an interrupt (expected: opened anew)", e);
     } catch (IOException e) {
       throw new VaultException(VaultFault.DAMAGED, "frame: not readable (expected: readable)", e);
     }

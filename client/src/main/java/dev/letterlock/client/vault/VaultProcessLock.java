@@ -3,6 +3,7 @@ package dev.letterlock.client.vault;
 import dev.letterlock.crypto.e2ee.store.VaultException;
 import dev.letterlock.crypto.e2ee.store.VaultFault;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -34,6 +35,9 @@ final class VaultProcessLock implements AutoCloseable {
       }
       channel.close();
       throw new VaultException(VaultFault.IN_USE, "vault: " + vault + " (expected: not in use)");
+    } catch (ClosedByInterruptException e) {
+      throw new VaultException(
+          VaultFault.INTERRUPTED, "lock: " + file + " (expected: taken without an interrupt)", e);
     } catch (IOException e) {
       throw new VaultException(
           VaultFault.NOT_WRITTEN, "lock: " + file + " (expected: a writable directory)", e);

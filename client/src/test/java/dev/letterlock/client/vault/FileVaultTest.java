@@ -98,6 +98,37 @@ class FileVaultTest extends VaultContract {
   }
 
   @Test
+  void saysThatAReadWasInterruptedAndLeavesTheFileAlone() throws IOException {
+    byte[] before;
+    try (Vault vault = open()) {
+      put(vault, SESSION, "state");
+      before = Files.readAllBytes(path());
+      Thread.currentThread().interrupt();
+
+      assertFault(VaultFault.INTERRUPTED, () -> vault.read(SESSION));
+      assertThat(Thread.interrupted()).isTrue();
+      assertFault(VaultFault.INTERRUPTED, () -> vault.read(SESSION));
+    }
+
+    assertThat(Files.readAllBytes(path())).isEqualTo(before);
+    try (Vault vault = open()) {
+      assertThat(text(vault, SESSION)).isEqualTo("state");
+    }
+  }
+
+  @Test
+  void saysThatOpeningWasInterrupted() throws IOException {
+    open().close();
+    byte[] before = Files.readAllBytes(path());
+    Thread.currentThread().interrupt();
+
+    assertFault(VaultFault.INTERRUPTED, this::open);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(Files.readAllBytes(path())).isEqualTo(before);
+    open().close();
+  }
+
+  @Test
   void keepsASecondProgramOut() {
     Vault first = open();
 

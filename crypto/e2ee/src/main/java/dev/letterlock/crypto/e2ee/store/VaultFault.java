@@ -14,6 +14,8 @@ public enum VaultFault {
   IN_USE("The key store is open in another program."),
   /** Not durable: the disk is full or broken. Nothing has changed. */
   NOT_WRITTEN("The key store could not be written."),
+  /** A thread was interrupted while it used the file, which closed it; nothing has changed. */
+  INTERRUPTED("The key store was interrupted and has to be opened anew."),
   /** More than one transaction may hold. */
   TOO_LARGE("Too much at once for the key store."),
   /** An older copy of a vault, which was not accepted. */
