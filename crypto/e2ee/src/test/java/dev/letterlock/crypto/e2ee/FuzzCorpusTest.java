@@ -33,6 +33,12 @@ class FuzzCorpusTest {
       Path.of(System.getProperty("basedir", "."))
           .resolve("src/test/resources/dev/letterlock/crypto/e2ee/session/ParsersFuzzTestInputs");
 
+  private static final byte[] ONES = new byte[32];
+
+  static {
+    Arrays.fill(ONES, (byte) 1);
+  }
+
   private final PairwiseScenario scenario = new PairwiseScenario();
   private final Map<String, byte[]> seeds = new TreeMap<>();
 
@@ -106,6 +112,21 @@ class FuzzCorpusTest {
     seeds.put(
         "deviceListPins/verified",
         DeviceListPins.first(scenario.e1, list().user(), list()).verify().encode());
+    DeviceList first = list();
+    DeviceList reset =
+        first.next(
+            scenario.e1,
+            scenario.e1.sodium().signingKeyPair(SecretBytes.copyOf(ONES)),
+            2,
+            first.entries());
+    seeds.put(
+        "deviceListPins/rejected",
+        DeviceListPins.first(scenario.e1, first.user(), first)
+            .verify()
+            .observe(scenario.e1, reset, null)
+            .pins()
+            .reject(scenario.e1)
+            .encode());
     seeds.put("listEvidence/twice-the-same", new ListEvidence(list(), list()).encode());
     seeds.put(
         "retryLedger/one",

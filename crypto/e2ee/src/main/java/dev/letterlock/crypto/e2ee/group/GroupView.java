@@ -71,6 +71,23 @@ public record GroupView(List<DatedState> states) {
     return new GroupView(newest(Stream.concat(states.stream(), next.stream()).toList()));
   }
 
+  /**
+   * What proves that a group was split: another state of an epoch that is known here, which follows
+   * and is signed as rightly.
+   *
+   * @throws GroupRejectedException as {@link #join}, or with {@link GroupFault#SPLIT_STATE} if the
+   *     state before is not known here any more, so that this one cannot be judged
+   */
+  public StateEvidence split(E1 e1, GroupState other, MemberDevices devices) {
+    int index = indexOf(other.epoch());
+    if (index == 0) {
+      throw new GroupRejectedException(
+          GroupFault.SPLIT_STATE, "state: another (expected: the one verified here)");
+    }
+    new StateProof(e1, devices, states.get(index - 1).state()).verify(List.of(other));
+    return new StateEvidence(states.get(index).state(), other);
+  }
+
   /** The newest state. */
   public GroupState current() {
     return states.getLast().state();

@@ -8,8 +8,11 @@ import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.e2ee.state.StateReader;
 import dev.letterlock.crypto.e2ee.state.StateWriter;
 import dev.letterlock.crypto.primitive.Ed25519PublicKey;
+import dev.letterlock.crypto.primitive.Hash32;
 import dev.letterlock.crypto.primitive.KeyFault;
 import dev.letterlock.crypto.primitive.KeyRejectedException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,15 +27,22 @@ import org.jspecify.annotations.Nullable;
 public final class DeviceListPins {
 
   private static final int VERSION = 1;
+  private static final int VERSION_WITH_REJECTED = 2;
+  private static final int MOST_REJECTED = 16;
 
   private final DeviceList list;
   private final boolean verified;
   private final @Nullable DeviceList pending;
 
-  private DeviceListPins(DeviceList list, boolean verified, @Nullable DeviceList pending) {
+  /** Hashes of lists that a person has refused, the oldest first. */
+  private final List<Hash32> rejected;
+
+  private DeviceListPins(
+      DeviceList list, boolean verified, @Nullable DeviceList pending, List<Hash32> rejected) {
     this.list = list;
     this.verified = verified;
     this.pending = pending;
+    this.rejected = List.copyOf(rejected);
   }
 
   /**
@@ -49,7 +59,7 @@ public final class DeviceListPins {
     if (list.version() == 1) {
       list.requireFirst();
     }
-    return new DeviceListPins(list, false, null);
+    return new DeviceListPins(list, false, null, List.of());
   }
 
   /**
@@ -58,20 +68,42 @@ public final class DeviceListPins {
    * @throws dev.letterlock.crypto.e2ee.state.StateRejectedException if it is damaged
    */
   public static DeviceListPins decode(byte[] encoded) {
-    StateReader in = new StateReader("device list pins", encoded).version(VERSION);
+    boolean old = encoded.length > 0 && encoded[0] == VERSION;
+    StateReader in =
+        new StateReader("device list pins", encoded).version(old ? VERSION : VERSION_WITH_REJECTED);
     DeviceList list = StoredLists.read(in);
     boolean verified = in.flag();
     DeviceList pending = in.flag() ? StoredLists.read(in) : null;
+    List<Hash32> rejected = old ? List.of() : rejected(in);
     in.end();
-    return new DeviceListPins(list, verified, pending);
+    return new DeviceListPins(list, verified, pending, rejected);
   }
 
-  /** At most 1,647 bytes. */
+  private static List<Hash32> rejected(StateReader in) {
+    int count = in.count8(MOST_REJECTED);
+    if (count == 0) {
+      throw in.badValue("rejected: 0 (expected: 1 to 16)");
+    }
+    List<Hash32> rejected = new ArrayList<>();
+    for (int left = count; left > 0; left--) {
+      rejected.add(in.hash());
+    }
+    return rejected;
+  }
+
+  /** At most 2,160 bytes; of version 2 if it holds hashes of rejected lists. */
   public byte[] encode() {
     try (StateWriter out = new StateWriter()) {
-      out.u8(VERSION).block(list.encode()).flag(verified).flag(pending != null);
+      out.u8(rejected.isEmpty() ? VERSION : VERSION_WITH_REJECTED)
+          .block(list.encode())
+          .flag(verified)
+          .flag(pending != null);
       if (pending != null) {
         out.block(pending.encode());
+      }
+      if (!rejected.isEmpty()) {
+        out.u8(rejected.size());
+        rejected.forEach(out::value);
       }
       return out.toByteArray();
     }
@@ -98,12 +130,26 @@ public final class DeviceListPins {
 
   /** These pins once a person has compared the safety number. */
   public DeviceListPins verify() {
-    return new DeviceListPins(list, true, pending);
+    return new DeviceListPins(list, true, pending, rejected);
   }
 
   /** These pins once a person has accepted the account key of {@link #pendingReset}, unverified. */
   public DeviceListPins acknowledge() {
-    return pending == null ? this : new DeviceListPins(pending, false, null);
+    return pending == null ? this : new DeviceListPins(pending, false, null, List.of());
+  }
+
+  /**
+   * These pins once a person has refused the account key of {@link #pendingReset}: the list from
+   * before stays, and that one is not told of again, at least until 15 others were refused too.
+   */
+  public DeviceListPins reject(E1 e1) {
+    if (pending == null) {
+      return this;
+    }
+    List<Hash32> hashes = new ArrayList<>(rejected);
+    hashes.add(pending.listHash(e1));
+    int first = Math.max(0, hashes.size() - MOST_REJECTED);
+    return new DeviceListPins(list, verified, null, hashes.subList(first, hashes.size()));
   }
 
   /**
@@ -114,16 +160,22 @@ public final class DeviceListPins {
    *     nothing, as anybody could have made it
    */
   public PinOutcome observe(E1 e1, DeviceList shown, @Nullable AccountKeyRollover rollover) {
+    requireOwner(list.user(), shown);
+    if (rejected.contains(shown.listHash(e1))) {
+      return new PinOutcome.Unchanged(this);
+    }
     if (pending == null) {
       return judge(e1, shown, rollover);
     }
-    PinOutcome next = new DeviceListPins(pending, false, null).judge(e1, shown, rollover);
+    PinOutcome next =
+        new DeviceListPins(pending, false, null, List.of()).judge(e1, shown, rollover);
     return switch (next) {
       case PinOutcome.Unchanged _ -> new PinOutcome.Unchanged(this);
       case PinOutcome.Alarmed(_, PinAlarm alarm, ListEvidence evidence) ->
           new PinOutcome.Alarmed(this, alarm, evidence);
       case PinOutcome.Advanced _, PinOutcome.RolledOver _, PinOutcome.AccountKeyReset _ ->
-          new PinOutcome.AccountKeyReset(new DeviceListPins(list, verified, next.pins().list));
+          new PinOutcome.AccountKeyReset(
+              new DeviceListPins(list, verified, next.pins().list, rejected));
     };
   }
 
@@ -136,7 +188,7 @@ public final class DeviceListPins {
    * @throws KeyRejectedException as {@link #observe}
    */
   public PinOutcome observeOwn(E1 e1, DeviceList shown, @Nullable AccountKeyRollover rollover) {
-    DeviceListPins own = new DeviceListPins(list, verified, null);
+    DeviceListPins own = new DeviceListPins(list, verified, null, List.of());
     PinOutcome outcome = own.judge(e1, shown, rollover);
     return outcome instanceof PinOutcome.AccountKeyReset
         ? own.alarm(PinAlarm.OWN_KEY_REPLACED, shown)
@@ -168,13 +220,15 @@ public final class DeviceListPins {
       return alarm(PinAlarm.BROKEN_CHAIN, shown);
     }
     if (shown.accountKey().equals(list.accountKey())) {
-      return new PinOutcome.Advanced(new DeviceListPins(shown, verified, pending), !next);
+      return new PinOutcome.Advanced(new DeviceListPins(shown, verified, pending, rejected), !next);
     }
     if (rollover != null && vouches(e1, rollover, shown)) {
-      return new PinOutcome.RolledOver(new DeviceListPins(shown, verified, null));
+      return new PinOutcome.RolledOver(new DeviceListPins(shown, verified, null, rejected));
     }
     return new PinOutcome.AccountKeyReset(
-        verified ? new DeviceListPins(list, true, shown) : new DeviceListPins(shown, false, null));
+        verified
+            ? new DeviceListPins(list, true, shown, rejected)
+            : new DeviceListPins(shown, false, null, List.of()));
   }
 
   private boolean vouches(E1 e1, AccountKeyRollover rollover, DeviceList shown) {
@@ -219,11 +273,12 @@ public final class DeviceListPins {
     return other instanceof DeviceListPins that
         && list.equals(that.list)
         && verified == that.verified
-        && Objects.equals(pending, that.pending);
+        && Objects.equals(pending, that.pending)
+        && rejected.equals(that.rejected);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(list, verified, pending);
+    return Objects.hash(list, verified, pending, rejected);
   }
 }

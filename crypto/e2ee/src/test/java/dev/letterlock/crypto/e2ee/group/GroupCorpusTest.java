@@ -91,6 +91,7 @@ class GroupCorpusTest {
     seeds.put("groupView/second", new GroupView(List.of(first, second)).encode());
     seeds.put("groupView/first", new GroupView(List.of(first)).encode());
     seeds.put("groupView/version1", FirstGroupView.of(world.second, world.first, 9));
+    seeds.put("stateEvidence/two", new StateEvidence(world.first, world.second).encode());
     seeds.put(
         "viewHistory/two",
         ViewHistory.EMPTY.with(new ListView(1, 11)).with(new ListView(2, 22)).encode());

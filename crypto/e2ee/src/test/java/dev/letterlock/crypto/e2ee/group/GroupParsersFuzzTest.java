@@ -8,6 +8,7 @@ import dev.letterlock.crypto.e2ee.content.ContentRejectedException;
 import dev.letterlock.crypto.e2ee.content.SequenceTrack;
 import dev.letterlock.crypto.e2ee.content.ViewHistory;
 import dev.letterlock.crypto.e2ee.safety.SafetyCode;
+import dev.letterlock.crypto.e2ee.state.StateRejectedException;
 import dev.letterlock.crypto.group.GroupState;
 import dev.letterlock.crypto.primitive.KeyRejectedException;
 import java.nio.ByteBuffer;
@@ -72,6 +73,11 @@ class GroupParsersFuzzTest {
   }
 
   @FuzzTest
+  void stateEvidence(byte[] bytes) {
+    refusesOrRepeats(evidence -> StateEvidence.decode(evidence).encode(), bytes);
+  }
+
+  @FuzzTest
   void viewHistory(byte[] bytes) {
     refusesOrRepeats(history -> ViewHistory.decode(history).encode(), bytes);
   }
@@ -103,7 +109,10 @@ class GroupParsersFuzzTest {
   private static void refusesOrRepeats(UnaryOperator<byte[]> parser, byte[] bytes) {
     try {
       assertThat(parser.apply(bytes)).isEqualTo(bytes);
-    } catch (ContentRejectedException | GroupRejectedException | KeyRejectedException e) {
+    } catch (ContentRejectedException
+        | GroupRejectedException
+        | KeyRejectedException
+        | StateRejectedException e) {
       assertThat(e).hasMessageContaining("(expected: ");
     }
   }

@@ -39,6 +39,33 @@ class GroupViewTest {
   }
 
   @Test
+  void provesThatAGroupWasSplit() {
+    GroupState another = people.next(first, People.ANNA, people.admin(People.ANNA));
+
+    StateEvidence evidence = later.split(e1, another, people);
+
+    assertThat(evidence).isEqualTo(new StateEvidence(withoutCarl, another));
+    assertThat(evidence.contradicts(e1)).isTrue();
+    assertThat(StateEvidence.decode(evidence.encode())).isEqualTo(evidence);
+    assertThat(new StateEvidence(withoutCarl, withoutCarl).contradicts(e1)).isFalse();
+    assertThat(new StateEvidence(first, withoutCarl).contradicts(e1)).isFalse();
+  }
+
+  @Test
+  void provesNothingByAStateThatCannotFollow() {
+    GroupState byMember =
+        people.next(first, People.BERT, people.admin(People.BERT), people.member(People.ANNA));
+    assertRejected(GroupFault.BAD_CHAIN, () -> later.split(e1, byMember, people));
+
+    GroupState another = people.next(first, People.ANNA, people.admin(People.ANNA));
+    GroupView joined = new GroupView(dated(CHANGED + 5, withoutCarl));
+    assertRejected(GroupFault.SPLIT_STATE, () -> joined.split(e1, another, people));
+
+    people.unlist(People.ANNA);
+    assertRejected(GroupFault.SIGNER_NOT_LISTED, () -> later.split(e1, another, people));
+  }
+
+  @Test
   void comesBackFromItsBytes() {
     assertThat(GroupView.decode(view.encode())).isEqualTo(view);
     assertThat(GroupView.decode(later.encode())).isEqualTo(later);

@@ -97,6 +97,52 @@ class DeviceListPinsTest {
   }
 
   @Test
+  void staysWithThePinnedListWhenAResetIsRejected() {
+    DeviceListPins waiting = observe(pins.verify(), reset).pins();
+
+    DeviceListPins kept = waiting.reject(e1);
+
+    assertThat(kept.list()).isEqualTo(one);
+    assertThat(kept.isVerified()).isTrue();
+    assertThat(kept.pendingReset()).isEmpty();
+    assertThat(kept.trust(e1, phone.cert()).listVersion()).isEqualTo(1);
+    assertDistrusted(TrustFault.NOT_LISTED, kept, laptop);
+    assertThat(DeviceListPins.decode(kept.encode())).isEqualTo(kept).isNotEqualTo(pins.verify());
+    assertThat(pins.reject(e1)).isSameAs(pins);
+  }
+
+  @Test
+  void tellsNothingMoreOfARejectedListButOfEveryOther() {
+    DeviceListPins kept = observe(pins.verify(), reset).pins().reject(e1);
+
+    assertThat(observe(kept, reset)).isEqualTo(new PinOutcome.Unchanged(kept));
+
+    DeviceList another = one.next(e1, newKey, 3, entries(phone));
+    DeviceListPins again = observe(kept, another).pins();
+    assertThat(again.pendingReset()).contains(another);
+    assertThat(observe(again, reset)).isEqualTo(new PinOutcome.Unchanged(again));
+
+    DeviceListPins later = observe(again.reject(e1), two).pins();
+    assertThat(later.list()).isEqualTo(two);
+    assertThat(later.isVerified()).isTrue();
+    assertThat(observe(later, another)).isEqualTo(new PinOutcome.Unchanged(later));
+  }
+
+  @Test
+  void remembersABoundedNumberOfRejectedLists() {
+    DeviceListPins kept = pins.verify();
+    for (int created = 2; created < 22; created++) {
+      kept = observe(kept, one.next(e1, newKey, created, entries(phone))).pins().reject(e1);
+    }
+
+    assertThat(kept.encode()).hasSizeLessThan(2_160);
+    assertThat(observe(kept, one.next(e1, newKey, 21, entries(phone))))
+        .isEqualTo(new PinOutcome.Unchanged(kept));
+    assertThat(observe(kept, one.next(e1, newKey, 2, entries(phone))))
+        .isInstanceOf(PinOutcome.AccountKeyReset.class);
+  }
+
+  @Test
   void provesNothingByListsThatNobodySigned() {
     assertThatExceptionOfType(KeyRejectedException.class)
         .isThrownBy(() -> observe(pins, forged(two)))
