@@ -1,13 +1,17 @@
 package dev.letterlock.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two people type into {@code letterlock chat}. */
 class ChatIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   @TempDir Path folder;
 
   @Test
@@ -79,6 +83,75 @@ class ChatIT {
         alice.sees("-- bob is not in the group any more.");
       }
     }
+  }
+
+  @Test
+  void takesAFurtherDeviceIn() throws Exception {
+    try (RunningServer server = new RunningServer(folder.resolve("data"));
+        ChatProcess phone = new ChatProcess(folder, server.url(), "alice", "1")) {
+      phone.sees("-- connected");
+      phone.type("/devices");
+      phone.sees("(this one)");
+      phone.sees("--new-device");
+      try (ChatProcess tablet =
+          new ChatProcess(folder, server.url(), "alice", "tablet", "1", "--new-device")) {
+        tablet.sees("-- Then type here what it answers.");
+        tablet.type("nonsense");
+        tablet.sees("! That is not");
+        phone.type("/admit nonsense");
+        phone.sees("! That is not the code of a device.");
+        phone.type(line(tablet.shown(), "/admit "));
+        phone.sees("Type this on the new device");
+        await().atMost(PATIENCE).until(() -> !answer(phone.shown()).isEmpty());
+        tablet.type(answer(phone.shown()));
+        tablet.sees("-- This device is on the signed list of your account now.");
+        tablet.sees("-- connected");
+
+        phone.type("/devices");
+        phone.sees("alice changed devices: 1 added, 0 removed.");
+        phone.type("/to alice");
+        phone.type("a note to myself");
+        tablet.sees("you wrote to alice from another device");
+        tablet.type("/to alice");
+        tablet.type("/history");
+        tablet.sees("you: a note to myself");
+      }
+      try (ChatProcess tablet =
+          new ChatProcess(folder, server.url(), "alice", "tablet", "2", "--new-device")) {
+        tablet.sees("chat: This profile is that of a device already.");
+      }
+    }
+  }
+
+  @Test
+  void showsAfterARestartWhatWasTold() throws Exception {
+    try (RunningServer server = new RunningServer(folder.resolve("data"))) {
+      try (ChatProcess bob = new ChatProcess(folder, server.url(), "bob", "1");
+          ChatProcess alice = new ChatProcess(folder, server.url(), "alice", "1")) {
+        bob.sees("-- connected");
+        alice.sees("-- connected");
+        alice.type("/group new breakfast bob");
+        alice.type("who brings bread?");
+        bob.sees("You are in a group with alice.");
+        bob.sees("● alice wrote in #breakfast");
+      }
+      try (ChatProcess bob = new ChatProcess(folder, server.url(), "bob", "2")) {
+        bob.sees("#breakfast");
+        bob.type("/to #breakfast");
+        bob.sees(" -- You are in a group with alice.");
+        bob.type("/notices");
+        bob.sees(" -- #breakfast: You are in a group with alice.");
+      }
+    }
+  }
+
+  /** The signed list on a screen: the only long line of its letters. */
+  private static String answer(String screen) {
+    return screen.lines().filter(line -> line.matches("[\\w-]{250,}")).findFirst().orElse("");
+  }
+
+  private static String line(String screen, String beginning) {
+    return screen.lines().filter(line -> line.startsWith(beginning)).findFirst().orElseThrow();
   }
 
   /** The safety number on a screen. */

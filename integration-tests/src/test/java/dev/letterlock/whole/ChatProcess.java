@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code letterlock chat} as a process of its own, whose keyboard and screen belong to a test. */
@@ -23,9 +24,21 @@ final class ChatProcess implements AutoCloseable {
 
   /** Starts it; secrets are in files below {@code folder}. */
   ChatProcess(Path folder, ServerUrl server, String user, String run) throws IOException {
-    screen = folder.resolve(user + "-" + run + ".out");
+    this(folder, server, user, user, run);
+  }
+
+  /**
+   * Starts it with a profile of another name than the user's.
+   *
+   * @param more arguments
+   */
+  ChatProcess(
+      Path folder, ServerUrl server, String user, String profile, String run, String... more)
+      throws IOException {
+    screen = folder.resolve(profile + "-" + run + ".out");
     Path secret = Files.writeString(folder.resolve(user + ".secret"), "a long enough secret\n");
-    List<String> command =
+    List<String> command = new ArrayList<>();
+    command.addAll(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx256m",
@@ -38,9 +51,10 @@ final class ChatProcess implements AutoCloseable {
             "dev.letterlock.client.chat.Main",
             "--user=" + user,
             "--url=" + server,
-            "--profile=" + folder.resolve(user),
+            "--profile=" + folder.resolve(profile),
             "--passphrase-file=" + secret,
-            "--password-file=" + secret);
+            "--password-file=" + secret));
+    command.addAll(List.of(more));
     process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

@@ -7,6 +7,7 @@ import dev.letterlock.client.messenger.Notice;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** Remembers what a person was told. */
 final class Ear implements MessengerListener {
@@ -27,6 +28,16 @@ final class Ear implements MessengerListener {
   /** Whether a notice said this. */
   boolean heard(String words) {
     return notices.stream().anyMatch(notice -> notice.text().contains(words));
+  }
+
+  /** What proves the first notice that says this. */
+  byte[] evidence(String words) {
+    return notices.stream()
+        .filter(notice -> notice.text().contains(words))
+        .flatMap(notice -> Stream.ofNullable(notice.evidence()))
+        .findFirst()
+        .orElseThrow()
+        .toByteArray();
   }
 
   /** Waits until a notice of this kind says this. */

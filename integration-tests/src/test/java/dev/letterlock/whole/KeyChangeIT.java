@@ -102,6 +102,59 @@ class KeyChangeIT extends HostileCase {
   }
 
   @Test
+  void staysWithTheComparedKeyWhenAForgedOneIsRejected() {
+    String compared = alice.safetyNumber("bob");
+    alice.markVerified("bob", compared);
+    replaceBob();
+    says("from the real bob");
+    ear.awaits(Kind.REFUSED, "A message came and is kept unopened.");
+    alice.conversationWith("bob").send("for the real bob");
+    ear.awaits(Kind.REFUSED, "waits for your word");
+    assertThatThrownBy(() -> alice.rejectNewKey("bob", compared)).hasMessageContaining(ANOTHER);
+    String forged = alice.safetyNumber("bob");
+
+    alice.rejectNewKey("bob", forged);
+
+    ear.awaits(Kind.REMARK, "The changed key of bob is refused; the one from before stays.");
+    assertThat(alice.safetyNumber("bob")).isEqualTo(compared);
+    assertThat(alice.isVerified("bob")).isTrue();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> {
+          assertThat(Chats.texts(bob, "alice")).contains("for the real bob");
+          assertThat(Chats.texts(alice, "bob")).contains("from the real bob");
+        });
+    assertThat(alice.devices("bob")).hasSize(1);
+    assertThat(ear.count(Kind.KEY_CHANGED)).isEqualTo(1);
+    assertThatThrownBy(() -> alice.rejectNewKey("bob", forged))
+        .hasMessageContaining("No changed key of bob waits");
+    assertThatThrownBy(() -> alice.acceptNewKey("bob", forged)).hasMessageContaining(ANOTHER);
+  }
+
+  @Test
+  void throwsAwayWhatCameUnderARejectedKey() {
+    alice.markVerified("bob", alice.safetyNumber("bob"));
+    try (Messenger anew = bobBeginsAnew()) {
+      anew.start();
+      anew.conversationWith("alice").send("I lost my phone");
+      anew.conversationWith("alice").send("and all my keys");
+      await()
+          .atMost(PATIENCE)
+          .until(() ->
+              anew.conversationWith("alice").messages().stream()
+                  .allMatch(message -> message.status() == Status.DELIVERED));
+
+      alice.rejectNewKey("bob", alice.safetyNumber("bob"));
+
+      ear.awaits(Kind.REMARK, "2 messages that came under it were thrown away unopened.");
+      anew.conversationWith("alice").send("do believe me");
+      ear.awaits(Kind.REFUSED, "from a device that is not on the list of bob");
+      assertThat(Chats.texts(alice, "bob")).containsExactly("hello");
+    }
+    assertThat(ear.count(Kind.KEY_CHANGED)).isEqualTo(1);
+  }
+
+  @Test
   void tellsAtOnceWhenAKeyThatNobodyComparedChanges() {
     replaceBob();
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.letterlock.client.messenger.Messenger;
 import dev.letterlock.client.messenger.MessengerListener;
 import dev.letterlock.client.messenger.MessengerSettings;
+import dev.letterlock.client.messenger.Notice;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,7 +57,12 @@ class RestoredProfileIT {
     Files.write(witness, known);
     Files.write(vault, copy);
 
-    alice = Messenger.open(settings(), NOBODY);
+    Ear ear = new Ear();
+    alice = Messenger.open(settings(), ear);
+    ear.awaits(Notice.Kind.REMARK, "This profile is an older copy of itself");
+    assertThat(alice.notices())
+        .extracting(told -> told.notice().text())
+        .anyMatch(text -> text.contains("older copy"));
     alice.start();
     sends("four");
     sends("five");

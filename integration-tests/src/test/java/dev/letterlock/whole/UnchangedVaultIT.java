@@ -21,9 +21,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What Alice refuses changes nothing that she keeps but her place in the inbox: no session, no key,
- * no list, no message. She has asked for as much as a day allows before, so no request that follows
- * a refusal hides what the refusal itself does.
+ * What Alice refuses changes nothing that she keeps but her place in the inbox and what she was
+ * told: no session, no key, no list, no message. She has asked for as much as a day allows before,
+ * so no request that follows a refusal hides what the refusal itself does.
  */
 class UnchangedVaultIT extends HostileCase {
   private static final int CONVERSATION = 55;

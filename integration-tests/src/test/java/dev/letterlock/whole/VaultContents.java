@@ -14,13 +14,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Everything that a device keeps, read from a copy while the device works on. */
 final class VaultContents {
 
+  private static final Set<Shelf> BESIDES = Set.of(Shelf.CURSOR, Shelf.SETTING, Shelf.VAULT);
+
   private VaultContents() {}
 
-  /** All records of a profile but its place in the inbox. */
+  /** All records of a profile but its place in the inbox and what the person was told. */
   static Map<RecordKey, Octets> ofAllButThePlace(Path profile) throws IOException {
     Path copy = profile.resolveSibling(profile.getFileName() + ".copy");
     Files.copy(profile.resolve("profile.vault"), copy, StandardCopyOption.REPLACE_EXISTING);
@@ -29,7 +32,7 @@ final class VaultContents {
     try (Vault vault =
         FileVault.open(copy, passphrase, VaultTools.of(People.E1_SUITE), RestoreWitness.NONE)) {
       for (Shelf shelf : Shelf.values()) {
-        if (shelf != Shelf.CURSOR && shelf != Shelf.VAULT) {
+        if (!BESIDES.contains(shelf)) {
           vault.keys(shelf).forEach(key -> records.put(key, value(vault, key)));
         }
       }

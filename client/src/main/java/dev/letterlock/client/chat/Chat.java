@@ -7,9 +7,9 @@ import dev.letterlock.client.messenger.Messenger;
 import dev.letterlock.client.messenger.MessengerException;
 import dev.letterlock.client.messenger.MessengerListener;
 import dev.letterlock.client.messenger.Notice;
+import dev.letterlock.client.messenger.ToldNotice;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,9 +36,6 @@ final class Chat implements MessengerListener {
   private final Console console;
   private final Screen screen;
 
-  /** The safety numbers that were shown last, by name. */
-  private final Map<String, String> seen = new HashMap<>();
-
   private final Map<UUID, Status> ticks = new ConcurrentHashMap<>();
   private volatile @Nullable Messenger messenger;
   private volatile @Nullable Conversation open;
@@ -52,7 +49,7 @@ final class Chat implements MessengerListener {
   void run(Messenger with) throws IOException {
     messenger = with;
     GroupCommands groups = new GroupCommands(with, screen, this::opened, this::open);
-    Commands commands = commands(groups);
+    Commands commands = commands(groups, new KeyCommands(with, screen, this::nameOrOpen));
     screen.title("Letterlock. You are " + with.name() + "; nobody else holds your keys.");
     screen.remark("/to NAME opens a conversation, /help shows what else there is.");
     list();
@@ -69,20 +66,19 @@ final class Chat implements MessengerListener {
     }
   }
 
-  private Commands commands(GroupCommands groups) {
+  private Commands commands(GroupCommands groups, KeyCommands keys) {
     Commands commands = new Commands();
-    return commands
+    commands
         .with(
             "/to NAME",
             "open a conversation, or the group /to #TITLE; what you type goes there",
             this::to)
         .with("/list", "all conversations and what is unread", _ -> list())
-        .with("/history", "the last 20 messages of the open one", _ -> history())
-        .with("/group …", "groups: see below", groups::run)
-        .with("/safety [NAME]", "the number to compare, by voice or face to face", this::safety)
-        .with("/verify [NAME]", "it was compared: a changed key stops sending", this::verify)
-        .with("/accept [NAME]", "take a changed key without having compared it", this::accept)
-        .with("/devices [NAME]", "the devices on the signed list, or your own", this::devices)
+        .with("/history", "the last 20 messages of the open one, with notices", _ -> history())
+        .with("/notices", "the last 20 notices of all", _ -> notices())
+        .with("/group …", "groups: see below", groups::run);
+    keys.addTo(commands);
+    return commands
         .with("/help", "this", _ -> help(commands, groups))
         .with("/quit", "goodbye", _ -> {});
   }
@@ -118,11 +114,13 @@ final class Chat implements MessengerListener {
   }
 
   private void open(Conversation conversation) {
-    int unread = conversation.unread();
+    List<Message> messages = conversation.recent(conversation.unread());
+    List<ToldNotice> notices = conversation.notices().stream().filter(ToldNotice::unread).toList();
+    int unread = messages.size() + notices.size();
     open = conversation;
     screen.remark(
         "to " + Screen.label(conversation) + (unread > 0 ? ", " + unread + " unread" : ""));
-    conversation.recent(unread).forEach(screen::message);
+    screen.timeline(messages, notices);
     conversation.markRead();
   }
 
@@ -131,49 +129,22 @@ final class Chat implements MessengerListener {
   }
 
   private void history() {
-    opened().recent(SHOWN).forEach(screen::message);
+    List<Message> messages = opened().recent(SHOWN);
+    long before = messages.isEmpty() ? 0 : messages.getFirst().index() - 1;
+    List<ToldNotice> notices =
+        opened().notices().stream().filter(notice -> notice.after() >= before).toList();
+    screen.timeline(messages, newest(notices));
   }
 
-  private void safety(String name) {
-    String other = nameOrOpen(name);
-    boolean verified = messenger().isVerified(other);
-    show(other);
-    screen.remark(verified ? "You have compared it before." : "Not compared yet: then /verify.");
-  }
-
-  private void show(String other) {
-    String number = messenger().safetyNumber(other);
-    seen.put(other, number);
-    screen.remark("You and " + other + " must both see this number:");
-    screen.title(number.indent(4).stripTrailing());
-  }
-
-  private void verify(String name) {
-    String other = nameOrOpen(name);
-    String number = seen.get(other);
-    if (number == null) {
-      throw new MessengerException("Compare the number first: /safety " + other + " shows it.");
+  private void notices() {
+    for (ToldNotice told : newest(messenger().notices())) {
+      UUID about = told.notice().conversation();
+      screen.told(told, find(about).map(Screen::label).orElse(""));
     }
-    messenger().markVerified(other, number);
-    screen.remark("The key of " + other + " counts as compared.");
   }
 
-  /** What is accepted is always a key whose number was on the screen. */
-  private void accept(String name) {
-    String other = nameOrOpen(name);
-    String number = seen.get(other);
-    if (number == null) {
-      show(other);
-      screen.remark("/accept " + other + " once more takes the key of this number, not compared.");
-      return;
-    }
-    messenger().acceptNewKey(other, number);
-    screen.remark("The new key of " + other + " is accepted.");
-  }
-
-  private void devices(String name) {
-    String whose = name.isEmpty() ? messenger().name() : name;
-    messenger().devices(whose).forEach(device -> screen.say("  " + device));
+  private static List<ToldNotice> newest(List<ToldNotice> notices) {
+    return notices.subList(Math.max(0, notices.size() - SHOWN), notices.size());
   }
 
   @Override
@@ -207,8 +178,15 @@ final class Chat implements MessengerListener {
   @Override
   public void noticed(Notice notice) {
     Conversation current = open;
-    boolean here = current != null && current.id().equals(notice.conversation());
-    screen.notice(notice, here ? "" : find(notice.conversation()).map(Screen::label).orElse(""));
+    if (current != null && current.id().equals(notice.conversation())) {
+      screen.notice(notice, "");
+      current.markRead();
+      return;
+    }
+    screen.notice(notice, find(notice.conversation()).map(Screen::label).orElse(""));
+    if (messenger != null) {
+      console.prompt(prompt());
+    }
   }
 
   @Override
@@ -254,8 +232,11 @@ final class Chat implements MessengerListener {
         .toList();
   }
 
+  /** None yet while the profile is being opened, when something may be told already. */
   private Optional<Conversation> find(@Nullable UUID id) {
-    return all().stream().filter(conversation -> conversation.id().equals(id)).findFirst();
+    return messenger == null
+        ? Optional.empty()
+        : all().stream().filter(conversation -> conversation.id().equals(id)).findFirst();
   }
 
   private List<Conversation> all() {
@@ -282,7 +263,7 @@ final class Chat implements MessengerListener {
     int unread = 0;
     for (Conversation conversation : all()) {
       boolean here = current != null && current.equals(conversation);
-      unread += here ? 0 : conversation.unread();
+      unread += here ? 0 : Screen.unread(conversation);
     }
     return screen.prompt(current == null ? "" : Screen.label(current), unread);
   }

@@ -2,6 +2,7 @@ package dev.letterlock.client.chat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.letterlock.client.messenger.DeviceRequest;
 import dev.letterlock.client.messenger.Messenger;
 import dev.letterlock.client.messenger.MessengerException;
 import dev.letterlock.client.messenger.MessengerSettings;
@@ -57,6 +58,11 @@ public final class Main implements Callable<Integer> {
   private boolean signIn;
 
   @Option(
+      names = "--new-device",
+      description = "Make this a further device of your account, which its first one admits.")
+  private boolean newDevice;
+
+  @Option(
       names = "--passphrase-file",
       description = "Holds the profile's passphrase on its first line, for scripts.")
   private @Nullable Path passphraseFile;
@@ -82,7 +88,7 @@ public final class Main implements Callable<Integer> {
     boolean known = Messenger.hasProfile(directory());
     try (SecretBytes passphrase = known ? secrets.passphrase() : secrets.newPassphrase()) {
       MessengerSettings settings = settings(passphrase);
-      String password = known ? null : secrets.password();
+      String password = known && !newDevice ? null : secrets.password();
       if (known && signIn) {
         Messenger.signInAgain(settings, secrets.password());
       }
@@ -107,14 +113,26 @@ public final class Main implements Callable<Integer> {
       throws IOException {
     Screen screen = new Screen(console, style);
     Chat chat = new Chat(console, screen);
-    if (password != null) {
+    if (password == null) {
+      run(chat, Messenger.open(settings, chat));
+    } else if (!newDevice) {
       screen.remark("There is no profile of " + user + " here: making one, and an account.");
+      run(chat, Messenger.signUp(settings, user, password, chat));
+    } else if (isAdmitted(settings, password, new NewDevice(console, screen))) {
+      run(chat, Messenger.open(settings, chat));
     }
-    try (Messenger messenger =
-        password == null
-            ? Messenger.open(settings, chat)
-            : Messenger.signUp(settings, user, password, chat)) {
-      chat.run(messenger);
+  }
+
+  private boolean isAdmitted(MessengerSettings settings, String password, NewDevice device)
+      throws IOException {
+    try (DeviceRequest request = Messenger.requestDevice(settings, user, password)) {
+      return device.join(request);
+    }
+  }
+
+  private static void run(Chat chat, Messenger opened) throws IOException {
+    try (opened) {
+      chat.run(opened);
     }
   }
 

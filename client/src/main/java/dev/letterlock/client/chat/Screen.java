@@ -4,10 +4,14 @@ import dev.letterlock.client.messenger.Conversation;
 import dev.letterlock.client.messenger.Message;
 import dev.letterlock.client.messenger.Message.Status;
 import dev.letterlock.client.messenger.Notice;
+import dev.letterlock.client.messenger.ToldNotice;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 
@@ -47,7 +51,7 @@ final class Screen {
 
   /** A message, such as {@code 10:42 bob: hello} or {@code 10:43 you: hello ✓✓}. */
   void message(Message message) {
-    String time = style.faint(time(message));
+    String time = style.faint(time(message.sentAt()));
     if (message.own()) {
       console.print(
           time
@@ -86,7 +90,7 @@ final class Screen {
 
   /** One line of the list of conversations. */
   void entry(Conversation conversation) {
-    int unread = conversation.unread();
+    int unread = unread(conversation);
     List<Message> messages = conversation.recent(1);
     String last = messages.isEmpty() ? "" : preview(messages.getLast());
     String label = "%-20s".formatted(label(conversation));
@@ -102,12 +106,38 @@ final class Screen {
    * @param about the conversation that it is about, empty if that is open or there is none
    */
   void notice(Notice notice, String about) {
-    String text = (about.isEmpty() ? "" : about + ": ") + notice.text();
-    switch (notice.kind()) {
-      case REMARK, DEVICES_CHANGED -> remark(text);
-      case REFUSED -> problem(text);
-      case KEY_CHANGED, ALARM -> console.print(style.alarm("!! WARNING: " + Printable.of(text)));
+    console.print(line(notice, about));
+  }
+
+  /** Something that a person was told before, with its time. */
+  void told(ToldNotice told, String about) {
+    console.print(style.faint(time(told.at())) + " " + line(told.notice(), about));
+  }
+
+  private String line(Notice notice, String about) {
+    String text = Printable.of((about.isEmpty() ? "" : about + ": ") + notice.text());
+    return switch (notice.kind()) {
+      case REMARK, DEVICES_CHANGED -> style.faint("-- " + text);
+      case REFUSED -> style.warning("! " + text);
+      case KEY_CHANGED, ALARM -> style.alarm("!! WARNING: " + text);
+    };
+  }
+
+  /** Messages of a conversation, and among them what was told about it, both oldest first. */
+  void timeline(List<Message> messages, List<ToldNotice> notices) {
+    Deque<ToldNotice> left = new ArrayDeque<>(notices);
+    for (Message message : messages) {
+      while (!left.isEmpty() && left.getFirst().after() < message.index()) {
+        told(left.removeFirst(), "");
+      }
+      message(message);
     }
+    left.forEach(told -> told(told, ""));
+  }
+
+  /** What nobody has seen of a conversation: messages and notices. */
+  static int unread(Conversation conversation) {
+    return conversation.unread() + conversation.unreadNotices();
   }
 
   /** What stands before the line that is being typed. */
@@ -149,8 +179,8 @@ final class Screen {
         : line.substring(0, line.offsetByCodePoints(0, SHORT - 1)) + "…";
   }
 
-  private static String time(Message message) {
-    ZonedDateTime sent = message.sentAt().atZone(ZoneId.systemDefault());
+  private static String time(Instant at) {
+    ZonedDateTime sent = at.atZone(ZoneId.systemDefault());
     boolean today = sent.toLocalDate().equals(LocalDate.now(ZoneId.systemDefault()));
     return sent.format(today ? TODAY : EARLIER);
   }

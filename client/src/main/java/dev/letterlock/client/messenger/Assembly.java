@@ -16,12 +16,14 @@ import dev.letterlock.client.messenger.receiving.Arrivals;
 import dev.letterlock.client.messenger.receiving.Findings;
 import dev.letterlock.client.messenger.receiving.GroupReading;
 import dev.letterlock.client.messenger.receiving.History;
+import dev.letterlock.client.messenger.receiving.LongWaits;
 import dev.letterlock.client.messenger.receiving.MissingKeys;
 import dev.letterlock.client.messenger.receiving.Reading;
 import dev.letterlock.client.messenger.receiving.Retries;
 import dev.letterlock.client.messenger.receiving.Texts;
 import dev.letterlock.client.messenger.sending.Bundles;
 import dev.letterlock.client.messenger.sending.Drafts;
+import dev.letterlock.client.messenger.sending.FullInboxes;
 import dev.letterlock.client.messenger.sending.GroupChanges;
 import dev.letterlock.client.messenger.sending.GroupSealer;
 import dev.letterlock.client.messenger.sending.Introductions;
@@ -34,6 +36,7 @@ import dev.letterlock.client.messenger.trust.Contacts;
 import dev.letterlock.client.messenger.trust.GroupBook;
 import dev.letterlock.client.messenger.trust.GroupReports;
 import dev.letterlock.client.messenger.trust.PinReports;
+import dev.letterlock.client.profile.Notices;
 import dev.letterlock.client.profile.Own;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.client.transport.ClientTransport;
@@ -46,20 +49,23 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Puts the parts of a profile together, from the ground up. */
 final class Assembly {
 
+  private static final String RESTORED =
+      "This profile is an older copy of itself: sessions begin anew; messages shown before may be"
+          + " missing here.";
   private static final Duration MOST_BACKOFF = Duration.ofSeconds(30);
 
   private final MessengerSettings settings;
   private final Desk desk = new Desk();
-  private final Audience audience;
   private final Tools tools;
+  private final Audience audience;
   private final ApiClient api;
   private final AccessTokens tokens;
   private final Directory directory;
 
   private Assembly(MessengerSettings settings, E1 e1, Vault vault, MessengerListener listener) {
     this.settings = settings;
-    this.audience = new Audience(listener);
     this.tools = Tools.of(e1, settings.clock(), vault, device(vault, e1));
+    this.audience = new Audience(listener, tools);
     this.api = new ApiClient(settings.server(), e1);
     this.tokens = tokens(tools, api);
     this.directory = new Directory(api, tokens);
@@ -86,7 +92,9 @@ final class Assembly {
     Line line = line(transport, switchboard);
     switchboard.answerOn(line);
     sending.postbox().load();
+    desk.execute(this::tellRestored);
     desk.execute(arrivals::takeKept);
+    desk.execute(new LongWaits(tools, desk, people.contacts(), audience)::begin);
     return new Works(
         tools,
         desk,
@@ -95,6 +103,16 @@ final class Assembly {
         new Works.Talk(sending.postbox(), sending.writing(), arrivals, history),
         new Works.Circles(people.book(), changes(people, sending)),
         new Works.Network(api, transport, line, switchboard));
+  }
+
+  /** Sessions and own chains were given up when the vault was opened. */
+  private void tellRestored() {
+    try (Transaction step = tools.begin()) {
+      if (new Notices(step).takeRestored()) {
+        audience.notice(step, Notice.of(Notice.Kind.REMARK, null, RESTORED));
+        step.commit();
+      }
+    }
   }
 
   private People people() {
@@ -114,7 +132,12 @@ final class Assembly {
             tools,
             desk,
             new OutboxSteps(
-                tools, sealer, groups, new Introductions(tools, contacts, drafts), audience),
+                tools,
+                sealer,
+                groups,
+                new Introductions(tools, contacts, drafts),
+                new FullInboxes(tools, contacts, audience),
+                audience),
             new RosterAnswers(tools, contacts, people.book(), audience),
             audience);
     return new Sending(sealer, groups, postbox, new Writing(tools, drafts, postbox));

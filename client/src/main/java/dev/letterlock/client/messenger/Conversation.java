@@ -1,5 +1,7 @@
 package dev.letterlock.client.messenger;
 
+import dev.letterlock.client.profile.Conversations;
+import dev.letterlock.client.profile.Notices;
 import dev.letterlock.client.profile.StoredConversation;
 import java.util.List;
 import java.util.UUID;
@@ -67,10 +69,24 @@ public final class Conversation {
 
   /** How many messages nobody has read here. */
   public int unread() {
-    return messenger.unread(id);
+    return messenger.reading(step ->
+        new Conversations(step)
+            .find(id)
+            .map(found -> (int) (found.last() - found.read()))
+            .orElse(0));
   }
 
-  /** Everything has been read; the others are told. */
+  /** What the person was told lately about this conversation, oldest first. */
+  public List<ToldNotice> notices() {
+    return messenger.notices(id);
+  }
+
+  /** How many of {@link #notices} nobody has read here. */
+  public int unreadNotices() {
+    return messenger.reading(step -> new Notices(step).unread(id));
+  }
+
+  /** Everything has been read; the others are told of the messages. */
   public void markRead() {
     messenger.markRead(id);
   }

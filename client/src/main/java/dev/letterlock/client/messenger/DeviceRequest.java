@@ -18,6 +18,8 @@ import dev.letterlock.crypto.primitive.KeyRejectedException;
  */
 public final class DeviceRequest implements AutoCloseable {
 
+  private final MessengerSettings settings;
+  private final E1 e1;
   private final Vault vault;
   private final ApiClient api;
   private final Enroller enroller;
@@ -25,7 +27,16 @@ public final class DeviceRequest implements AutoCloseable {
   private final Ticket ticket;
   private final OwnDevice device;
 
-  private DeviceRequest(Vault vault, ApiClient api, Enroller enroller, String name, Ticket ticket) {
+  private DeviceRequest(
+      MessengerSettings settings,
+      E1 e1,
+      Vault vault,
+      ApiClient api,
+      Enroller enroller,
+      String name,
+      Ticket ticket) {
+    this.settings = settings;
+    this.e1 = e1;
     this.vault = vault;
     this.api = api;
     this.enroller = enroller;
@@ -36,13 +47,18 @@ public final class DeviceRequest implements AutoCloseable {
 
   static DeviceRequest make(MessengerSettings settings, E1 e1, String name, String password) {
     Vault vault = ProfileFile.open(settings, e1);
+    if (ProfileFile.isUsed(vault, e1)) {
+      vault.close();
+      throw new MessengerException("This profile is that of a device already.");
+    }
     ApiClient api = new ApiClient(settings.server(), e1);
     try {
       Enroller enroller = new Enroller(e1, settings.clock(), vault, api);
-      return new DeviceRequest(vault, api, enroller, name, enroller.logIn(name, password));
+      Ticket ticket = enroller.logIn(name, password);
+      return new DeviceRequest(settings, e1, vault, api, enroller, name, ticket);
     } catch (ApiException e) {
       api.close();
-      vault.close();
+      ProfileFile.removeUnused(settings, vault, e1);
       throw Words.asException(e);
     }
   }
@@ -61,15 +77,19 @@ public final class DeviceRequest implements AutoCloseable {
   public void complete(byte[] signedList) {
     try {
       enroller.join(name, ticket, device, DeviceList.parse(signedList));
-    } catch (ApiException | RefusedException | KeyRejectedException e) {
+    } catch (KeyRejectedException e) {
+      throw new MessengerException("That is not the answer of the account's first device.", e);
+    } catch (ApiException | RefusedException e) {
       throw Words.asException(e);
     }
   }
 
+  /** A profile that did not become that of a device is taken away. */
   @Override
   public void close() {
     device.close();
     api.close();
+    ProfileFile.removeUnused(settings, vault, e1);
     vault.close();
   }
 }

@@ -1,10 +1,14 @@
 package dev.letterlock.client.messenger;
 
+import dev.letterlock.client.messenger.Notice.Kind;
+import dev.letterlock.client.messenger.desk.Audience;
 import dev.letterlock.client.messenger.desk.RefusedException;
 import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.messenger.trust.Contacts;
+import dev.letterlock.client.profile.KeptLetter;
 import dev.letterlock.client.profile.Own;
 import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.client.profile.Unopened;
 import dev.letterlock.crypto.DeviceCert;
 import dev.letterlock.crypto.DeviceEntry;
 import dev.letterlock.crypto.DeviceList;
@@ -13,8 +17,11 @@ import dev.letterlock.crypto.e2ee.safety.AccountIdentity;
 import dev.letterlock.crypto.e2ee.safety.SafetyNumber;
 import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
 import dev.letterlock.crypto.primitive.Ed25519KeyPair;
+import dev.letterlock.crypto.primitive.KeyRejectedException;
+import dev.letterlock.protocol.id.DeviceAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -23,10 +30,12 @@ final class Identities {
 
   private final Tools tools;
   private final Contacts contacts;
+  private final Audience audience;
 
-  Identities(Tools tools, Contacts contacts) {
+  Identities(Tools tools, Contacts contacts, Audience audience) {
     this.tools = tools;
     this.contacts = contacts;
+    this.audience = audience;
   }
 
   String safetyNumber(Transaction step, String name) {
@@ -55,6 +64,45 @@ final class Identities {
   boolean acceptNewKey(Transaction step, String name, String shown) {
     requireCurrent(step, name, shown);
     return change(step, name, DeviceListPins::acknowledge);
+  }
+
+  /** What came of devices that the pinned list does not name came under the refused key. */
+  boolean rejectNewKey(Transaction step, String name, String shown) {
+    UUID user = contacts.find(step, name);
+    if (contacts.pins(step, user).pendingReset().isEmpty()) {
+      throw new RefusedException("No changed key of " + name + " waits for your word.");
+    }
+    requireCurrent(step, name, shown);
+    change(step, name, pins -> pins.reject(tools.e1()));
+    int dropped = dropUnopened(step, contacts.pins(step, user).list());
+    audience.notice(
+        step, Notice.of(Kind.REMARK, tools.conversationWith(user), rejected(name, dropped)));
+    return true;
+  }
+
+  private static int dropUnopened(Transaction step, DeviceList pinned) {
+    Unopened unopened = new Unopened(step);
+    int dropped = 0;
+    for (Map.Entry<Long, KeptLetter> kept : unopened.all().entrySet()) {
+      DeviceAddress sender = kept.getValue().sender();
+      boolean ofUser = sender.user().toUuid().equals(pinned.user());
+      boolean listed =
+          pinned.entries().stream().anyMatch(entry -> entry.device() == sender.device());
+      if (ofUser && !listed) {
+        unopened.remove(kept.getKey());
+        dropped++;
+      }
+    }
+    return dropped;
+  }
+
+  private static String rejected(String name, int dropped) {
+    String stays = "The changed key of " + name + " is refused; the one from before stays. ";
+    return switch (dropped) {
+      case 0 -> stays + "No message had come under it.";
+      case 1 -> stays + "1 message that came under it was thrown away unopened.";
+      default -> stays + dropped + " messages that came under it were thrown away unopened.";
+    };
   }
 
   /** Between a look at the number and the word about it the server may have shown another key. */
@@ -94,8 +142,7 @@ final class Identities {
 
   byte[] admit(Transaction step, byte[] certificate) {
     E1 e1 = tools.e1();
-    DeviceCert cert = DeviceCert.parse(certificate);
-    cert.verify(e1);
+    DeviceCert cert = verified(certificate);
     if (!cert.address().user().equals(tools.user())) {
       throw new RefusedException("That device belongs to another account.");
     }
@@ -105,6 +152,16 @@ final class Identities {
     entries.add(DeviceEntry.of(e1, cert));
     try (Ed25519KeyPair accountKey = accountKey(step)) {
       return before.next(e1, accountKey, tools.clock().millis(), entries).encode();
+    }
+  }
+
+  private DeviceCert verified(byte[] certificate) {
+    try {
+      DeviceCert cert = DeviceCert.parse(certificate);
+      cert.verify(tools.e1());
+      return cert;
+    } catch (KeyRejectedException e) {
+      throw new RefusedException("That is not the code of a device.", e);
     }
   }
 

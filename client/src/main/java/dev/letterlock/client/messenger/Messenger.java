@@ -35,7 +35,7 @@ public final class Messenger implements AutoCloseable {
 
   private Messenger(Works works) {
     this.works = works;
-    this.identities = new Identities(works.tools(), works.contacts());
+    this.identities = new Identities(works.tools(), works.contacts(), works.audience());
   }
 
   /** Whether a profile is in that directory, to be opened. */
@@ -172,6 +172,18 @@ public final class Messenger implements AutoCloseable {
     goOn();
   }
 
+  /**
+   * A changed identity key is refused: the key from before stays in force, what came under the new
+   * one is thrown away, and what waited goes on under the old. The same list is not told of again.
+   *
+   * @param shown what {@link #safetyNumber} says with the key that is refused
+   * @throws MessengerException if that is not the number any more, or no changed key waits
+   */
+  public void rejectNewKey(String name, String shown) {
+    changing(step -> identities.rejectNewKey(step, name, shown));
+    goOn();
+  }
+
   /** The devices of an account, as its newest signed list names them. */
   public List<KnownDevice> devices(String name) {
     return changing(step -> identities.devices(step, name));
@@ -185,6 +197,11 @@ public final class Messenger implements AutoCloseable {
    */
   public byte[] admit(byte[] certificate) {
     return changing(step -> identities.admit(step, certificate));
+  }
+
+  /** What the person was told lately, oldest first: the last 200, also by earlier runs. */
+  public List<ToldNotice> notices() {
+    return reading(works.talk().history()::notices);
   }
 
   /** Whether everything that was sent is on the server's disk. */
@@ -233,12 +250,8 @@ public final class Messenger implements AutoCloseable {
     });
   }
 
-  int unread(UUID conversation) {
-    return reading(step ->
-        new Conversations(step)
-            .find(conversation)
-            .map(found -> (int) (found.last() - found.read()))
-            .orElse(0));
+  List<ToldNotice> notices(UUID conversation) {
+    return reading(step -> works.talk().history().notices(step, conversation));
   }
 
   void markRead(UUID conversation) {

@@ -17,15 +17,36 @@ public record Notice(
   /** How much it matters. */
   public enum Kind {
     /** Good to know, such as that a session began anew. */
-    REMARK,
+    REMARK(1),
     /** The devices of somebody have changed, rightly signed. */
-    DEVICES_CHANGED,
+    DEVICES_CHANGED(2),
     /** Somebody's identity key has changed: compare safety numbers. */
-    KEY_CHANGED,
+    KEY_CHANGED(3),
     /** A message could not be opened or was not sent. */
-    REFUSED,
-    /** The server did what an honest server cannot do. */
-    ALARM
+    REFUSED(4),
+    /** The server, or whoever else signed it, did what nobody honest can do. */
+    ALARM(5);
+
+    private final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
+
+    /** As it is kept: 1 to 5. */
+    public int code() {
+      return code;
+    }
+
+    /** Whether it is kept longer than others. */
+    public boolean isGrave() {
+      return this == KEY_CHANGED || this == ALARM;
+    }
+
+    /** What {@link #code} gave. */
+    public static Kind of(int code) {
+      return values()[code - 1];
+    }
   }
 
   /** A notice without evidence. */

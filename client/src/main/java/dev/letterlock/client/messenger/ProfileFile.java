@@ -2,13 +2,13 @@ package dev.letterlock.client.messenger;
 
 import dev.letterlock.client.messenger.desk.Words;
 import dev.letterlock.client.profile.Groups;
+import dev.letterlock.client.profile.Notices;
 import dev.letterlock.client.profile.Own;
 import dev.letterlock.client.profile.Peers;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.client.vault.FileVault;
 import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.e2ee.store.Vault;
-import dev.letterlock.crypto.e2ee.store.VaultChanges;
 import dev.letterlock.crypto.e2ee.store.VaultException;
 import dev.letterlock.crypto.e2ee.store.VaultTools;
 import java.io.IOException;
@@ -54,11 +54,7 @@ final class ProfileFile {
 
   /** Takes away a profile that never got a device, so that the next attempt begins anew. */
   static void removeUnused(MessengerSettings settings, Vault vault, E1 e1) {
-    boolean used;
-    try (Transaction step = new Transaction(vault)) {
-      used = new Own(step, e1).name().isPresent();
-    }
-    if (used) {
+    if (isUsed(vault, e1)) {
       return;
     }
     vault.close();
@@ -71,12 +67,19 @@ final class ProfileFile {
     }
   }
 
+  /** Whether the profile is that of a device. */
+  static boolean isUsed(Vault vault, E1 e1) {
+    try (Transaction step = new Transaction(vault)) {
+      return new Own(step, e1).name().isPresent();
+    }
+  }
+
   private static void acceptRestored(Vault vault, E1 e1) {
-    try (Transaction step = new Transaction(vault);
-        VaultChanges changes = new VaultChanges()) {
-      new Peers(step, e1).sessionKeys().forEach(changes::remove);
-      new Groups(step, e1).ownChainKeys().forEach(changes::remove);
-      vault.acceptRestored(changes);
+    try (Transaction step = new Transaction(vault)) {
+      new Peers(step, e1).sessionKeys().forEach(step::remove);
+      new Groups(step, e1).ownChainKeys().forEach(step::remove);
+      new Notices(step).oweRestored();
+      step.commitRestored();
     }
   }
 }

@@ -7,8 +7,12 @@ import dev.letterlock.crypto.e2ee.store.Shelf;
 import dev.letterlock.protocol.id.DeviceAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Conversations, their messages and how far they have come, within one transaction. */
@@ -21,6 +25,7 @@ public record Conversations(Transaction step) {
   private static final int MESSAGE = 1;
   private static final int INDEX = 2;
   private static final int NUMBERED = 4;
+  private static final int MISSED = 5;
   private static final int TRACK = 1;
 
   public Optional<StoredConversation> find(UUID conversation) {
@@ -124,9 +129,9 @@ public record Conversations(Transaction step) {
     step.write(Place.of(Shelf.CONVERSATION, MARK, conversation, reader, ownDevice), mark.encode());
   }
 
-  /** All marks of a conversation for one own device. */
-  public List<ReceiptMark> marks(UUID conversation, int ownDevice) {
-    List<ReceiptMark> marks = new ArrayList<>();
+  /** All marks of a conversation for one own device, by reader. */
+  public Map<UUID, ReceiptMark> marks(UUID conversation, int ownDevice) {
+    Map<UUID, ReceiptMark> marks = new HashMap<>();
     for (RecordKey key : step.keys(Shelf.CONVERSATION)) {
       byte[] id = key.id().toByteArray();
       boolean own =
@@ -134,10 +139,30 @@ public record Conversations(Transaction step) {
               && Place.id(key).equals(conversation)
               && ByteBuffer.wrap(id).getInt(id.length - Integer.BYTES) == ownDevice;
       if (own) {
-        step.read(key, ReceiptMark::decode).ifPresent(marks::add);
+        UUID reader = id(ByteBuffer.wrap(id).position(1 + ID_SIZE));
+        step.read(key, ReceiptMark::decode).ifPresent(mark -> marks.put(reader, mark));
       }
     }
     return marks;
+  }
+
+  /** Notes who got an own message on no device, though later marks may cover it. */
+  public void putMissed(UUID message, List<UUID> readers) {
+    ByteBuffer out = ByteBuffer.allocate(readers.size() * ID_SIZE);
+    readers.forEach(reader -> out.put(bytes(reader)));
+    step.write(Place.of(Shelf.MESSAGE, MISSED, message), out.array());
+  }
+
+  /** Who got an own message on no device. */
+  public Set<UUID> missed(UUID message) {
+    Set<UUID> readers = new HashSet<>();
+    ByteBuffer in =
+        ByteBuffer.wrap(
+            step.read(Place.of(Shelf.MESSAGE, MISSED, message), byte[]::clone).orElse(new byte[0]));
+    while (in.hasRemaining()) {
+      readers.add(id(in));
+    }
+    return readers;
   }
 
   /** Notes that the server has still to be told what was read. */

@@ -15,7 +15,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 
 /** Groups as they were verified, and the keys of their messages, within one transaction. */
 public record Groups(Transaction step, E1 e1) {
@@ -23,14 +22,12 @@ public record Groups(Transaction step, E1 e1) {
   /** More than this many messages before their keys are not kept. */
   private static final int MOST_HELD = 500;
 
-  private static final long LONGEST_HELD_MICROS = TimeUnit.DAYS.toMicros(30);
-
   private static final int VIEW = 1;
   private static final int HISTORY = 2;
   private static final int OWN = 1;
   private static final int HOLDERS = 2;
   private static final int CHAINS = 3;
-  private static final int HELD = 4;
+  private static final int HELD = 5; // 4 was of another form
 
   public Optional<GroupView> view(UUID group) {
     return step.read(Place.of(Shelf.GROUP, VIEW, group), GroupView::decode);
@@ -90,18 +87,11 @@ public record Groups(Transaction step, E1 e1) {
     step.write(chainsKey(group, author), chains.encode());
   }
 
-  /**
-   * Keeps a message until its key has come, and gives up those that have waited for a month.
-   *
-   * @return false if there are too many
-   */
+  /** Keeps a message until its key has come; false if there are too many. */
   public boolean hold(KeptLetter letter) {
-    held().stream()
-        .filter(other -> letter.time() - other.time() > LONGEST_HELD_MICROS)
-        .forEach(other -> step.remove(heldKey(other.message())));
-    boolean room = held().size() < MOST_HELD;
+    boolean room = heldKeys().size() < MOST_HELD;
     if (room) {
-      step.write(heldKey(letter.message()), letter.encode());
+      step.write(heldKey(letter), letter.encode());
     }
     return room;
   }
@@ -113,24 +103,33 @@ public record Groups(Transaction step, E1 e1) {
             .filter(letter -> letter.conversation().equals(group) && letter.sender().equals(author))
             .sorted(Comparator.comparingLong(KeptLetter::time))
             .toList();
-    taken.forEach(letter -> step.remove(heldKey(letter.message())));
+    taken.forEach(this::drop);
     return taken;
   }
 
   /** Everything that waits for a key. */
   public List<KeptLetter> held() {
-    return step.keys(Shelf.SENDER_KEY).stream()
-        .filter(key -> Place.kind(key) == HELD)
-        .flatMap(key -> step.read(key, KeptLetter::decode).stream())
-        .toList();
+    return heldKeys().stream().flatMap(key -> step.read(key, KeptLetter::decode).stream()).toList();
   }
 
-  public boolean isHeld(UUID message) {
-    return step.has(heldKey(message));
+  public boolean isHeld(KeptLetter letter) {
+    return step.has(heldKey(letter));
   }
 
-  private static RecordKey heldKey(UUID message) {
-    return Place.of(Shelf.SENDER_KEY, HELD, message);
+  /** Gives up a message that waits for a key. */
+  public void drop(KeptLetter letter) {
+    step.remove(heldKey(letter));
+  }
+
+  private List<RecordKey> heldKeys() {
+    return step.keys(Shelf.SENDER_KEY).stream().filter(key -> Place.kind(key) == HELD).toList();
+  }
+
+  /** With its author: another member may use the same id. */
+  private static RecordKey heldKey(KeptLetter letter) {
+    DeviceAddress author = letter.sender();
+    return Place.of(
+        Shelf.SENDER_KEY, HELD, letter.message(), author.user().toUuid(), author.device());
   }
 
   private static RecordKey chainsKey(UUID group, DeviceAddress author) {

@@ -83,6 +83,16 @@ public final class Transaction implements AutoCloseable {
    */
   public void commit() {
     vault.commit(changes);
+    runAfterwards();
+  }
+
+  /** As {@link #commit}, in a vault that is an older copy and is accepted as such. */
+  public void commitRestored() {
+    vault.acceptRestored(changes);
+    runAfterwards();
+  }
+
+  private void runAfterwards() {
     afterwards.forEach(Runnable::run);
     afterwards.clear();
   }

@@ -2,10 +2,14 @@ package dev.letterlock.client.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.letterlock.client.messenger.Message;
 import dev.letterlock.client.messenger.Notice;
 import dev.letterlock.client.messenger.Notice.Kind;
+import dev.letterlock.client.messenger.ToldNotice;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +35,33 @@ class ScreenTest {
     screen.notice(Notice.of(kind, null, EVIL), EVIL);
 
     assertThat(printed).singleElement().satisfies(ScreenTest::isHarmless);
+  }
+
+  @Test
+  void showsWhatWasToldBetweenTheMessagesWhereItWasTold() {
+    screen.timeline(
+        List.of(message(4, "four"), message(5, "five")),
+        List.of(told(3, "before"), told(4, "between"), told(4, "and"), told(5, "after")));
+
+    assertThat(printed)
+        .extracting(line -> line.replaceAll("^.*?(\\w+)$", "$1"))
+        .containsExactly("before", "four", "between", "and", "five", "after");
+  }
+
+  private static Message message(long index, String text) {
+    return new Message(
+        new UUID(1, index),
+        new UUID(2, 2),
+        index,
+        "bob",
+        false,
+        Instant.EPOCH,
+        Message.Status.RECEIVED,
+        text);
+  }
+
+  private static ToldNotice told(long after, String text) {
+    return new ToldNotice(Notice.of(Kind.REFUSED, null, text), Instant.EPOCH, after, true);
   }
 
   private static void isHarmless(String lines) {

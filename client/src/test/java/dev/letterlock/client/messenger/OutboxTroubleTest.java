@@ -6,13 +6,18 @@ import static org.awaitility.Awaitility.await;
 import dev.letterlock.client.FrameServer;
 import dev.letterlock.client.profile.Conversations;
 import dev.letterlock.client.profile.Draft;
+import dev.letterlock.client.profile.Peers;
 import dev.letterlock.client.profile.Sends;
 import dev.letterlock.client.profile.StoredMessage;
 import dev.letterlock.client.profile.StoredMessage.State;
 import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.crypto.DeviceEntry;
+import dev.letterlock.crypto.DeviceList;
 import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.e2ee.store.VaultException;
 import dev.letterlock.crypto.e2ee.store.VaultFault;
+import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
+import dev.letterlock.crypto.primitive.Hash32;
 import dev.letterlock.crypto.primitive.Octets;
 import dev.letterlock.crypto.primitive.PasswordCost;
 import dev.letterlock.crypto.primitive.SecretBytes;
@@ -24,6 +29,7 @@ import dev.letterlock.protocol.frame.client.OutgoingSend;
 import dev.letterlock.protocol.frame.server.Accepted;
 import dev.letterlock.protocol.frame.server.RosterMismatch;
 import dev.letterlock.protocol.id.ConversationId;
+import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.MessageId;
 import dev.letterlock.protocol.id.UserId;
 import io.netty.buffer.ByteBuf;
@@ -44,6 +50,9 @@ import org.junit.jupiter.api.Test;
 class OutboxTroubleTest implements MessengerListener {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final UUID BOB = UUID.fromString("0190a000-0000-7000-8000-00000000000b");
+  private static final DeviceAddress BOBS_PHONE = new DeviceAddress(UserId.of(BOB), 7);
 
   private final E1 e1 = new E1(Sodium.load());
   private final FlakyVault vault = new FlakyVault();
@@ -95,7 +104,9 @@ class OutboxTroubleTest implements MessengerListener {
     await().atMost(PATIENCE).until(() -> !notices.isEmpty());
     vault.refuseWith(null);
 
-    assertThat(notices.remove().text()).contains("it waits here and is tried again");
+    Notice told = notices.remove();
+    assertThat(told.text()).contains("it waits here and is tried again");
+    assertThat(told.conversation()).isEqualTo(works.tools().conversationWith(StoredProfile.USER));
     await().atMost(PATIENCE).until(() -> state(note), State.SENT::equals);
   }
 
@@ -157,6 +168,37 @@ class OutboxTroubleTest implements MessengerListener {
     await().atMost(PATIENCE).until(() -> isAllSent());
   }
 
+  @Test
+  void tellsWhoseInboxHadNoRoom() {
+    meetBob();
+    UUID message = write(BOB, "to bob");
+    sealAll();
+    server.misbehave(FrameServer.Fault.MUTE);
+    works.network().line().start();
+    await().atMost(PATIENCE).until(() -> server.unheard() > 0);
+    Accepted.FullInbox full = new Accepted.FullInbox(1, BOBS_PHONE);
+    Accepted accepted = new Accepted(List.of(new Accepted.Range(1, 1, 1)), List.of(full));
+    works.desk().execute(() -> works.talk().postbox().accepted(accepted));
+
+    await().atMost(PATIENCE).until(() -> !notices.isEmpty());
+    Notice told = notices.remove();
+    assertThat(told.text()).startsWith("Device 7 of bob has no room left at the server");
+    assertThat(told.conversation()).isEqualTo(works.tools().conversationWith(BOB));
+    assertThat(state(message)).isEqualTo(State.SENT);
+  }
+
+  private void meetBob() {
+    try (Transaction step = new Transaction(vault)) {
+      List<DeviceEntry> entries =
+          List.of(new DeviceEntry(7, 4711, Hash32.of(new byte[Hash32.SIZE])));
+      DeviceList list = DeviceList.first(e1, e1.sodium().signingKeyPair(), BOB, 1, entries);
+      Peers peers = new Peers(step, e1);
+      peers.putName(BOB, "bob");
+      peers.putPins(BOB, DeviceListPins.first(e1, BOB, list));
+      step.commit();
+    }
+  }
+
   private static RuntimeException diskFull() {
     return new VaultException(VaultFault.NOT_WRITTEN, "changes: not on disk (expected: room)");
   }
@@ -176,8 +218,12 @@ class OutboxTroubleTest implements MessengerListener {
 
   /** A note to oneself, which no other device has to get. */
   private UUID write(String text) {
+    return write(StoredProfile.USER, text);
+  }
+
+  private UUID write(UUID to, String text) {
     try (Transaction step = works.tools().begin()) {
-      UUID conversation = works.talk().history().make(step, StoredProfile.USER).id();
+      UUID conversation = works.talk().history().make(step, to).id();
       UUID id = works.talk().writing().text(step, conversation, text).id();
       step.commit();
       return id;

@@ -38,6 +38,16 @@ class RecordsFuzzTest {
     refusesOrSettles(record -> KeptLetter.decode(record).encode(), bytes);
   }
 
+  @FuzzTest
+  void storedNotice(byte[] bytes) {
+    refusesOrSettles(record -> StoredNotice.decode(record).encode(), bytes);
+  }
+
+  @FuzzTest
+  void wait(byte[] bytes) {
+    refusesOrSettles(record -> Wait.decode(record).encode(), bytes);
+  }
+
   private static void refusesOrSettles(UnaryOperator<byte[]> parser, byte[] bytes) {
     try {
       byte[] written = parser.apply(bytes.clone());

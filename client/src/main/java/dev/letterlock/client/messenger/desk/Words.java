@@ -7,6 +7,8 @@ import dev.letterlock.crypto.e2ee.content.ContentRejectedException;
 import dev.letterlock.crypto.e2ee.group.GroupRejectedException;
 import dev.letterlock.crypto.e2ee.store.VaultException;
 import dev.letterlock.crypto.primitive.KeyRejectedException;
+import dev.letterlock.protocol.frame.server.Gap;
+import java.util.Optional;
 
 /** Says in plain words why something is not done. */
 public final class Words {
@@ -36,6 +38,24 @@ public final class Words {
       case "rate_limited" -> "The server asks for patience: too much in too short a time.";
       default -> "The server refused: " + refusal.getMessage();
     };
+  }
+
+  /** What was lost with places of the inbox, if anything was. */
+  public static Optional<String> lost(Gap gap) {
+    return switch (gap.reason()) {
+      case EXPIRED ->
+          Optional.of(
+              messages(gap) + " waited longer than the server keeps them: thrown away unread.");
+      case FULL -> Optional.of(messages(gap) + " found no room at the server: thrown away unread.");
+      case RETRACTED, COLLAPSED, NEW_EPOCH -> Optional.empty();
+    };
+  }
+
+  private static String messages(Gap gap) {
+    long count = gap.to().seq() - gap.from().seq() + 1;
+    return count == 1
+        ? "1 message to this device"
+        : Long.toUnsignedString(count) + " messages to this device";
   }
 
   /** Why a key or list that the server showed is not believed. */

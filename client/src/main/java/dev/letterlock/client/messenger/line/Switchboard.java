@@ -154,11 +154,12 @@ public final class Switchboard implements Line.Ear {
 
   @Override
   public void misled() {
-    audience.notice(
+    Notice notice =
         Notice.of(
             Notice.Kind.REFUSED,
             null,
-            "The server sent something that is no message; nothing of it was used."));
+            "The server sent something that is no message; nothing of it was used.");
+    desk.execute(() -> audience.notice(notice));
   }
 
   @Override
@@ -260,7 +261,7 @@ public final class Switchboard implements Line.Ear {
       beginAgain("a place of the inbox was left out");
       return;
     }
-    arrivals.takeGap(gap.to());
+    arrivals.takeGap(gap);
     stored(gap.to());
     if (newEpoch && gap.to().epoch() != epoch) {
       epoch = gap.to().epoch();

@@ -31,6 +31,7 @@ import dev.letterlock.crypto.e2ee.store.VaultException;
 import dev.letterlock.crypto.e2ee.trust.TrustedDevice;
 import dev.letterlock.crypto.primitive.Hash32;
 import dev.letterlock.crypto.primitive.SecretBytes;
+import dev.letterlock.protocol.frame.server.Gap;
 import dev.letterlock.protocol.id.Cursor;
 import java.time.Duration;
 import java.time.Instant;
@@ -164,10 +165,12 @@ public final class Arrivals {
     }
   }
 
-  /** Stores that these places of the inbox stay empty. */
-  public void takeGap(Cursor upTo) {
+  /** Stores that these places of the inbox stay empty, and tells what was lost with them. */
+  public void takeGap(Gap gap) {
     try (Transaction step = tools.begin()) {
-      keepPlace(step, upTo);
+      keepPlace(step, gap.to());
+      Words.lost(gap)
+          .ifPresent(sentence -> audience.notice(step, Notice.of(Kind.REMARK, null, sentence)));
       step.commit();
     }
   }
@@ -218,7 +221,7 @@ public final class Arrivals {
   }
 
   private void later(Transaction step, Letter letter, String sentence) {
-    step.afterwards(() -> audience.notice(Notice.of(Kind.REMARK, letter.conversation(), sentence)));
+    audience.notice(step, Notice.of(Kind.REMARK, letter.conversation(), sentence));
   }
 
   private void refuse(Letter letter, Consumer<Transaction> alongside, OpenFault fault) {
@@ -229,8 +232,8 @@ public final class Arrivals {
               ? "A message of " + name + " came a second time and was put aside."
               : Words.of(fault, name, retries.ask(step, letter, fault));
       alongside.accept(step);
+      audience.notice(step, Notice.of(Kind.REFUSED, letter.conversation(), sentence));
       step.commit();
-      audience.notice(Notice.of(Kind.REFUSED, letter.conversation(), sentence));
     }
   }
 
@@ -252,25 +255,23 @@ public final class Arrivals {
 
   /** Keeps a message for the time after a person's word. */
   private void keep(Letter letter, Consumer<Transaction> alongside, String sentence) {
-    boolean kept;
     try (Transaction step = tools.begin()) {
       alongside.accept(step);
-      kept = new Unopened(step).keep(letter.kept());
+      String told =
+          new Unopened(step).keep(letter.kept())
+              ? "A message came and is kept unopened. "
+              : "A message came and was dropped, as too many are kept unopened. ";
+      audience.notice(step, Notice.of(Kind.REFUSED, letter.conversation(), told + sentence));
       step.commit();
     }
-    String told =
-        kept
-            ? "A message came and is kept unopened. "
-            : "A message came and was dropped, as too many are kept unopened. ";
-    audience.notice(Notice.of(Kind.REFUSED, letter.conversation(), told + sentence));
   }
 
   private void putAside(Letter letter, Consumer<Transaction> alongside, String sentence) {
     try (Transaction step = tools.begin()) {
       alongside.accept(step);
+      audience.notice(step, Notice.of(Kind.REFUSED, letter.conversation(), sentence));
       step.commit();
     }
-    audience.notice(Notice.of(Kind.REFUSED, letter.conversation(), sentence));
   }
 
   private void keepPlace(Transaction step, Cursor cursor) {

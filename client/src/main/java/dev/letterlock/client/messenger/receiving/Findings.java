@@ -55,7 +55,7 @@ public final class Findings {
       Transaction step, UUID author, StoredConversation conversation, List<Finding> findings) {
     String name = contacts.name(step, author);
     for (Finding finding : findings) {
-      step.afterwards(() -> report(author, name, conversation, finding));
+      report(step, author, name, conversation, finding);
     }
   }
 
@@ -76,13 +76,13 @@ public final class Findings {
   void unknown(Transaction step, StoredConversation conversation, ContentBody.Unknown body) {
     if (!body.isControl()) {
       String sentence = "A message of a kind that only a newer program can show has come.";
-      step.afterwards(() -> tell(Kind.REMARK, conversation, sentence));
+      tell(step, Kind.REMARK, conversation, sentence);
     }
   }
 
-  /** A message that waited for its key turned out to be none. */
-  void dropped(UUID group, String why) {
-    audience.notice(Notice.of(Kind.REFUSED, group, why));
+  /** A message that waited turned out to be none. */
+  void dropped(Transaction step, UUID conversation, String why) {
+    audience.notice(step, Notice.of(Kind.REFUSED, conversation, why));
   }
 
   /** A new session with the server: it is asked once more for what it did not show. */
@@ -90,15 +90,22 @@ public final class Findings {
     List.copyOf(open.values()).forEach(desk::execute);
   }
 
-  private void report(UUID author, String name, StoredConversation conversation, Finding finding) {
+  private void report(
+      Transaction step,
+      UUID author,
+      String name,
+      StoredConversation conversation,
+      Finding finding) {
     switch (finding) {
       case Finding.SplitView split ->
-          tell(Kind.ALARM, conversation, split(name, conversation, split.chain()));
+          tell(step, Kind.ALARM, conversation, split(name, conversation, split.chain()));
       case Finding.NewerView newer ->
-          desk.execute(() -> compareAgain(author, name, conversation, newer));
-      case Finding.Missing missing -> tell(Kind.REMARK, conversation, missing(name, missing));
+          step.afterwards(
+              () -> desk.execute(() -> compareAgain(author, name, conversation, newer)));
+      case Finding.Missing missing -> tell(step, Kind.REMARK, conversation, missing(name, missing));
       case Finding.RepeatedNumber _ ->
           tell(
+              step,
               Kind.ALARM,
               conversation,
               "A device of " + name + " used a number twice, as a copied or restored one does.");
@@ -171,6 +178,10 @@ public final class Findings {
         + (first
             ? ", from before this device was there or lost, cannot be shown."
             : count == 1 ? " has not come." : " have not come.");
+  }
+
+  private void tell(Transaction step, Kind kind, StoredConversation conversation, String sentence) {
+    audience.notice(step, Notice.of(kind, conversation.id(), sentence));
   }
 
   private void tell(Kind kind, StoredConversation conversation, String sentence) {

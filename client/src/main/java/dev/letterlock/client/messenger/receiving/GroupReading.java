@@ -129,7 +129,7 @@ public final class GroupReading {
       open(step, Letter.of(held));
     } catch (GroupRejectedException | ContentRejectedException | RefusedException e) {
       String why = whyNot(e);
-      step.afterwards(() -> findings.dropped(held.conversation(), why));
+      findings.dropped(step, held.conversation(), why);
     }
   }
 
@@ -174,8 +174,9 @@ public final class GroupReading {
   private void hold(Transaction step, Letter letter) {
     KeptLetter held = letter.kept();
     if (!book.groups(step).hold(held)) {
-      throw new GroupRejectedException(
-          GroupFault.UNKNOWN_CHAIN, "held: too many (expected: keys for some)");
+      String name = contacts.name(step, letter.sender().user().toUuid());
+      throw new RefusedException(
+          "A message of " + name + " was dropped, as too many wait for the keys that open them.");
     }
     missing.askLater(step, held);
   }

@@ -2,14 +2,18 @@ package dev.letterlock.client.messenger.receiving;
 
 import dev.letterlock.client.messenger.Message;
 import dev.letterlock.client.messenger.Notice;
+import dev.letterlock.client.messenger.ToldNotice;
 import dev.letterlock.client.messenger.desk.Audience;
 import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.messenger.trust.Contacts;
 import dev.letterlock.client.profile.Conversations;
+import dev.letterlock.client.profile.Notices;
 import dev.letterlock.client.profile.ReceiptMark;
 import dev.letterlock.client.profile.StoredConversation;
 import dev.letterlock.client.profile.StoredMessage;
+import dev.letterlock.client.profile.StoredNotice;
 import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.crypto.primitive.Octets;
 import dev.letterlock.protocol.frame.client.ReadReceipt;
 import dev.letterlock.protocol.frame.server.Receipt;
 import dev.letterlock.protocol.id.ConversationId;
@@ -64,6 +68,18 @@ public final class History {
         .toList();
   }
 
+  /** Everything that a person was told lately, oldest first. */
+  public List<ToldNotice> notices(Transaction step) {
+    Notices notices = new Notices(step);
+    return notices.all().stream().map(kept -> told(notices, kept)).toList();
+  }
+
+  /** What a person was told lately about a conversation, oldest first. */
+  public List<ToldNotice> notices(Transaction step, UUID conversation) {
+    Notices notices = new Notices(step);
+    return notices.of(conversation).stream().map(kept -> told(notices, kept)).toList();
+  }
+
   public Message shown(Transaction step, StoredMessage message) {
     return new Message(
         message.id(),
@@ -93,8 +109,7 @@ public final class History {
             };
         if (entry.kind() == Receipt.Kind.EXPIRED) {
           String sentence = "A message was not fetched in time and has expired.";
-          step.afterwards(
-              () -> audience.notice(Notice.of(Notice.Kind.REFUSED, conversation, sentence)));
+          audience.notice(step, Notice.of(Notice.Kind.REFUSED, conversation, sentence));
         } else if (!after.equals(before)) {
           conversations.putMark(conversation, reader, entry.senderDevice(), after);
           changed.add(conversation);
@@ -107,6 +122,7 @@ public final class History {
 
   /** Marks everything as read; the server is told by {@link #owed}. */
   public void markRead(Transaction step, UUID conversation) {
+    new Notices(step).markRead(conversation);
     Conversations conversations = new Conversations(step);
     StoredConversation found = conversations.find(conversation).orElse(null);
     if (found == null || found.read() == found.last()) {
@@ -138,6 +154,21 @@ public final class History {
     return receipts;
   }
 
+  private static ToldNotice told(Notices notices, Notices.Numbered kept) {
+    StoredNotice stored = kept.notice();
+    UUID conversation = stored.conversation();
+    Octets evidence = stored.evidence();
+    return new ToldNotice(
+        new Notice(
+            Notice.Kind.of(stored.kind()),
+            conversation,
+            stored.text(),
+            evidence.size() == 0 ? null : evidence),
+        Instant.ofEpochMilli(stored.time()),
+        stored.after(),
+        conversation != null && kept.number() > notices.readUpTo(conversation));
+  }
+
   private Message.Status status(Transaction step, StoredMessage message) {
     return switch (message.state()) {
       case WAITING -> Message.Status.WAITING;
@@ -149,7 +180,9 @@ public final class History {
 
   private static Message.Status sentStatus(Conversations conversations, StoredMessage message) {
     Message.Status status = Message.Status.SENT;
-    for (ReceiptMark mark : conversations.marks(message.conversation(), message.device())) {
+    Map<UUID, ReceiptMark> marks = conversations.marks(message.conversation(), message.device());
+    marks.keySet().removeAll(conversations.missed(message.id()));
+    for (ReceiptMark mark : marks.values()) {
       if (mark.read() >= message.time()) {
         return Message.Status.READ;
       }

@@ -40,7 +40,7 @@ public final class MissingKeys {
 
   private void askIfHeld(KeptLetter held) {
     try (Transaction step = tools.begin()) {
-      if (groups(step).isHeld(held.message())) {
+      if (groups(step).isHeld(held)) {
         retries.askForKey(step, held);
         step.commit();
       }

@@ -115,10 +115,15 @@ public final class Reading {
   }
 
   private static void hold(Transaction step, Letter letter, Content content) {
-    KeptLetter held = letter.keptOpened(Octets.of(ContentCodec.encode(content)));
-    if (content.body().isControl() || !new HeldTexts(step).hold(held)) {
+    if (content.body().isControl()) {
       throw new RefusedException(
           "Another device of yours wrote to somebody whom this device does not know.");
+    }
+    KeptLetter held = letter.keptOpened(Octets.of(ContentCodec.encode(content)));
+    if (!new HeldTexts(step).hold(held)) {
+      throw new RefusedException(
+          "A text that another device of yours sent was dropped, as too many wait for its word"
+              + " about whom they are for.");
     }
   }
 
@@ -188,7 +193,7 @@ public final class Reading {
       findings.report(step, author(letter), conversation, outcome.findings());
     } catch (ContentRejectedException | RefusedException e) {
       String why = String.valueOf(Words.asException(e).getMessage());
-      step.afterwards(() -> findings.dropped(held.conversation(), why));
+      findings.dropped(step, held.conversation(), why);
     }
   }
 

@@ -11,7 +11,9 @@ import dev.letterlock.client.profile.Sends;
 import dev.letterlock.client.profile.StoredMessage.State;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.crypto.primitive.Octets;
+import dev.letterlock.protocol.id.DeviceAddress;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** What happens to one entry of the outbox on disk, and to the message that it carries. */
@@ -23,6 +25,7 @@ public final class OutboxSteps {
   private final Sealer sealer;
   private final GroupSealer groups;
   private final Introductions introductions;
+  private final FullInboxes inboxes;
   private final Audience audience;
 
   public OutboxSteps(
@@ -30,11 +33,13 @@ public final class OutboxSteps {
       Sealer sealer,
       GroupSealer groups,
       Introductions introductions,
+      FullInboxes inboxes,
       Audience audience) {
     this.tools = tools;
     this.sealer = sealer;
     this.groups = groups;
     this.introductions = introductions;
+    this.inboxes = inboxes;
     this.audience = audience;
   }
 
@@ -86,8 +91,12 @@ public final class OutboxSteps {
     return frame;
   }
 
-  /** The server holds it. False if there is no such entry. */
-  public boolean accept(Transaction step, long order, long time, long now) {
+  /**
+   * The server holds it. False if there is no such entry.
+   *
+   * @param full devices that did not get it
+   */
+  boolean accept(Transaction step, long order, long time, long now, Set<DeviceAddress> full) {
     Sends sends = new Sends(step);
     OutboxEntry entry = sends.entry(order).orElse(null);
     if (entry == null) {
@@ -95,6 +104,7 @@ public final class OutboxSteps {
     }
     sends.put(entry.accepted(now));
     moveOn(step, entry, State.SENT, time);
+    inboxes.take(step, entry.draft(), full);
     return true;
   }
 
@@ -106,9 +116,10 @@ public final class OutboxSteps {
       if (entry != null) {
         sends.remove(order);
         moveOn(step, entry, State.FAILED, 0);
-        step.commit();
         var conversation = entry.draft().conversation();
-        audience.notice(Notice.of(Kind.REFUSED, conversation, "A message was not sent. " + why));
+        audience.notice(
+            step, Notice.of(Kind.REFUSED, conversation, "A message was not sent. " + why));
+        step.commit();
       }
     }
   }

@@ -20,11 +20,13 @@ import dev.letterlock.protocol.frame.server.Accepted;
 import dev.letterlock.protocol.frame.server.Failure;
 import dev.letterlock.protocol.frame.server.RosterMismatch;
 import dev.letterlock.protocol.frame.server.Welcome;
+import dev.letterlock.protocol.id.DeviceAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +61,7 @@ public final class Postbox {
     this.desk = desk;
     this.steps = steps;
     this.rosters = rosters;
-    this.waiting = new Waiting(desk, audience);
+    this.waiting = new Waiting(tools, desk, audience);
     this.mishaps = new Mishaps(desk, audience, waiting, this::pump);
   }
 
@@ -126,13 +128,15 @@ public final class Postbox {
 
   public void accepted(Accepted accepted) {
     Map<Long, Long> times = new LinkedHashMap<>();
+    Map<Long, Set<DeviceAddress>> full = new HashMap<>();
     for (Accepted.Range range : accepted.ranges()) {
       for (Sent sent : unanswered.take(range.firstRef(), range.lastRef())) {
         times.put(sent.order(), range.time() + (sent.ref() - range.firstRef()));
+        full.put(sent.order(), accepted.fullOf(sent.ref()));
       }
     }
     try (Transaction step = tools.begin()) {
-      times.forEach((order, time) -> settle(step, order, time));
+      times.forEach((order, time) -> settle(step, order, time, full.getOrDefault(order, Set.of())));
       forgetOld(step);
       step.commit();
       mishaps.over();
@@ -238,9 +242,9 @@ public final class Postbox {
     }
   }
 
-  private void settle(Transaction step, long order, long time) {
+  private void settle(Transaction step, long order, long time, Set<DeviceAddress> full) {
     long now = tools.clock().millis();
-    if (steps.accept(step, order, time, now)) {
+    if (steps.accept(step, order, time, now, full)) {
       step.afterwards(() -> {
         settled.add(order, now);
         attempts.remove(order);

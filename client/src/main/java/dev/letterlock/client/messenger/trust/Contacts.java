@@ -205,7 +205,9 @@ public final class Contacts {
 
   private static RefusedException unacknowledged(String name) {
     return new RefusedException(
-        "The identity key of " + name + " has changed; it waits for your word (/accept).",
+        "The identity key of "
+            + name
+            + " has changed; it waits for your word (/accept or /reject).",
         RefusedException.Remedy.ACKNOWLEDGEMENT);
   }
 

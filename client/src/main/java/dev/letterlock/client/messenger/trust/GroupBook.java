@@ -14,10 +14,10 @@ import dev.letterlock.crypto.e2ee.content.ViewHistory;
 import dev.letterlock.crypto.e2ee.group.ChainHolder;
 import dev.letterlock.crypto.e2ee.group.ChainHolders;
 import dev.letterlock.crypto.e2ee.group.DatedState;
-import dev.letterlock.crypto.e2ee.group.GroupFault;
 import dev.letterlock.crypto.e2ee.group.GroupRejectedException;
 import dev.letterlock.crypto.e2ee.group.GroupView;
 import dev.letterlock.crypto.e2ee.group.MemberDevices;
+import dev.letterlock.crypto.e2ee.group.StateEvidence;
 import dev.letterlock.crypto.e2ee.trust.TrustedDevice;
 import dev.letterlock.crypto.group.GroupMember;
 import dev.letterlock.crypto.group.GroupState;
@@ -49,6 +49,7 @@ public final class GroupBook {
   private final AccessTokens tokens;
   private final GroupReports reports;
   private final Set<Excluded> warned = new HashSet<>();
+  private final Set<StateEvidence> split = new HashSet<>();
 
   public GroupBook(
       Tools tools,
@@ -185,15 +186,21 @@ public final class GroupBook {
         groups(step).history(group).compare(ListView.of(tools.e1(), told));
     switch (verdict) {
       case AGREES, FORGOTTEN -> {}
-      case SPLIT ->
-          throw new GroupRejectedException(
-              GroupFault.SPLIT_STATE, "state: another (expected: the one verified here)");
+      case SPLIT -> alarm(step, view.split(tools.e1(), told, devices(step)));
       case NEWER -> {
         advance(step, view, List.of(new DatedState(told, time)));
         if (shown) {
           reports.hidden(group);
         }
       }
+    }
+  }
+
+  /** Every member tells the same state, which is worth one alarm. */
+  private void alarm(Transaction step, StateEvidence evidence) {
+    if (!split.contains(evidence)) {
+      reports.split(step, evidence);
+      step.afterwards(() -> split.add(evidence));
     }
   }
 

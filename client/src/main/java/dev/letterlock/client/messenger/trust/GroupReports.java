@@ -5,8 +5,10 @@ import dev.letterlock.client.messenger.Notice.Kind;
 import dev.letterlock.client.messenger.desk.Audience;
 import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.crypto.e2ee.group.StateEvidence;
 import dev.letterlock.crypto.group.GroupMember;
 import dev.letterlock.crypto.group.GroupState;
+import dev.letterlock.crypto.primitive.Octets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -53,6 +55,20 @@ public final class GroupReports {
     sentences.forEach(sentence -> later(step, after.group(), sentence));
   }
 
+  /**
+   * Once it is stored: whoever signed both is no honest admin, or the server made one sign twice.
+   */
+  void split(Transaction step, StateEvidence evidence) {
+    audience.notice(
+        step,
+        new Notice(
+            Kind.ALARM,
+            evidence.known().group(),
+            "There are two different memberships of the group, both rightly signed, for the same"
+                + " time: members do not all write to the same people. Nothing was changed here.",
+            Octets.of(evidence.encode())));
+  }
+
   void rolledBack(UUID group) {
     alarm(
         group,
@@ -76,7 +92,7 @@ public final class GroupReports {
   }
 
   private void later(Transaction step, UUID group, String sentence) {
-    step.afterwards(() -> audience.notice(Notice.of(Kind.REMARK, group, sentence)));
+    audience.notice(step, Notice.of(Kind.REMARK, group, sentence));
   }
 
   private String who(Transaction step, UUID user) {

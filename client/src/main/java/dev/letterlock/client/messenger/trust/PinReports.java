@@ -26,15 +26,15 @@ public final class PinReports {
     switch (outcome) {
       case PinOutcome.Unchanged _ -> {}
       case PinOutcome.Advanced advanced ->
-          later(
+          audience.notice(
               step, Notice.of(Kind.DEVICES_CHANGED, conversation, changes(name, before, advanced)));
       case PinOutcome.RolledOver _ ->
-          later(
+          audience.notice(
               step,
               Notice.of(
                   Kind.REMARK, conversation, name + " has a new identity key, signed by the old."));
       case PinOutcome.AccountKeyReset reset ->
-          later(step, Notice.of(Kind.KEY_CHANGED, conversation, keyChange(name, reset)));
+          audience.notice(step, Notice.of(Kind.KEY_CHANGED, conversation, keyChange(name, reset)));
       case PinOutcome.Alarmed alarmed ->
           // Told at once: nothing else of this step need succeed for it to be true.
           audience.notice(
@@ -44,10 +44,6 @@ public final class PinReports {
                   name + ": " + alarmed.alarm().explanation() + " Nothing was changed here.",
                   Octets.of(alarmed.evidence().encode())));
     }
-  }
-
-  private void later(Transaction step, Notice notice) {
-    step.afterwards(() -> audience.notice(notice));
   }
 
   private static String keyChange(String name, PinOutcome.AccountKeyReset reset) {
@@ -60,7 +56,14 @@ public final class PinReports {
             + name
             + ").";
     return reset.pins().pendingReset().isPresent()
-        ? sentence + " Nothing is sent to " + name + " before you say /accept " + name + "."
+        ? sentence
+            + " Nothing is sent to "
+            + name
+            + " before you say /accept "
+            + name
+            + " or /reject "
+            + name
+            + "."
         : sentence;
   }
 

@@ -77,7 +77,7 @@ class ContactsTest implements MessengerListener {
     StoredProfile.fill(e1, vault, Clock.systemUTC());
     tools = Tools.of(e1, Clock.systemUTC(), vault, device(vault));
     api = new ApiClient(new ServerUrl(false, "127.0.0.1", server.getAddress().getPort()), e1);
-    audience = new Audience(this);
+    audience = new Audience(this, tools);
     SavedTokens tokens =
         new SavedTokens("token", "", Clock.systemUTC().instant().plus(Duration.ofDays(1)));
     contacts =

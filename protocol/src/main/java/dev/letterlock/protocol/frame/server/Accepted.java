@@ -3,6 +3,8 @@ package dev.letterlock.protocol.frame.server;
 import dev.letterlock.protocol.FrameType;
 import dev.letterlock.protocol.id.DeviceAddress;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The Sends in {@code ranges} are stored for every addressed device that is not in {@code full}.
@@ -27,6 +29,14 @@ public record Accepted(List<Range> ranges, List<FullInbox> full) implements Serv
   public Accepted {
     ranges = List.copyOf(ranges);
     full = List.copyOf(full);
+  }
+
+  /** The devices that had no room for this Send. */
+  public Set<DeviceAddress> fullOf(int ref) {
+    return full.stream()
+        .filter(inbox -> inbox.ref() == ref)
+        .map(FullInbox::device)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override

@@ -1,0 +1,108 @@
+package dev.letterlock.client.chat;
+
+import dev.letterlock.client.messenger.Messenger;
+import dev.letterlock.client.messenger.MessengerException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** What is typed about keys and devices. One thread. */
+final class KeyCommands {
+
+  private final Messenger messenger;
+  private final Screen screen;
+  private final UnaryOperator<String> nameOrOpen;
+
+  /** The safety numbers that were shown last, by name. */
+  private final Map<String, String> seen = new HashMap<>();
+
+  /**
+   * Works for one chat.
+   *
+   * @param nameOrOpen the name that was typed, or that of the open conversation
+   */
+  KeyCommands(Messenger messenger, Screen screen, UnaryOperator<String> nameOrOpen) {
+    this.messenger = messenger;
+    this.screen = screen;
+    this.nameOrOpen = nameOrOpen;
+  }
+
+  void addTo(Commands commands) {
+    commands
+        .with("/safety [NAME]", "the number to compare, by voice or face to face", this::safety)
+        .with("/verify [NAME]", "it was compared: a changed key stops sending", this::verify)
+        .with("/accept [NAME]", "take a changed key without having compared it", this::accept)
+        .with("/reject [NAME]", "refuse a changed key and stay with the old one", this::reject)
+        .with("/devices [NAME]", "the devices on the signed list, or your own", this::devices)
+        .with("/admit CODE", "take a further device of yours in", this::admit);
+  }
+
+  private void safety(String name) {
+    String other = nameOrOpen.apply(name);
+    boolean verified = messenger.isVerified(other);
+    show(other);
+    screen.remark(verified ? "You have compared it before." : "Not compared yet: then /verify.");
+  }
+
+  private void show(String other) {
+    String number = messenger.safetyNumber(other);
+    seen.put(other, number);
+    screen.remark("You and " + other + " must both see this number:");
+    screen.title(number.indent(4).stripTrailing());
+  }
+
+  private void verify(String name) {
+    String other = nameOrOpen.apply(name);
+    String number = seen.get(other);
+    if (number == null) {
+      throw new MessengerException("Compare the number first: /safety " + other + " shows it.");
+    }
+    messenger.markVerified(other, number);
+    screen.remark("The key of " + other + " counts as compared.");
+  }
+
+  /** What is accepted is always a key whose number was on the screen. */
+  private void accept(String name) {
+    String other = nameOrOpen.apply(name);
+    String number = seen.get(other);
+    if (number == null) {
+      show(other);
+      screen.remark("/accept " + other + " once more takes the key of this number, not compared.");
+      return;
+    }
+    messenger.acceptNewKey(other, number);
+    screen.remark("The new key of " + other + " is accepted.");
+  }
+
+  /** Likewise; the number that was seen is then that of no key any more. */
+  private void reject(String name) {
+    String other = nameOrOpen.apply(name);
+    String number = seen.get(other);
+    if (number == null) {
+      show(other);
+      screen.remark("/reject " + other + " once more refuses the key of this number.");
+      return;
+    }
+    messenger.rejectNewKey(other, number);
+    seen.remove(other);
+  }
+
+  private void devices(String name) {
+    String whose = name.isEmpty() ? messenger.name() : name;
+    messenger.devices(whose).forEach(device -> screen.say("  " + device));
+    if (whose.equals(messenger.name())) {
+      screen.remark(
+          "A further device of yours: letterlock chat --user "
+              + whose
+              + " --new-device, there; it shows what to type on your first device (/admit CODE).");
+    }
+  }
+
+  private void admit(String code) {
+    String answer = DeviceCode.of(messenger.admit(DeviceCode.bytes(code)));
+    screen.remark(
+        "Type this on the new device, if it is really yours: it will get a copy of everything that"
+            + " is written from then on.");
+    screen.say(answer);
+  }
+}

@@ -1,0 +1,183 @@
+package dev.letterlock.client.messenger.sending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.letterlock.client.api.AccessTokens;
+import dev.letterlock.client.api.ApiClient;
+import dev.letterlock.client.api.Directory;
+import dev.letterlock.client.api.SavedTokens;
+import dev.letterlock.client.messenger.Message.Status;
+import dev.letterlock.client.messenger.MessengerListener;
+import dev.letterlock.client.messenger.Notice;
+import dev.letterlock.client.messenger.StoredProfile;
+import dev.letterlock.client.messenger.ToldNotice;
+import dev.letterlock.client.messenger.desk.Audience;
+import dev.letterlock.client.messenger.desk.Tools;
+import dev.letterlock.client.messenger.receiving.History;
+import dev.letterlock.client.messenger.trust.Contacts;
+import dev.letterlock.client.messenger.trust.PinReports;
+import dev.letterlock.client.profile.Conversations;
+import dev.letterlock.client.profile.Draft;
+import dev.letterlock.client.profile.Own;
+import dev.letterlock.client.profile.Peers;
+import dev.letterlock.client.profile.ReceiptMark;
+import dev.letterlock.client.profile.StoredMessage;
+import dev.letterlock.client.profile.StoredMessage.State;
+import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.client.transport.ServerUrl;
+import dev.letterlock.crypto.DeviceEntry;
+import dev.letterlock.crypto.DeviceList;
+import dev.letterlock.crypto.E1;
+import dev.letterlock.crypto.e2ee.prekey.OwnDevice;
+import dev.letterlock.crypto.e2ee.store.MemoryVault;
+import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
+import dev.letterlock.crypto.primitive.Hash32;
+import dev.letterlock.crypto.primitive.Octets;
+import dev.letterlock.crypto.primitive.Sodium;
+import dev.letterlock.protocol.id.DeviceAddress;
+import dev.letterlock.protocol.id.UserId;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The server accepts messages to Bob's two devices though one or both have no room. */
+class FullInboxesTest implements MessengerListener {
+
+  private static final UUID BOB = UUID.fromString("0190a000-0000-7000-8000-00000000000b");
+  private static final DeviceAddress PHONE = new DeviceAddress(UserId.of(BOB), 1);
+  private static final DeviceAddress TABLET = new DeviceAddress(UserId.of(BOB), 2);
+  private static final UUID MESSAGE = new UUID(6, 1);
+  private static final long ACCEPTED_AT = 50;
+
+  private final E1 e1 = new E1(Sodium.load());
+  private ApiClient api;
+  private Tools tools;
+  private Audience audience;
+  private History history;
+  private FullInboxes inboxes;
+
+  @BeforeEach
+  void open() {
+    Clock clock = Clock.systemUTC();
+    MemoryVault vault = new MemoryVault();
+    StoredProfile.fill(e1, vault, clock);
+    tools = Tools.of(e1, clock, vault, device(vault));
+    api = new ApiClient(new ServerUrl(false, "127.0.0.1", 1), e1);
+    audience = new Audience(this, tools);
+    SavedTokens tokens = new SavedTokens("token", "", clock.instant().plus(Duration.ofDays(1)));
+    Contacts contacts =
+        new Contacts(
+            tools,
+            new Directory(api, AccessTokens.resume(api, clock, tokens)),
+            new PinReports(audience));
+    history = new History(tools, contacts, audience);
+    inboxes = new FullInboxes(tools, contacts, audience);
+    meetBob();
+  }
+
+  @AfterEach
+  void close() {
+    audience.close();
+    api.close();
+    tools.close();
+  }
+
+  @Test
+  void tellsWhichDeviceGetsNothingUntilItHasTakenSomething() {
+    accept(Set.of(TABLET));
+    accept(Set.of(TABLET));
+    assertThat(told())
+        .singleElement()
+        .satisfies(notice -> {
+          assertThat(notice.kind()).isEqualTo(Notice.Kind.REFUSED);
+          assertThat(notice.conversation()).isEqualTo(tools.conversationWith(BOB));
+          assertThat(notice.text()).startsWith("Device 2 of bob has no room left at the server");
+        });
+
+    accept(Set.of());
+    accept(Set.of(TABLET));
+
+    assertThat(told()).hasSize(2);
+  }
+
+  @Test
+  void countsAMessageAsDeliveredThatOneDeviceHas() {
+    accept(Set.of(TABLET));
+
+    assertThat(statusOnceBobHasReadLaterOnes()).isEqualTo(Status.READ);
+  }
+
+  /** A later receipt covers all that was sent before, also what never came. */
+  @Test
+  void countsAMessageAsNoMoreThanSentThatNoDeviceHas() {
+    accept(Set.of(PHONE, TABLET));
+
+    assertThat(told()).hasSize(2);
+    assertThat(statusOnceBobHasReadLaterOnes()).isEqualTo(Status.SENT);
+  }
+
+  private void accept(Set<DeviceAddress> full) {
+    try (Transaction step = tools.begin()) {
+      inboxes.take(step, draft(), full);
+      step.commit();
+    }
+  }
+
+  private Draft draft() {
+    UUID conversation = tools.conversationWith(BOB);
+    return new Draft(MESSAGE, conversation, BOB, false, List.of(), Octets.of(new byte[0]));
+  }
+
+  private List<Notice> told() {
+    try (Transaction step = tools.begin()) {
+      return history.notices(step).stream().map(ToldNotice::notice).toList();
+    }
+  }
+
+  private Status statusOnceBobHasReadLaterOnes() {
+    UUID conversation = tools.conversationWith(BOB);
+    int device = StoredProfile.DEVICE;
+    StoredMessage message =
+        new StoredMessage(
+            MESSAGE,
+            conversation,
+            1,
+            StoredProfile.USER,
+            device,
+            1,
+            State.SENT,
+            ACCEPTED_AT,
+            "hello");
+    try (Transaction step = tools.begin()) {
+      ReceiptMark later = ReceiptMark.NONE.readUpTo(ACCEPTED_AT + 1);
+      new Conversations(step).putMark(conversation, BOB, device, later);
+      return history.shown(step, message).status();
+    }
+  }
+
+  private void meetBob() {
+    List<DeviceEntry> entries = List.of(entry(1), entry(2));
+    DeviceList list = DeviceList.first(e1, e1.sodium().signingKeyPair(), BOB, 1, entries);
+    try (Transaction step = tools.begin()) {
+      Peers peers = new Peers(step, e1);
+      peers.putName(BOB, "bob");
+      peers.putPins(BOB, DeviceListPins.first(e1, BOB, list));
+      step.commit();
+    }
+  }
+
+  private static DeviceEntry entry(int device) {
+    return new DeviceEntry(device, 4711, Hash32.of(new byte[Hash32.SIZE]));
+  }
+
+  private OwnDevice device(MemoryVault vault) {
+    try (Transaction step = new Transaction(vault)) {
+      return new Own(step, e1).device().orElseThrow();
+    }
+  }
+}
