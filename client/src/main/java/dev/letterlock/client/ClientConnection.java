@@ -14,12 +14,15 @@ import dev.letterlock.protocol.frame.server.ServerFrame;
 import dev.letterlock.protocol.frame.server.Welcome;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One session of one device on one connection (docs/PROTOCOL.md §3): Hello, Welcome, then frames
- * both ways. It does not reconnect; the messenger does. All methods but {@link #loop()} must be
- * called on the connection's event loop. What is sent in one turn of the loop leaves in one write.
+ * both ways. Where no Welcome comes it is broken off. It does not reconnect; the messenger does.
+ * All methods but {@link #loop()} must be called on the connection's event loop. What is sent in
+ * one turn of the loop leaves in one write.
  */
 public final class ClientConnection {
 
@@ -37,7 +40,8 @@ public final class ClientConnection {
    */
   public static void open(
       ClientTransport transport, SessionOptions options, SessionListener listener, int loop) {
-    transport.connect(options.connectRequest(), new Incoming(options, listener), loop);
+    Incoming incoming = new Incoming(options, listener, transport.patience());
+    transport.connect(options.connectRequest(), incoming, loop);
   }
 
   /** The loop that owns this connection. */
@@ -112,12 +116,15 @@ public final class ClientConnection {
 
     private final SessionOptions options;
     private final SessionListener listener;
+    private final Duration patience;
     private final ServerFrameDecoder decoder = new ServerFrameDecoder();
     private @Nullable ClientConnection connection;
+    private boolean welcomed;
 
-    Incoming(SessionOptions options, SessionListener listener) {
+    Incoming(SessionOptions options, SessionListener listener, Duration patience) {
       this.options = options;
       this.listener = listener;
+      this.patience = patience;
     }
 
     @Override
@@ -125,6 +132,17 @@ public final class ClientConnection {
       ClientConnection opened = new ClientConnection(socket);
       connection = opened;
       opened.send(options.hello());
+      var _ =
+          socket
+              .loop()
+              .schedule(
+                  () -> {
+                    if (!welcomed) {
+                      opened.abort();
+                    }
+                  },
+                  patience.toMillis(),
+                  TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -139,6 +157,7 @@ public final class ClientConnection {
         return;
       }
       if (frame instanceof Welcome welcome && connection != null) {
+        welcomed = true;
         listener.welcomed(connection, welcome);
       } else {
         listener.received(frame);

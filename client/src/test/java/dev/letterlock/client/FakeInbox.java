@@ -84,7 +84,7 @@ final class FakeInbox {
   private void show(FakeSession open, byte[] frame) {
     boolean wrong = last % FAULT_EVERY == FAULT_EVERY / 2;
     switch (wrong ? server.fault() : FrameServer.Fault.NONE) {
-      case NONE, REFUSE, REFUSE_ALL, MUTE -> open.sendBytes(frame);
+      case NONE, REFUSE, REFUSE_ALL, MUTE, SILENT -> open.sendBytes(frame);
       case LOSE -> {}
       case REPEAT -> {
         open.sendBytes(frame);

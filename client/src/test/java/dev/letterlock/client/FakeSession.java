@@ -85,7 +85,8 @@ final class FakeSession extends SimpleChannelInboundHandler<BinaryWebSocketFrame
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, BinaryWebSocketFrame message) {
     ClientFrame frame = decoder.read(message.content());
-    if (server.fault() == FrameServer.Fault.MUTE && !(frame instanceof Hello)) {
+    boolean mute = server.fault() == FrameServer.Fault.MUTE && !(frame instanceof Hello);
+    if (mute || server.fault() == FrameServer.Fault.SILENT) {
       server.ignore();
       return;
     }

@@ -53,7 +53,9 @@ public final class FrameServer implements AutoCloseable {
     /** No message is accepted at all. */
     REFUSE_ALL,
     /** Nothing is answered any more, as by a peer whose network is gone. */
-    MUTE
+    MUTE,
+    /** As before, and no Hello either. */
+    SILENT
   }
 
   /** Listens on a free loopback port. */

@@ -13,6 +13,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,14 +27,18 @@ import javax.net.ssl.SSLException;
 public final class ClientTransport implements AutoCloseable {
 
   private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final TransportKind kind;
+  private final Duration patience;
   private final MultiThreadIoEventLoopGroup group;
   private final List<LoopTurn> turns;
   private final AtomicInteger next = new AtomicInteger();
 
-  private ClientTransport(TransportKind kind, MultiThreadIoEventLoopGroup group) {
+  private ClientTransport(
+      TransportKind kind, MultiThreadIoEventLoopGroup group, Duration patience) {
     this.kind = kind;
+    this.patience = patience;
     this.group = group;
     List<LoopTurn> made = new ArrayList<>();
     for (EventExecutor executor : group) {
@@ -53,6 +58,17 @@ public final class ClientTransport implements AutoCloseable {
    * @throws IllegalArgumentException if the kind does not work on this machine
    */
   public static ClientTransport start(TransportKind kind, int loops) {
+    return start(kind, loops, PATIENCE);
+  }
+
+  /**
+   * Starts {@code loops} event loops.
+   *
+   * @param patience how long a connected server may take to answer the upgrade, and then the Hello;
+   *     half a minute is usual
+   * @throws IllegalArgumentException if the kind does not work on this machine
+   */
+  public static ClientTransport start(TransportKind kind, int loops, Duration patience) {
     if (!kind.available()) {
       throw new IllegalArgumentException(
           "transport: " + kind + " (expected: one that works here, such as NIO)");
@@ -60,11 +76,17 @@ public final class ClientTransport implements AutoCloseable {
     return new ClientTransport(
         kind,
         new MultiThreadIoEventLoopGroup(
-            loops, new DefaultThreadFactory("letterlock-client", true), kind.handlerFactory()));
+            loops, new DefaultThreadFactory("letterlock-client", true), kind.handlerFactory()),
+        patience);
   }
 
   public TransportKind kind() {
     return kind;
+  }
+
+  /** How long a server may take to answer before its connection is given up. */
+  public Duration patience() {
+    return patience;
   }
 
   /** How many event loops there are. */
@@ -85,7 +107,7 @@ public final class ClientTransport implements AutoCloseable {
   /** Begins a connection on the loop of that index; the listener hears how it goes. */
   public void connect(ConnectRequest request, MessageListener listener, int loop) {
     LoopTurn turn = turns.get(loop);
-    WebSocketHandler handler = new WebSocketHandler(request, listener, turn);
+    WebSocketHandler handler = new WebSocketHandler(request, listener, turn, patience);
     bootstrap(request, handler, turn)
         .connect(new InetSocketAddress(request.url().host(), request.url().port()), request.local())
         .addListener((ChannelFuture done) -> {

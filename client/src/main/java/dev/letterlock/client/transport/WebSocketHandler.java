@@ -3,7 +3,10 @@ package dev.letterlock.client.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
   private final ConnectRequest request;
   private final MessageListener listener;
   private final LoopTurn turn;
+  private final Duration patience;
   private final FrameReader frames;
   private @Nullable Upgrade upgrade;
   private @Nullable WebSocketConnection connection;
@@ -25,10 +29,15 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
   private @Nullable Closure closure;
   private boolean told;
 
-  WebSocketHandler(ConnectRequest request, MessageListener listener, LoopTurn turn) {
+  /**
+   * @param patience how long the server may take to answer the upgrade
+   */
+  WebSocketHandler(
+      ConnectRequest request, MessageListener listener, LoopTurn turn, Duration patience) {
     this.request = request;
     this.listener = listener;
     this.turn = turn;
+    this.patience = patience;
     this.frames = new FrameReader(request.messageLimit(), this);
   }
 
@@ -45,6 +54,8 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     ByteBuf out = ctx.alloc().directBuffer();
     begun.writeRequest(out);
     var _ = ctx.writeAndFlush(out, ctx.voidPromise());
+    long millis = patience.toMillis();
+    var _ = turn.loop().schedule(() -> giveUp(ctx), millis, TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -101,6 +112,15 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
             : new Closure.ByServer(code, payload.toString(StandardCharsets.UTF_8));
     peer.close(code == NO_CODE ? NORMAL : code);
     peer.finish();
+  }
+
+  private void giveUp(ChannelHandlerContext ctx) {
+    if (upgrade != null && closure == null) {
+      closure =
+          new Closure.Unreachable(
+              new IOException("upgrade: no answer (expected: one within " + patience + ")"));
+      var _ = ctx.close();
+    }
   }
 
   private void read(ByteBuf in, ChannelHandlerContext ctx) {

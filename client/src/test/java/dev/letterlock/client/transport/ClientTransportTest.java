@@ -16,7 +16,9 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -57,6 +59,21 @@ class ClientTransportTest {
 
   private static void reply(ChannelHandlerContext ctx, WebSocketFrame frame) {
     var _ = ctx.writeAndFlush(frame);
+  }
+
+  @ParameterizedTest
+  @EnumSource(TransportKind.class)
+  void givesUpAServerThatNeverAnswersTheUpgrade(TransportKind kind) throws Exception {
+    assumeTrue(kind.available());
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ClientTransport transport = ClientTransport.start(kind, 1, Duration.ofMillis(50))) {
+      RecordingListener listener = new RecordingListener();
+      ServerUrl url = new ServerUrl(false, "127.0.0.1", silent.getLocalPort());
+      transport.connect(request(url), listener);
+
+      assertThat(listener.closed.get(10, TimeUnit.SECONDS)).isInstanceOf(Closure.Unreachable.class);
+      assertThat(listener.opened).isNotDone();
+    }
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import dev.letterlock.client.api.ApiClient;
 import dev.letterlock.client.api.SavedTokens;
 import dev.letterlock.client.messenger.receiving.Letter;
 import dev.letterlock.client.transport.ClientTransport;
+import dev.letterlock.client.transport.TransportKind;
 import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.primitive.Sodium;
 import dev.letterlock.protocol.frame.client.Ack;
@@ -46,16 +47,19 @@ class LineTest implements Line.Ear {
 
   @BeforeEach
   void prepare() {
+    line = line(transport);
+  }
+
+  private Line line(ClientTransport over) {
     Instant later = Clock.systemUTC().instant().plus(Duration.ofDays(1));
-    line =
-        new Line(
-            transport,
-            server.url(),
-            1,
-            AccessTokens.resume(api, Clock.systemUTC(), new SavedTokens(TOKEN, "", later)),
-            new Backoff(Duration.ofMillis(2), Duration.ofMillis(50), new Chosen()),
-            () -> Cursor.ZERO,
-            this);
+    return new Line(
+        over,
+        server.url(),
+        1,
+        AccessTokens.resume(api, Clock.systemUTC(), new SavedTokens(TOKEN, "", later)),
+        new Backoff(Duration.ofMillis(2), Duration.ofMillis(50), new Chosen()),
+        () -> Cursor.ZERO,
+        this);
   }
 
   @AfterEach
@@ -121,6 +125,23 @@ class LineTest implements Line.Ear {
 
     await().atMost(PATIENCE).until(() -> delays.size() == 3);
     assertThat(delays).containsExactly(1L, 2L, 1L);
+  }
+
+  @Test
+  void breaksOffWhatNeverSaysWelcome() {
+    server.misbehave(FrameServer.Fault.SILENT);
+    Duration patience = Duration.ofMillis(300);
+    try (ClientTransport impatient = ClientTransport.start(TransportKind.best(), 1, patience)) {
+      Line waiting = line(impatient);
+      waiting.start();
+
+      await().atMost(PATIENCE).until(() -> losses.get() > 2);
+      assertThat(delays).startsWith(1L, 2L);
+      server.misbehave(FrameServer.Fault.NONE);
+
+      await().atMost(PATIENCE).until(() -> welcomes.get() > 0);
+      waiting.stop();
+    }
   }
 
   private void loseAfter(int welcome) {
