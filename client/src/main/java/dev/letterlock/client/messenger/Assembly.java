@@ -25,9 +25,11 @@ import dev.letterlock.client.messenger.sending.Bundles;
 import dev.letterlock.client.messenger.sending.Drafts;
 import dev.letterlock.client.messenger.sending.FullInboxes;
 import dev.letterlock.client.messenger.sending.GroupChanges;
+import dev.letterlock.client.messenger.sending.GroupNews;
 import dev.letterlock.client.messenger.sending.GroupSealer;
 import dev.letterlock.client.messenger.sending.Introductions;
 import dev.letterlock.client.messenger.sending.OutboxSteps;
+import dev.letterlock.client.messenger.sending.PlannedStates;
 import dev.letterlock.client.messenger.sending.Postbox;
 import dev.letterlock.client.messenger.sending.RosterAnswers;
 import dev.letterlock.client.messenger.sending.Sealer;
@@ -101,7 +103,7 @@ final class Assembly {
         audience,
         people.contacts(),
         new Works.Talk(sending.postbox(), sending.writing(), arrivals, history),
-        new Works.Circles(people.book(), changes(people, sending)),
+        new Works.Circles(people.book(), changes(people, sending, switchboard)),
         new Works.Network(api, transport, line, switchboard));
   }
 
@@ -143,9 +145,12 @@ final class Assembly {
     return new Sending(sealer, groups, postbox, new Writing(tools, drafts, postbox));
   }
 
-  private GroupChanges changes(People people, Sending sending) {
-    return new GroupChanges(
-        tools, people.contacts(), people.book(), people.states(), tokens, sending.writing());
+  private GroupChanges changes(People people, Sending sending, Switchboard switchboard) {
+    GroupNews news = new GroupNews(tools, people.contacts(), sending.writing());
+    PlannedStates plans =
+        new PlannedStates(tools, people.book(), people.states(), tokens, news, audience);
+    switchboard.atEachSession(plans::resumeAll);
+    return new GroupChanges(tools, people.contacts(), people.book(), news, plans);
   }
 
   private Switchboard switchboard(Sending sending, Arrivals arrivals, History history) {

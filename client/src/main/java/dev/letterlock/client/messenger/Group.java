@@ -59,26 +59,20 @@ public final class Group {
 
   /** Takes somebody in, who reads what is said from then on. */
   public void add(String name) {
-    messenger.changing(step -> {
-      works.circles().changes().add(step, id, works.contacts().find(step, name));
-      return true;
-    });
+    UUID user = messenger.changing(step -> works.contacts().find(step, name));
+    messenger.doing(() -> works.circles().changes().add(id, user));
   }
 
   /** Puts somebody out, who reads nothing that is said from then on. */
   public void remove(String name) {
-    messenger.changing(step -> {
-      works.circles().changes().remove(step, id, works.contacts().find(step, name));
-      return true;
-    });
+    UUID user = messenger.changing(step -> works.contacts().find(step, name));
+    messenger.doing(() -> works.circles().changes().remove(id, user));
   }
 
   /** Makes a member an admin. */
   public void promote(String name) {
-    messenger.changing(step -> {
-      works.circles().changes().promote(step, id, works.contacts().find(step, name));
-      return true;
-    });
+    UUID user = messenger.changing(step -> works.contacts().find(step, name));
+    messenger.doing(() -> works.circles().changes().promote(id, user));
   }
 
   /** Gives the group a name that all its members see. */
@@ -91,10 +85,7 @@ public final class Group {
 
   /** Leaves; what was said stays on this device. */
   public void leave() {
-    messenger.changing(step -> {
-      works.circles().changes().leave(step, id);
-      return true;
-    });
+    messenger.doing(() -> works.circles().changes().leave(id));
   }
 
   @Override

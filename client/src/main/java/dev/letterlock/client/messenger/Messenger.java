@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -109,17 +110,18 @@ public final class Messenger implements AutoCloseable {
   }
 
   /**
-   * Makes a group, whose only admin is this account.
+   * Makes a group, whose only admin is this account. If no answer came, the next session or the
+   * same call once more finishes it.
    *
    * @param title 1 to 200 bytes of UTF-8, for all members to see
    * @param names of the others
    */
   public Group createGroup(String title, List<String> names) {
-    return changing(step -> {
-      Set<UUID> others = new LinkedHashSet<>();
-      names.forEach(name -> others.add(works.contacts().find(step, name)));
-      return new Group(this, works, works.circles().changes().make(step, title, others));
-    });
+    List<UUID> others =
+        changing(step -> names.stream().map(name -> works.contacts().find(step, name)).toList());
+    Set<UUID> each = new LinkedHashSet<>(others);
+    UUID made = works.desk().call(() -> works.circles().changes().make(title, each));
+    return new Group(this, works, made);
   }
 
   /** The group whose conversation this is. */
@@ -276,6 +278,11 @@ public final class Messenger implements AutoCloseable {
             return result;
           }
         });
+  }
+
+  /** Does what has steps of its own. */
+  void doing(Runnable work) {
+    works.desk().call(Executors.callable(work));
   }
 
   <T> T reading(Function<Transaction, T> work) {

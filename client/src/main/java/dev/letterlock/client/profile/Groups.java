@@ -24,6 +24,7 @@ public record Groups(Transaction step, E1 e1) {
 
   private static final int VIEW = 1;
   private static final int HISTORY = 2;
+  private static final int PLAN = 3;
   private static final int OWN = 1;
   private static final int HOLDERS = 2;
   private static final int CHAINS = 3;
@@ -52,6 +53,27 @@ public record Groups(Transaction step, E1 e1) {
   public ViewHistory history(UUID group) {
     return step.read(Place.of(Shelf.GROUP, HISTORY, group), ViewHistory::decode)
         .orElse(ViewHistory.EMPTY);
+  }
+
+  /** Keeps a state that the server is asked to put in force; one for each group. */
+  public void putPlan(PlannedState plan) {
+    step.write(Place.of(Shelf.GROUP, PLAN, plan.state().group()), plan.encode());
+  }
+
+  public Optional<PlannedState> plan(UUID group) {
+    return step.read(Place.of(Shelf.GROUP, PLAN, group), PlannedState::decode);
+  }
+
+  /** All of them. */
+  public List<PlannedState> plans() {
+    return step.keys(Shelf.GROUP).stream()
+        .filter(key -> Place.kind(key) == PLAN)
+        .flatMap(key -> step.read(key, PlannedState::decode).stream())
+        .toList();
+  }
+
+  public void removePlan(UUID group) {
+    step.remove(Place.of(Shelf.GROUP, PLAN, group));
   }
 
   /** This device's own sending chain; the caller closes it. */

@@ -59,6 +59,7 @@ public final class Switchboard implements Line.Ear {
   private long epoch;
   private boolean deaf = true;
   private boolean ackPlanned;
+  private Runnable atEachSession = () -> {};
   private @Nullable Line line;
 
   public Switchboard(
@@ -82,6 +83,11 @@ public final class Switchboard implements Line.Ear {
   public void answerOn(Line to) {
     line = to;
     postbox.sendThrough(to::sendKept);
+  }
+
+  /** Says what else is to be done whenever there is a session. */
+  public void atEachSession(Runnable action) {
+    atEachSession = action;
   }
 
   /** The last place of the inbox that is stored. */
@@ -180,6 +186,7 @@ public final class Switchboard implements Line.Ear {
     upkeep.look();
     onLine(open -> open.send(new KeyCount()));
     report();
+    atEachSession.run();
   }
 
   private void store(Letter letter) {
@@ -230,7 +237,8 @@ public final class Switchboard implements Line.Ear {
     switch (frame) {
       case Accepted accepted -> postbox.accepted(accepted);
       case RosterMismatch mismatch -> postbox.mismatched(mismatch);
-      case Failure failure -> failed(failure);
+      case Failure failure when failure.firstRef() != 0 -> postbox.refused(failure);
+      case Failure failure -> LOG.debug("refused: {}", failure);
       case Gap gap -> gap(gap);
       case Receipt receipt -> receipt(receipt);
       case KeysLow counts -> upkeep.counted(counts);
@@ -241,14 +249,6 @@ public final class Switchboard implements Line.Ear {
           PreKeyBundles _,
           UnknownServerFrame _,
           Welcome _ -> {}
-    }
-  }
-
-  private void failed(Failure failure) {
-    if (failure.firstRef() != 0) {
-      postbox.refused(failure);
-    } else {
-      LOG.debug("refused: {}", failure);
     }
   }
 

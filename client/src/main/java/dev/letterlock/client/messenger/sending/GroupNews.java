@@ -4,11 +4,15 @@ import dev.letterlock.client.api.ApiException;
 import dev.letterlock.client.messenger.desk.RefusedException;
 import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.messenger.trust.Contacts;
+import dev.letterlock.client.profile.Conversations;
+import dev.letterlock.client.profile.StoredConversation;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.crypto.e2ee.content.ContentBody;
+import dev.letterlock.crypto.e2ee.content.ContentCodec;
 import dev.letterlock.crypto.group.GroupRoster;
 import dev.letterlock.crypto.group.GroupState;
 import dev.letterlock.protocol.id.DeviceAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,19 +24,44 @@ import org.slf4j.LoggerFactory;
  * Tells people what became of a group, by drafts of the outbox (docs/E2EE.md §2.8): never fails for
  * want of the server. On the desk.
  */
-record GroupNews(Tools tools, Contacts contacts, Writing writing) {
+public record GroupNews(Tools tools, Contacts contacts, Writing writing) {
 
   private static final Logger LOG = LoggerFactory.getLogger(GroupNews.class);
 
-  /** Tells a state to its members and to those of the one before. */
+  /** Whether a group can be called that. */
+  static boolean isTitle(String title) {
+    return title.getBytes(StandardCharsets.UTF_8).length <= ContentCodec.MAX_TITLE
+        && !title.isBlank();
+  }
+
+  /** Tells a state to its members and to those of the one before, and the title to new ones. */
   void changed(Transaction step, GroupState before, GroupState next) {
     Set<UUID> concerned = users(before.roster());
     concerned.addAll(users(next.roster()));
     tell(step, concerned, new ContentBody.NewGroupState(next));
+    Set<UUID> fresh = users(next.roster());
+    fresh.removeAll(users(before.roster()));
+    UUID group = next.group();
+    new Conversations(step)
+        .find(group)
+        .map(StoredConversation::title)
+        .filter(GroupNews::isTitle)
+        .ifPresent(title -> tell(step, fresh, new ContentBody.GroupTitle(group, title)));
   }
 
-  void tell(Transaction step, GroupRoster roster, ContentBody body) {
-    tell(step, users(roster), body);
+  /** Tells the first state to its members, and what the group is called. */
+  void made(Transaction step, GroupState first, String title) {
+    tell(step, users(first.roster()), new ContentBody.NewGroupState(first));
+    if (isTitle(title)) {
+      named(step, first, title);
+    }
+  }
+
+  /** Calls a group something, and tells its members. */
+  void named(Transaction step, GroupState state, String title) {
+    Conversations conversations = new Conversations(step);
+    conversations.put(conversations.find(state.group()).orElseThrow().named(title));
+    tell(step, users(state.roster()), new ContentBody.GroupTitle(state.group(), title));
   }
 
   /**
