@@ -157,6 +157,16 @@ class HostileFramesIT extends HostileCase {
   }
 
   @Test
+  void asksByItsOwnNameForAMessageThatWasRenamed() {
+    changeOnce(deliver -> deliver.under(UUID.randomUUID()));
+    says("precious");
+
+    ear.awaits(Kind.REFUSED, "gave the message another id");
+    awaitTexts("before", "hello", "precious");
+    goesOn();
+  }
+
+  @Test
   void readsWhatWasCutOffOnceItComesWhole() {
     AtomicInteger count = new AtomicInteger();
     meddler.frame(frame ->

@@ -157,7 +157,7 @@ public final class Arrivals {
     } catch (OpenRejectedException e) {
       refuse(letter, alongside, e.fault());
     } catch (ContentRejectedException e) {
-      putAside(letter, alongside, e.fault().explanation());
+      refuse(letter, alongside, e);
     } catch (GroupRejectedException e) {
       putAside(letter, alongside, e.fault().explanation());
     } catch (RefusedException e) {
@@ -264,6 +264,18 @@ public final class Arrivals {
       audience.notice(step, Notice.of(Kind.REFUSED, letter.conversation(), told + sentence));
       step.commit();
     }
+  }
+
+  /** What the server renamed is asked for by its own name; of a group nobody keeps it. */
+  private void refuse(
+      Letter letter, Consumer<Transaction> alongside, ContentRejectedException refusal) {
+    Consumer<Transaction> ask =
+        step ->
+            refusal
+                .named()
+                .filter(_ -> !letter.isGroup())
+                .ifPresent(id -> retries.ask(step, letter, id));
+    putAside(letter, alongside.andThen(ask), refusal.fault().explanation());
   }
 
   private void putAside(Letter letter, Consumer<Transaction> alongside, String sentence) {

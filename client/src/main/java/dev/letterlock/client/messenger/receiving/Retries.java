@@ -53,23 +53,31 @@ public final class Retries {
 
   /** Asks the sender's device for a message once more; false if the limits forbid it. */
   boolean ask(Transaction step, Letter letter, OpenFault fault) {
-    UUID user = letter.sender().user().toUuid();
-    Peers peers = contacts.peers(step);
-    Optional<RetryLedger> counted =
-        peers.asked(letter.sender()).count(letter.message(), tools.clock().instant());
-    if (counted.isEmpty()) {
-      return false;
-    }
-    peers.putAsked(letter.sender(), counted.get());
-    if (isSessionLost(fault) || isHandshakeLost(fault)) {
+    boolean asked = ask(step, letter, letter.message());
+    if (asked && (isSessionLost(fault) || isHandshakeLost(fault))) {
       offer(step, letter, !isHandshakeLost(fault));
     }
-    writing.control(
-        step,
-        user,
-        List.of(letter.sender()),
-        new ContentBody.Retry(letter.conversation(), letter.message()));
-    return true;
+    return asked;
+  }
+
+  /**
+   * Asks for a message under the id that its author gave it.
+   *
+   * @return false if the limits forbid it
+   */
+  boolean ask(Transaction step, Letter letter, UUID message) {
+    Peers peers = contacts.peers(step);
+    Optional<RetryLedger> counted =
+        peers.asked(letter.sender()).count(message, tools.clock().instant());
+    counted.ifPresent(ledger -> {
+      peers.putAsked(letter.sender(), ledger);
+      writing.control(
+          step,
+          letter.sender().user().toUuid(),
+          List.of(letter.sender()),
+          new ContentBody.Retry(letter.conversation(), message));
+    });
+    return counted.isPresent();
   }
 
   /** Asks for the sender key that opens a message to a group. */

@@ -60,7 +60,10 @@ public final class ContentChecks {
       throw rejected(ContentFault.WRONG_CONVERSATION, "conversation", "that of the envelope");
     }
     if (!head.place().message().equals(arrival.message())) {
-      throw rejected(ContentFault.WRONG_MESSAGE_ID, "message id", "that of the envelope");
+      throw new ContentRejectedException(
+          ContentFault.WRONG_MESSAGE_ID,
+          "message id: another (expected: that of the envelope)",
+          head.place().message());
     }
   }
 
