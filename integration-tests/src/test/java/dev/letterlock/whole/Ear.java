@@ -40,6 +40,11 @@ final class Ear implements MessengerListener {
         .toByteArray();
   }
 
+  /** Whether a notice said this and nothing else. */
+  boolean heardOnly(String sentence) {
+    return notices.stream().anyMatch(notice -> notice.text().equals(sentence));
+  }
+
   /** Waits until a notice of this kind says this. */
   void awaits(Notice.Kind kind, String words) {
     await("a notice about: " + words)

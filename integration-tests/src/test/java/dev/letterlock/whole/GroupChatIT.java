@@ -10,6 +10,7 @@ import dev.letterlock.client.messenger.Message.Status;
 import dev.letterlock.client.messenger.Messenger;
 import dev.letterlock.client.messenger.MessengerException;
 import dev.letterlock.client.messenger.MessengerListener;
+import dev.letterlock.client.messenger.Notice.Kind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ class GroupChatIT {
   private static final String TITLE = "breakfast";
 
   @TempDir Path folder;
+  private final Ear ofAlice = new Ear();
+  private final Ear ofBob = new Ear();
   private final List<Messenger> all = new ArrayList<>();
   private RunningServer server;
   private Meddler meddler;
@@ -39,8 +42,8 @@ class GroupChatIT {
   void start() throws Exception {
     server = new RunningServer(folder.resolve("data"));
     meddler = new Meddler(server.url());
-    alice = started(Profiles.signUp(server.url(), folder.resolve("alice"), "alice", NOBODY));
-    bob = started(Profiles.signUp(meddler.url(), folder.resolve("bob"), "bob", NOBODY));
+    alice = started(Profiles.signUp(server.url(), folder.resolve("alice"), "alice", ofAlice));
+    bob = started(Profiles.signUp(meddler.url(), folder.resolve("bob"), "bob", ofBob));
     laptop = started(Profiles.join(server.url(), folder.resolve("laptop"), bob, NOBODY));
     carol = started(Profiles.signUp(server.url(), folder.resolve("carol"), "carol", NOBODY));
   }
@@ -169,6 +172,38 @@ class GroupChatIT {
     awaitTexts(laptop, "one", "two", "three");
     assertThat(texts(carol)).containsExactly("one", "two");
     meddler.behave();
+  }
+
+  /** Bob does not know that he was put out, so what he seals is refused for good. */
+  @Test
+  void missesNothingOfWhatTheServerRefused() {
+    Group group = alice.createGroup(TITLE, List.of("bob"));
+    group.conversation().send("hello");
+    awaitTexts(bob, "hello");
+    conversation(bob).send("one");
+    awaitTexts(alice, "hello", "one");
+    meddler.frame(frame -> {
+      if (Byte.toUnsignedInt(frame[0]) == 0x44) {
+        frame[0] = 0x7f;
+      }
+      return frame;
+    });
+    group.remove("bob");
+    conversation(bob).send("refused");
+    await()
+        .atMost(PATIENCE)
+        .until(() -> conversation(bob).messages().getLast().status(), Status.FAILED::equals);
+    group.add("bob");
+    meddler.behave();
+    bob.breakConnection();
+    ofBob.awaits(Kind.REMARK, "You are in the group now.");
+
+    conversation(bob).send("two");
+
+    awaitTexts(alice, "hello", "one", "two");
+    conversation(bob).send("three");
+    awaitTexts(alice, "hello", "one", "two", "three");
+    assertThat(ofAlice.heard("earlier message")).isFalse();
   }
 
   /** The key's envelope is refused, so that it is not asked for as a message. */

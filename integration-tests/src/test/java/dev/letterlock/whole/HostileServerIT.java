@@ -21,6 +21,17 @@ class HostileServerIT extends HostileCase {
   private static final int DELIVER = 0x44;
   private static final Pattern FIRST_LIST = Pattern.compile("\"list\":\"([^\"]*)\"");
 
+  private static final String TOO_MANY =
+      """
+      HTTP/1.1 429 Too Many Requests\r
+      Content-Type: application/problem+json\r
+      Content-Length: 23\r
+      Retry-After: 1\r
+      Connection: close\r
+      \r
+      {"code":"rate_limited"}\
+      """;
+
   private static final String UNAVAILABLE =
       "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
 
@@ -131,6 +142,47 @@ class HostileServerIT extends HostileCase {
     assertThat(alice.safetyNumber("bob")).isEqualTo(number);
     sends("for bob only");
     assertThat(claimed).isFalse();
+  }
+
+  @Test
+  void letsNobodyWaitButThoseWhoseKeysAreNotGiven() {
+    try (Messenger carol =
+        Profiles.signUp(server.url(), folder.resolve("carol"), "carol", NOBODY)) {
+      carol.start();
+      AtomicReference<String> ofBob = new AtomicReference<>("");
+      meddler.request((request, body) -> {
+        boolean claim = request.endsWith("/claim");
+        boolean first = claim && ofBob.compareAndSet("", request);
+        return first || request.equals(ofBob.get()) ? TOO_MANY : null;
+      });
+      alice.conversationWith("bob").send("one");
+      ear.awaits(Kind.REFUSED, "too much in too short a time. A message waits");
+      alice.conversationWith("bob").send("two");
+      alice.conversationWith("carol").send("hello");
+
+      await().atMost(PATIENCE).until(() -> Chats.texts(carol, "alice"), List.of("hello")::equals);
+      assertThat(Chats.texts(bob, "alice")).isEmpty();
+      assertThat(statuses()).containsOnly(Status.WAITING);
+      meddler.behave();
+
+      await()
+          .atMost(PATIENCE)
+          .until(() -> Chats.texts(bob, "alice"), List.of("one", "two")::equals);
+    }
+  }
+
+  @Test
+  void missesNothingOfWhatCouldNotBeSent() {
+    meddler.answer((path, body) ->
+        path.endsWith("/claim") ? body.replaceAll("\"signed\":\"", "\"signed\":\"%%") : body);
+    alice.conversationWith("bob").send("lost");
+    await().atMost(PATIENCE).until(() -> statuses(), List.of(Status.FAILED)::equals);
+    meddler.behave();
+
+    sends("found");
+    sends("and another");
+
+    assertThat(bobsEar.heard("earlier message")).isFalse();
   }
 
   @Test

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.letterlock.client.messenger.Conversation;
 import dev.letterlock.client.messenger.DeviceRequest;
+import dev.letterlock.client.messenger.Group;
 import dev.letterlock.client.messenger.Message.Status;
 import dev.letterlock.client.messenger.Messenger;
 import dev.letterlock.client.messenger.MessengerException;
 import dev.letterlock.client.messenger.MessengerListener;
 import dev.letterlock.client.messenger.MessengerSettings;
 import dev.letterlock.client.messenger.Notice.Kind;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.Test;
  * Bob himself begins anew.
  */
 class KeyChangeIT extends HostileCase {
+  private static final byte FAILURE = 0x4c;
   private static final String ANOTHER = "is not the one that you saw";
 
   private volatile UnaryOperator<String> shown = body -> body;
@@ -99,6 +104,46 @@ class KeyChangeIT extends HostileCase {
                   .containsExactly("hello", "I lost my phone", "and all my keys"));
     }
     assertThat(ear.count(Kind.KEY_CHANGED)).isEqualTo(1);
+  }
+
+  /** Sealed before the key changed, refused after: Bob's signature under the group waits too. */
+  @Test
+  void letsAMessageWaitThatWasSealedBefore() {
+    try (Messenger carol =
+        Profiles.signUp(server.url(), folder.resolve("carol"), "carol", NOBODY)) {
+      Group group = alice.createGroup("breakfast", List.of("bob"));
+      group.promote("bob");
+      Conversation said = group.conversation();
+      said.send("hello all");
+      await().atMost(PATIENCE).until(() -> isAdmin(bob));
+      alice.markVerified("bob", alice.safetyNumber("bob"));
+      AtomicInteger refused = new AtomicInteger();
+      meddler.frames(frame -> {
+        refused.addAndGet(frame[0] == FAILURE ? 1 : 0);
+        return frame[0] == FAILURE || DeliverBytes.is(frame) ? List.of() : List.of(frame);
+      });
+      Conversation ofBob = Chats.group(bob, "breakfast").orElseThrow();
+      bob.group(ofBob).add(carol.name());
+      said.send("and to carol");
+      await().atMost(PATIENCE).until(() -> refused.get() > 0);
+      Impostor impostor = new Impostor(People.E1_SUITE);
+      meddler.answer(
+          (path, body) -> body.contains("\"list\":") ? impostor.withOtherKey(body) : body);
+      assertThat(alice.devices("bob")).hasSize(1);
+      meddler.behave();
+      alice.breakConnection();
+
+      await()
+          .atMost(PATIENCE)
+          .until(() ->
+              ear.heardOnly(
+                  "The identity key of bob has changed; it waits for your word (/accept or /reject)."));
+      assertThat(said.messages().getLast().status()).isEqualTo(Status.WAITING);
+
+      alice.rejectNewKey("bob", alice.safetyNumber("bob"));
+
+      await().atMost(PATIENCE).until(() -> Chats.texts(ofBob).contains("and to carol"));
+    }
   }
 
   @Test
@@ -193,6 +238,13 @@ class KeyChangeIT extends HostileCase {
 
     alice.markVerified("bob", alice.safetyNumber("bob"));
     assertThat(alice.isVerified("bob")).isTrue();
+  }
+
+  private static boolean isAdmin(Messenger messenger) {
+    return Chats.group(messenger, "breakfast")
+        .map(conversation -> messenger.group(conversation).members())
+        .filter(members -> members.stream().anyMatch(each -> each.self() && each.admin()))
+        .isPresent();
   }
 
   /** With the password alone: another device, under another account key. */

@@ -147,7 +147,18 @@ public final class ApiClient implements AutoCloseable {
       // Not problem+json: the text itself is all there is to show.
     }
     int status = response.statusCode();
-    return new ApiException(status, code, call + ": " + status + " " + code + " " + said);
+    String message = call + ": " + status + " " + code + " " + said;
+    return new ApiException(status, code, retryAfter(response), message);
+  }
+
+  /** The header may also hold a date, which no Letterlock server says. */
+  private static Duration retryAfter(HttpResponse<byte[]> response) {
+    return response
+        .headers()
+        .firstValue("Retry-After")
+        .filter(value -> value.matches("\\d{1,9}"))
+        .map(value -> Duration.ofSeconds(Long.parseLong(value)))
+        .orElse(Duration.ZERO);
   }
 
   private static byte[] bodyOf(ApiCall call) {

@@ -40,6 +40,11 @@ public record Draft(
     return !only.isEmpty();
   }
 
+  /** The same under another head. */
+  public Draft saying(Octets other) {
+    return new Draft(message, conversation, recipient, group, only, other);
+  }
+
   void write(StateWriter out) {
     out.u8(VERSION).uuid(message).uuid(conversation).uuid(recipient).flag(group).u8(only.size());
     only.forEach(device -> out.uuid(device.user().toUuid()).u32(device.device()));

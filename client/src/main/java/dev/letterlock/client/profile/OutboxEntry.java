@@ -24,6 +24,11 @@ public record OutboxEntry(long order, Draft draft, Octets frame, long acceptedAt
     return acceptedAt != 0;
   }
 
+  /** The same Send, more fully said. */
+  public OutboxEntry with(Draft said) {
+    return new OutboxEntry(order, said, frame, acceptedAt);
+  }
+
   /** The same Send with its bytes. */
   public OutboxEntry sealed(Octets bytes) {
     return new OutboxEntry(order, draft, bytes, 0);

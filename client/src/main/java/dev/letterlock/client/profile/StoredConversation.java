@@ -11,7 +11,7 @@ import java.util.UUID;
  * @param group whether it is one
  * @param peer the other one of the two; in a group, and in the conversation with oneself, oneself
  * @param title as shown here: the peer's name, or what the user calls the group
- * @param sent the number of the last content of this device, 0 for none
+ * @param sent the number of the last content of this device that the server took, 0 for none
  * @param last the index of the newest message, 0 for none
  * @param read the index of the newest message that was read
  * @param introduced version of the own list whose devices were told with whom this is
@@ -34,9 +34,10 @@ public record StoredConversation(
     return new StoredConversation(id, group, peer, title, 0, 0, 0, 0);
   }
 
-  /** With one content more by this device. */
-  public StoredConversation withOneMoreSent() {
-    return new StoredConversation(id, group, peer, title, sent + 1, last, read, introduced);
+  /** With content of this device taken up to {@code number}. */
+  public StoredConversation sentUpTo(long number) {
+    long most = Math.max(sent, number);
+    return new StoredConversation(id, group, peer, title, most, last, read, introduced);
   }
 
   /** With one message more to show. */

@@ -19,16 +19,16 @@ import java.util.UUID;
 
 /**
  * Makes drafts of what this device says (docs/E2EE.md §2.6). Texts are numbered within their
- * conversation; control content is not, as not every device gets all of it, and carries the number
- * 1. List views are left out: they are those of the moment of sealing.
+ * conversation when they are sealed; control content is not, as not every device gets all of it,
+ * and carries the number 1. List views are left out: they are those of the moment of sealing.
  */
 public record Drafts(Tools tools) {
 
   private static final long UNNUMBERED = 1;
 
-  /** A text, with the number that the conversation has counted up to. */
+  /** A text. */
   public Draft text(UUID id, StoredConversation conversation, String text) {
-    Octets content = encode(id, conversation.id(), conversation.sent(), new ContentBody.Text(text));
+    Octets content = encode(id, conversation.id(), new ContentBody.Text(text));
     return new Draft(
         id, conversation.id(), conversation.peer(), conversation.group(), List.of(), content);
   }
@@ -41,13 +41,12 @@ public record Drafts(Tools tools) {
   public Draft control(UUID user, List<DeviceAddress> only, ContentBody body) {
     UUID conversation = tools.conversationWith(user);
     UUID id = tools.newId();
-    return new Draft(
-        id, conversation, user, false, only, encode(id, conversation, UNNUMBERED, body));
+    return new Draft(id, conversation, user, false, only, encode(id, conversation, body));
   }
 
   /** The same content for one device, under a new id and its old number. */
   public Draft again(Draft sent, DeviceAddress to) {
-    Content content = ContentCodec.decode(ByteBuffer.wrap(sent.content().toByteArray()));
+    Content content = content(sent);
     long number = content.head().place().sequence();
     UUID id = tools.newId();
     return new Draft(
@@ -59,15 +58,42 @@ public record Drafts(Tools tools) {
         encode(id, content.head().place(), number, content.body()));
   }
 
-  private Octets encode(UUID id, UUID conversation, long number, ContentBody body) {
-    MessagePlace place = new MessagePlace(conversation, id, tools.clock().millis(), number);
-    return encode(id, place, number, body);
+  /** Whether it takes the next number of its conversation: what goes once more has one. */
+  static boolean isNumbered(Draft draft) {
+    return !draft.partial() && !content(draft).body().isControl();
+  }
+
+  /** The number of a draft that was sealed. */
+  static long number(Draft draft) {
+    return content(draft).head().place().sequence();
+  }
+
+  /** The same draft under a number. */
+  static Draft numbered(Draft draft, long number) {
+    Content content = content(draft);
+    MessagePlace place = content.head().place();
+    Author author = content.head().author();
+    return draft.saying(encode(author, place.message(), place, number, content.body()));
+  }
+
+  private Octets encode(UUID id, UUID conversation, ContentBody body) {
+    long now = tools.clock().millis();
+    return encode(id, new MessagePlace(conversation, id, now, UNNUMBERED), UNNUMBERED, body);
   }
 
   private Octets encode(UUID id, MessagePlace from, long number, ContentBody body) {
+    return encode(new Author(tools.user(), tools.address().device()), id, from, number, body);
+  }
+
+  private static Content content(Draft draft) {
+    return ContentCodec.decode(ByteBuffer.wrap(draft.content().toByteArray()));
+  }
+
+  private static Octets encode(
+      Author author, UUID id, MessagePlace from, long number, ContentBody body) {
     ContentHead head =
         new ContentHead(
-            new Author(tools.user(), tools.address().device()),
+            author,
             new MessagePlace(from.conversation(), id, from.sentAt(), number),
             ListView.NONE,
             ListView.NONE,

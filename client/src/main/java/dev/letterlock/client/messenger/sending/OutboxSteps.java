@@ -8,13 +8,16 @@ import dev.letterlock.client.profile.Conversations;
 import dev.letterlock.client.profile.Draft;
 import dev.letterlock.client.profile.OutboxEntry;
 import dev.letterlock.client.profile.Sends;
+import dev.letterlock.client.profile.StoredConversation;
 import dev.letterlock.client.profile.StoredMessage.State;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.crypto.primitive.Octets;
 import dev.letterlock.protocol.id.DeviceAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 
 /** What happens to one entry of the outbox on disk, and to the message that it carries. */
 public final class OutboxSteps {
@@ -52,6 +55,31 @@ public final class OutboxSteps {
   record Ready(List<Long> first, Octets frame) {}
 
   /**
+   * What has still to be sealed.
+   *
+   * @param numbered whether it takes the next number of its conversation
+   */
+  record Unsealed(UUID conversation, boolean numbered) {}
+
+  /** Where an entry belongs that has still to be sealed; empty for any other. */
+  Optional<Unsealed> unsealed(long order) {
+    try (Transaction step = tools.begin()) {
+      return new Sends(step)
+          .entry(order)
+          .filter(entry -> !entry.isSealed())
+          .map(OutboxEntry::draft)
+          .map(draft -> new Unsealed(draft.conversation(), Drafts.isNumbered(draft)));
+    }
+  }
+
+  /** The conversation of an entry. */
+  Optional<UUID> conversation(long order) {
+    try (Transaction step = tools.begin()) {
+      return new Sends(step).entry(order).map(entry -> entry.draft().conversation());
+    }
+  }
+
+  /**
    * The bytes of an entry, on disk before they are given.
    *
    * @throws RefusedException if a rule forbids it; nothing has changed
@@ -80,15 +108,37 @@ public final class OutboxSteps {
   }
 
   private Octets seal(Transaction step, OutboxEntry entry) {
-    Draft draft = entry.draft();
+    Draft draft = numbered(step, entry.draft());
     Octets frame = Octets.of(draft.group() ? groups.seal(step, draft) : sealer.seal(step, draft));
     if (frame.size() == 0) {
       new Sends(step).remove(entry.order());
       moveOn(step, entry, State.SENT, 0);
     } else {
-      new Sends(step).put(entry.sealed(frame));
+      new Sends(step).put(entry.with(draft).sealed(frame));
     }
     return frame;
+  }
+
+  /** With the number behind the last one that the server took, of which nothing more can come. */
+  private static Draft numbered(Transaction step, Draft draft) {
+    return Drafts.isNumbered(draft)
+        ? Drafts.numbered(draft, sent(step, draft).map(StoredConversation::sent).orElse(0L) + 1)
+        : draft;
+  }
+
+  private static Optional<StoredConversation> sent(Transaction step, Draft draft) {
+    return new Conversations(step).find(draft.conversation());
+  }
+
+  /** Takes the bytes of an entry back, so that it is sealed anew with what is learnt before. */
+  void reopen(long order, BiConsumer<Transaction, Draft> lesson) {
+    try (Transaction step = tools.begin()) {
+      Sends sends = new Sends(step);
+      OutboxEntry entry = sends.entry(order).orElseThrow();
+      lesson.accept(step, entry.draft());
+      sends.put(entry.sealed(NOTHING));
+      step.commit();
+    }
   }
 
   /**
@@ -103,6 +153,11 @@ public final class OutboxSteps {
       return false;
     }
     sends.put(entry.accepted(now));
+    if (Drafts.isNumbered(entry.draft())) {
+      long number = Drafts.number(entry.draft());
+      sent(step, entry.draft())
+          .ifPresent(found -> new Conversations(step).put(found.sentUpTo(number)));
+    }
     moveOn(step, entry, State.SENT, time);
     inboxes.take(step, entry.draft(), full);
     return true;

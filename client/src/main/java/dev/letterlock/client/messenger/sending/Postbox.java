@@ -13,7 +13,6 @@ import dev.letterlock.client.profile.Sends;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.crypto.e2ee.group.GroupRejectedException;
 import dev.letterlock.crypto.e2ee.session.RetryLedger;
-import dev.letterlock.crypto.primitive.Octets;
 import dev.letterlock.protocol.ErrorCode;
 import dev.letterlock.protocol.Wire;
 import dev.letterlock.protocol.frame.server.Accepted;
@@ -44,8 +43,8 @@ public final class Postbox {
   private final Desk desk;
   private final OutboxSteps steps;
   private final RosterAnswers rosters;
-  private final Waiting waiting;
   private final Mishaps mishaps;
+  private final Turns turns = new Turns();
   private final Lineup queue = new Lineup();
   private final Unanswered unanswered = new Unanswered();
   private final AcceptedSends settled = new AcceptedSends();
@@ -61,8 +60,7 @@ public final class Postbox {
     this.desk = desk;
     this.steps = steps;
     this.rosters = rosters;
-    this.waiting = new Waiting(tools, desk, audience);
-    this.mishaps = new Mishaps(desk, audience, waiting, this::pump);
+    this.mishaps = new Mishaps(desk, audience, steps, turns, this::pump);
   }
 
   /** Takes over what an earlier run left. */
@@ -76,6 +74,9 @@ public final class Postbox {
           settled.add(entry.order(), entry.acceptedAt());
         } else if (entry.isSealed()) {
           queue.addUnanswered(List.of(entry.order()));
+          if (Drafts.isNumbered(entry.draft())) {
+            turns.hold(entry.draft().conversation(), entry.order());
+          }
         } else {
           queue.add(entry.order());
         }
@@ -151,9 +152,9 @@ public final class Postbox {
   public void mismatched(RosterMismatch mismatch) {
     unanswered.age();
     for (Sent sent : unanswered.take(mismatch.firstRef(), mismatch.lastRef())) {
+      Taken entry = answered(sent);
       mishaps.attempt(
-          answered(sent),
-          () -> reseal(sent.order(), (step, draft) -> rosters.take(step, draft, mismatch)));
+          entry, () -> reseal(entry, (step, draft) -> rosters.take(step, draft, mismatch)));
     }
     pump();
   }
@@ -161,32 +162,35 @@ public final class Postbox {
   public void refused(Failure failure) {
     unanswered.age();
     for (Sent sent : unanswered.take(failure.firstRef(), failure.lastRef())) {
-      mishaps.attempt(answered(sent), () -> refused(sent.order(), failure));
+      Taken entry = answered(sent);
+      mishaps.attempt(entry, () -> refused(entry, failure));
     }
     pump();
   }
 
-  private void refused(long order, Failure failure) {
+  private void refused(Taken entry, Failure failure) {
     ErrorCode error = failure.error();
-    if (failure.retryAfterMillis() != 0) {
-      queue.addUnanswered(List.of(order));
-      mishaps.pause(Duration.ofMillis(Integer.toUnsignedLong(failure.retryAfterMillis())));
+    Duration wait = Duration.ofMillis(Integer.toUnsignedLong(failure.retryAfterMillis()));
+    if (wait.isPositive() && error == ErrorCode.INBOX_FULL) {
+      mishaps.putOff(entry, wait);
+    } else if (wait.isPositive()) {
+      entry.back().run();
+      mishaps.pause(wait);
     } else if (error == ErrorCode.STALE_EPOCH) {
-      reseal(order, (step, draft) -> rosters.takeStaleEpoch(step, draft.conversation()));
+      reseal(entry, (step, draft) -> rosters.takeStaleEpoch(step, draft.conversation()));
     } else {
-      steps.fail(order, error == null ? "The server refused a message." : error.meaning());
+      fail(entry.order(), error == null ? "The server refused a message." : error.meaning());
     }
   }
 
   /** A person has acknowledged a key change: what waited for it goes on. */
   public void release() {
-    waiting.takeReleased().forEach(queue::add);
-    pump();
+    mishaps.release();
   }
 
   /** Whether nothing waits to be sent or answered. */
   public boolean isEmpty() {
-    return queue.isEmpty() && unanswered.size() == 0 && waiting.isEmpty();
+    return queue.isEmpty() && unanswered.size() == 0 && mishaps.isEmpty() && turns.isEmpty();
   }
 
   private Taken answered(Sent sent) {
@@ -215,41 +219,58 @@ public final class Postbox {
   }
 
   private void send(ClientConnection on, Taken entry) {
-    OutboxSteps.Ready ready;
-    try {
-      ready = steps.seal(entry.order());
-    } catch (RefusedException e) {
-      putOff(entry, e);
-      return;
-    } catch (GroupRejectedException e) {
-      steps.fail(entry.order(), e.fault().explanation());
-      return;
+    boolean behind =
+        steps
+            .unsealed(entry.order())
+            .filter(fresh -> !turns.begin(fresh.conversation(), fresh.numbered(), entry))
+            .isPresent();
+    if (!behind) {
+      lead(entry, () -> leave(on, entry, steps.seal(entry.order())));
     }
+  }
+
+  private void leave(ClientConnection on, Taken entry, OutboxSteps.Ready ready) {
     if (!ready.first().isEmpty()) {
       queue.add(entry.order());
       queue.addKeys(ready.first());
     } else if (ready.frame().size() > 0) {
       unanswered.add(entry.order(), entry.unanswered());
       wire.accept(on, ready.frame().toByteArray());
+    } else {
+      done(entry.order());
     }
   }
 
-  private void putOff(Taken entry, RefusedException refusal) {
-    switch (refusal.remedy()) {
-      case NOTHING -> steps.fail(entry.order(), refusal.sentence());
-      case ACKNOWLEDGEMENT -> waiting.forWord(entry.order(), refusal.sentence());
-      case TIME -> mishaps.putOff(entry, refusal.sentence());
+  /** Does something with an entry that a rule may forbid, for a while or for good. */
+  private void lead(Taken entry, Runnable work) {
+    try {
+      work.run();
+    } catch (RefusedException e) {
+      if (!mishaps.waits(entry, e)) {
+        fail(entry.order(), e.sentence());
+      }
+    } catch (GroupRejectedException e) {
+      fail(entry.order(), e.fault().explanation());
     }
+  }
+
+  private void fail(long order, String why) {
+    steps.fail(order, why);
+    done(order);
+  }
+
+  private void done(long order) {
+    attempts.remove(order);
+    mishaps.forget(order);
+    turns.end(order);
   }
 
   private void settle(Transaction step, long order, long time, Set<DeviceAddress> full) {
     long now = tools.clock().millis();
     if (steps.accept(step, order, time, now, full)) {
-      step.afterwards(() -> {
-        settled.add(order, now);
-        attempts.remove(order);
-      });
+      step.afterwards(() -> settled.add(order, now));
     }
+    step.afterwards(() -> done(order));
   }
 
   private void forgetOld(Transaction step) {
@@ -259,25 +280,19 @@ public final class Postbox {
   }
 
   /** Nothing of it is stored at the server, so it may keep its id. */
-  private void reseal(long order, BiConsumer<Transaction, Draft> lesson) {
+  private void reseal(Taken entry, BiConsumer<Transaction, Draft> lesson) {
+    long order = entry.order();
     int before = attempts.getOrDefault(order, 0);
     if (before + 1 >= MOST_ATTEMPTS) {
-      steps.fail(
-          order, "The server and what is rightly signed do not agree about whom to send to.");
+      fail(order, "The server and what is rightly signed do not agree about whom to send to.");
       return;
     }
-    try (Transaction step = tools.begin()) {
-      Sends sends = new Sends(step);
-      OutboxEntry entry = sends.entry(order).orElseThrow();
-      lesson.accept(step, entry.draft());
-      sends.put(entry.sealed(Octets.of(new byte[0])));
-      step.commit();
-      attempts.put(order, before + 1);
-      queue.add(order);
-    } catch (RefusedException e) {
-      steps.fail(order, e.sentence());
-    } catch (GroupRejectedException e) {
-      steps.fail(order, e.fault().explanation());
-    }
+    lead(
+        entry,
+        () -> {
+          steps.reopen(order, lesson);
+          attempts.put(order, before + 1);
+          queue.add(order);
+        });
   }
 }

@@ -109,7 +109,7 @@ public final class Sealer {
       throw noKeys(name);
     }
     try (PeerState state = peers.state(Contacts.address(device));
-        PeerState next = bundles.offer(state, device, bundle, linked, name)) {
+        PeerState next = bundles.offer(step, state, device, bundle, linked, name)) {
       peers.putState(Contacts.address(device), next);
     }
   }
@@ -177,7 +177,7 @@ public final class Sealer {
       ClaimedBundle bundle = claimed.get(device.cert().address().device());
       try (PeerState state = peers.state(Contacts.address(device))) {
         if (bundle != null) {
-          try (PeerState next = bundles.start(state, device, bundle, name)) {
+          try (PeerState next = bundles.start(step, state, device, bundle, name)) {
             peers.putState(Contacts.address(device), next);
           }
         } else if (tools.pairwise().readiness(state, device) == Readiness.NO_SESSION) {

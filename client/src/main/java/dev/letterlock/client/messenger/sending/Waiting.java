@@ -4,48 +4,54 @@ import dev.letterlock.client.messenger.Notice;
 import dev.letterlock.client.messenger.Notice.Kind;
 import dev.letterlock.client.messenger.desk.Audience;
 import dev.letterlock.client.messenger.desk.Desk;
-import dev.letterlock.client.messenger.desk.Tools;
-import dev.letterlock.client.profile.Sends;
-import dev.letterlock.client.profile.Transaction;
-import dev.letterlock.crypto.e2ee.store.VaultException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Entries of the outbox that wait for a person's word, or for somebody's device. On the desk. */
+/** Entries of the outbox that wait for a person's word, or for a while. On the desk. */
 final class Waiting {
 
-  private static final Duration PAUSE = Duration.ofSeconds(15);
+  /** Longer than the outbox pauses, so that others have their turn between. */
+  private static final Duration LEAST = Duration.ofSeconds(3);
 
-  private final Tools tools;
+  private static final Duration MOST = Duration.ofMinutes(1);
+
+  /** No server can put an entry off for longer. */
+  private static final Duration LONGEST = Duration.ofDays(1);
+
   private final Desk desk;
   private final Audience audience;
-  private final Set<Long> forWord = new TreeSet<>();
+  private final Map<Long, Runnable> forWord = new LinkedHashMap<>();
   private final Set<Long> forTime = new HashSet<>();
   private final Set<Long> told = new HashSet<>();
+  private final Map<Long, Duration> last = new HashMap<>();
 
-  Waiting(Tools tools, Desk desk, Audience audience) {
-    this.tools = tools;
+  Waiting(Desk desk, Audience audience) {
     this.desk = desk;
     this.audience = audience;
   }
 
-  /** Until {@link #takeReleased}. */
-  void forWord(long order, String why) {
-    forWord.add(order);
-    tell(order, why);
+  /** Until {@link #release}. */
+  void forWord(long order, Runnable again) {
+    forWord.put(order, again);
   }
 
-  /** For some seconds. */
-  void forTime(long order, String why, Runnable again) {
-    tell(order, why);
+  /**
+   * For a while, twice as long each time.
+   *
+   * @param asked how long the server wants it to be at least; zero if it did not say
+   */
+  void forTime(long order, Duration asked, Runnable again) {
+    Duration usual = last.merge(order, LEAST, (before, _) -> shorter(before.multipliedBy(2), MOST));
     forTime.add(order);
     desk.after(
-        PAUSE,
+        shorter(asked.compareTo(usual) > 0 ? asked : usual, LONGEST),
         () -> {
           forTime.remove(order);
           again.run();
@@ -53,29 +59,31 @@ final class Waiting {
   }
 
   /** A person has spoken. */
-  List<Long> takeReleased() {
-    List<Long> released = List.copyOf(forWord);
+  void release() {
+    List<Runnable> released = List.copyOf(forWord.values());
+    told.removeAll(forWord.keySet());
     forWord.clear();
-    told.removeAll(released);
-    return released;
+    released.forEach(Runnable::run);
+  }
+
+  /** Says why an entry waits, once. */
+  void tell(long order, @Nullable UUID conversation, String why) {
+    if (told.add(order)) {
+      audience.notice(Notice.of(Kind.REFUSED, conversation, why));
+    }
+  }
+
+  /** An entry is done. */
+  void forget(long order) {
+    told.remove(order);
+    last.remove(order);
   }
 
   boolean isEmpty() {
     return forWord.isEmpty() && forTime.isEmpty();
   }
 
-  private void tell(long order, String why) {
-    if (told.add(order)) {
-      audience.notice(Notice.of(Kind.REFUSED, conversation(order), why));
-    }
-  }
-
-  /** Where the entry is sent, as far as that can be read. */
-  private @Nullable UUID conversation(long order) {
-    try (Transaction step = tools.begin()) {
-      return new Sends(step).entry(order).map(entry -> entry.draft().conversation()).orElse(null);
-    } catch (VaultException e) {
-      return null;
-    }
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 }

@@ -28,8 +28,7 @@ public final class Writing {
   /** Stores a text and posts it to a conversation. */
   public StoredMessage text(Transaction step, UUID conversation, String text) {
     Conversations conversations = new Conversations(step);
-    StoredConversation written =
-        conversations.find(conversation).orElseThrow().withOneMoreSent().withOneMore();
+    StoredConversation written = conversations.find(conversation).orElseThrow().withOneMore();
     boolean allRead = written.read() == written.last() - 1;
     StoredConversation shown = allRead ? written.readUpTo(written.last()) : written;
     StoredMessage message =
