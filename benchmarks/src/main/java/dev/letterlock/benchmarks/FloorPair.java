@@ -3,6 +3,7 @@ package dev.letterlock.benchmarks;
 import dev.letterlock.client.transport.Closure;
 import dev.letterlock.client.transport.MessageListener;
 import dev.letterlock.client.transport.WebSocketConnection;
+import dev.letterlock.loadtest.measure.Latencies;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +22,22 @@ final class FloorPair {
   private final int number;
   private final int window;
   private final LongAdder landed;
+  private final Latencies times;
   private @Nullable WebSocketConnection sending;
+  private boolean paired;
   private long acked;
   private long delivered;
   private long sent;
 
-  FloorPair(int number, int window, LongAdder landed) {
+  /**
+   * @param window messages in flight; 0 where only {@link #offer} sends
+   * @param times from the intended send to the arrival
+   */
+  FloorPair(int number, int window, LongAdder landed, Latencies times) {
     this.number = number;
     this.window = window;
     this.landed = landed;
+    this.times = times;
   }
 
   MessageListener sender() {
@@ -57,17 +65,27 @@ final class FloorPair {
         if (message.readableBytes() == MESSAGE) {
           delivered++;
           landed.increment();
+          times.record(System.nanoTime() - message.getLong(message.readerIndex()));
           fill();
         }
       }
     };
   }
 
-  private void fill() {
+  /** Sends a message that should have left at a reading of the clock, in nanoseconds. */
+  void offer(long intended) {
     WebSocketConnection open = sending;
-    while (open != null && sent < Math.min(acked, delivered) + window) {
-      open.begin(MESSAGE).writeLong(++sent).writeZero(MESSAGE - Long.BYTES);
+    if (open != null && paired) {
+      sent++;
+      open.begin(MESSAGE).writeLong(intended).writeZero(MESSAGE - Long.BYTES);
       open.end();
+    }
+  }
+
+  private void fill() {
+    paired = true;
+    while (sending != null && sent < Math.min(acked, delivered) + window) {
+      offer(System.nanoTime());
     }
   }
 

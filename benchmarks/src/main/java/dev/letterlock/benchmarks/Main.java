@@ -2,13 +2,16 @@ package dev.letterlock.benchmarks;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,13 +26,15 @@ import picocli.CommandLine.Option;
     name = "bench",
     description = {
       "Runs a bare relay and the server by turns under the same load and prints",
-      "the medians and the ratio of CPU per message."
+      "the medians, the ratio of CPU per message, and the time to delivery: what of it the",
+      "machine takes is seen at the relay."
     },
     mixinStandardHelpOptions = true)
 public final class Main implements Callable<Integer> {
 
-  private static final String SYNC = "server, sync";
-  private static final String RELAXED = "server, relaxed";
+  private static final String RELAY = "relay";
+  private static final String SYNC = "server sync";
+  private static final String RELAXED = "server relaxed";
   private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
 
   @Option(names = "--rounds", paramLabel = "N", description = "Rounds of each." + DEFAULT)
@@ -40,6 +45,12 @@ public final class Main implements Callable<Integer> {
 
   @Option(names = "--window", paramLabel = "N", description = "In flight per pair." + DEFAULT)
   private int window = 8;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description = "Messages a second of all; 0 for as many as the window lets through." + DEFAULT)
+  private int rate = 0;
 
   @Option(names = "--duration", paramLabel = "SECONDS", description = "Measured." + DEFAULT)
   private int duration = 10;
@@ -59,6 +70,9 @@ public final class Main implements Callable<Integer> {
       description = "Where the server's data goes for the time being." + DEFAULT)
   private Path directory = Path.of(".");
 
+  @Option(names = "--json", paramLabel = "FILE", description = "Also writes the medians as JSON.")
+  private @Nullable Path json;
+
   private Main() {}
 
   /** Runs the command and exits with its code. */
@@ -72,26 +86,30 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     System.out.printf("fsync of 4 KiB in %s: %s%n", directory, DiskProbe.measure(directory));
-    Load load = new Load(connections, window, warmup, duration, loops);
+    Load load = new Load(connections, window, rate, warmup, duration, loops);
     Map<String, List<Figures>> found = new LinkedHashMap<>();
     for (int round = 1; round <= rounds; round++) {
-      tell(found, "relay", round, FloorRound.run(load));
+      tell(found, RELAY, round, FloorRound.run(load));
       tell(found, SYNC, round, ServerRound.run(load, "sync", directory));
       tell(found, RELAXED, round, ServerRound.run(load, "relaxed", directory));
     }
-    summary(found);
+    Map<String, Figures> medians = new LinkedHashMap<>();
+    found.forEach((name, rows) -> medians.put(name, Figures.median(rows)));
+    print(medians);
+    if (json != null) {
+      new ObjectMapper().writeValue(json.toFile(), medians);
+    }
     return 0;
   }
 
-  private void summary(Map<String, List<Figures>> found) {
-    System.out.printf("%nMedians of %d, %d connections, window %d:%n", rounds, connections, window);
-    Figures relay = Figures.median(found.getOrDefault("relay", List.of()));
-    found.forEach((name, rows) -> {
-      Figures middle = Figures.median(rows);
-      System.out.printf(
-          "  %-15s %s  %5.2f times the relay%n",
-          name, middle, middle.cpuMicrosPerMessage() / relay.cpuMicrosPerMessage());
-    });
+  private void print(Map<String, Figures> medians) {
+    String load = rate == 0 ? "window " + window : rate + " messages/s";
+    System.out.printf("%nMedians of %d, %d connections, %s:%n", rounds, connections, load);
+    double floor = Objects.requireNonNull(medians.get(RELAY)).cpuMicrosPerMessage();
+    medians.forEach((name, middle) ->
+        System.out.printf(
+            "  %-15s %s  %5.2f times the relay%n",
+            name, middle, middle.cpuMicrosPerMessage() / floor));
   }
 
   private static void tell(
@@ -101,5 +119,5 @@ public final class Main implements Callable<Integer> {
   }
 
   /** The load that all get, and how many event loops they get it with; 0 for one per core. */
-  record Load(int connections, int window, int warmupSeconds, int seconds, int loops) {}
+  record Load(int connections, int window, int rate, int warmupSeconds, int seconds, int loops) {}
 }

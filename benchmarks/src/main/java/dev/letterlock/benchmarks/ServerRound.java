@@ -58,6 +58,7 @@ final class ServerRound {
             "--admin-token-file=" + directory.resolve("data").resolve("admin-token"),
             "--connections=" + load.connections(),
             "--window=" + load.window(),
+            "--rate=" + load.rate(),
             "--warmup=" + load.warmupSeconds(),
             "--duration=" + load.seconds(),
             "--threads=1",
@@ -68,7 +69,10 @@ final class ServerRound {
     }
     JsonNode found = new ObjectMapper().readTree(Files.readString(report));
     return new Figures(
-        found.get("server_cpu_us_per_message").asDouble(), found.get("delivered_per_s").asDouble());
+        found.get("server_cpu_us_per_message").asDouble(),
+        found.get("delivered_per_s").asDouble(),
+        found.get("deliver_ms").get("p50").asDouble(),
+        found.get("deliver_ms").get("p99").asDouble());
   }
 
   private static void delete(Path directory) throws IOException {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.function.ToLongFunction;
 
 /** The senders, flows and sessions of a run, from the first message to the last ack. */
@@ -42,7 +43,7 @@ final class Traffic {
     setup.connector().agree(senders.stream().map(Sending::sender).toList());
     ScenarioOptions options = setup.options();
     if (options.rate() > 0) {
-      Pacer.start(setup.run(), byLoop(), options.rate());
+      pace(options.rate());
     } else {
       senders.forEach(sending ->
           sending.session().loop().execute(() -> sending.sender().begin(options.window())));
@@ -52,6 +53,16 @@ final class Traffic {
     rest();
     measurement.addLate(window);
     return window;
+  }
+
+  /** Shares the rate among loops by their senders. */
+  private void pace(double rate) {
+    for (LoopSenders group : byLoop()) {
+      List<LongConsumer> offers =
+          group.senders().stream().<LongConsumer>map(one -> one.sender()::offer).toList();
+      double share = rate * offers.size() / senders.size();
+      Pacer.start(group.loop(), share, offers, setup.run()::stopped);
+    }
   }
 
   /** Accepted and never delivered, over the whole run. */
