@@ -102,6 +102,7 @@ public final class ClientSocket implements FrameSink {
       DeviceSession session = peer.session();
       session.recipient().detach(session);
       session.closed();
+      peer.submitter().closed();
       dispatcher.ended(out.closedWith());
     }
   }

@@ -57,6 +57,15 @@ public final class TestClient {
     return session.recipient().address();
   }
 
+  /** Its connection ends. */
+  public void leave() {
+    inOneTurn(() -> {
+      session.recipient().detach(session);
+      session.closed();
+      submitter.closed();
+    });
+  }
+
   /** Hands the Sends in within one turn. */
   public void send(OutgoingSend... sends) {
     inOneTurn(() -> {

@@ -90,6 +90,15 @@ public final class Submitter implements SendAnswers {
     session.reading(true);
   }
 
+  /** The connection is over: Sends that wait are let go, whatever becomes of what they wait for. */
+  public void closed() {
+    ParkedSends waiting = parked;
+    parked = null;
+    if (waiting != null) {
+      waiting.release();
+    }
+  }
+
   @Override
   public boolean beginAnswers() {
     boolean first = !answering;

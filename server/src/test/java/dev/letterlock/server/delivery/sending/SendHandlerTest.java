@@ -138,6 +138,20 @@ class SendHandlerTest {
     assertThat(ground.inbox().readAll(new DeviceAddress(BOB, 1), Cursor.ZERO)).hasSize(3);
   }
 
+  /** The copy of the first is given back too: leaks fail the class. */
+  @Test
+  void sendsThatWaitAreLetGoWithTheirConnection() {
+    alice.send(to(1));
+    alice.leave();
+    TestClient again = ground.connect(ALICE, 1, 0);
+    again.send(to(1));
+    again.leave();
+
+    ground.rosters.found(ground.hold(BOB, 1));
+
+    assertThat(ground.inbox().readAll(new DeviceAddress(BOB, 1), Cursor.ZERO)).isEmpty();
+  }
+
   @Test
   void whileTheStoreIsAwayAResubmitIsStillAnswered() {
     ground.hold(BOB, 1);
