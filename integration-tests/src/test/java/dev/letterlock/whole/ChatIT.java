@@ -115,6 +115,14 @@ class ChatIT {
         tablet.type("/to alice");
         tablet.type("/history");
         tablet.sees("you: a note to myself");
+
+        phone.type("/renew");
+        phone.sees("Your account has a new key");
+        phone.type("/remove tablet");
+        phone.sees("! /remove needs the number that /devices shows.");
+        phone.type("/remove 2");
+        phone.sees("Device 2 is removed");
+        tablet.sees("The device was removed.");
       }
       try (ChatProcess tablet =
           new ChatProcess(folder, server.url(), "alice", "tablet", "2", "--new-device")) {

@@ -14,10 +14,21 @@ final class Ear implements MessengerListener {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final List<Notice> notices = new CopyOnWriteArrayList<>();
+  private volatile String stopped = "";
 
   @Override
   public void noticed(Notice notice) {
     notices.add(notice);
+  }
+
+  @Override
+  public void stopped(String reason) {
+    stopped = reason;
+  }
+
+  /** Why the messenger gave up connecting; empty while it has not. */
+  String stopped() {
+    return stopped;
   }
 
   /** How many notices of this kind there were. */

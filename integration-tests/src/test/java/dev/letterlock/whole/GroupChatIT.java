@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.letterlock.client.messenger.Accidents;
 import dev.letterlock.client.messenger.Conversation;
 import dev.letterlock.client.messenger.Group;
 import dev.letterlock.client.messenger.Message.Status;
@@ -144,7 +145,7 @@ class GroupChatIT {
         .extracting(Group.Member::name)
         .containsExactly("alice", "bob", "carol", "dora");
     meddler.behave();
-    bob.breakConnection();
+    Accidents.breakConnection(bob);
     conversation(bob).send("welcome both");
     awaitTexts(carol, "welcome both");
     awaitTexts(dora, "welcome both");
@@ -195,7 +196,7 @@ class GroupChatIT {
         .until(() -> conversation(bob).messages().getLast().status(), Status.FAILED::equals);
     group.add("bob");
     meddler.behave();
-    bob.breakConnection();
+    Accidents.breakConnection(bob);
     ofBob.awaits(Kind.REMARK, "You are in the group now.");
 
     conversation(bob).send("two");

@@ -4,6 +4,7 @@ import static dev.letterlock.whole.DeliverBytes.tampered;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.letterlock.client.messenger.Accidents;
 import dev.letterlock.client.messenger.Message;
 import dev.letterlock.client.messenger.Message.Status;
 import dev.letterlock.client.messenger.Notice.Kind;
@@ -207,7 +208,7 @@ class HostileFramesIT extends HostileCase {
     });
     alice.conversationWith("bob").send("once");
     await().atMost(PATIENCE).until(() -> lost.get() > 0);
-    alice.breakConnection();
+    Accidents.breakConnection(alice);
 
     await().atMost(PATIENCE).until(() -> lost.get() > 1);
     await().atMost(PATIENCE).until(alice::isAllSent);

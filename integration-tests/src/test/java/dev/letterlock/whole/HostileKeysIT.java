@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.letterlock.client.messenger.Accidents;
 import dev.letterlock.client.messenger.Message.Status;
 import dev.letterlock.client.messenger.Messenger;
 import dev.letterlock.client.messenger.MessengerException;
@@ -176,7 +177,7 @@ class HostileKeysIT extends HostileCase {
         Byte.toUnsignedInt(frame[0]) == KEYS_LOW && uploads.get() == 0
             ? bytes(new KeysLow(3, 1, 60, true))
             : frame);
-    alice.breakConnection();
+    Accidents.breakConnection(alice);
 
     await().atMost(PATIENCE).until(() -> uploads.get() > 0);
     meddler.behave();

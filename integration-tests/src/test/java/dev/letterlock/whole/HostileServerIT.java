@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.letterlock.client.messenger.Accidents;
 import dev.letterlock.client.messenger.Message;
 import dev.letterlock.client.messenger.Message.Status;
 import dev.letterlock.client.messenger.Messenger;
@@ -85,7 +86,7 @@ class HostileServerIT extends HostileCase {
       assertThat(ear.count(Kind.DEVICES_CHANGED)).isZero();
 
       meddler.behave();
-      alice.breakConnection();
+      Accidents.breakConnection(alice);
 
       ear.awaits(Kind.DEVICES_CHANGED, "bob changed devices: 1 added");
     }

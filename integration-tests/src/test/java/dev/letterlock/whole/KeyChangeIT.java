@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.letterlock.client.messenger.Accidents;
 import dev.letterlock.client.messenger.Conversation;
 import dev.letterlock.client.messenger.DeviceRequest;
 import dev.letterlock.client.messenger.Group;
@@ -131,7 +132,7 @@ class KeyChangeIT extends HostileCase {
           (path, body) -> body.contains("\"list\":") ? impostor.withOtherKey(body) : body);
       assertThat(alice.devices("bob")).hasSize(1);
       meddler.behave();
-      alice.breakConnection();
+      Accidents.breakConnection(alice);
 
       await()
           .atMost(PATIENCE)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.letterlock.client.messenger.Accidents;
 import dev.letterlock.client.messenger.Conversation;
 import dev.letterlock.client.messenger.Group;
 import dev.letterlock.client.messenger.Messenger;
@@ -39,7 +40,7 @@ class LostAnswersIT extends HostileCase {
     loseAnswers();
     assertThatThrownBy(() -> alice.createGroup(TITLE, List.of("bob")))
         .isInstanceOf(MessengerException.class);
-    alice.abandon();
+    Accidents.crash(alice);
     meddler.behave();
 
     alice = Messenger.open(Profiles.settings(meddler.url(), folder.resolve("alice")), ear);

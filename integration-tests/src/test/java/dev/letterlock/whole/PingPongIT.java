@@ -3,6 +3,7 @@ package dev.letterlock.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.letterlock.client.messenger.Accidents;
 import dev.letterlock.client.messenger.Messenger;
 import dev.letterlock.client.messenger.MessengerListener;
 import dev.letterlock.client.transport.ServerUrl;
@@ -59,7 +60,7 @@ class PingPongIT {
         game.get();
       }
       meddler.behave();
-      players.forEach(player -> player.messenger.breakConnection());
+      players.forEach(player -> Accidents.breakConnection(player.messenger));
 
       List<String> all = players.stream().flatMap(Player::texts).sorted().toList();
       assertThat(all).hasSize(EACH * players.size());
@@ -125,12 +126,12 @@ class PingPongIT {
 
     private void disturb(int dice) {
       if (dice < 4) {
-        messenger.breakConnection();
+        Accidents.breakConnection(messenger);
       } else if (dice < 5) {
         messenger.close();
         reopen();
       } else if (dice < 6) {
-        messenger.abandon();
+        Accidents.crash(messenger);
         reopen();
       }
     }

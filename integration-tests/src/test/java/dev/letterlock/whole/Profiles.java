@@ -43,7 +43,7 @@ final class Profiles {
       ServerUrl server, Path profile, Messenger first, MessengerListener listener) {
     MessengerSettings settings = settings(server, profile);
     try (DeviceRequest request = Messenger.requestDevice(settings, first.name(), PASSWORD)) {
-      request.complete(first.admit(request.certificate()));
+      request.complete(first.account().admit(request.certificate()));
     }
     return Messenger.open(settings, listener);
   }

@@ -3,6 +3,7 @@ package dev.letterlock.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.letterlock.client.messenger.Accidents;
 import dev.letterlock.client.messenger.Messenger;
 import dev.letterlock.client.messenger.MessengerListener;
 import dev.letterlock.client.messenger.MessengerSettings;
@@ -53,7 +54,7 @@ class RestoredProfileIT {
     sends("two");
     sends("three");
     byte[] known = Files.readAllBytes(witness);
-    alice.abandon();
+    Accidents.crash(alice);
     Files.write(witness, known);
     Files.write(vault, copy);
 

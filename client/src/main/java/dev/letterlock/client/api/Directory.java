@@ -89,6 +89,31 @@ public final class Directory {
     api.run(new ApiCall("PUT", "/v1/prekeys", body, tokens.current(), deviceKey));
   }
 
+  /**
+   * Takes a device of the caller's account out for good; its login and its inbox end. Repeating it
+   * completes it.
+   *
+   * @param device u32
+   * @param next the next list, or the one in force, without the device
+   * @param accountKey AIK in force, signs the request
+   */
+  public void revoke(int device, DeviceList next, Ed25519KeyPair accountKey) {
+    NextList body = new NextList(Base64Url.encode(next.encode()), null);
+    String path = "/v1/devices/" + Integer.toUnsignedString(device);
+    api.call(new ApiCall("DELETE", path, body, tokens.current(), accountKey), ListVersion.class);
+  }
+
+  /**
+   * Puts the caller's next list in force under a new account key.
+   *
+   * @param accountKey AIK in force until now, signs the request
+   */
+  public void replaceList(DeviceList next, AccountKeyRollover rollover, Ed25519KeyPair accountKey) {
+    NextList body =
+        new NextList(Base64Url.encode(next.encode()), Base64Url.encode(rollover.encode()));
+    api.call(new ApiCall("PUT", "/v1/list", body, tokens.current(), accountKey), ListVersion.class);
+  }
+
   private PublishedList published(String path) {
     return api.call(ApiCall.get(path, tokens.current()), ListJson.class).toList();
   }
@@ -132,6 +157,10 @@ public final class Directory {
               .toList());
     }
   }
+
+  private record ListVersion(long listVersion) {}
+
+  private record NextList(String list, @Nullable String rollover) {}
 
   private record ClaimRequest(UUID requestId, List<Long> devices) {}
 

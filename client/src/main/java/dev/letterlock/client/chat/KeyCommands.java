@@ -34,7 +34,9 @@ final class KeyCommands {
         .with("/accept [NAME]", "take a changed key without having compared it", this::accept)
         .with("/reject [NAME]", "refuse a changed key and stay with the old one", this::reject)
         .with("/devices [NAME]", "the devices on the signed list, or your own", this::devices)
-        .with("/admit CODE", "take a further device of yours in", this::admit);
+        .with("/admit CODE", "take a further device of yours in", this::admit)
+        .with("/remove NUMBER", "sign a lost device of yours out, for good", this::remove)
+        .with("/renew", "give your account a new key, signed by the old one", _ -> renew());
   }
 
   private void safety(String name) {
@@ -99,10 +101,28 @@ final class KeyCommands {
   }
 
   private void admit(String code) {
-    String answer = DeviceCode.of(messenger.admit(DeviceCode.bytes(code)));
+    String answer = DeviceCode.of(messenger.account().admit(DeviceCode.bytes(code)));
     screen.remark(
         "Type this on the new device, if it is really yours: it will get a copy of everything that"
             + " is written from then on.");
     screen.say(answer);
+  }
+
+  private void remove(String number) {
+    messenger.account().removeDevice(number(number));
+    screen.remark("Device " + number + " is removed; what it has read it keeps.");
+  }
+
+  private static int number(String typed) {
+    try {
+      return Integer.parseUnsignedInt(typed);
+    } catch (NumberFormatException e) {
+      throw new MessengerException("/remove needs the number that /devices shows.", e);
+    }
+  }
+
+  private void renew() {
+    messenger.account().renewKey();
+    screen.remark("Your account has a new key: your safety numbers are others now.");
   }
 }

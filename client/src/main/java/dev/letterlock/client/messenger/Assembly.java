@@ -104,7 +104,7 @@ final class Assembly {
         people.contacts(),
         new Works.Talk(sending.postbox(), sending.writing(), arrivals, history),
         new Works.Circles(people.book(), changes(people, sending, switchboard)),
-        new Works.Network(api, transport, line, switchboard));
+        new Works.Network(api, directory, transport, line, switchboard));
   }
 
   /** Sessions and own chains were given up when the vault was opened. */

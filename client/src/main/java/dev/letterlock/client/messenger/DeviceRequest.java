@@ -13,7 +13,7 @@ import dev.letterlock.crypto.primitive.KeyRejectedException;
 
 /**
  * A further device of an account that waits to be admitted: take {@link #certificate} to the
- * account's first device, let it {@link Messenger#admit} that, and bring the answer to {@link
+ * account's first device, let it {@link Account#admit} that, and bring the answer to {@link
  * #complete}. One thread.
  */
 public final class DeviceRequest implements AutoCloseable {
@@ -71,7 +71,7 @@ public final class DeviceRequest implements AutoCloseable {
   /**
    * Enrols the device; afterwards the profile can be opened.
    *
-   * @param signedList what {@link Messenger#admit} gave
+   * @param signedList what {@link Account#admit} gave
    * @throws MessengerException if the list does not admit this device
    */
   public void complete(byte[] signedList) {

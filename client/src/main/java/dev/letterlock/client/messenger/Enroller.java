@@ -105,7 +105,7 @@ final class Enroller {
   private boolean signUpIsUnfinished() {
     try (Transaction step = new Transaction(vault)) {
       Own own = new Own(step, e1);
-      return own.tokens().isEmpty() && holdsAccountKey(own);
+      return own.tokens().isEmpty() && own.holdsAccountKey();
     }
   }
 
@@ -137,12 +137,6 @@ final class Enroller {
   private String name() {
     try (Transaction step = new Transaction(vault)) {
       return new Own(step, e1).name().orElseThrow();
-    }
-  }
-
-  private static boolean holdsAccountKey(Own own) {
-    try (Ed25519KeyPair key = own.accountKey().orElse(null)) {
-      return key != null;
     }
   }
 

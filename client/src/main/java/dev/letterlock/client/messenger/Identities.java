@@ -6,18 +6,13 @@ import dev.letterlock.client.messenger.desk.RefusedException;
 import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.messenger.trust.Contacts;
 import dev.letterlock.client.profile.KeptLetter;
-import dev.letterlock.client.profile.Own;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.client.profile.Unopened;
-import dev.letterlock.crypto.DeviceCert;
 import dev.letterlock.crypto.DeviceEntry;
 import dev.letterlock.crypto.DeviceList;
-import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.e2ee.safety.AccountIdentity;
 import dev.letterlock.crypto.e2ee.safety.SafetyNumber;
 import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
-import dev.letterlock.crypto.primitive.Ed25519KeyPair;
-import dev.letterlock.crypto.primitive.KeyRejectedException;
 import dev.letterlock.protocol.id.DeviceAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
-/** Keys as a person deals with them: compared, accepted, admitted. On the desk. */
+/** Keys of others as a person deals with them: compared and accepted. On the desk. */
 final class Identities {
 
   private final Tools tools;
@@ -138,37 +133,5 @@ final class Identities {
       devices.add(new KnownDevice(contacts.name(step, user), entry.device(), here));
     }
     return devices;
-  }
-
-  byte[] admit(Transaction step, byte[] certificate) {
-    E1 e1 = tools.e1();
-    DeviceCert cert = verified(certificate);
-    if (!cert.address().user().equals(tools.user())) {
-      throw new RefusedException("That device belongs to another account.");
-    }
-    contacts.refresh(step, tools.user());
-    DeviceList before = contacts.pins(step, tools.user()).list();
-    List<DeviceEntry> entries = new ArrayList<>(before.entries());
-    entries.add(DeviceEntry.of(e1, cert));
-    try (Ed25519KeyPair accountKey = accountKey(step)) {
-      return before.next(e1, accountKey, tools.clock().millis(), entries).encode();
-    }
-  }
-
-  private DeviceCert verified(byte[] certificate) {
-    try {
-      DeviceCert cert = DeviceCert.parse(certificate);
-      cert.verify(tools.e1());
-      return cert;
-    } catch (KeyRejectedException e) {
-      throw new RefusedException("That is not the code of a device.", e);
-    }
-  }
-
-  private Ed25519KeyPair accountKey(Transaction step) {
-    return new Own(step, tools.e1())
-        .accountKey()
-        .orElseThrow(
-            () -> new RefusedException("Only the first device of the account can admit another."));
   }
 }

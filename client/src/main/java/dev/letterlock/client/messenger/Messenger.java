@@ -2,6 +2,7 @@ package dev.letterlock.client.messenger;
 
 import dev.letterlock.client.api.ApiClient;
 import dev.letterlock.client.api.ApiException;
+import dev.letterlock.client.api.Directory;
 import dev.letterlock.client.messenger.desk.Words;
 import dev.letterlock.client.profile.Conversations;
 import dev.letterlock.client.profile.Own;
@@ -33,10 +34,13 @@ public final class Messenger implements AutoCloseable {
 
   private final Works works;
   private final Identities identities;
+  private final Account account;
 
   private Messenger(Works works) {
     this.works = works;
     this.identities = new Identities(works.tools(), works.contacts(), works.audience());
+    Directory directory = works.network().directory();
+    this.account = new Account(this, new OwnList(works.tools(), works.contacts(), directory));
   }
 
   /** Whether a profile is in that directory, to be opened. */
@@ -191,14 +195,9 @@ public final class Messenger implements AutoCloseable {
     return changing(step -> identities.devices(step, name));
   }
 
-  /**
-   * Signs the next device list, which names one device more; only the account's first device can.
-   *
-   * @param certificate of {@link DeviceRequest#certificate}
-   * @return the signed list for {@link DeviceRequest#complete}
-   */
-  public byte[] admit(byte[] certificate) {
-    return changing(step -> identities.admit(step, certificate));
+  /** The account of this device, to be changed by its first device. */
+  public Account account() {
+    return account;
   }
 
   /** What the person was told lately, oldest first: the last 200, also by earlier runs. */
@@ -209,16 +208,6 @@ public final class Messenger implements AutoCloseable {
   /** Whether everything that was sent is on the server's disk. */
   public boolean isAllSent() {
     return works.desk().call(works.talk().postbox()::isEmpty);
-  }
-
-  /** Breaks the connection as a lost network does; it comes back by itself. */
-  public void breakConnection() {
-    works.network().line().breakOff();
-  }
-
-  /** Stops as the death of the process would: nothing is said, finished or flushed. */
-  public void abandon() {
-    works.abandon();
   }
 
   /** Says goodbye and closes the profile; what was not sent leaves after the next opening. */
@@ -266,6 +255,10 @@ public final class Messenger implements AutoCloseable {
 
   private Conversation handle(StoredConversation stored) {
     return new Conversation(this, stored);
+  }
+
+  Works works() {
+    return works;
   }
 
   <T> T changing(Function<Transaction, T> work) {

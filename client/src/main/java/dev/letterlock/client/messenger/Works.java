@@ -1,6 +1,7 @@
 package dev.letterlock.client.messenger;
 
 import dev.letterlock.client.api.ApiClient;
+import dev.letterlock.client.api.Directory;
 import dev.letterlock.client.messenger.desk.Audience;
 import dev.letterlock.client.messenger.desk.Desk;
 import dev.letterlock.client.messenger.desk.Tools;
@@ -32,18 +33,12 @@ record Works(
   record Circles(GroupBook book, GroupChanges changes) {}
 
   /** What reaches the server. */
-  record Network(ApiClient api, ClientTransport transport, Line line, Switchboard switchboard) {}
-
-  /** Drops everything in the middle. */
-  void abandon() {
-    desk.abandon();
-    network.line().breakOff();
-    network.line().stop();
-    network.transport().close();
-    network.api().close();
-    audience.close();
-    tools.close();
-  }
+  record Network(
+      ApiClient api,
+      Directory directory,
+      ClientTransport transport,
+      Line line,
+      Switchboard switchboard) {}
 
   /** Ends the connection in an orderly way, then everything else. */
   void close() {

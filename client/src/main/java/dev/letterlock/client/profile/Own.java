@@ -8,6 +8,7 @@ import dev.letterlock.crypto.e2ee.state.StateReader;
 import dev.letterlock.crypto.e2ee.state.StateWriter;
 import dev.letterlock.crypto.e2ee.store.Shelf;
 import dev.letterlock.crypto.primitive.Ed25519KeyPair;
+import dev.letterlock.crypto.primitive.Ed25519PublicKey;
 import dev.letterlock.crypto.primitive.SecretBytes;
 import dev.letterlock.protocol.id.Cursor;
 import java.nio.ByteBuffer;
@@ -26,6 +27,7 @@ public record Own(Transaction step, E1 e1) {
   private static final int NAME = 2;
   private static final int TOKENS = 3;
   private static final int ACCOUNT_KEY = 1;
+  private static final int NEXT_ACCOUNT_KEY = 2;
   private static final int PRE_KEYS = 1;
   private static final int UPLOAD_OWED = 2;
   private static final int ROTATION = 3;
@@ -63,20 +65,58 @@ public record Own(Transaction step, E1 e1) {
     }
   }
 
-  /** The account key, on the account's first device only; the caller closes it. */
-  public Optional<Ed25519KeyPair> accountKey() {
-    return step.read(
-        Place.of(Shelf.ACCOUNT, ACCOUNT_KEY),
-        bytes -> {
-          try (SecretBytes seed = SecretBytes.copyOf(bytes)) {
-            return e1.sodium().signingKeyPair(seed);
-          }
-        });
+  /** Whether this is the account's first device, which signs its lists. */
+  public boolean holdsAccountKey() {
+    return step.has(Place.of(Shelf.ACCOUNT, ACCOUNT_KEY));
+  }
+
+  /**
+   * The account key that is in force, on the account's first device only; the caller closes it.
+   *
+   * @param inForce as the pinned list has it: after a renewal whose answer was lost only the list
+   *     tells whether the key or its successor is meant
+   */
+  public Optional<Ed25519KeyPair> accountKey(Ed25519PublicKey inForce) {
+    return accountKeyAt(ACCOUNT_KEY, inForce).or(() -> accountKeyAt(NEXT_ACCOUNT_KEY, inForce));
   }
 
   public void putAccountKey(Ed25519KeyPair accountKey) {
-    try (SecretBytes seed = accountKey.seed()) {
-      step.write(Place.of(Shelf.ACCOUNT, ACCOUNT_KEY), seed.revealCopy());
+    putAccountKey(ACCOUNT_KEY, accountKey);
+  }
+
+  /** The key that is to follow, kept beside the one in force until the list names it. */
+  public void putNextAccountKey(Ed25519KeyPair inForce, Ed25519KeyPair next) {
+    putAccountKey(ACCOUNT_KEY, inForce);
+    putAccountKey(NEXT_ACCOUNT_KEY, next);
+  }
+
+  /** The key that {@link #putNextAccountKey} kept last; the caller closes it. */
+  public Optional<Ed25519KeyPair> nextAccountKey() {
+    return step.read(Place.of(Shelf.ACCOUNT, NEXT_ACCOUNT_KEY), this::accountKeyOf);
+  }
+
+  private Optional<Ed25519KeyPair> accountKeyAt(int slot, Ed25519PublicKey wanted) {
+    return step.read(Place.of(Shelf.ACCOUNT, slot), this::accountKeyOf)
+        .filter(key -> isOrClose(key, wanted));
+  }
+
+  private Ed25519KeyPair accountKeyOf(byte[] stored) {
+    try (SecretBytes seed = SecretBytes.copyOf(stored)) {
+      return e1.sodium().signingKeyPair(seed);
+    }
+  }
+
+  private static boolean isOrClose(Ed25519KeyPair key, Ed25519PublicKey wanted) {
+    boolean same = key.publicKey().equals(wanted);
+    if (!same) {
+      key.close();
+    }
+    return same;
+  }
+
+  private void putAccountKey(int slot, Ed25519KeyPair key) {
+    try (SecretBytes seed = key.seed()) {
+      step.write(Place.of(Shelf.ACCOUNT, slot), seed.revealCopy());
     }
   }
 

@@ -243,7 +243,7 @@ class OutboxTroubleTest implements MessengerListener {
       sends.entries().forEach(entry -> sends.put(entry.sealed(frame(entry.draft()))));
       step.commit();
     }
-    works.abandon();
+    Accidents.crash(works);
     works = works();
   }
 

@@ -182,9 +182,14 @@ public final class Line implements SessionListener {
       }
       case NEVER -> {
         stopped = true;
-        ear.stopped("The server ended the session: " + closure.describe() + ".");
+        ear.stopped("The server ended the session: " + meaning(closure));
       }
     }
+  }
+
+  private static String meaning(Closure closure) {
+    CloseCode code = closure instanceof Closure.ByServer by ? CloseCode.of(by.code()) : null;
+    return code == null ? closure.describe() + "." : code.meaning();
   }
 
   private void connect() {

@@ -1,0 +1,55 @@
+package dev.letterlock.client.messenger;
+
+/**
+ * The account that a {@link Messenger} belongs to. Only its first device, which holds the account
+ * key, can change it. Any thread; every method blocks for the server and throws {@link
+ * MessengerException} with a sentence for a person.
+ */
+public final class Account {
+
+  private final Messenger messenger;
+  private final OwnList list;
+
+  Account(Messenger messenger, OwnList list) {
+    this.messenger = messenger;
+    this.list = list;
+  }
+
+  /**
+   * Signs the next device list, which names one device more.
+   *
+   * @param certificate of {@link DeviceRequest#certificate}
+   * @return the signed list for {@link DeviceRequest#complete}
+   */
+  public byte[] admit(byte[] certificate) {
+    return messenger.changing(step -> list.with(step, certificate).encode());
+  }
+
+  /**
+   * Removes a device for good: it is signed out, what waits for it is dropped, and nobody encrypts
+   * to it any more. What it has read it keeps.
+   *
+   * @param device u32, as {@link Messenger#devices} names it
+   */
+  public void removeDevice(int device) {
+    messenger.changing(step -> {
+      list.remove(step, device);
+      return true;
+    });
+  }
+
+  /**
+   * Replaces the account key by a new one, for which the old one vouches: what others have verified
+   * stays so, but safety numbers change.
+   */
+  public void renewKey() {
+    messenger.changing(step -> {
+      list.prepareKey(step);
+      return true;
+    });
+    messenger.changing(step -> {
+      list.renewKey(step);
+      return true;
+    });
+  }
+}
