@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -19,22 +20,36 @@ import java.util.Set;
 /** Everything that a device keeps, read from a copy while the device works on. */
 final class VaultContents {
 
-  private static final Set<Shelf> BESIDES = Set.of(Shelf.CURSOR, Shelf.SETTING, Shelf.VAULT);
-
   private VaultContents() {}
 
   /** All records of a profile but its place in the inbox and what the person was told. */
   static Map<RecordKey, Octets> ofAllButThePlace(Path profile) throws IOException {
+    return of(profile, EnumSet.complementOf(EnumSet.of(Shelf.CURSOR, Shelf.SETTING, Shelf.VAULT)));
+  }
+
+  /** Keys, sessions, and what was verified of others; not what was said. */
+  static Map<RecordKey, Octets> ofKeysAndTrust(Path profile) throws IOException {
+    return of(
+        profile,
+        EnumSet.of(
+            Shelf.IDENTITY,
+            Shelf.ACCOUNT,
+            Shelf.PRE_KEY,
+            Shelf.PIN,
+            Shelf.SESSION,
+            Shelf.GROUP,
+            Shelf.SENDER_KEY));
+  }
+
+  private static Map<RecordKey, Octets> of(Path profile, Set<Shelf> shelves) throws IOException {
     Path copy = profile.resolveSibling(profile.getFileName() + ".copy");
     Files.copy(profile.resolve("profile.vault"), copy, StandardCopyOption.REPLACE_EXISTING);
     Map<RecordKey, Octets> records = new HashMap<>();
     byte[] passphrase = Profiles.PASSPHRASE.revealCopy();
     try (Vault vault =
         FileVault.open(copy, passphrase, VaultTools.of(People.E1_SUITE), RestoreWitness.NONE)) {
-      for (Shelf shelf : Shelf.values()) {
-        if (!BESIDES.contains(shelf)) {
-          vault.keys(shelf).forEach(key -> records.put(key, value(vault, key)));
-        }
+      for (Shelf shelf : shelves) {
+        vault.keys(shelf).forEach(key -> records.put(key, value(vault, key)));
       }
     }
     return records;
