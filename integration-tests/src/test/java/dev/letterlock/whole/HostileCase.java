@@ -6,10 +6,16 @@ import dev.letterlock.client.messenger.Message;
 import dev.letterlock.client.messenger.Message.Status;
 import dev.letterlock.client.messenger.Messenger;
 import dev.letterlock.client.messenger.MessengerListener;
+import dev.letterlock.crypto.e2ee.store.RecordKey;
+import dev.letterlock.crypto.primitive.Octets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,5 +75,18 @@ abstract class HostileCase {
   /** How far each message of the conversation has come, as Alice sees it. */
   final List<Status> statuses() {
     return alice.conversationWith("bob").messages().stream().map(Message::status).toList();
+  }
+
+  /** What Alice keeps, read that way, once nothing is on its way any more. */
+  final Map<RecordKey, Octets> settled(Callable<Map<RecordKey, Octets>> contents) {
+    AtomicReference<Map<RecordKey, Octets>> last = new AtomicReference<>(Map.of());
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(500))
+        .until(() -> {
+          Map<RecordKey, Octets> now = contents.call();
+          return alice.isAllSent() && now.equals(last.getAndSet(now));
+        });
+    return Objects.requireNonNull(last.get());
   }
 }

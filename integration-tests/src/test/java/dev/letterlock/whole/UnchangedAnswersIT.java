@@ -12,7 +12,6 @@ import dev.letterlock.client.messenger.Notice.Kind;
 import dev.letterlock.crypto.e2ee.store.RecordKey;
 import dev.letterlock.crypto.primitive.Octets;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +44,7 @@ class UnchangedAnswersIT extends HostileCase {
 
   private void refusesLists(Map<String, UnaryOperator<String>> changes, int devices)
       throws IOException {
-    Map<RecordKey, Octets> before = settled();
+    Map<RecordKey, Octets> before = settled(this::kept);
     for (Map.Entry<String, UnaryOperator<String>> change : changes.entrySet()) {
       int alarms = ear.count(Kind.ALARM);
       change(UnchangedAnswersIT::isList, change.getValue());
@@ -78,7 +77,7 @@ class UnchangedAnswersIT extends HostileCase {
   @Test
   void keepsNothingOfABundleThatIsRefused() throws Exception {
     alice.conversationWith("bob");
-    Map<RecordKey, Octets> before = settled();
+    Map<RecordKey, Octets> before = settled(this::kept);
     Map<String, UnaryOperator<String>> changes = new LinkedHashMap<>();
     changes.put("certificate", body -> withOther(body, "certificate", 40));
     changes.put("signed pre-key", body -> withOther(body, "signed", 20));
@@ -111,7 +110,7 @@ class UnchangedAnswersIT extends HostileCase {
     alice.createGroup("supper", List.of("bob"));
     supper(alice).promote("bob");
     await().atMost(PATIENCE).until(() -> Chats.group(bob, "supper").isPresent());
-    Map<RecordKey, Octets> before = settled();
+    Map<RecordKey, Octets> before = settled(this::kept);
     alice.close();
     supper(bob).add("carol");
     alice = Messenger.open(Profiles.settings(meddler.url(), folder.resolve("alice")), ear);
@@ -186,18 +185,5 @@ class UnchangedAnswersIT extends HostileCase {
 
   private Map<RecordKey, Octets> kept() throws IOException {
     return VaultContents.ofKeysAndTrust(folder.resolve("alice"));
-  }
-
-  /** What Alice keeps once nothing is on its way any more. */
-  private Map<RecordKey, Octets> settled() throws IOException {
-    AtomicReference<Map<RecordKey, Octets>> last = new AtomicReference<>(Map.of());
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(500))
-        .until(() -> {
-          Map<RecordKey, Octets> now = kept();
-          return alice.isAllSent() && now.equals(last.getAndSet(now));
-        });
-    return Objects.requireNonNull(last.get());
   }
 }

@@ -10,7 +10,6 @@ import dev.letterlock.crypto.e2ee.store.RecordKey;
 import dev.letterlock.crypto.primitive.Octets;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -55,21 +54,19 @@ class UnchangedVaultIT extends HostileCase {
 
   @Test
   void changesNothingButThePlaceByWhatItRefuses() throws Exception {
-    Map<RecordKey, Octets> before = settled();
+    Map<RecordKey, Octets> before = settled(this::kept);
     for (Map.Entry<String, UnaryOperator<DeliverBytes>> change : changes().entrySet()) {
       int told = ear.count(Kind.REFUSED);
       changeOnce(change.getValue());
       says("with another " + change.getKey());
       await(change.getKey()).atMost(PATIENCE).until(() -> ear.count(Kind.REFUSED) > told);
 
-      assertThat(VaultContents.ofAllButThePlace(folder.resolve("alice")))
-          .as("after another %s", change.getKey())
-          .isEqualTo(before);
+      assertThat(kept()).as("after another %s", change.getKey()).isEqualTo(before);
     }
     meddler.behave();
     isRead("and on");
     sends("indeed");
-    assertThat(VaultContents.ofAllButThePlace(folder.resolve("alice"))).isNotEqualTo(before);
+    assertThat(kept()).isNotEqualTo(before);
   }
 
   private Map<String, UnaryOperator<DeliverBytes>> changes() {
@@ -127,21 +124,12 @@ class UnchangedVaultIT extends HostileCase {
     return UUID.randomUUID();
   }
 
-  /** What Alice keeps once the receipts of what she sent have come. */
-  private Map<RecordKey, Octets> settled() throws IOException {
-    AtomicReference<Map<RecordKey, Octets>> last = new AtomicReference<>(Map.of());
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(500))
-        .until(() -> {
-          Map<RecordKey, Octets> now = VaultContents.ofAllButThePlace(folder.resolve("alice"));
-          return alice.isAllSent() && now.equals(last.getAndSet(now));
-        });
-    return Objects.requireNonNull(last.get());
-  }
-
   private void isRead(String text) {
     says(text);
     await(text).atMost(PATIENCE).until(() -> Chats.texts(alice, "bob").contains(text));
+  }
+
+  private Map<RecordKey, Octets> kept() throws IOException {
+    return VaultContents.ofAllButThePlace(folder.resolve("alice"));
   }
 }

@@ -5,6 +5,7 @@ import dev.letterlock.client.messenger.MessengerException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** What is typed about keys and devices. One thread. */
 final class KeyCommands {
@@ -63,30 +64,35 @@ final class KeyCommands {
     screen.remark("The key of " + other + " counts as compared.");
   }
 
-  /** What is accepted is always a key whose number was on the screen. */
   private void accept(String name) {
     String other = nameOrOpen.apply(name);
-    String number = seen.get(other);
-    if (number == null) {
-      show(other);
-      screen.remark("/accept " + other + " once more takes the key of this number, not compared.");
-      return;
+    String number =
+        seenOrShown(
+            other, "/accept " + other + " once more takes the key of this number, not compared.");
+    if (number != null) {
+      messenger.acceptNewKey(other, number);
+      screen.remark("The new key of " + other + " is accepted.");
     }
-    messenger.acceptNewKey(other, number);
-    screen.remark("The new key of " + other + " is accepted.");
   }
 
-  /** Likewise; the number that was seen is then that of no key any more. */
   private void reject(String name) {
     String other = nameOrOpen.apply(name);
+    String number =
+        seenOrShown(other, "/reject " + other + " once more refuses the key of this number.");
+    if (number != null) {
+      messenger.rejectNewKey(other, number);
+      seen.remove(other);
+    }
+  }
+
+  /** A word about a key is always about one whose number was on the screen before. */
+  private @Nullable String seenOrShown(String other, String next) {
     String number = seen.get(other);
     if (number == null) {
       show(other);
-      screen.remark("/reject " + other + " once more refuses the key of this number.");
-      return;
+      screen.remark(next);
     }
-    messenger.rejectNewKey(other, number);
-    seen.remove(other);
+    return number;
   }
 
   private void devices(String name) {

@@ -18,16 +18,13 @@ import dev.letterlock.crypto.group.GroupSigner;
 import dev.letterlock.crypto.group.GroupState;
 import dev.letterlock.crypto.group.KeyFingerprint;
 import dev.letterlock.crypto.group.MemberRole;
-import dev.letterlock.crypto.primitive.PasswordCost;
 import dev.letterlock.crypto.primitive.SecretBytes;
 import dev.letterlock.crypto.primitive.Sodium;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -48,15 +45,7 @@ class GroupNewsTest {
   @BeforeEach
   void open() throws IOException {
     StoredProfile.fill(e1, vault, Clock.systemUTC());
-    MessengerSettings settings =
-        new MessengerSettings(
-            nobody(),
-            Path.of("none"),
-            Path.of("none"),
-            passphrase,
-            new PasswordCost(8192, 1),
-            new Pace(Duration.ZERO, Duration.ofMillis(50)),
-            Clock.systemUTC());
+    MessengerSettings settings = StoredProfile.settings(nobody(), passphrase);
     works = Assembly.of(settings, e1, vault, new MessengerListener() {});
   }
 

@@ -17,7 +17,6 @@ import dev.letterlock.crypto.e2ee.prekey.OwnDevice;
 import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
 import dev.letterlock.crypto.primitive.Ed25519KeyPair;
 import dev.letterlock.crypto.primitive.Octets;
-import dev.letterlock.crypto.primitive.PasswordCost;
 import dev.letterlock.crypto.primitive.SecretBytes;
 import dev.letterlock.crypto.primitive.Sodium;
 import dev.letterlock.protocol.id.Cursor;
@@ -26,7 +25,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -68,14 +66,8 @@ abstract class InboxCase implements MessengerListener {
   }
 
   final MessengerSettings settings() {
-    return new MessengerSettings(
-        new ServerUrl(false, "127.0.0.1", server.getAddress().getPort()),
-        Path.of("none"),
-        Path.of("none"),
-        passphrase,
-        new PasswordCost(8192, 1),
-        new Pace(Duration.ZERO, Duration.ofMillis(50)),
-        Clock.systemUTC());
+    return StoredProfile.settings(
+        new ServerUrl(false, "127.0.0.1", server.getAddress().getPort()), passphrase);
   }
 
   @AfterEach

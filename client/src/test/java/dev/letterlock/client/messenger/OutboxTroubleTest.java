@@ -19,7 +19,6 @@ import dev.letterlock.crypto.e2ee.store.VaultFault;
 import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
 import dev.letterlock.crypto.primitive.Hash32;
 import dev.letterlock.crypto.primitive.Octets;
-import dev.letterlock.crypto.primitive.PasswordCost;
 import dev.letterlock.crypto.primitive.SecretBytes;
 import dev.letterlock.crypto.primitive.Sodium;
 import dev.letterlock.protocol.MessageClass;
@@ -35,7 +34,6 @@ import dev.letterlock.protocol.id.UserId;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -204,15 +202,7 @@ class OutboxTroubleTest implements MessengerListener {
   }
 
   private Works works() {
-    MessengerSettings settings =
-        new MessengerSettings(
-            server.url(),
-            Path.of("none"),
-            Path.of("none"),
-            passphrase,
-            new PasswordCost(8192, 1),
-            new Pace(Duration.ZERO, Duration.ofMillis(50)),
-            Clock.systemUTC());
+    MessengerSettings settings = StoredProfile.settings(server.url(), passphrase);
     return Assembly.of(settings, e1, vault, this);
   }
 

@@ -1,9 +1,14 @@
 package dev.letterlock.client.messenger;
 
+import dev.letterlock.client.api.AccessTokens;
+import dev.letterlock.client.api.ApiClient;
+import dev.letterlock.client.api.Directory;
 import dev.letterlock.client.api.SavedTokens;
+import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.profile.Own;
 import dev.letterlock.client.profile.Peers;
 import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.client.transport.ServerUrl;
 import dev.letterlock.crypto.CipherSuite;
 import dev.letterlock.crypto.DeviceAddress;
 import dev.letterlock.crypto.DeviceEntry;
@@ -15,6 +20,9 @@ import dev.letterlock.crypto.e2ee.prekey.PreKeyMaker;
 import dev.letterlock.crypto.e2ee.store.Vault;
 import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
 import dev.letterlock.crypto.primitive.Ed25519KeyPair;
+import dev.letterlock.crypto.primitive.PasswordCost;
+import dev.letterlock.crypto.primitive.SecretBytes;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,5 +64,30 @@ public final class StoredProfile {
       peers.putCertificates(USER, List.of(device.cert()));
       step.commit();
     }
+  }
+
+  /** What the parts of a messenger share, over a vault that was filled. */
+  public static Tools tools(E1 e1, Vault vault, Clock clock) {
+    try (Transaction step = new Transaction(vault)) {
+      return Tools.of(e1, clock, vault, new Own(step, e1).device().orElseThrow());
+    }
+  }
+
+  /** The server's directory, asked with a token that lasts. */
+  public static Directory directory(ApiClient api, Clock clock) {
+    SavedTokens tokens = new SavedTokens("token", "", clock.instant().plus(A_YEAR));
+    return new Directory(api, AccessTokens.resume(api, clock, tokens));
+  }
+
+  /** Nothing of a profile on disk, a cheap passphrase, no patience. */
+  static MessengerSettings settings(ServerUrl server, SecretBytes passphrase) {
+    return new MessengerSettings(
+        server,
+        Path.of("none"),
+        Path.of("none"),
+        passphrase,
+        new PasswordCost(8192, 1),
+        new Pace(Duration.ZERO, Duration.ofMillis(50)),
+        Clock.systemUTC());
   }
 }

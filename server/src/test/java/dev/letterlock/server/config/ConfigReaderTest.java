@@ -168,10 +168,7 @@ class ConfigReaderTest {
             Map.of("TLS_CERT", chain.toString(), "PORT", "http", "MANAGEMENT_PORT", "9081"),
             Map.of("TLS_KEY", key.toString(), "DATA_DIR", folder.toString()));
 
-    ConfigException e =
-        Objects.requireNonNull(
-            catchThrowableOfType(
-                ConfigException.class, () -> ConfigReader.read(sources, NOTHING_WORKS)));
+    ConfigException e = refused(sources);
 
     assertThat(e.faults())
         .extracting(ConfigFault::key, ConfigFault::origin)
@@ -195,10 +192,7 @@ class ConfigReaderTest {
     Sources sources =
         new Sources(Map.of("DATA_DIR", folder.toString()), Map.of("PORT", "http"), NONE);
 
-    ConfigException e =
-        Objects.requireNonNull(
-            catchThrowableOfType(
-                ConfigException.class, () -> ConfigReader.read(sources, NOTHING_WORKS)));
+    ConfigException e = refused(sources);
 
     assertThat(e.faults())
         .extracting(ConfigFault::key, ConfigFault::origin)
@@ -263,5 +257,11 @@ class ConfigReaderTest {
 
   private static Sources environment(Map<String, String> environment) {
     return new Sources(NONE, environment, NONE);
+  }
+
+  private static ConfigException refused(Sources sources) {
+    return Objects.requireNonNull(
+        catchThrowableOfType(
+            ConfigException.class, () -> ConfigReader.read(sources, NOTHING_WORKS)));
   }
 }

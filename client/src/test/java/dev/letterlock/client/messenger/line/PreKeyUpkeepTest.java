@@ -5,10 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.letterlock.client.api.AccessTokens;
 import dev.letterlock.client.api.ApiClient;
 import dev.letterlock.client.api.Directory;
-import dev.letterlock.client.api.SavedTokens;
 import dev.letterlock.client.messenger.StoredProfile;
 import dev.letterlock.client.messenger.desk.Desk;
 import dev.letterlock.client.messenger.desk.Tools;
@@ -61,11 +59,8 @@ class PreKeyUpkeepTest {
     api = new ApiClient(new ServerUrl(false, "127.0.0.1", server.getAddress().getPort()), e1);
     MemoryVault vault = new MemoryVault();
     StoredProfile.fill(e1, vault, clock);
-    try (Transaction step = new Transaction(vault)) {
-      tools = Tools.of(e1, clock, vault, new Own(step, e1).device().orElseThrow());
-    }
-    SavedTokens tokens = new SavedTokens("token", "", clock.instant().plus(Duration.ofDays(999)));
-    Directory directory = new Directory(api, AccessTokens.resume(api, clock, tokens));
+    tools = StoredProfile.tools(e1, vault, clock);
+    Directory directory = StoredProfile.directory(api, clock);
     upkeep = new PreKeyUpkeep(tools, desk, directory, Duration.ZERO, SOON, SOON);
   }
 

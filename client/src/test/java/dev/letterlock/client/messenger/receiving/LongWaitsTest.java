@@ -3,10 +3,7 @@ package dev.letterlock.client.messenger.receiving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.letterlock.client.api.AccessTokens;
 import dev.letterlock.client.api.ApiClient;
-import dev.letterlock.client.api.Directory;
-import dev.letterlock.client.api.SavedTokens;
 import dev.letterlock.client.messenger.MessengerListener;
 import dev.letterlock.client.messenger.Notice;
 import dev.letterlock.client.messenger.Notice.Kind;
@@ -20,7 +17,6 @@ import dev.letterlock.client.profile.Groups;
 import dev.letterlock.client.profile.HeldTexts;
 import dev.letterlock.client.profile.KeptLetter;
 import dev.letterlock.client.profile.Notices;
-import dev.letterlock.client.profile.Own;
 import dev.letterlock.client.profile.Peers;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.client.profile.Unopened;
@@ -28,7 +24,6 @@ import dev.letterlock.client.transport.ServerUrl;
 import dev.letterlock.crypto.DeviceEntry;
 import dev.letterlock.crypto.DeviceList;
 import dev.letterlock.crypto.E1;
-import dev.letterlock.crypto.e2ee.prekey.OwnDevice;
 import dev.letterlock.crypto.e2ee.store.MemoryVault;
 import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
 import dev.letterlock.crypto.primitive.Ed25519KeyPair;
@@ -73,15 +68,11 @@ class LongWaitsTest implements MessengerListener {
     Clock clock = InstantSource.system().withZone(ZoneOffset.UTC);
     MemoryVault vault = new MemoryVault();
     StoredProfile.fill(e1, vault, clock);
-    tools = Tools.of(e1, new Settable(), vault, device(vault));
+    tools = StoredProfile.tools(e1, vault, new Settable());
     api = new ApiClient(new ServerUrl(false, "127.0.0.1", 1), e1);
     audience = new Audience(this, tools);
-    SavedTokens tokens = new SavedTokens("token", "", clock.instant().plus(Duration.ofDays(1)));
     Contacts contacts =
-        new Contacts(
-            tools,
-            new Directory(api, AccessTokens.resume(api, clock, tokens)),
-            new PinReports(audience));
+        new Contacts(tools, StoredProfile.directory(api, clock), new PinReports(audience));
     waits = new LongWaits(tools, desk, contacts, audience);
     change(step -> new Peers(step, e1).putName(BOB, "bob"));
   }
@@ -234,12 +225,6 @@ class LongWaitsTest implements MessengerListener {
         false,
         Octets.of(new byte[0]),
         Octets.of(new byte[] {1, 2, 3}));
-  }
-
-  private OwnDevice device(MemoryVault vault) {
-    try (Transaction step = new Transaction(vault)) {
-      return new Own(step, e1).device().orElseThrow();
-    }
   }
 
   private final class Settable extends Clock {

@@ -5,16 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.letterlock.client.api.AccessTokens;
 import dev.letterlock.client.api.ApiClient;
 import dev.letterlock.client.api.ApiException;
 import dev.letterlock.client.api.ClaimedBundle;
-import dev.letterlock.client.api.Directory;
-import dev.letterlock.client.api.SavedTokens;
 import dev.letterlock.client.messenger.StoredProfile;
 import dev.letterlock.client.messenger.desk.RefusedException;
 import dev.letterlock.client.messenger.desk.Tools;
-import dev.letterlock.client.profile.Own;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.client.transport.ServerUrl;
 import dev.letterlock.crypto.CipherSuite;
@@ -68,14 +64,9 @@ class BundlesTest {
     server.start();
     MemoryVault vault = new MemoryVault();
     StoredProfile.fill(e1, vault, Clock.systemUTC());
-    try (Transaction step = new Transaction(vault)) {
-      tools = Tools.of(e1, Clock.systemUTC(), vault, new Own(step, e1).device().orElseThrow());
-    }
+    tools = StoredProfile.tools(e1, vault, Clock.systemUTC());
     api = new ApiClient(new ServerUrl(false, "127.0.0.1", server.getAddress().getPort()), e1);
-    SavedTokens tokens =
-        new SavedTokens("token", "", Clock.systemUTC().instant().plus(Duration.ofDays(1)));
-    bundles =
-        new Bundles(tools, new Directory(api, AccessTokens.resume(api, Clock.systemUTC(), tokens)));
+    bundles = new Bundles(tools, StoredProfile.directory(api, Clock.systemUTC()));
   }
 
   @AfterEach

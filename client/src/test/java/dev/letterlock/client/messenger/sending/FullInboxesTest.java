@@ -2,10 +2,7 @@ package dev.letterlock.client.messenger.sending;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.letterlock.client.api.AccessTokens;
 import dev.letterlock.client.api.ApiClient;
-import dev.letterlock.client.api.Directory;
-import dev.letterlock.client.api.SavedTokens;
 import dev.letterlock.client.messenger.Message.Status;
 import dev.letterlock.client.messenger.MessengerListener;
 import dev.letterlock.client.messenger.Notice;
@@ -18,7 +15,6 @@ import dev.letterlock.client.messenger.trust.Contacts;
 import dev.letterlock.client.messenger.trust.PinReports;
 import dev.letterlock.client.profile.Conversations;
 import dev.letterlock.client.profile.Draft;
-import dev.letterlock.client.profile.Own;
 import dev.letterlock.client.profile.Peers;
 import dev.letterlock.client.profile.ReceiptMark;
 import dev.letterlock.client.profile.StoredMessage;
@@ -28,7 +24,6 @@ import dev.letterlock.client.transport.ServerUrl;
 import dev.letterlock.crypto.DeviceEntry;
 import dev.letterlock.crypto.DeviceList;
 import dev.letterlock.crypto.E1;
-import dev.letterlock.crypto.e2ee.prekey.OwnDevice;
 import dev.letterlock.crypto.e2ee.store.MemoryVault;
 import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
 import dev.letterlock.crypto.primitive.Hash32;
@@ -37,7 +32,6 @@ import dev.letterlock.crypto.primitive.Sodium;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.UserId;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -66,15 +60,11 @@ class FullInboxesTest implements MessengerListener {
     Clock clock = Clock.systemUTC();
     MemoryVault vault = new MemoryVault();
     StoredProfile.fill(e1, vault, clock);
-    tools = Tools.of(e1, clock, vault, device(vault));
+    tools = StoredProfile.tools(e1, vault, clock);
     api = new ApiClient(new ServerUrl(false, "127.0.0.1", 1), e1);
     audience = new Audience(this, tools);
-    SavedTokens tokens = new SavedTokens("token", "", clock.instant().plus(Duration.ofDays(1)));
     Contacts contacts =
-        new Contacts(
-            tools,
-            new Directory(api, AccessTokens.resume(api, clock, tokens)),
-            new PinReports(audience));
+        new Contacts(tools, StoredProfile.directory(api, clock), new PinReports(audience));
     history = new History(tools, contacts, audience);
     inboxes = new FullInboxes(tools, contacts, audience);
     meetBob();
@@ -173,11 +163,5 @@ class FullInboxesTest implements MessengerListener {
 
   private static DeviceEntry entry(int device) {
     return new DeviceEntry(device, 4711, Hash32.of(new byte[Hash32.SIZE]));
-  }
-
-  private OwnDevice device(MemoryVault vault) {
-    try (Transaction step = new Transaction(vault)) {
-      return new Own(step, e1).device().orElseThrow();
-    }
   }
 }

@@ -6,24 +6,19 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.letterlock.client.api.AccessTokens;
 import dev.letterlock.client.api.ApiClient;
-import dev.letterlock.client.api.Directory;
-import dev.letterlock.client.api.SavedTokens;
 import dev.letterlock.client.messenger.MessengerListener;
 import dev.letterlock.client.messenger.Notice;
 import dev.letterlock.client.messenger.StoredProfile;
 import dev.letterlock.client.messenger.desk.Audience;
 import dev.letterlock.client.messenger.desk.RefusedException;
 import dev.letterlock.client.messenger.desk.Tools;
-import dev.letterlock.client.profile.Own;
 import dev.letterlock.client.profile.Peers;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.client.transport.ServerUrl;
 import dev.letterlock.crypto.DeviceEntry;
 import dev.letterlock.crypto.DeviceList;
 import dev.letterlock.crypto.E1;
-import dev.letterlock.crypto.e2ee.prekey.OwnDevice;
 import dev.letterlock.crypto.e2ee.store.MemoryVault;
 import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
 import dev.letterlock.crypto.primitive.Ed25519KeyPair;
@@ -75,16 +70,12 @@ class ContactsTest implements MessengerListener {
     server.start();
     MemoryVault vault = new MemoryVault();
     StoredProfile.fill(e1, vault, Clock.systemUTC());
-    tools = Tools.of(e1, Clock.systemUTC(), vault, device(vault));
+    tools = StoredProfile.tools(e1, vault, Clock.systemUTC());
     api = new ApiClient(new ServerUrl(false, "127.0.0.1", server.getAddress().getPort()), e1);
     audience = new Audience(this, tools);
-    SavedTokens tokens =
-        new SavedTokens("token", "", Clock.systemUTC().instant().plus(Duration.ofDays(1)));
     contacts =
         new Contacts(
-            tools,
-            new Directory(api, AccessTokens.resume(api, Clock.systemUTC(), tokens)),
-            new PinReports(audience));
+            tools, StoredProfile.directory(api, Clock.systemUTC()), new PinReports(audience));
     try (Transaction step = tools.begin()) {
       Peers peers = new Peers(step, e1);
       peers.putName(BOB, "bob");
@@ -246,11 +237,5 @@ class ContactsTest implements MessengerListener {
 
   private static List<DeviceEntry> entries(int device) {
     return List.of(new DeviceEntry(device, 4711, Hash32.of(new byte[Hash32.SIZE])));
-  }
-
-  private OwnDevice device(MemoryVault vault) {
-    try (Transaction step = new Transaction(vault)) {
-      return new Own(step, e1).device().orElseThrow();
-    }
   }
 }

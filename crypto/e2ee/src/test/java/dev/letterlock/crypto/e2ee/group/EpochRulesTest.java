@@ -3,33 +3,17 @@ package dev.letterlock.crypto.e2ee.group;
 import static dev.letterlock.crypto.e2ee.group.GroupFaults.assertRejected;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.group.GroupState;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Which messages and sender keys are taken, by the states of their time. */
-class EpochRulesTest {
+class EpochRulesTest extends GroupCase {
 
-  private static final long CHANGED = 1_700_000_000_000_000L;
   private static final long HOUR = TimeUnit.HOURS.toMicros(1);
-
-  private final People people = new People();
-  private final E1 e1 = people.e1;
-  private final GroupState first =
-      people.first(
-          People.ANNA,
-          people.admin(People.ANNA),
-          people.member(People.BERT),
-          people.member(People.CARL));
-  private final GroupState withoutCarl =
-      people.next(first, People.ANNA, people.admin(People.ANNA), people.member(People.BERT));
-  private final GroupView view = GroupView.join(e1, dated(CHANGED, first), people);
-  private final GroupView later = view.advance(e1, dated(CHANGED + 5, withoutCarl), people);
 
   @Test
   void takesMessagesOfTheCurrentEpochAtAnyTime() {
@@ -178,10 +162,6 @@ class EpochRulesTest {
 
   private static void accept(GroupView view, GroupState state, UUID sender, long serverTime) {
     view.requireAccepted(place(state), sender, People.BERT, serverTime);
-  }
-
-  private static List<DatedState> dated(long since, GroupState... states) {
-    return Stream.of(states).map(state -> new DatedState(state, since)).toList();
   }
 
   /** Each two hours after the one before. */

@@ -4,30 +4,13 @@ import static dev.letterlock.crypto.e2ee.group.GroupFaults.assertRejected;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.group.GroupState;
 import dev.letterlock.crypto.primitive.KeyRejectedException;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class GroupViewTest {
-
-  private static final long CHANGED = 1_700_000_000_000_000L;
-
-  private final People people = new People();
-  private final E1 e1 = people.e1;
-  private final GroupState first =
-      people.first(
-          People.ANNA,
-          people.admin(People.ANNA),
-          people.member(People.BERT),
-          people.member(People.CARL));
-  private final GroupState withoutCarl =
-      people.next(first, People.ANNA, people.admin(People.ANNA), people.member(People.BERT));
-  private final GroupView view = GroupView.join(e1, dated(CHANGED, first), people);
-  private final GroupView later = view.advance(e1, dated(CHANGED + 5, withoutCarl), people);
+class GroupViewTest extends GroupCase {
 
   @Test
   void goesFromStateToState() {
@@ -230,9 +213,5 @@ class GroupViewTest {
 
   private GroupView advance(GroupView from, GroupState next) {
     return from.advance(e1, dated(CHANGED + 7, next), people);
-  }
-
-  private static List<DatedState> dated(long since, GroupState... states) {
-    return Stream.of(states).map(state -> new DatedState(state, since)).toList();
   }
 }
