@@ -53,7 +53,7 @@ public final class Main implements Callable<Integer> {
   private int rate = 0;
 
   @Option(names = "--duration", paramLabel = "SECONDS", description = "Measured." + DEFAULT)
-  private int duration = 10;
+  private int duration = 30;
 
   @Option(names = "--warmup", paramLabel = "SECONDS", description = "Before that." + DEFAULT)
   private int warmup = 10;
