@@ -18,7 +18,8 @@ record Migration(int version, String name, Step step) {
   static final List<Migration> ALL =
       List.of(
           new Migration(1, "first indexes", Migration::indexes),
-          new Migration(2, "ended logins", Migration::endedLogins));
+          new Migration(2, "ended logins", Migration::endedLogins),
+          new Migration(3, "flat receipts", FlatReceipts::run));
 
   private static void indexes(MongoDatabase database, Await await) {
     unique(database, await, MongoUserStore.COLLECTION, MongoUserStore.NAME);

@@ -6,18 +6,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoDatabase;
+import dev.letterlock.protocol.id.ConversationId;
+import dev.letterlock.protocol.id.DeviceAddress;
+import dev.letterlock.protocol.id.UserId;
 import dev.letterlock.storage.UnusableDatabaseException;
 import dev.letterlock.storage.embedded.EmbeddedMongo;
+import dev.letterlock.storage.message.Conversation;
+import dev.letterlock.storage.message.ReceiptWatermark;
 import dev.letterlock.storage.mongo.access.Await;
+import dev.letterlock.storage.mongo.access.Keys;
+import dev.letterlock.storage.mongo.message.MongoReceiptStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +102,28 @@ class MigrationsTest {
     assertThatThrownBy(() -> migrate("two", first))
         .isInstanceOf(UnusableDatabaseException.class)
         .hasMessageContaining("version: 2 (expected: at most 1;");
+  }
+
+  @Test
+  void keepsTheReceiptsOfAnEarlierVersion() {
+    ConversationId conversation = new ConversationId(1, 2);
+    UserId sender = new UserId(3, 4);
+    UserId reader = new UserId(5, 6);
+    DeviceAddress device = new DeviceAddress(sender, 7);
+    Document marks = new Document("d", 20L).append("r", 10L);
+    Document nested = new Document(Keys.deviceField(device), marks);
+    await.one(
+        database
+            .getCollection(MongoReceiptStore.COLLECTION)
+            .insertOne(
+                new Document("_id", Keys.receipt(conversation, reader)).append("from", nested)));
+
+    migrate("one", Migration.ALL.toArray(Migration[]::new));
+
+    assertThat(
+            new MongoReceiptStore(database, await)
+                .of(new Conversation(conversation, Set.of(sender, reader))))
+        .containsExactly(new ReceiptWatermark(conversation, reader, device, 20, 10));
   }
 
   private void migrate(String holder, Migration... migrations) {

@@ -25,12 +25,13 @@ import org.bson.Document;
 import org.bson.types.Binary;
 
 /**
- * Watermarks in the collection {@code receipts}: {@code _id} conversation and reader, and in it for
- * each sender device {@code from.<device>.d} and {@code .r}, raised by {@code $max}.
+ * Watermarks in the collection {@code receipts}: {@code _id} conversation and reader, and beside it
+ * for each sender device {@code d<device>} and {@code r<device>}, raised by {@code $max}. The
+ * fields are flat because the embedded database spends most of an update on a path with dots.
  */
 public final class MongoReceiptStore implements ReceiptStore {
-  private static final String COLLECTION = "receipts";
-  private static final String FROM = "from";
+  public static final String COLLECTION = "receipts";
+
   private static final String DELIVERED = "d";
   private static final String READ = "r";
 
@@ -46,12 +47,12 @@ public final class MongoReceiptStore implements ReceiptStore {
   public void raise(Collection<ReceiptWatermark> watermarks) {
     Map<Binary, Map<String, Long>> byReader = new LinkedHashMap<>();
     for (ReceiptWatermark mark : watermarks) {
-      String path = FROM + "." + Keys.deviceField(mark.sender()) + ".";
+      String device = Keys.deviceField(mark.sender());
       Map<String, Long> highest =
           byReader.computeIfAbsent(
               Keys.receipt(mark.conversation(), mark.reader()), _ -> new LinkedHashMap<>());
-      raise(highest, path + DELIVERED, mark.delivered());
-      raise(highest, path + READ, mark.read());
+      raise(highest, DELIVERED + device, mark.delivered());
+      raise(highest, READ + device, mark.read());
     }
     List<WriteModel<Document>> writes = new ArrayList<>();
     byReader.forEach((key, highest) -> addWrite(writes, key, highest));
@@ -71,9 +72,9 @@ public final class MongoReceiptStore implements ReceiptStore {
         .toList();
   }
 
-  private static void raise(Map<String, Long> highest, String path, long value) {
+  private static void raise(Map<String, Long> highest, String field, long value) {
     if (value != 0) {
-      highest.merge(path, value, Math::max);
+      highest.merge(field, value, Math::max);
     }
   }
 
@@ -90,16 +91,16 @@ public final class MongoReceiptStore implements ReceiptStore {
 
   private static Stream<ReceiptWatermark> watermarks(Conversation conversation, Document found) {
     UserId reader = Keys.toReader(found.get("_id", Binary.class));
-    Document from = found.get(FROM, Document.class);
-    return from.keySet().stream()
-        .map(device -> {
-          Document marks = from.get(device, Document.class);
-          return new ReceiptWatermark(
-              conversation.id(),
-              reader,
-              Keys.parseDeviceField(device),
-              marks.get(DELIVERED, 0L),
-              marks.get(READ, 0L));
-        });
+    return found.keySet().stream()
+        .filter(field -> field.startsWith(DELIVERED) || field.startsWith(READ))
+        .map(field -> field.substring(1))
+        .distinct()
+        .map(device ->
+            new ReceiptWatermark(
+                conversation.id(),
+                reader,
+                Keys.parseDeviceField(device),
+                found.get(DELIVERED + device, 0L),
+                found.get(READ + device, 0L)));
   }
 }
