@@ -118,7 +118,10 @@ final class Assembly {
         opened.add(
             ports.listenForOperator(
                 routes
-                    .forOperator(health(persistence, background, drain), security.adminToken())
+                    .forOperator(
+                        health(persistence, background, drain),
+                        persistence.backup(),
+                        security.adminToken())
                     .router()));
     EdgeServer clients =
         opened.add(

@@ -6,6 +6,8 @@ import dev.letterlock.server.cluster.LeaseTimes;
 import dev.letterlock.server.cluster.ServerLease;
 import dev.letterlock.server.cluster.ServerName;
 import dev.letterlock.server.config.ServerConfig;
+import dev.letterlock.server.features.backup.Backup;
+import dev.letterlock.server.features.backup.Restore;
 import dev.letterlock.settings.ConfigException;
 import dev.letterlock.settings.ConfigFault;
 import dev.letterlock.storage.OperationTimes;
@@ -36,6 +38,7 @@ final class Persistence implements AutoCloseable {
   private final @Nullable ServerLease lease;
   private final MongoStores stores;
   private final InboxEngine engine;
+  private final Backup backup;
   private final String mongoUri;
   private final Opened opened;
 
@@ -45,12 +48,14 @@ final class Persistence implements AutoCloseable {
       String mongoUri,
       MongoStores stores,
       InboxEngine engine,
+      Backup backup,
       Opened opened) {
     this.directory = directory;
     this.lease = lease;
     this.mongoUri = mongoUri;
     this.stores = stores;
     this.engine = engine;
+    this.backup = backup;
     this.opened = opened;
   }
 
@@ -77,7 +82,8 @@ final class Persistence implements AutoCloseable {
       MongoStores stores = opened.add(MongoStores.open(MongoConfig.of(uri), times, clock));
       ServerLease lease = embedded == null ? opened.add(takeLease(directory, stores, clock)) : null;
       stores.migrate("server-" + UUID.randomUUID());
-      InboxEngine engine =
+      settle(directory, stores);
+      LocalInboxEngine engine =
           opened.add(
               LocalInboxEngine.open(
                   new InboxConfig(
@@ -86,7 +92,8 @@ final class Persistence implements AutoCloseable {
                       inboxLimit,
                       config.retention(),
                       clock)));
-      return new Persistence(directory, lease, uri, stores, engine, opened);
+      Backup backup = new Backup(directory.path(), engine::checkpoint, embedded);
+      return new Persistence(directory, lease, uri, stores, engine, backup, opened);
     } catch (RuntimeException e) {
       opened.close();
       throw e;
@@ -103,6 +110,10 @@ final class Persistence implements AutoCloseable {
 
   InboxEngine engine() {
     return engine;
+  }
+
+  Backup backup() {
+    return backup;
   }
 
   /** True when accounts are kept in this process. */
@@ -140,6 +151,14 @@ final class Persistence implements AutoCloseable {
   @Override
   public void close() {
     opened.close();
+  }
+
+  private static void settle(DataDirectory directory, MongoStores stores) {
+    try {
+      Restore.settle(directory.path(), stores.users(), stores.preKeys());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Before anything is written: two servers on one database would contradict each other. */

@@ -12,12 +12,14 @@ import dev.letterlock.server.api.RouteTable;
 import dev.letterlock.server.api.UserEndpoints;
 import dev.letterlock.server.api.management.AccountAdminEndpoints;
 import dev.letterlock.server.api.management.AdminGate;
+import dev.letterlock.server.api.management.BackupEndpoint;
 import dev.letterlock.server.api.management.HealthEndpoints;
 import dev.letterlock.server.api.management.ImportEndpoint;
 import dev.letterlock.server.api.management.TokenEndpoint;
 import dev.letterlock.server.config.Registration;
 import dev.letterlock.server.config.ServerConfig;
 import dev.letterlock.server.features.admin.HeapProbe;
+import dev.letterlock.server.features.backup.Backup;
 import dev.letterlock.server.features.prekeys.PreKeyClaims;
 import dev.letterlock.server.http.JsonCodec;
 import dev.letterlock.server.metrics.ServerMetrics;
@@ -74,7 +76,7 @@ final class Routes {
   }
 
   /** The routes of the port for the operator. */
-  RouteTable forOperator(HealthEndpoints health, Secret adminToken) {
+  RouteTable forOperator(HealthEndpoints health, Backup backup, Secret adminToken) {
     RouteTable routes = new RouteTable(new Refusals(metrics));
     AdminGate gate = new AdminGate(adminToken);
     health.addTo(routes);
@@ -83,6 +85,7 @@ final class Routes {
     new ImportEndpoint(useCases.importAccounts(workers), gate, json).addTo(routes);
     new TokenEndpoint(useCases.mintTokens(), config.auth().accessTokenTtl(), gate, json)
         .addTo(routes);
+    new BackupEndpoint(backup, gate, json).addTo(routes);
     return routes;
   }
 }

@@ -9,6 +9,7 @@ import dev.letterlock.server.api.management.ReadinessCheck;
 import dev.letterlock.server.auth.SessionRevocations;
 import dev.letterlock.server.config.ServerConfig;
 import dev.letterlock.server.dispatch.KeysLowNotice;
+import dev.letterlock.server.features.backup.Backup;
 import dev.letterlock.server.features.prekeys.PreKeyClaims;
 import dev.letterlock.server.http.JsonCodec;
 import dev.letterlock.server.metrics.ServerMetrics;
@@ -22,6 +23,7 @@ import dev.letterlock.server.session.Recipients;
 import dev.letterlock.storage.mongo.MongoStores;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,7 @@ public final class ProgramApi implements AutoCloseable {
   private final PreKeyClaims claims;
   private final Routes routes;
   private final Ports ports;
+  private final Backup backup;
   private final Consumer<DeviceAddress> forgetInbox;
 
   /**
@@ -80,6 +83,11 @@ public final class ProgramApi implements AutoCloseable {
     this.routes = new Routes(config, useCases, json, metrics, clock);
     this.ports = new Ports(config, transport, json, threads, metrics);
     this.forgetInbox = ground.forgetInbox();
+    this.backup = new Backup(config.storage().dataDir(), ProgramApi::noInbox, null);
+  }
+
+  private static void noInbox(Path copy) {
+    throw new IllegalStateException("inbox: absent (expected: no backup of it)");
   }
 
   public E1 e1() {
@@ -112,7 +120,7 @@ public final class ProgramApi implements AutoCloseable {
   public RouteTable forOperator(ReadinessCheck... checks) {
     HealthEndpoints health =
         new HealthEndpoints(metrics, List.of(checks), Map.of("durability", "sync"));
-    return routes.forOperator(health, security.adminToken());
+    return routes.forOperator(health, backup, security.adminToken());
   }
 
   /** Serves the routes of the port for clients; it has no sessions. */

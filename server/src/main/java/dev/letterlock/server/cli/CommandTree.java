@@ -31,6 +31,8 @@ public final class CommandTree {
         .addSubcommand("genkey", new GenkeyCommand())
         .addSubcommand("user", AdminCommands.user(surroundings))
         .addSubcommand("token", token(surroundings))
+        .addSubcommand("backup", AdminCommands.backup(surroundings))
+        .addSubcommand("restore", AdminCommands.restore(surroundings))
         .addSubcommand("version", new VersionCommand())
         .setExecutionExceptionHandler((e, line, result) -> report(e, line))
         .setUsageHelpAutoWidth(true);

@@ -219,6 +219,11 @@ class RosterCacheTest {
         public Optional<Integer> nextDeviceId(UserId user) {
           throw new UnsupportedOperationException();
         }
+
+        @Override
+        public void skipDeviceIds(int count) {
+          throw new UnsupportedOperationException();
+        }
       };
     }
   }

@@ -42,6 +42,12 @@ public interface UserStore {
    */
   Optional<Integer> nextDeviceId(UserId user);
 
+  /**
+   * Leaves out {@code count} device ids of every user: the database was restored, and which of them
+   * were drawn since is not known.
+   */
+  void skipDeviceIds(int count);
+
   /** What came of {@link #create}. */
   sealed interface CreateResult {}
 

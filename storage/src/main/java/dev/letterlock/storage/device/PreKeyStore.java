@@ -42,6 +42,12 @@ public interface PreKeyStore {
   /** Deletes the keys of a revoked device. Its ids stay used. */
   void forget(DeviceAddress device);
 
+  /**
+   * Deletes the one-time keys of all devices: the database was restored, and which of them were
+   * handed out since is not known. Their ids stay used; the devices are asked for more.
+   */
+  void forgetOneTime();
+
   /** What came of {@link #upload}. */
   enum UploadResult {
     STORED,

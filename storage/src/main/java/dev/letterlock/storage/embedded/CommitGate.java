@@ -35,6 +35,16 @@ final class CommitGate {
     }
   }
 
+  /** Runs the work while the file stays as it is, with all in it that was ever answered. */
+  void still(Runnable work) {
+    synchronized (committing) {
+      long upTo = commit();
+      store.sync();
+      onDisk = upTo;
+      work.run();
+    }
+  }
+
   private <T> T shared(boolean changing, Supplier<T> request) {
     requests.readLock().lock();
     try {

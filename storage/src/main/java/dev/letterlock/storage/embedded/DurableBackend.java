@@ -7,9 +7,12 @@ import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.exception.MongoServerException;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
 import dev.letterlock.storage.UnusableDatabaseException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
+import java.util.zip.ZipOutputStream;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.slf4j.Logger;
@@ -78,6 +81,17 @@ final class DurableBackend extends H2Backend {
 
   boolean storing() {
     return !store.isClosed();
+  }
+
+  /** Writes the file into an archive; writes wait meanwhile, reads do not. */
+  void backUp(ZipOutputStream out) {
+    gate.still(() -> {
+      try {
+        store.getFileStore().backup(out);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
   }
 
   /** Runs on the server's workers. The caller would log the whole request with an exception. */

@@ -1,9 +1,19 @@
 package dev.letterlock.storage.embedded;
 
 import de.bwaldvogel.mongo.MongoServer;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.zip.Deflater;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 
 /**
  * A server for {@code dev.letterlock.storage.mongo} in this process, on a loopback port that the
@@ -54,6 +64,41 @@ public final class EmbeddedMongo implements AutoCloseable {
   /** True while writes reach the disk. */
   public boolean storing() {
     return backend.storing();
+  }
+
+  /**
+   * Writes what was ever answered into a new archive with one entry, and syncs it. Who writes waits
+   * as long as the copying takes. Blocking.
+   *
+   * @throws java.nio.file.FileAlreadyExistsException if there is such a file
+   * @throws IOException if it cannot be written, or the database is closed by a failure
+   */
+  public void backUp(Path archive) throws IOException {
+    try (FileChannel file =
+            FileChannel.open(archive, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        ZipOutputStream out =
+            new ZipOutputStream(new BufferedOutputStream(Channels.newOutputStream(file)))) {
+      // What is in it is encrypted or random for the most part.
+      out.setLevel(Deflater.NO_COMPRESSION);
+      backend.backUp(out);
+      out.finish();
+      out.flush();
+      file.force(true);
+    }
+  }
+
+  /** Writes the one entry of an archive of {@link #backUp} to a new file, and syncs it. */
+  public static void unpack(Path archive, Path file) throws IOException {
+    try (ZipInputStream in =
+            new ZipInputStream(new BufferedInputStream(Files.newInputStream(archive)));
+        FileChannel out =
+            FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      if (in.getNextEntry() == null) {
+        throw new IOException("archive: " + archive + ": empty (expected: one file)");
+      }
+      in.transferTo(Channels.newOutputStream(out));
+      out.force(true);
+    }
   }
 
   /** Closes the connections and the file. */

@@ -1,10 +1,12 @@
 package dev.letterlock.storage.embedded;
 
 import de.bwaldvogel.mongo.MongoBackend;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,19 @@ final class ReopeningBackend {
             MongoBackend.class.getClassLoader(),
             new Class<?>[] {MongoBackend.class},
             (_, method, arguments) -> invoke(method, arguments));
+  }
+
+  /**
+   * Writes the file into an archive.
+   *
+   * @throws IOException while it is closed
+   */
+  void backUp(ZipOutputStream out) throws IOException {
+    DurableBackend backend = usable();
+    if (!backend.storing()) {
+      throw new IOException("embedded database: closed (expected: open)");
+    }
+    backend.backUp(out);
   }
 
   boolean storing() {

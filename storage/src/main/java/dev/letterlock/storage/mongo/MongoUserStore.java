@@ -103,6 +103,11 @@ final class MongoUserStore implements UserStore {
     return Optional.ofNullable(found).map(after -> (int) (long) after.getLong(LAST_DEVICE));
   }
 
+  @Override
+  public void skipDeviceIds(int count) {
+    await.one(users.updateMany(new Document(), inc(LAST_DEVICE, (long) count)));
+  }
+
   /**
    * A new account.
    *

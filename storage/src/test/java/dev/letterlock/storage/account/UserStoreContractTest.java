@@ -120,6 +120,16 @@ class UserStoreContractTest extends StoreContract {
     assertThat(create("$argon2id$secret").toString()).doesNotContain("argon2id");
   }
 
+  @Test
+  void leavesOutDeviceIds() {
+    UserRecord user = create("hash");
+    users.nextDeviceId(user.id());
+
+    users.skipDeviceIds(1000);
+
+    assertThat(users.nextDeviceId(user.id())).contains(1002);
+  }
+
   private UserRecord create(@Nullable String hash) {
     return ((UserStore.Created) users.create(Samples.name(), hash)).user();
   }

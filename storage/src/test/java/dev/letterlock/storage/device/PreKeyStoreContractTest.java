@@ -70,6 +70,20 @@ class PreKeyStoreContractTest extends StoreContract {
   }
 
   @Test
+  void forgetsTheOneTimeKeysOfAllAndTakesThemNoMore() {
+    PreKeyUpload keys = Samples.preKeys(3, 3);
+    upload(keys);
+
+    preKeys.forgetOneTime();
+
+    assertThat(preKeys.counts(target)).isEqualTo(new PreKeyCounts(0, 0, NOW, true));
+    ClaimedPreKeys spare = new ClaimedPreKeys(signed(keys), null, lastResort(keys), false);
+    assertThat(claim(PreKeyClaim.TAKE_ANY)).isEqualTo(spare);
+    PreKeyUpload again = new PreKeyUpload(null, keys.oneTime().subList(0, 1), List.of(), null);
+    assertThat(preKeys.upload(target, again, NOW)).isEqualTo(UploadResult.ID_REUSED);
+  }
+
+  @Test
   void answersARepeatedRequestWithoutTakingAnotherKey() {
     upload(Samples.preKeys(3, 3));
     PreKeyClaim request = request(PreKeyClaim.TAKE_ANY);

@@ -83,6 +83,16 @@ final class AdminClient implements AutoCloseable {
     return json(send(request));
   }
 
+  /** Posts a JSON object and hands out the lines of the answer as they arrive; close the stream. */
+  Stream<String> postForLines(String path, JsonNode body) {
+    HttpRequest request =
+        request(path)
+            .header("Content-Type", JSON)
+            .POST(BodyPublishers.ofString(Json.write(body)))
+            .build();
+    return send(request).body();
+  }
+
   /** Posts lines and hands out the lines of the answer as they arrive; close the stream. */
   Stream<String> postLines(String path, BodyPublisher lines) {
     return send(request(path).header("Content-Type", NDJSON).POST(lines).build()).body();

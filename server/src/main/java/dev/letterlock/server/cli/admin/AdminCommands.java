@@ -2,6 +2,8 @@ package dev.letterlock.server.cli.admin;
 
 import dev.letterlock.server.cli.run.ConfigFlags;
 import dev.letterlock.server.cli.run.Surroundings;
+import dev.letterlock.settings.SharedKeys;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,6 +18,17 @@ public final class AdminCommands {
         .addSubcommand(administering(new UserImportCommand(surroundings)))
         .addSubcommand(administering(new UserListCommand(surroundings)))
         .addSubcommand(administering(new UserDisableCommand(surroundings)));
+  }
+
+  /** {@code backup}. */
+  public static CommandLine backup(Surroundings surroundings) {
+    return administering(new BackupCommand(surroundings));
+  }
+
+  /** {@code restore}: it needs no server, but must not take the place of one. */
+  public static CommandLine restore(Surroundings surroundings) {
+    return ConfigFlags.declare(
+        new CommandLine(new RestoreCommand(surroundings)), List.of(SharedKeys.DATA_DIR));
   }
 
   /** {@code token mint}. */

@@ -17,6 +17,7 @@ import dev.letterlock.storage.inbox.local.disk.RunMark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -165,6 +166,27 @@ public final class LocalInboxEngine implements InboxEngine {
   @Override
   public InboxHealth health() {
     return meter.health(mending.trouble());
+  }
+
+  /**
+   * Makes a directory with all that was accepted before, while the engine goes on. Blocking;
+   * refuses the engine's own threads.
+   *
+   * @param copy not there yet, in a directory that is
+   * @throws InboxUnavailableException if the disk refuses
+   */
+  public void checkpoint(Path copy) {
+    EngineThread.refuse();
+    readers.with(open -> open.checkpoint(copy));
+  }
+
+  /**
+   * Makes a copy that {@link #checkpoint} made the directory of an engine. What the devices have
+   * got and acked since is not in it, so every inbox begins an epoch at the next opening that is
+   * above every one that there was before now.
+   */
+  public static void adopt(Path copy, Instant now) {
+    RunMark.copied(copy, now.getEpochSecond());
   }
 
   @Override

@@ -101,6 +101,13 @@ public final class MongoPreKeyStore implements PreKeyStore {
     await.one(preKeys.deleteOne(key(device)));
   }
 
+  @Override
+  public void forgetOneTime() {
+    Bson none =
+        Updates.combine(Updates.set(ONE_TIME, List.of()), Updates.set(KEM_ONE_TIME, List.of()));
+    await.one(preKeys.updateMany(new Document(), none));
+  }
+
   /**
    * Takes keys.
    *

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.ReadOptions;
@@ -151,6 +152,18 @@ public final class InboxDatabase implements AutoCloseable {
       return rocks().getLongProperty(family(table), "rocksdb.estimate-num-keys");
     } catch (RocksDBException _) {
       return 0;
+    }
+  }
+
+  /**
+   * Makes a directory that holds all that was written, on disk: it can be opened like this one.
+   * Files are linked where the file system can. Blocking.
+   */
+  public void checkpoint(Path copy) {
+    try (Checkpoint checkpoint = Checkpoint.create(rocks())) {
+      checkpoint.createCheckpoint(copy.toString());
+    } catch (RocksDBException e) {
+      throw new StorageFaultException("checkpoint: " + e.getMessage(), e);
     }
   }
 

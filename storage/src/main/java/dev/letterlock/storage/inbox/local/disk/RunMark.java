@@ -49,6 +49,16 @@ public final class RunMark implements AutoCloseable {
   }
 
   /**
+   * Marks a directory that was copied some time ago and lacks what was accepted since: opening it
+   * begins a generation above {@code generation}.
+   */
+  public static void copied(Path directory, long generation) {
+    try (RunMark mark = new RunMark(directory)) {
+      mark.running(false, 0, generation);
+    }
+  }
+
+  /**
    * Whether the directory, as it was opened, may lack something that was accepted: the log ended
    * early, the run before was relaxed and not ended, or the machine went down with it, and how far
    * the run came may not have reached the disk.
