@@ -9,8 +9,9 @@ import java.util.List;
  *
  * @param uri {@code mongodb://} or {@code mongodb+srv://}; names the database, else {@value
  *     #DEFAULT_DATABASE} is used
- * @param selection longest wait for a server that can be used, and for a connection to it
- * @param answer longest wait for one answer
+ * @param selection longest wait for a server that can be used, and for its answer to a new
+ *     connection
+ * @param answer longest wait for one answer, and before that for a connection that is free
  * @param connections at most this many, 1 or more
  */
 public record MongoConfig(String uri, Duration selection, Duration answer, int connections) {

@@ -77,7 +77,7 @@ public final class MongoStores implements AutoCloseable {
         client
             .getDatabase(name == null ? MongoConfig.DEFAULT_DATABASE : name)
             .withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
-    Duration limit = config.selection().plus(config.answer());
+    Duration limit = config.selection().plus(config.answer().multipliedBy(2));
     return new MongoStores(client, database, new Await(limit), clock);
   }
 
@@ -185,8 +185,8 @@ public final class MongoStores implements AutoCloseable {
             socket
                 .connectTimeout(selection, TimeUnit.MILLISECONDS)
                 .readTimeout(answer, TimeUnit.MILLISECONDS))
-        .applyToConnectionPoolSettings(pool ->
-            pool.maxSize(config.connections()).maxWaitTime(selection, TimeUnit.MILLISECONDS))
+        .applyToConnectionPoolSettings(
+            pool -> pool.maxSize(config.connections()).maxWaitTime(answer, TimeUnit.MILLISECONDS))
         .build();
   }
 }
