@@ -2,7 +2,6 @@ package dev.letterlock.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.letterlock.loadtest.provision.LoadDevice;
 import dev.letterlock.loadtest.provision.LoadUser;
 import dev.letterlock.protocol.frame.client.Ack;
 import dev.letterlock.protocol.frame.client.ClaimPreKeys;
@@ -12,7 +11,6 @@ import dev.letterlock.protocol.frame.server.Deliver;
 import dev.letterlock.protocol.frame.server.Gap;
 import dev.letterlock.protocol.frame.server.KeysLow;
 import dev.letterlock.protocol.frame.server.PreKeyBundles;
-import dev.letterlock.protocol.frame.server.Welcome;
 import dev.letterlock.protocol.id.Cursor;
 import dev.letterlock.protocol.id.RequestId;
 import dev.letterlock.server.cli.CommandLineRun;
@@ -21,41 +19,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A copy of a server that serves, and a server on the copy (docs/OPERATIONS.md, Backup). */
-class BackupIT {
+class BackupIT extends WireCase {
   private static final int OK = 0;
   private static final int FAILED = 1;
   private static final int STORAGE = 74;
 
-  @TempDir Path folder;
-
-  private final List<WireClient> clients = new ArrayList<>();
   private Path backup;
-  private RunningServer server;
-  private LoadUser alice;
-  private LoadUser bob;
 
   @BeforeEach
-  void startServer() throws Exception {
+  void giveBobPreKeys() {
     backup = folder.resolve("backup");
-    server = new RunningServer(folder.resolve("data"));
-    alice = server.users(1, 1).getFirst();
     bob = server.userWithPreKeys(3);
-  }
-
-  @AfterEach
-  void endEverything() {
-    endClients();
-    server.close();
   }
 
   @Test
@@ -199,22 +180,5 @@ class BackupIT {
   private PreKeyBundles claim(WireClient claimer) throws InterruptedException {
     claimer.send(new ClaimPreKeys(RequestId.of(UUID.randomUUID()), bob.id(), List.of()));
     return claimer.next(PreKeyBundles.class);
-  }
-
-  private WireClient open(LoadUser user, Cursor resume) throws InterruptedException {
-    WireClient client = new WireClient(server.url());
-    clients.add(client);
-    client.hello(device(user), resume);
-    client.next(Welcome.class);
-    return client;
-  }
-
-  private void endClients() {
-    clients.forEach(WireClient::close);
-    clients.clear();
-  }
-
-  private static LoadDevice device(LoadUser user) {
-    return user.devices().getFirst();
   }
 }

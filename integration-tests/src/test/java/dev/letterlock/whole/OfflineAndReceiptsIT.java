@@ -17,45 +17,20 @@ import dev.letterlock.protocol.frame.server.Gap;
 import dev.letterlock.protocol.frame.server.InboxDrained;
 import dev.letterlock.protocol.frame.server.Receipt;
 import dev.letterlock.protocol.frame.server.RosterMismatch;
-import dev.letterlock.protocol.frame.server.Welcome;
 import dev.letterlock.protocol.id.Cursor;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A message's way from Send to the last receipt, with either side away (docs/PROTOCOL.md §4). */
-class OfflineAndReceiptsIT {
-  @TempDir Path folder;
-
-  private final List<WireClient> clients = new ArrayList<>();
-  private RunningServer server;
-  private LoadUser alice;
-  private LoadUser bob;
-
-  @BeforeEach
-  void startServer() throws Exception {
-    server = new RunningServer(folder.resolve("data"));
-    List<LoadUser> users = server.users(2, 1);
-    alice = users.get(0);
-    bob = users.get(1);
-  }
-
-  @AfterEach
-  void endEverything() {
-    clients.forEach(WireClient::close);
-    server.close();
-  }
+class OfflineAndReceiptsIT extends WireCase {
 
   @Test
   void bringsAnAbsentDeviceWhatItHasNotStored() throws Exception {
@@ -192,22 +167,6 @@ class OfflineAndReceiptsIT {
                 missed.address(), missed.registration(), RosterMismatch.Kind.MISSING));
   }
 
-  private WireClient open(LoadUser user, Cursor resume) throws InterruptedException {
-    WireClient client = new WireClient(server.url());
-    clients.add(client);
-    client.hello(device(user), resume);
-    client.next(Welcome.class);
-    return client;
-  }
-
-  private static Accepted accepted(WireClient sender, OutgoingSend send)
-      throws InterruptedException {
-    sender.send(send);
-    Accepted accepted = sender.next(Accepted.class);
-    assertThat(accepted.ranges().getFirst().firstRef()).isEqualTo(send.ref());
-    return accepted;
-  }
-
   private static ReadReceipt readUpTo(Deliver deliver) {
     return new ReadReceipt(
         List.of(
@@ -239,9 +198,5 @@ class OfflineAndReceiptsIT {
 
   private static long micros(Instant instant) {
     return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
-  }
-
-  private static LoadDevice device(LoadUser user) {
-    return user.devices().getFirst();
   }
 }

@@ -2,7 +2,6 @@ package dev.letterlock.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.letterlock.loadtest.provision.LoadDevice;
 import dev.letterlock.loadtest.provision.LoadUser;
 import dev.letterlock.protocol.CloseCode;
 import dev.letterlock.protocol.ErrorCode;
@@ -16,41 +15,15 @@ import dev.letterlock.protocol.frame.server.Failure;
 import dev.letterlock.protocol.frame.server.KeysLow;
 import dev.letterlock.protocol.frame.server.Pong;
 import dev.letterlock.protocol.frame.server.PreKeyBundles;
-import dev.letterlock.protocol.frame.server.Welcome;
 import dev.letterlock.protocol.id.Cursor;
 import dev.letterlock.protocol.id.RequestId;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How a session begins and ends, with clients that break the rules (docs/PROTOCOL.md §3, §7). */
-class SessionRulesIT {
-  @TempDir Path folder;
-
-  private final List<WireClient> clients = new ArrayList<>();
-  private RunningServer server;
-  private LoadUser alice;
-  private LoadUser bob;
-
-  @BeforeEach
-  void startServer() throws Exception {
-    server = new RunningServer(folder.resolve("data"));
-    List<LoadUser> users = server.users(2, 1);
-    alice = users.get(0);
-    bob = users.get(1);
-  }
-
-  @AfterEach
-  void endEverything() {
-    clients.forEach(WireClient::close);
-    server.close();
-  }
+class SessionRulesIT extends WireCase {
 
   @Test
   void aNewerSessionDisplacesTheOlder() throws Exception {
@@ -137,22 +110,5 @@ class SessionRulesIT {
   private static void assertAnswers(WireClient client) throws InterruptedException {
     client.send(new Ping(42));
     assertThat(client.next(Pong.class).opaque()).isEqualTo(42);
-  }
-
-  private WireClient open(LoadUser user) throws InterruptedException {
-    WireClient client = connect();
-    client.hello(device(user), Cursor.ZERO);
-    client.next(Welcome.class);
-    return client;
-  }
-
-  private WireClient connect() {
-    WireClient client = new WireClient(server.url());
-    clients.add(client);
-    return client;
-  }
-
-  private static LoadDevice device(LoadUser user) {
-    return user.devices().getFirst();
   }
 }
