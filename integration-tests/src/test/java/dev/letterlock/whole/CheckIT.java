@@ -156,6 +156,35 @@ class CheckIT {
   }
 
   @Test
+  void saysWithKeysThatCannotBeUnderstoodWhatElseIsMissing() throws Exception {
+    ServerProcess check = process("check", "--json", "--retention=soon", "--transport=post");
+    dotEnv(check, "MONGODB_URI=mongodb://127.0.0.1:" + unusedPort(), "WEBHOOK_SECRET=short");
+
+    assertThat(check.check()).as(check.errors()).isEqualTo(CONFIGURATION);
+    JsonNode said = json(check);
+    assertThat(said.path("faults").findValuesAsText("key"))
+        .contains("RETENTION", "TRANSPORT", "WEBHOOK_SECRET");
+    assertThat(said.path("missing")).hasSize(1);
+    assertThat(said.path("missing").toString()).contains("MongoDB");
+    assertThat(said.path("inbox").asText()).isEqualTo("new");
+    assertThat(said.has("transport")).isFalse();
+    assertThat(said.has("webhook")).isFalse();
+  }
+
+  @Test
+  void triesNoOtherDatabaseThanTheOneThatIsMeant() throws Exception {
+    ServerProcess check = process("check", "--json");
+    dotEnv(check, "MONGODB_URI=postgres://127.0.0.1");
+
+    assertThat(check.check()).as(check.errors()).isEqualTo(CONFIGURATION);
+    JsonNode said = json(check);
+    assertThat(said.path("faults").findValuesAsText("key")).containsExactly("MONGODB_URI");
+    assertThat(said.has("mongo")).isFalse();
+    assertThat(said.has("jobs")).isFalse();
+    assertThat(said.path("webhook").asText()).isEqualTo("none");
+  }
+
+  @Test
   void saysInJsonThatAllIsWellAndWhatCannotBeUnderstood() throws Exception {
     ServerProcess good = process("good", "--json");
     ServerProcess bad = process("bad", "--json", "--retention=soon");

@@ -1,8 +1,10 @@
 package dev.letterlock.settings;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The texts that a configuration is read from, by key name or {@code NAME_FILE}; the earlier
@@ -18,6 +20,8 @@ public record Sources(
     Map<String, String> environment,
     Map<String, String> dotEnv,
     List<ConfigFault> faults) {
+  private static final String FILE = "_FILE";
+
   public Sources {
     flags = Map.copyOf(flags);
     environment = Map.copyOf(environment);
@@ -39,5 +43,21 @@ public record Sources(
       Path directory, Map<String, String> flags, Map<String, String> environment) {
     DotEnv file = DotEnv.in(directory);
     return new Sources(flags, environment, file.values(), file.faults());
+  }
+
+  /** The same without these keys, in either form. */
+  public Sources without(Set<String> keys) {
+    return new Sources(
+        without(keys, flags), without(keys, environment), without(keys, dotEnv), faults);
+  }
+
+  private static Map<String, String> without(Set<String> keys, Map<String, String> texts) {
+    Map<String, String> left = new HashMap<>(texts);
+    left.keySet().removeIf(name -> keys.contains(name) || keys.contains(keyOfFile(name)));
+    return left;
+  }
+
+  private static String keyOfFile(String name) {
+    return name.endsWith(FILE) ? name.substring(0, name.length() - FILE.length()) : name;
   }
 }

@@ -9,6 +9,7 @@ import dev.letterlock.server.cli.run.ExitCode;
 import dev.letterlock.server.cli.run.Surroundings;
 import dev.letterlock.server.config.ConfigReader;
 import dev.letterlock.server.config.ConfigReader.Examined;
+import dev.letterlock.server.config.Keys;
 import dev.letterlock.server.config.ServerConfig;
 import dev.letterlock.settings.ConfigException;
 import dev.letterlock.settings.SharedKeys;
@@ -61,10 +62,8 @@ final class CheckCommand implements Callable<Integer> {
     ServerConfig config = examined.config();
     Findings findings = new Findings(config);
     findings.addFaults(examined.faults());
-    if (config != null) {
-      Logging.configure(config.log());
-      look(config, examined, findings);
-    }
+    Logging.configure(config.log());
+    look(config, examined, findings);
     if (json) {
       spec.commandLine().getOut().println(findings.json());
     } else {
@@ -77,32 +76,44 @@ final class CheckCommand implements Callable<Integer> {
   private static void look(ServerConfig config, Examined examined, Findings findings) {
     Dependencies dependencies = new Dependencies(config);
     String running = examined.server();
-    findings.add("server", running == null ? "none runs" : "running, process id " + running);
-    findings.add("data_directory", config.storage().dataDir().toString());
-    findings.add("durability", config.storage().durability().name());
-    findings.attempt("transport", dependencies::transport);
-    boolean usable =
-        examined.faults().stream()
-            .noneMatch(fault -> fault.key().equals(SharedKeys.DATA_DIR.name()));
-    if (running != null) {
+    if (examined.understands(SharedKeys.DATA_DIR)) {
+      findings.add("server", running == null ? "none runs" : "running, process id " + running);
+      findings.add("data_directory", config.storage().dataDir().toString());
+    }
+    if (examined.understands(Keys.DURABILITY)) {
+      findings.add("durability", config.storage().durability().name());
+    }
+    if (examined.understands(Keys.TRANSPORT)) {
+      findings.attempt("transport", dependencies::transport);
+    }
+    boolean usable = examined.isSound(SharedKeys.DATA_DIR);
+    boolean named = examined.understands(Keys.MONGODB_URI);
+    if (running != null && named) {
       findings.attempt("mongo", dependencies::mongoOfRunningServer);
-    } else if (usable) {
-      lookAtStorage(dependencies, config.storage().mongodbUri() == null, findings);
+    } else if (running == null && usable) {
+      lookAtStorage(dependencies, config.storage().mongodbUri() == null, named, findings);
     } else if (config.storage().mongodbUri() != null) {
       findings.attempt("mongo", dependencies::mongo);
     }
-    findings.attempt("webhook", () -> webhook(dependencies));
+    if (examined.understands(Keys.WEBHOOK_URL, Keys.WEBHOOK_SECRET)) {
+      findings.attempt("webhook", () -> webhook(dependencies));
+    }
     if (usable) {
       findings.attempt("fsync", () -> fsync(dependencies, findings));
     }
   }
 
+  /**
+   * Looks at what is in DATA_DIR, and at MongoDB.
+   *
+   * @param named whether it is understood which one
+   */
   private static void lookAtStorage(
-      Dependencies dependencies, boolean embedded, Findings findings) {
+      Dependencies dependencies, boolean embedded, boolean named, Findings findings) {
     try (Dependencies.Held _ = dependencies.hold()) {
-      boolean reached = findings.attempt("mongo", dependencies::mongo);
+      boolean reached = named && findings.attempt("mongo", dependencies::mongo);
       findings.attempt("inbox", dependencies::inbox);
-      if (reached || embedded) {
+      if (reached || (named && embedded)) {
         findings.attempt("jobs", () -> jobs(dependencies));
       }
     } catch (RuntimeException e) {

@@ -19,17 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What a check has found: what is there, what is at fault and what is missing. */
 final class Findings {
-  private final @Nullable ServerConfig config;
+  private final ServerConfig config;
   private final Map<String, Object> found = new LinkedHashMap<>();
   private final List<ConfigFault> faults = new ArrayList<>();
   private final List<CommandFailure> missing = new ArrayList<>();
 
-  /**
-   * Nothing yet.
-   *
-   * @param config null when it cannot be understood, and then nothing is attempted
-   */
-  Findings(@Nullable ServerConfig config) {
+  /** Nothing yet. */
+  Findings(ServerConfig config) {
     this.config = config;
   }
 
@@ -97,6 +93,6 @@ final class Findings {
   }
 
   private Exception inWords(Exception e) {
-    return config == null ? e : StartFailure.inWords(e, config);
+    return StartFailure.inWords(e, config);
   }
 }

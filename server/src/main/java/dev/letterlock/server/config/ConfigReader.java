@@ -12,9 +12,12 @@ import dev.letterlock.settings.value.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Turns settings into the server's configuration, and checks what concerns two keys at once. */
@@ -57,7 +60,8 @@ public final class ConfigReader {
    */
   public static Examined examine(Sources sources, Machine machine) {
     Settings settings = resolve(sources);
-    boolean understood = settings.faults().isEmpty();
+    Set<String> unread =
+        settings.faults().stream().map(ConfigFault::key).collect(Collectors.toUnmodifiableSet());
     Path dataDir = settings.find(SharedKeys.DATA_DIR);
     String running = dataDir == null ? null : machine.serverOn(dataDir);
     Here here = new Here(settings, machine);
@@ -65,17 +69,30 @@ public final class ConfigReader {
     if (running == null) {
       here.requireRoom();
     }
-    return new Examined(understood ? assemble(settings) : null, running, settings.faults());
+    return new Examined(
+        assemble(resolve(sources.without(unread))), unread, running, settings.faults());
   }
 
   /**
    * A configuration with all that is wrong with it.
    *
-   * @param config null when a key cannot be understood
+   * @param config with the defaults of keys that cannot be understood
+   * @param unread the names of those keys
    * @param server the process id of the server that runs on DATA_DIR; null when none does
    */
   public record Examined(
-      @Nullable ServerConfig config, @Nullable String server, List<ConfigFault> faults) {}
+      ServerConfig config, Set<String> unread, @Nullable String server, List<ConfigFault> faults) {
+
+    /** Whether the configuration says what these keys say. */
+    public boolean understands(Key<?>... keys) {
+      return Arrays.stream(keys).map(Key::name).noneMatch(unread::contains);
+    }
+
+    /** Whether nothing is wrong with a key, neither what it says nor what it names. */
+    public boolean isSound(Key<?> key) {
+      return faults.stream().noneMatch(fault -> fault.key().equals(key.name()));
+    }
+  }
 
   /** As {@link #read}, before the keys are sorted into areas. */
   static Settings settings(Sources sources) {

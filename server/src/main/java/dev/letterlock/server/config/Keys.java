@@ -26,14 +26,14 @@ import java.util.Map;
  * here, or in {@link SharedKeys} where other programs read it too.
  */
 public final class Keys {
-  static final Key<Secret> MONGODB_URI =
+  public static final Key<Secret> MONGODB_URI =
       Key.secret(
           "MONGODB_URI",
           Secrets.mongoUri(),
           "embedded, in DATA_DIR",
           "A MongoDB server for accounts, receipts, aged inboxes and jobs.",
           "mongodb://localhost:27017/letterlock");
-  static final Key<Durability> DURABILITY =
+  public static final Key<Durability> DURABILITY =
       Key.of(
           "DURABILITY",
           Texts.choice(Durability.class),
@@ -149,7 +149,7 @@ public final class Keys {
           "256k",
           "Bytes that may wait for one slow reader before it is served from its inbox instead.",
           "1m");
-  static final Key<Transport> TRANSPORT =
+  public static final Key<Transport> TRANSPORT =
       Key.of(
           "TRANSPORT",
           Texts.choice(Transport.class),
@@ -170,14 +170,14 @@ public final class Keys {
           "10",
           "How long a stopping server lets its sessions finish.",
           "30");
-  static final Key<URI> WEBHOOK_URL =
+  public static final Key<URI> WEBHOOK_URL =
       Key.optional(
           "WEBHOOK_URL",
           Texts.webUrl(),
           "no notifications",
           "Where wake-up notifications for absent devices are posted; needs WEBHOOK_SECRET.",
           "https://push.example.org/wake");
-  static final Key<Secret> WEBHOOK_SECRET =
+  public static final Key<Secret> WEBHOOK_SECRET =
       Key.secret(
           "WEBHOOK_SECRET",
           Secret.token(),
