@@ -96,4 +96,12 @@ public final class Main {
   int fanout(@Mixin RunOptions options) throws Exception {
     return new Runner(options, out, live).run(new FanoutScenario(), USUAL);
   }
+
+  @Command(
+      description =
+          "Devices that write down everything, and a server of its own that is killed, stopped and"
+              + " cut off: was every promise kept?")
+  int ledger(@Mixin LedgerOptions options) throws Exception {
+    return new LedgerRunner(options, out, live).run();
+  }
 }

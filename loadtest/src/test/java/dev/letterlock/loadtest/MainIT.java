@@ -200,6 +200,40 @@ class MainIT {
     assertThat(run("fanout", "--devices", "17")).isEqualTo(2);
   }
 
+  @Test
+  void refusesLedgerOptionsOutOfRange() {
+    assertThat(Main.run(out(), false, "ledger", "--connections", "3")).isEqualTo(2);
+    assertThat(Main.run(out(), false, "ledger", "--rate", "0")).isEqualTo(2);
+    assertThat(Main.run(out(), false, "ledger", "--faults", "kill,flood")).isEqualTo(2);
+  }
+
+  @Test
+  void saysThatTheLedgerHasNothingToStartAServerWith() {
+    assertThat(Main.run(out(), false, "ledger", "--folder", folder.resolve("run").toString()))
+        .isEqualTo(78);
+  }
+
+  @Test
+  void saysThatTheLedgersServerDoesNotComeUp() {
+    int code =
+        Main.run(
+            out(),
+            false,
+            "ledger",
+            "--folder",
+            folder.resolve("run").toString(),
+            "--launcher",
+            "/bin/false");
+    assertThat(code).isEqualTo(69);
+  }
+
+  @Test
+  void leavesALedgersFolderAloneThatIsInUse() {
+    int code =
+        Main.run(out(), false, "ledger", "--folder", folder.toString(), "--launcher", "/bin/false");
+    assertThat(code).isEqualTo(78);
+  }
+
   private int run(String scenario, String... more) {
     List<String> arguments =
         new ArrayList<>(

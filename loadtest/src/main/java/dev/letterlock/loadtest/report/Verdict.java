@@ -14,6 +14,15 @@ public enum Verdict {
   /** A session ended that should not have. */
   BROKE(1, "FAILED: sessions broke."),
 
+  /** Under faults: everything that was promised was kept. */
+  KEPT(0, "Every promise was kept."),
+
+  /** Under faults: something that was promised was not kept. */
+  BROKEN(1, "FAILED: a promise was broken."),
+
+  /** Under faults: the server did not come back, or not all that waited. */
+  AWAY(1, "FAILED: the server did not recover from a fault."),
+
   /** There was nothing to judge. */
   NOTHING(3, "FAILED: not one message was accepted, so nothing was measured.");
 

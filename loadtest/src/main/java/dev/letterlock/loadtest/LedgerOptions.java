@@ -1,0 +1,164 @@
+package dev.letterlock.loadtest;
+
+import dev.letterlock.loadtest.ledger.fault.FaultKind;
+import dev.letterlock.loadtest.ledger.run.LedgerPlan;
+import dev.letterlock.loadtest.provision.RunFailure;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options of {@code ledger}; picocli fills the fields. */
+final class LedgerOptions {
+
+  /** The launcher names itself in this system property. */
+  static final String LAUNCHER = "letterlock.launcher";
+
+  private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
+
+  @Spec(Spec.Target.MIXEE)
+  @Nullable CommandSpec command;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Repeats the faults of the run that printed it. Default: random.")
+  @Nullable Long seed;
+
+  @Option(
+      names = "--duration",
+      paramLabel = "SECONDS",
+      description = "How long faults happen." + DEFAULT)
+  int duration = 60;
+
+  @Option(
+      names = "--connections",
+      paramLabel = "N",
+      description = "Devices in all, a multiple of --devices." + DEFAULT)
+  int connections = 40;
+
+  @Option(
+      names = "--devices",
+      paramLabel = "N",
+      description = "Devices of each user, 1 to 16." + DEFAULT)
+  int devices = 2;
+
+  @Option(names = "--rate", paramLabel = "N", description = "Messages a second in all." + DEFAULT)
+  double rate = 1000;
+
+  @Option(
+      names = "--window",
+      paramLabel = "N",
+      description = "Messages that one device may have unanswered, 1 to 256." + DEFAULT)
+  int window = 16;
+
+  @Option(
+      names = "--faults",
+      paramLabel = "KIND",
+      split = ",",
+      converter = KindConverter.class,
+      description =
+          "Only these: kill, restart, freeze, cut, strand, hold, delay, crash; with commas between"
+              + " them. Default: all.")
+  List<FaultKind> faults = List.of(FaultKind.values());
+
+  @Option(
+      names = "--launcher",
+      paramLabel = "FILE",
+      description =
+          "What is called with serve to start a server. Default: the launcher that started this.")
+  @Nullable Path launcher;
+
+  @Option(
+      names = "--folder",
+      paramLabel = "DIR",
+      description =
+          "Where the server's data and the ledgers are kept; empty or absent. Default: a temporary"
+              + " one, which goes when all went well.")
+  @Nullable Path folder;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Event loops of the devices." + DEFAULT)
+  int threads = 1;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON too.")
+  @Nullable Path json;
+
+  /**
+   * The options, checked.
+   *
+   * @param drawnSeed for a run without {@code --seed}
+   * @param home where the run keeps its files
+   * @throws ParameterException if one is out of range
+   * @throws RunFailure if there is nothing to start a server with
+   */
+  LedgerPlan plan(long drawnSeed, Path home) {
+    return new LedgerPlan(
+        seed == null ? drawnSeed : seed,
+        Duration.ofSeconds(duration),
+        connections / devices,
+        devices,
+        rate,
+        window,
+        faults,
+        threads,
+        launcher().toAbsolutePath(),
+        home);
+  }
+
+  /**
+   * Says what is out of range, before anything begins.
+   *
+   * @throws ParameterException if something is
+   */
+  void check() {
+    require(duration >= 1, "--duration: " + duration + " (expected: 1 or more seconds)");
+    require(devices >= 1 && devices <= 16, "--devices: " + devices + " (expected: 1 to 16)");
+    require(
+        connections >= 2 * devices && connections % devices == 0,
+        "--connections: " + connections + " (expected: a multiple of --devices, 2 users or more)");
+    require(rate >= 1 && rate <= 100_000, "--rate: " + rate + " (expected: 1 to 100000)");
+    require(window >= 1 && window <= 256, "--window: " + window + " (expected: 1 to 256)");
+    require(threads >= 1, "--threads: " + threads + " (expected: 1 or more)");
+  }
+
+  private Path launcher() {
+    String own = System.getProperty(LAUNCHER);
+    if (launcher != null) {
+      return launcher;
+    }
+    if (own != null) {
+      return Path.of(own);
+    }
+    throw new RunFailure(
+        RunFailure.CONFIGURATION,
+        "Nothing to start a server with: use ./letterlock loadtest ledger, or name what is called"
+            + " with serve by --launcher.");
+  }
+
+  private void require(boolean right, String message) {
+    if (!right && command != null) {
+      throw new ParameterException(command.commandLine(), message);
+    }
+  }
+
+  /** Kinds of faults by their labels. */
+  static final class KindConverter implements ITypeConverter<FaultKind> {
+    @Override
+    public FaultKind convert(String label) {
+      try {
+        return FaultKind.of(label);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.letterlock.loadtest;
+
+import dev.letterlock.loadtest.ledger.run.LedgerOutcome;
+import dev.letterlock.loadtest.ledger.run.LedgerPlan;
+import dev.letterlock.loadtest.ledger.run.LedgerRun;
+import dev.letterlock.loadtest.measure.BarProgress;
+import dev.letterlock.loadtest.measure.PlainProgress;
+import dev.letterlock.loadtest.measure.Progress;
+import dev.letterlock.loadtest.provision.RunFailure;
+import dev.letterlock.loadtest.report.Verdict;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+
+/** Gives a run under faults its folder, and writes its reports. */
+final class LedgerRunner {
+
+  private static final int SEEDS = 1_000_000;
+
+  private final LedgerOptions options;
+  private final PrintStream out;
+  private final boolean live;
+
+  /**
+   * Prepares a run.
+   *
+   * @param live whether {@code out} is a terminal that can show a moving bar
+   */
+  LedgerRunner(LedgerOptions options, PrintStream out, boolean live) {
+    this.options = options;
+    this.out = out;
+    this.live = live;
+  }
+
+  int run() throws IOException, InterruptedException {
+    options.check();
+    Path given = options.folder;
+    Path home = given == null ? Files.createTempDirectory("letterlock-ledger") : empty(given);
+    LedgerPlan plan = options.plan(ThreadLocalRandom.current().nextInt(SEEDS), home);
+    out.println("Seed " + plan.seed() + "; the same faults again with --seed " + plan.seed() + ".");
+    LedgerOutcome outcome;
+    try (Progress progress = live ? new BarProgress() : new PlainProgress(out)) {
+      outcome = new LedgerRun(plan, progress).run();
+    }
+    out.print(outcome.text());
+    if (options.json != null) {
+      Files.writeString(options.json, outcome.json());
+    }
+    if (given == null && outcome.verdict() == Verdict.KEPT) {
+      delete(home);
+    } else {
+      out.println("  The ledgers and the server's data: " + home);
+    }
+    return outcome.verdict().exitCode();
+  }
+
+  private static Path empty(Path folder) throws IOException {
+    Path made = Files.createDirectories(folder).toAbsolutePath();
+    try (Stream<Path> inside = Files.list(made)) {
+      if (inside.findAny().isPresent()) {
+        throw new RunFailure(
+            RunFailure.CONFIGURATION, "--folder: " + folder + " is not empty. Name another.");
+      }
+    }
+    return made;
+  }
+
+  private static void delete(Path folder) throws IOException {
+    List<Path> inside;
+    try (Stream<Path> paths = Files.walk(folder)) {
+      inside = paths.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : inside) {
+      Files.deleteIfExists(path);
+    }
+  }
+}

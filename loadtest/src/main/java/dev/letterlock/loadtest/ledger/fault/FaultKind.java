@@ -1,0 +1,63 @@
+package dev.letterlock.loadtest.ledger.fault;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What is done to the server, its connections and its clients. */
+public enum FaultKind {
+  /**
+   * A quarter of the devices dies; after the fault's length, when messages wait for them, {@code
+   * kill -9} and a start; then they come back. Over when the process is dead.
+   */
+  KILL("kill -9 and start"),
+  /** The same with SIGTERM. */
+  RESTART("stop in order and start"),
+  /** SIGSTOP and, after the fault's length, SIGCONT. */
+  FREEZE("freeze"),
+  /** All connections are reset, at both ends. */
+  CUT("cut connections"),
+  /**
+   * No answer passes for the fault's length; then the devices' ends are reset, and the server's
+   * ends stay as if nothing had happened.
+   */
+  STRAND("lose answers, then the device's end"),
+  /** Nothing passes for the fault's length, then everything that was held up. */
+  HOLD("hold everything up"),
+  /** Everything is late by a tenth of a second for the fault's length. */
+  DELAY("delay everything"),
+  /** A quarter of the devices dies, and comes back after the fault's length. */
+  CRASH("crash devices");
+
+  private final String words;
+
+  FaultKind(String words) {
+    this.words = words;
+  }
+
+  /** In words for a table. */
+  public String words() {
+    return words;
+  }
+
+  /** As options and reports name it. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The kind of that label.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static FaultKind of(String label) {
+    return Arrays.stream(values())
+        .filter(kind -> kind.label().equals(label))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(label + " (expected: " + labels() + ")"));
+  }
+
+  private static String labels() {
+    return Arrays.stream(values()).map(FaultKind::label).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,131 @@
+package dev.letterlock.loadtest.ledger.fault;
+
+import dev.letterlock.client.transport.ServerUrl;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands between the devices and the server on loopback, under one address for all starts of the
+ * server, and can harm every connection. Safe for any thread.
+ */
+public final class FaultProxy implements AutoCloseable {
+
+  private static final int WAITING = 1024;
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private final ServerSocket listening;
+  private final Gate toServer = new Gate();
+  private final Gate toDevice = new Gate();
+  private final Set<Link> links = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable ServerUrl target;
+
+  private FaultProxy(ServerSocket listening) {
+    this.listening = listening;
+  }
+
+  /** Listens on a free port; until there is a target every connection is refused. */
+  public static FaultProxy start() throws IOException {
+    ServerSocket listening =
+        new ServerSocket(0, WAITING, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+    FaultProxy proxy = new FaultProxy(listening);
+    Thread.ofVirtual().start(proxy::accept);
+    return proxy;
+  }
+
+  /** Where devices connect. */
+  public ServerUrl url() {
+    return new ServerUrl(false, LOOPBACK, listening.getLocalPort());
+  }
+
+  /** Where connections lead from now on. */
+  public void target(ServerUrl server) {
+    target = server;
+  }
+
+  /** How many connections there are. */
+  int connections() {
+    return links.size();
+  }
+
+  /** Resets all connections at both ends. */
+  void cut() {
+    List.copyOf(links).forEach(Link::cut);
+  }
+
+  /** Resets the devices' ends of all connections; the server learns nothing of it. */
+  void strand() {
+    List.copyOf(links).forEach(Link::strand);
+  }
+
+  /** Nothing that the server says passes. */
+  void holdAnswers() {
+    toDevice.shut();
+  }
+
+  /** Nothing passes. */
+  void hold() {
+    toServer.shut();
+    toDevice.shut();
+  }
+
+  /** Every chunk is late, both ways. */
+  void delay(int millis) {
+    toServer.delay(millis);
+    toDevice.delay(millis);
+  }
+
+  /** Everything passes again, in time. */
+  void heal() {
+    delay(0);
+    toServer.open();
+    toDevice.open();
+  }
+
+  @Override
+  public void close() {
+    try {
+      listening.close();
+    } catch (IOException e) {
+      // Nobody connects any more either way.
+    }
+    heal();
+    cut();
+  }
+
+  private void accept() {
+    while (!listening.isClosed()) {
+      try {
+        Socket device = listening.accept();
+        Thread.ofVirtual().start(() -> connect(device));
+      } catch (IOException e) {
+        // Closed, or one connection that came to nothing.
+      }
+    }
+  }
+
+  private void connect(Socket device) {
+    ServerUrl to = target;
+    Socket server = new Socket();
+    Link link = new Link(device, server, links::remove);
+    try {
+      if (to == null) {
+        throw new IOException("target: none (expected: set before the devices connect)");
+      }
+      server.connect(new InetSocketAddress(to.host(), to.port()));
+      device.setTcpNoDelay(true);
+      server.setTcpNoDelay(true);
+    } catch (IOException e) {
+      link.cut();
+      return;
+    }
+    links.add(link);
+    link.start(toServer, toDevice);
+  }
+}
