@@ -8,7 +8,6 @@ import dev.letterlock.protocol.id.DeviceAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,8 +51,9 @@ public record Conversations(Transaction step) {
   public void add(StoredConversation conversation, StoredMessage message) {
     put(conversation);
     put(message);
-    byte[] id = bytes(message.id());
-    step.write(Place.of(Shelf.MESSAGE, INDEX, message.conversation(), message.index()), id);
+    step.write(
+        Place.of(Shelf.MESSAGE, INDEX, message.conversation(), message.index()),
+        Fields.ofId(message.id()));
   }
 
   public void put(StoredMessage message) {
@@ -67,21 +67,17 @@ public record Conversations(Transaction step) {
   /** Notes under which number its author's device wrote a message. */
   public void number(StoredMessage message, long number) {
     RecordKey key = numbered(message.conversation(), message.author(), message.device(), number);
-    byte[] before = step.read(key, byte[]::clone).orElse(new byte[0]);
-    step.write(
-        key,
-        ByteBuffer.allocate(before.length + ID_SIZE).put(before).put(bytes(message.id())).array());
+    List<UUID> ids = new ArrayList<>(step.read(key, Fields::ids).orElse(List.of()));
+    ids.add(message.id());
+    step.write(key, Fields.ofIds(ids));
   }
 
   /** What a device wrote under a number: one message, or more if it was set back or copied. */
   public List<StoredMessage> numbered(UUID conversation, DeviceAddress author, long number) {
     RecordKey key = numbered(conversation, author.user().toUuid(), author.device(), number);
-    List<StoredMessage> messages = new ArrayList<>();
-    ByteBuffer ids = ByteBuffer.wrap(step.read(key, byte[]::clone).orElse(new byte[0]));
-    while (ids.hasRemaining()) {
-      message(id(ids)).ifPresent(messages::add);
-    }
-    return messages;
+    return step.read(key, Fields::ids).orElse(List.of()).stream()
+        .flatMap(id -> message(id).stream())
+        .toList();
   }
 
   /** Moves an own message on; one that is not kept is none of the user's. */
@@ -99,9 +95,7 @@ public record Conversations(Transaction step) {
   public List<StoredMessage> messages(StoredConversation conversation, long after) {
     List<StoredMessage> messages = new ArrayList<>();
     for (long index = after + 1; index <= conversation.last(); index++) {
-      step.read(
-              Place.of(Shelf.MESSAGE, INDEX, conversation.id(), index),
-              bytes -> id(ByteBuffer.wrap(bytes)))
+      step.read(Place.of(Shelf.MESSAGE, INDEX, conversation.id(), index), Fields::id)
           .flatMap(this::message)
           .ifPresent(messages::add);
     }
@@ -148,27 +142,19 @@ public record Conversations(Transaction step) {
 
   /** Notes who got an own message on no device, though later marks may cover it. */
   public void putMissed(UUID message, List<UUID> readers) {
-    ByteBuffer out = ByteBuffer.allocate(readers.size() * ID_SIZE);
-    readers.forEach(reader -> out.put(bytes(reader)));
-    step.write(Place.of(Shelf.MESSAGE, MISSED, message), out.array());
+    step.write(Place.of(Shelf.MESSAGE, MISSED, message), Fields.ofIds(readers));
   }
 
   /** Who got an own message on no device. */
   public Set<UUID> missed(UUID message) {
-    Set<UUID> readers = new HashSet<>();
-    ByteBuffer in =
-        ByteBuffer.wrap(
-            step.read(Place.of(Shelf.MESSAGE, MISSED, message), byte[]::clone).orElse(new byte[0]));
-    while (in.hasRemaining()) {
-      readers.add(id(in));
-    }
-    return readers;
+    return step.read(Place.of(Shelf.MESSAGE, MISSED, message), Fields::ids)
+        .map(Set::copyOf)
+        .orElse(Set.of());
   }
 
   /** Notes that the server has still to be told what was read. */
   public void oweReport(UUID conversation, DeviceAddress author, long upTo) {
-    step.write(
-        unreported(conversation, author), ByteBuffer.allocate(Long.BYTES).putLong(upTo).array());
+    step.write(unreported(conversation, author), Fields.ofNumber(upTo));
   }
 
   /** What the server has still to be told, as {@code conversation, author, time}. */
@@ -179,7 +165,7 @@ public record Conversations(Transaction step) {
         ByteBuffer in = ByteBuffer.wrap(key.id().toByteArray()).position(1);
         UUID conversation = id(in);
         DeviceAddress author = address(id(in), in.getInt());
-        step.read(key, bytes -> ByteBuffer.wrap(bytes).getLong())
+        step.read(key, Fields::number)
             .ifPresent(upTo -> owed.add(new Report(conversation, author, upTo)));
       }
     }
@@ -216,12 +202,5 @@ public record Conversations(Transaction step) {
 
   private static UUID id(ByteBuffer in) {
     return new UUID(in.getLong(), in.getLong());
-  }
-
-  private static byte[] bytes(UUID id) {
-    return ByteBuffer.allocate(ID_SIZE)
-        .putLong(id.getMostSignificantBits())
-        .putLong(id.getLeastSignificantBits())
-        .array();
   }
 }

@@ -11,11 +11,9 @@ import dev.letterlock.crypto.primitive.Ed25519KeyPair;
 import dev.letterlock.crypto.primitive.Ed25519PublicKey;
 import dev.letterlock.crypto.primitive.SecretBytes;
 import dev.letterlock.protocol.id.Cursor;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -53,16 +51,11 @@ public record Own(Transaction step, E1 e1) {
   }
 
   public Optional<SavedTokens> tokens() {
-    return step.read(Place.of(Shelf.IDENTITY, TOKENS), Own::tokens);
+    return step.read(Place.of(Shelf.IDENTITY, TOKENS), Own::decodeTokens);
   }
 
   public void putTokens(SavedTokens tokens) {
-    try (StateWriter out = new StateWriter()) {
-      out.block(tokens.accessToken().getBytes(StandardCharsets.US_ASCII))
-          .block(tokens.refreshToken().getBytes(StandardCharsets.US_ASCII))
-          .u64(tokens.expires().toEpochMilli());
-      step.write(Place.of(Shelf.IDENTITY, TOKENS), out.toByteArray());
-    }
+    step.write(Place.of(Shelf.IDENTITY, TOKENS), encode(tokens));
   }
 
   /** Whether this is the account's first device, which signs its lists. */
@@ -132,60 +125,58 @@ public record Own(Transaction step, E1 e1) {
 
   /** The ids of pre-keys that the server may lack; empty if it has all. */
   public List<Integer> owedPreKeys() {
-    return step.read(Place.of(Shelf.PRE_KEY, UPLOAD_OWED), Own::ids).orElse(List.of());
+    return step.read(Place.of(Shelf.PRE_KEY, UPLOAD_OWED), Fields::numbers).orElse(List.of());
   }
 
   public void putOwedPreKeys(List<Integer> ids) {
     if (ids.isEmpty()) {
       step.remove(Place.of(Shelf.PRE_KEY, UPLOAD_OWED));
     } else {
-      ByteBuffer out = ByteBuffer.allocate(ids.size() * Integer.BYTES);
-      ids.forEach(out::putInt);
-      step.write(Place.of(Shelf.PRE_KEY, UPLOAD_OWED), out.array());
+      step.write(Place.of(Shelf.PRE_KEY, UPLOAD_OWED), Fields.ofNumbers(ids));
     }
   }
 
   /** How long the signed pre-key is current, as it was drawn for this one. */
   public Optional<Duration> rotation() {
-    return step.read(
-        Place.of(Shelf.PRE_KEY, ROTATION),
-        bytes -> Duration.ofSeconds(ByteBuffer.wrap(bytes).getLong()));
+    return step.read(Place.of(Shelf.PRE_KEY, ROTATION), Fields::number).map(Duration::ofSeconds);
   }
 
   public void putRotation(Duration interval) {
-    step.write(
-        Place.of(Shelf.PRE_KEY, ROTATION),
-        ByteBuffer.allocate(Long.BYTES).putLong(interval.toSeconds()).array());
+    step.write(Place.of(Shelf.PRE_KEY, ROTATION), Fields.ofNumber(interval.toSeconds()));
   }
 
   /** The last place of the inbox that is stored. */
   public Cursor cursor() {
-    return step.read(
-            Place.of(Shelf.CURSOR, PLACE),
-            bytes -> new Cursor(ByteBuffer.wrap(bytes).getLong(), lastLong(bytes)))
-        .orElse(Cursor.ZERO);
+    return step.read(Place.of(Shelf.CURSOR, PLACE), Own::decodeCursor).orElse(Cursor.ZERO);
   }
 
   public void putCursor(Cursor cursor) {
-    step.write(
-        Place.of(Shelf.CURSOR, PLACE),
-        ByteBuffer.allocate(2 * Long.BYTES).putLong(cursor.epoch()).putLong(cursor.seq()).array());
+    step.write(Place.of(Shelf.CURSOR, PLACE), encode(cursor));
   }
 
-  private static List<Integer> ids(byte[] stored) {
-    List<Integer> ids = new ArrayList<>();
-    ByteBuffer in = ByteBuffer.wrap(stored);
-    while (in.hasRemaining()) {
-      ids.add(in.getInt());
+  static byte[] encode(Cursor cursor) {
+    try (StateWriter out = new StateWriter()) {
+      return out.u64(cursor.epoch()).u64(cursor.seq()).toByteArray();
     }
-    return ids;
   }
 
-  private static long lastLong(byte[] bytes) {
-    return ByteBuffer.wrap(bytes).getLong(Long.BYTES);
+  static Cursor decodeCursor(byte[] stored) {
+    StateReader in = new StateReader("cursor", stored);
+    Cursor cursor = new Cursor(in.u64(), in.u64());
+    in.end();
+    return cursor;
   }
 
-  private static SavedTokens tokens(byte[] stored) {
+  static byte[] encode(SavedTokens tokens) {
+    try (StateWriter out = new StateWriter()) {
+      return out.block(tokens.accessToken().getBytes(StandardCharsets.US_ASCII))
+          .block(tokens.refreshToken().getBytes(StandardCharsets.US_ASCII))
+          .u64(tokens.expires().toEpochMilli())
+          .toByteArray();
+    }
+  }
+
+  static SavedTokens decodeTokens(byte[] stored) {
     StateReader in = new StateReader("tokens", stored);
     SavedTokens tokens =
         new SavedTokens(

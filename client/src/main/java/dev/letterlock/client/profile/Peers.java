@@ -6,14 +6,14 @@ import dev.letterlock.crypto.e2ee.content.ListView;
 import dev.letterlock.crypto.e2ee.content.ViewHistory;
 import dev.letterlock.crypto.e2ee.session.PeerState;
 import dev.letterlock.crypto.e2ee.session.RetryLedger;
+import dev.letterlock.crypto.e2ee.state.StateReader;
+import dev.letterlock.crypto.e2ee.state.StateWriter;
 import dev.letterlock.crypto.e2ee.store.RecordKey;
 import dev.letterlock.crypto.e2ee.store.Shelf;
 import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
 import dev.letterlock.protocol.id.DeviceAddress;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -55,14 +55,12 @@ public record Peers(Transaction step, E1 e1) {
 
   /** Certificates that the server showed; only the pins say which of them count. */
   public List<DeviceCert> certificates(UUID user) {
-    return step.read(Place.of(Shelf.PIN, CERTIFICATES, user), Peers::certificates)
+    return step.read(Place.of(Shelf.PIN, CERTIFICATES, user), Peers::decodeCertificates)
         .orElse(List.of());
   }
 
   public void putCertificates(UUID user, List<DeviceCert> certificates) {
-    ByteBuffer out = ByteBuffer.allocate(certificates.size() * DeviceCert.SIZE);
-    certificates.forEach(certificate -> out.put(certificate.encode()));
-    step.write(Place.of(Shelf.PIN, CERTIFICATES, user), out.array());
+    step.write(Place.of(Shelf.PIN, CERTIFICATES, user), encode(certificates));
   }
 
   public Optional<String> name(UUID user) {
@@ -71,18 +69,13 @@ public record Peers(Transaction step, E1 e1) {
   }
 
   public Optional<UUID> userOf(String name) {
-    return step.read(Place.of(Shelf.PIN, USER_OF_NAME, name), Peers::id);
+    return step.read(Place.of(Shelf.PIN, USER_OF_NAME, name), Fields::id);
   }
 
   /** A name belongs to one user from then on, whatever the server says later. */
   public void putName(UUID user, String name) {
     step.write(Place.of(Shelf.PIN, NAME, user), name.getBytes(StandardCharsets.UTF_8));
-    byte[] id =
-        ByteBuffer.allocate(2 * Long.BYTES)
-            .putLong(user.getMostSignificantBits())
-            .putLong(user.getLeastSignificantBits())
-            .array();
-    step.write(Place.of(Shelf.PIN, USER_OF_NAME, name), id);
+    step.write(Place.of(Shelf.PIN, USER_OF_NAME, name), Fields.ofId(user));
   }
 
   /** The sessions with a device; the caller closes it. */
@@ -122,16 +115,20 @@ public record Peers(Transaction step, E1 e1) {
     return Place.of(Shelf.SESSION, kind, device.user().toUuid(), device.device());
   }
 
-  private static List<DeviceCert> certificates(byte[] stored) {
-    List<DeviceCert> certificates = new ArrayList<>();
-    for (int at = 0; at < stored.length; at += DeviceCert.SIZE) {
-      certificates.add(DeviceCert.parse(Arrays.copyOfRange(stored, at, at + DeviceCert.SIZE)));
+  static byte[] encode(List<DeviceCert> certificates) {
+    try (StateWriter out = new StateWriter()) {
+      certificates.forEach(certificate -> out.bytes(certificate.encode()));
+      return out.toByteArray();
     }
-    return certificates;
   }
 
-  private static UUID id(byte[] bytes) {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    return new UUID(in.getLong(), in.getLong());
+  static List<DeviceCert> decodeCertificates(byte[] stored) {
+    StateReader in = new StateReader("certificates", stored);
+    List<DeviceCert> certificates = new ArrayList<>();
+    for (int left = stored.length / DeviceCert.SIZE; left > 0; left--) {
+      certificates.add(in.value(DeviceCert.SIZE, DeviceCert::parse));
+    }
+    in.end();
+    return certificates;
   }
 }

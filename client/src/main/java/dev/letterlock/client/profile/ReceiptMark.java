@@ -1,6 +1,7 @@
 package dev.letterlock.client.profile;
 
-import java.nio.ByteBuffer;
+import dev.letterlock.crypto.e2ee.state.StateReader;
+import dev.letterlock.crypto.e2ee.state.StateWriter;
 
 /**
  * How far a reader has come; never goes back.
@@ -23,11 +24,15 @@ public record ReceiptMark(long delivered, long read) {
   }
 
   byte[] encode() {
-    return ByteBuffer.allocate(2 * Long.BYTES).putLong(delivered).putLong(read).array();
+    try (StateWriter out = new StateWriter()) {
+      return out.u64(delivered).u64(read).toByteArray();
+    }
   }
 
   static ReceiptMark decode(byte[] encoded) {
-    ByteBuffer in = ByteBuffer.wrap(encoded);
-    return new ReceiptMark(in.getLong(), in.getLong());
+    StateReader in = new StateReader("receipt mark", encoded);
+    ReceiptMark mark = new ReceiptMark(in.u64(), in.u64());
+    in.end();
+    return mark;
   }
 }

@@ -3,7 +3,6 @@ package dev.letterlock.client.profile;
 import dev.letterlock.crypto.e2ee.store.RecordKey;
 import dev.letterlock.crypto.e2ee.store.Shelf;
 import dev.letterlock.crypto.primitive.Octets;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +18,8 @@ public record Sends(Transaction step) {
   /** Adds something to send, behind everything else. */
   public OutboxEntry add(Draft draft) {
     RecordKey counter = Place.of(Shelf.OUTBOX, COUNTER);
-    long order = step.read(counter, bytes -> ByteBuffer.wrap(bytes).getLong()).orElse(0L) + 1;
-    step.write(counter, ByteBuffer.allocate(Long.BYTES).putLong(order).array());
+    long order = step.read(counter, Fields::number).orElse(0L) + 1;
+    step.write(counter, Fields.ofNumber(order));
     OutboxEntry entry = new OutboxEntry(order, draft, Octets.of(new byte[0]), 0);
     put(entry);
     return entry;

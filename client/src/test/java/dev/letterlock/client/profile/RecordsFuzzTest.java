@@ -48,6 +48,51 @@ class RecordsFuzzTest {
     refusesOrSettles(record -> Wait.decode(record).encode(), bytes);
   }
 
+  @FuzzTest
+  void plannedState(byte[] bytes) {
+    refusesOrSettles(record -> PlannedState.decode(record).encode(), bytes);
+  }
+
+  @FuzzTest
+  void receiptMark(byte[] bytes) {
+    refusesOrSettles(record -> ReceiptMark.decode(record).encode(), bytes);
+  }
+
+  @FuzzTest
+  void cursor(byte[] bytes) {
+    refusesOrSettles(record -> Own.encode(Own.decodeCursor(record)), bytes);
+  }
+
+  @FuzzTest
+  void tokens(byte[] bytes) {
+    refusesOrSettles(record -> Own.encode(Own.decodeTokens(record)), bytes);
+  }
+
+  @FuzzTest
+  void certificates(byte[] bytes) {
+    refusesOrSettles(record -> Peers.encode(Peers.decodeCertificates(record)), bytes);
+  }
+
+  @FuzzTest
+  void number(byte[] bytes) {
+    refusesOrSettles(record -> Fields.ofNumber(Fields.number(record)), bytes);
+  }
+
+  @FuzzTest
+  void numbers(byte[] bytes) {
+    refusesOrSettles(record -> Fields.ofNumbers(Fields.numbers(record)), bytes);
+  }
+
+  @FuzzTest
+  void ids(byte[] bytes) {
+    refusesOrSettles(record -> Fields.ofIds(Fields.ids(record)), bytes);
+  }
+
+  @FuzzTest
+  void id(byte[] bytes) {
+    refusesOrSettles(record -> Fields.ofId(Fields.id(record)), bytes);
+  }
+
   private static void refusesOrSettles(UnaryOperator<byte[]> parser, byte[] bytes) {
     try {
       byte[] written = parser.apply(bytes.clone());
