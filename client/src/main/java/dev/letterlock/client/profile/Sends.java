@@ -2,7 +2,6 @@ package dev.letterlock.client.profile;
 
 import dev.letterlock.crypto.e2ee.store.RecordKey;
 import dev.letterlock.crypto.e2ee.store.Shelf;
-import dev.letterlock.crypto.primitive.Octets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +19,7 @@ public record Sends(Transaction step) {
     RecordKey counter = Place.of(Shelf.OUTBOX, COUNTER);
     long order = step.read(counter, Fields::number).orElse(0L) + 1;
     step.write(counter, Fields.ofNumber(order));
-    OutboxEntry entry = new OutboxEntry(order, draft, Octets.of(new byte[0]), 0);
+    OutboxEntry entry = OutboxEntry.fresh(order, draft);
     put(entry);
     return entry;
   }

@@ -29,7 +29,7 @@ class SendsTest {
       Sends sends = new Sends(step);
       sends.add(DRAFT);
       sends.add(DRAFT);
-      sends.put(sends.add(DRAFT).sealed(Octets.of(new byte[] {9})).accepted(5));
+      sends.put(sends.add(DRAFT).sealed(Octets.of(new byte[] {9}), List.of(DEVICE)).accepted(5));
       step.commit();
     }
     try (Transaction step = new Transaction(vault)) {
@@ -40,6 +40,8 @@ class SendsTest {
       assertThat(entries.getFirst().isSealed()).isFalse();
       assertThat(entries.getLast().isSealed()).isTrue();
       assertThat(entries.getLast().acceptedAt()).isEqualTo(5);
+      assertThat(entries.getLast().sealedFor()).containsExactly(DEVICE);
+      assertThat(entries.getLast().reopened().isSealed()).isFalse();
     }
   }
 

@@ -8,74 +8,47 @@ import dev.letterlock.client.messenger.trust.Contacts;
 import dev.letterlock.client.profile.Conversations;
 import dev.letterlock.client.profile.Draft;
 import dev.letterlock.client.profile.FullDevices;
-import dev.letterlock.client.profile.Groups;
-import dev.letterlock.client.profile.Sends;
-import dev.letterlock.client.profile.SentCopy;
+import dev.letterlock.client.profile.OutboxEntry;
 import dev.letterlock.client.profile.Transaction;
-import dev.letterlock.crypto.e2ee.group.GroupView;
-import dev.letterlock.crypto.group.GroupMember;
 import dev.letterlock.protocol.id.DeviceAddress;
-import dev.letterlock.protocol.id.UserId;
-import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
 /**
  * What an Accepted says of inboxes that had no room (docs/PROTOCOL.md §5.2): the person is told
- * which devices get nothing, once until they take something again, and whoever got a message on no
- * device has neither received nor read it, whatever later receipts cover. On the desk.
+ * which devices get nothing, once until they take something again, and whoever got a message on
+ * none of the devices that it was sealed for has neither received nor read it, whatever later
+ * receipts cover. On the desk.
  */
 public record FullInboxes(Tools tools, Contacts contacts, Audience audience) {
 
   /**
-   * The server holds what a draft said, but not for these devices.
+   * The server holds what an entry said, but not for these devices.
    *
    * @param full none if all have it
    */
-  void take(Transaction step, Draft draft, Set<DeviceAddress> full) {
+  void take(Transaction step, OutboxEntry entry, Set<DeviceAddress> full) {
     FullDevices known = new FullDevices(step);
-    List<UUID> missed = new ArrayList<>();
-    for (UUID user : addressed(step, draft)) {
-      List<DeviceAddress> devices = devices(step, draft, user);
-      for (DeviceAddress device : devices) {
-        if (!full.contains(device)) {
-          known.remove(device);
-        } else if (known.add(device)) {
-          tell(step, draft, device);
-        }
-      }
-      if (!devices.isEmpty() && full.containsAll(devices)) {
-        missed.add(user);
+    Set<UUID> missed = new LinkedHashSet<>();
+    Set<UUID> reached = new HashSet<>();
+    for (DeviceAddress device : entry.sealedFor()) {
+      boolean hasIt = !full.contains(device);
+      (hasIt ? reached : missed).add(device.user().toUuid());
+      if (hasIt) {
+        known.remove(device);
+      } else if (known.add(device)) {
+        tell(step, entry.draft(), device);
       }
     }
-    if (!missed.isEmpty()) {
-      new Conversations(step).putMissed(draft.message(), missed);
+    missed.removeAll(reached);
+    UUID message = entry.draft().message();
+    boolean isShown = new Conversations(step).message(message).isPresent();
+    if (isShown && !missed.isEmpty()) {
+      new Conversations(step).putMissed(message, List.copyOf(missed));
     }
-  }
-
-  private List<UUID> addressed(Transaction step, Draft draft) {
-    if (!draft.group()) {
-      return List.of(draft.recipient(), tools.user()).stream().distinct().toList();
-    }
-    return new Groups(step, tools.e1())
-        .view(draft.conversation()).map(GroupView::current).stream()
-            .flatMap(state -> state.roster().members().stream())
-            .map(GroupMember::user)
-            .toList();
-  }
-
-  /** As far as can be told: those on the list, or in a conversation of two those sealed for. */
-  private List<DeviceAddress> devices(Transaction step, Draft draft, UUID user) {
-    Optional<SentCopy> copy =
-        draft.group() ? Optional.empty() : new Sends(step).copy(draft.message());
-    return contacts.peers(step).pins(user).stream()
-        .flatMap(pins -> pins.list().entries().stream())
-        .map(entry -> new DeviceAddress(UserId.of(user), entry.device()))
-        .filter(device -> !device.equals(tools.address()))
-        .filter(device -> copy.map(sent -> sent.sentTo(device).isPresent()).orElse(true))
-        .toList();
   }
 
   private void tell(Transaction step, Draft draft, DeviceAddress device) {

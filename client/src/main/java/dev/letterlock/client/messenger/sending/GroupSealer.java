@@ -91,13 +91,15 @@ public final class GroupSealer {
     }
   }
 
-  /** The frame with a ref of zero; empty if nobody is there to get it. Owes no keys. */
-  byte[] seal(Transaction step, Draft draft) {
+  /** Seals for all who were given the key; owes no keys. */
+  Sealed seal(Transaction step, Draft draft) {
     UUID group = draft.conversation();
     GroupView view = book.view(step, group);
     Groups groups = book.groups(step);
-    if (groups.holders(group).holders().isEmpty()) {
-      return new byte[0];
+    List<DeviceAddress> devices =
+        groups.holders(group).holders().stream().map(GroupSealer::address).toList();
+    if (devices.isEmpty()) {
+      return Sealed.FOR_NOBODY;
     }
     byte[] content = content(step, draft, view);
     try (SenderChain chain = groups.ownChain(group).orElseThrow()) {
@@ -105,7 +107,8 @@ public final class GroupSealer {
       try (SenderChain next = sealed.chain()) {
         groups.putOwnChain(next);
       }
-      return frame(step, draft, view.current().epoch(), sealed.message());
+      byte[] frame = frame(step, draft, view.current().epoch(), sealed.message());
+      return new Sealed(Octets.of(frame), devices);
     } finally {
       Arrays.fill(content, (byte) 0);
     }

@@ -11,8 +11,10 @@ import dev.letterlock.client.profile.Sends;
 import dev.letterlock.client.profile.StoredConversation;
 import dev.letterlock.client.profile.StoredMessage.State;
 import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.crypto.e2ee.session.RetryLedger;
 import dev.letterlock.crypto.primitive.Octets;
 import dev.letterlock.protocol.id.DeviceAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +25,7 @@ import java.util.function.BiConsumer;
 public final class OutboxSteps {
 
   private static final Octets NOTHING = Octets.of(new byte[0]);
+  private static final Duration FORGET_EVERY = Duration.ofHours(1);
 
   private final Tools tools;
   private final Sealer sealer;
@@ -30,6 +33,7 @@ public final class OutboxSteps {
   private final Introductions introductions;
   private final FullInboxes inboxes;
   private final Audience audience;
+  private long copiesForgottenAt;
 
   public OutboxSteps(
       Tools tools,
@@ -109,14 +113,14 @@ public final class OutboxSteps {
 
   private Octets seal(Transaction step, OutboxEntry entry) {
     Draft draft = numbered(step, entry.draft());
-    Octets frame = Octets.of(draft.group() ? groups.seal(step, draft) : sealer.seal(step, draft));
-    if (frame.size() == 0) {
+    Sealed sealed = draft.group() ? groups.seal(step, draft) : sealer.seal(step, draft);
+    if (sealed.isForNobody()) {
       new Sends(step).remove(entry.order());
       moveOn(step, entry, State.SENT, 0);
     } else {
-      new Sends(step).put(entry.with(draft).sealed(frame));
+      new Sends(step).put(entry.with(draft).sealed(sealed.frame(), sealed.devices()));
     }
-    return frame;
+    return sealed.frame();
   }
 
   /** With the number behind the last one that the server took, of which nothing more can come. */
@@ -136,7 +140,7 @@ public final class OutboxSteps {
       Sends sends = new Sends(step);
       OutboxEntry entry = sends.entry(order).orElseThrow();
       lesson.accept(step, entry.draft());
-      sends.put(entry.sealed(NOTHING));
+      sends.put(entry.reopened());
       step.commit();
     }
   }
@@ -159,8 +163,17 @@ public final class OutboxSteps {
           .ifPresent(found -> new Conversations(step).put(found.sentUpTo(number)));
     }
     moveOn(step, entry, State.SENT, time);
-    inboxes.take(step, entry.draft(), full);
+    inboxes.take(step, entry, full);
+    forgetCopies(step, now);
     return true;
+  }
+
+  /** Nobody can ask for what is older; looked at every hour, with what is sent. */
+  private void forgetCopies(Transaction step, long now) {
+    if (now - copiesForgottenAt >= FORGET_EVERY.toMillis()) {
+      new Sends(step).forgetCopiesBefore(now - RetryLedger.REMEMBERED.toMillis());
+      step.afterwards(() -> copiesForgottenAt = now);
+    }
   }
 
   /** Takes an entry out, and says why. */

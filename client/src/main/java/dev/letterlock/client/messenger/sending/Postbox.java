@@ -12,7 +12,6 @@ import dev.letterlock.client.profile.OutboxEntry;
 import dev.letterlock.client.profile.Sends;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.crypto.e2ee.group.GroupRejectedException;
-import dev.letterlock.crypto.e2ee.session.RetryLedger;
 import dev.letterlock.protocol.ErrorCode;
 import dev.letterlock.protocol.Wire;
 import dev.letterlock.protocol.frame.server.Accepted;
@@ -66,9 +65,6 @@ public final class Postbox {
   /** Takes over what an earlier run left. */
   public void load() {
     try (Transaction step = tools.begin()) {
-      long oldest = tools.clock().instant().minus(RetryLedger.REMEMBERED).toEpochMilli();
-      new Sends(step).forgetCopiesBefore(oldest);
-      step.commit();
       for (OutboxEntry entry : new Sends(step).entries()) {
         if (entry.isAccepted()) {
           settled.add(entry.order(), entry.acceptedAt());

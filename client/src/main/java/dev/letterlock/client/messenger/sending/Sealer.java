@@ -22,6 +22,7 @@ import dev.letterlock.crypto.e2ee.session.Readiness;
 import dev.letterlock.crypto.e2ee.session.SealedHeader;
 import dev.letterlock.crypto.e2ee.trust.TrustedDevice;
 import dev.letterlock.crypto.primitive.Hash32;
+import dev.letterlock.crypto.primitive.Octets;
 import dev.letterlock.crypto.primitive.SecretBytes;
 import dev.letterlock.protocol.MessageClass;
 import dev.letterlock.protocol.OpaqueBytes;
@@ -64,13 +65,12 @@ public final class Sealer {
   /**
    * Seals.
    *
-   * @return the frame, with a ref of zero; empty if there is no device that it is for
    * @throws RefusedException if a rule forbids it
    */
-  byte[] seal(Transaction step, Draft draft) {
+  Sealed seal(Transaction step, Draft draft) {
     List<TrustedDevice> targets = targets(step, draft);
     if (targets.isEmpty()) {
-      return new byte[0];
+      return Sealed.FOR_NOBODY;
     }
     byte[] content = content(step, draft);
     try (SecretBytes cek = tools.slices().newKey()) {
@@ -82,7 +82,8 @@ public final class Sealer {
         entries.add(entry(draft, target, wrap(step, draft, target, hash, cek)));
       }
       keepCopy(step, draft, targets);
-      return frame(step, draft, slice, entries);
+      List<DeviceAddress> devices = targets.stream().map(Contacts::address).toList();
+      return new Sealed(Octets.of(frame(step, draft, slice, entries)), devices);
     } finally {
       Arrays.fill(content, (byte) 0);
     }

@@ -15,6 +15,7 @@ import dev.letterlock.client.messenger.trust.Contacts;
 import dev.letterlock.client.messenger.trust.PinReports;
 import dev.letterlock.client.profile.Conversations;
 import dev.letterlock.client.profile.Draft;
+import dev.letterlock.client.profile.OutboxEntry;
 import dev.letterlock.client.profile.Peers;
 import dev.letterlock.client.profile.ReceiptMark;
 import dev.letterlock.client.profile.StoredMessage;
@@ -39,13 +40,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The server accepts messages to Bob's two devices though one or both have no room. */
+/** The server accepts messages to a group though devices of Bob, who is in it, have no room. */
 class FullInboxesTest implements MessengerListener {
 
   private static final UUID BOB = UUID.fromString("0190a000-0000-7000-8000-00000000000b");
   private static final DeviceAddress PHONE = new DeviceAddress(UserId.of(BOB), 1);
   private static final DeviceAddress TABLET = new DeviceAddress(UserId.of(BOB), 2);
+  private static final List<DeviceAddress> BOTH = List.of(PHONE, TABLET);
+  private static final UUID GROUP = new UUID(5, 1);
   private static final UUID MESSAGE = new UUID(6, 1);
+  private static final UUID KEY = new UUID(6, 2);
   private static final long ACCEPTED_AT = 50;
 
   private final E1 e1 = new E1(Sodium.load());
@@ -79,25 +83,25 @@ class FullInboxesTest implements MessengerListener {
 
   @Test
   void tellsWhichDeviceGetsNothingUntilItHasTakenSomething() {
-    accept(Set.of(TABLET));
-    accept(Set.of(TABLET));
+    accept(BOTH, Set.of(TABLET));
+    accept(BOTH, Set.of(TABLET));
     assertThat(told())
         .singleElement()
         .satisfies(notice -> {
           assertThat(notice.kind()).isEqualTo(Notice.Kind.REFUSED);
-          assertThat(notice.conversation()).isEqualTo(tools.conversationWith(BOB));
+          assertThat(notice.conversation()).isEqualTo(GROUP);
           assertThat(notice.text()).startsWith("Device 2 of bob has no room left at the server");
         });
 
-    accept(Set.of());
-    accept(Set.of(TABLET));
+    accept(BOTH, Set.of());
+    accept(BOTH, Set.of(TABLET));
 
     assertThat(told()).hasSize(2);
   }
 
   @Test
   void countsAMessageAsDeliveredThatOneDeviceHas() {
-    accept(Set.of(TABLET));
+    accept(BOTH, Set.of(TABLET));
 
     assertThat(statusOnceBobHasReadLaterOnes()).isEqualTo(Status.READ);
   }
@@ -105,22 +109,44 @@ class FullInboxesTest implements MessengerListener {
   /** A later receipt covers all that was sent before, also what never came. */
   @Test
   void countsAMessageAsNoMoreThanSentThatNoDeviceHas() {
-    accept(Set.of(PHONE, TABLET));
+    accept(BOTH, Set.of(PHONE, TABLET));
 
     assertThat(told()).hasSize(2);
     assertThat(statusOnceBobHasReadLaterOnes()).isEqualTo(Status.SENT);
   }
 
-  private void accept(Set<DeviceAddress> full) {
+  /** The tablet, which has room, was put on the list only after the message was sealed. */
+  @Test
+  void judgesByTheDevicesThatAMessageWasSealedFor() {
+    accept(List.of(PHONE), Set.of(PHONE));
+
+    assertThat(statusOnceBobHasReadLaterOnes()).isEqualTo(Status.SENT);
+  }
+
+  /** Nobody asks how far a sender key or a request has come. */
+  @Test
+  void remembersNothingOfWhatIsNotShown() {
     try (Transaction step = tools.begin()) {
-      inboxes.take(step, draft(), full);
+      Draft control = new Draft(KEY, GROUP, BOB, false, BOTH, Octets.of(new byte[0]));
+      inboxes.take(step, entry(control, BOTH), Set.copyOf(BOTH));
+      step.commit();
+      assertThat(new Conversations(step).missed(KEY)).isEmpty();
+    }
+    assertThat(told()).hasSize(2);
+  }
+
+  private void accept(List<DeviceAddress> sealedFor, Set<DeviceAddress> full) {
+    try (Transaction step = tools.begin()) {
+      Draft draft =
+          new Draft(MESSAGE, GROUP, StoredProfile.USER, true, List.of(), Octets.of(new byte[0]));
+      new Conversations(step).put(message());
+      inboxes.take(step, entry(draft, sealedFor), full);
       step.commit();
     }
   }
 
-  private Draft draft() {
-    UUID conversation = tools.conversationWith(BOB);
-    return new Draft(MESSAGE, conversation, BOB, false, List.of(), Octets.of(new byte[0]));
+  private static OutboxEntry entry(Draft draft, List<DeviceAddress> sealedFor) {
+    return new OutboxEntry(1, draft, Octets.of(new byte[1]), sealedFor, 0);
   }
 
   private List<Notice> told() {
@@ -130,24 +156,24 @@ class FullInboxesTest implements MessengerListener {
   }
 
   private Status statusOnceBobHasReadLaterOnes() {
-    UUID conversation = tools.conversationWith(BOB);
-    int device = StoredProfile.DEVICE;
-    StoredMessage message =
-        new StoredMessage(
-            MESSAGE,
-            conversation,
-            1,
-            StoredProfile.USER,
-            device,
-            1,
-            State.SENT,
-            ACCEPTED_AT,
-            "hello");
     try (Transaction step = tools.begin()) {
       ReceiptMark later = ReceiptMark.NONE.readUpTo(ACCEPTED_AT + 1);
-      new Conversations(step).putMark(conversation, BOB, device, later);
-      return history.shown(step, message).status();
+      new Conversations(step).putMark(GROUP, BOB, StoredProfile.DEVICE, later);
+      return history.shown(step, message()).status();
     }
+  }
+
+  private static StoredMessage message() {
+    return new StoredMessage(
+        MESSAGE,
+        GROUP,
+        1,
+        StoredProfile.USER,
+        StoredProfile.DEVICE,
+        1,
+        State.SENT,
+        ACCEPTED_AT,
+        "hello");
   }
 
   private void meetBob() {
