@@ -20,6 +20,7 @@ public final class AccessTokens {
   private Tokens tokens;
   private Instant expires;
   private Consumer<SavedTokens> keeper = _ -> {};
+  private boolean unkept;
 
   AccessTokens(ApiClient api, Clock clock, Tokens tokens) {
     this(api, clock, tokens, expiry(clock, tokens));
@@ -58,6 +59,7 @@ public final class AccessTokens {
     if (clock.instant().isAfter(expires.minus(MARGIN))) {
       refresh();
     }
+    keep();
     return tokens.accessToken();
   }
 
@@ -66,7 +68,16 @@ public final class AccessTokens {
     ApiCall call = ApiCall.post("/v1/refresh", new Refresh(tokens.refreshToken()), null);
     tokens = api.call(call, Tokens.class);
     expires = expiry(clock, tokens);
-    keeper.accept(saved());
+    unkept = true;
+    keep();
+  }
+
+  /** The refresh token of before is spent: without the new one the next run cannot sign in. */
+  private void keep() {
+    if (unkept) {
+      keeper.accept(saved());
+      unkept = false;
+    }
   }
 
   private static Instant expiry(Clock clock, Tokens tokens) {

@@ -43,7 +43,8 @@ record Works(
   /** Ends the connection in an orderly way, then everything else. */
   void close() {
     desk.execute(network.switchboard()::ackNow);
-    network.line().stop();
+    // On the desk, so that the goodbye does not overtake the ack.
+    desk.execute(network.line()::stop);
     desk.close();
     network.transport().close();
     network.api().close();

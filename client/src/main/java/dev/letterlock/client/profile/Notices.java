@@ -33,11 +33,10 @@ public record Notices(Transaction step) {
    */
   public void add(long number, StoredNotice notice, boolean grave) {
     List<RecordKey> there = keys();
-    if (there.size() >= MOST) {
-      there.stream()
-          .min(Comparator.comparingInt(Place::kind).thenComparingLong(Notices::number))
-          .ifPresent(step::remove);
-    }
+    there.stream()
+        .sorted(Comparator.comparingInt(Place::kind).thenComparingLong(Notices::number))
+        .limit(Math.max(0, there.size() - MOST + 1))
+        .forEach(step::remove);
     RecordKey key =
         Place.of(Shelf.SETTING, grave ? GRAVE : PLAIN, place(notice.conversation()), number);
     step.write(key, notice.encode());
@@ -66,17 +65,13 @@ public record Notices(Transaction step) {
 
   /** The number of the newest one of a conversation that was read. */
   public long readUpTo(UUID conversation) {
-    return step.read(
-            Place.of(Shelf.SETTING, READ, conversation), bytes -> ByteBuffer.wrap(bytes).getLong())
-        .orElse(0L);
+    return step.read(Place.of(Shelf.SETTING, READ, conversation), Fields::number).orElse(0L);
   }
 
   /** All of a conversation have been read. */
   public void markRead(UUID conversation) {
     if (unread(conversation) > 0) {
-      step.write(
-          Place.of(Shelf.SETTING, READ, conversation),
-          ByteBuffer.allocate(Long.BYTES).putLong(last()).array());
+      step.write(Place.of(Shelf.SETTING, READ, conversation), Fields.ofNumber(last()));
     }
   }
 

@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,30 @@ class EnrolmentTest {
     assertThat(tokens.current()).isEqualTo("access-1");
     assertThat(tokens.current()).isEqualTo("access-1");
     assertThat(tokens.toString()).doesNotContain("access-", "refresh-");
+  }
+
+  /** The refresh token of before is spent, so the next run needs the new one. */
+  @Test
+  void givesTokensAgainThatCouldNotBeKept() {
+    Ed25519KeyPair account = CRYPTO.sodium().signingKeyPair();
+    AccessTokens tokens =
+        enrolment.enrol(enrolment.register("ada", "secret"), account, null).tokens();
+    List<SavedTokens> kept = new ArrayList<>();
+    AtomicBoolean full = new AtomicBoolean(true);
+    tokens.keepWith(fresh -> {
+      if (full.get()) {
+        throw new IllegalStateException("disk: full (expected: room)");
+      }
+      kept.add(fresh);
+    });
+    clock.now = clock.now.plus(Duration.ofHours(1));
+    assertThatThrownBy(tokens::current).hasMessageContaining("disk: full");
+    assertThatThrownBy(tokens::current).hasMessageContaining("disk: full");
+    full.set(false);
+
+    assertThat(tokens.current()).isEqualTo("access-1");
+
+    assertThat(kept).containsExactly(tokens.saved());
   }
 
   @Test

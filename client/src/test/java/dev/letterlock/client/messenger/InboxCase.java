@@ -51,6 +51,7 @@ abstract class InboxCase implements MessengerListener {
   final FlakyVault vault = new FlakyVault();
   final Queue<Notice> notices = new ConcurrentLinkedQueue<>();
   final AtomicInteger claims = new AtomicInteger();
+  final AtomicInteger looks = new AtomicInteger();
   private final SecretBytes passphrase = SecretBytes.copyOf(new byte[] {1});
   private HttpServer server;
   Works works;
@@ -130,6 +131,7 @@ abstract class InboxCase implements MessengerListener {
   private void answer(HttpExchange exchange) throws IOException {
     boolean claim = exchange.getRequestURI().getPath().endsWith("/claim");
     claims.addAndGet(claim ? 1 : 0);
+    looks.addAndGet(exchange.getRequestURI().getPath().endsWith("/list") ? 1 : 0);
     byte[] body = (claim ? NO_KEYS : "{}").getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(claim ? 200 : 404, body.length);
     exchange.getResponseBody().write(body);

@@ -3,6 +3,14 @@ package dev.letterlock.client.messenger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.letterlock.client.profile.KeptLetter;
+import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.client.profile.Unopened;
+import dev.letterlock.crypto.PayloadSizes;
+import dev.letterlock.crypto.primitive.Octets;
+import dev.letterlock.protocol.id.DeviceAddress;
+import dev.letterlock.protocol.id.UserId;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** A message that cannot be opened does not stop the inbox, whatever its refusal runs into. */
@@ -16,6 +24,42 @@ class InboxTroubleTest extends InboxCase {
     assertThat(stored()).isEqualTo(PLACE);
     await().atMost(PATIENCE).until(() -> !notices.isEmpty());
     assertThat(notices.remove().text()).contains("it was asked for once more");
+  }
+
+  /** Of a device that no list names yet, and no list is to be had. */
+  @Test
+  void asksWithEachSessionForWhatAReleasedMessageNeeds() {
+    DeviceAddress tablet = new DeviceAddress(UserId.of(BOB), 9);
+    KeptLetter letter =
+        new KeptLetter(
+            tablet,
+            works.tools().conversationWith(BOB),
+            UUID.fromString("0190a000-0000-7000-8000-0000000000ab"),
+            1,
+            false,
+            Octets.of(new byte[PayloadSizes.RECORD]),
+            Octets.of(new byte[329]));
+    try (Transaction step = works.tools().begin()) {
+      new Unopened(step).keep(letter);
+      step.commit();
+    }
+    connect();
+    int first = looks.get();
+    connect();
+
+    assertThat(looks).hasValue(first + 1);
+    try (Transaction step = works.tools().begin()) {
+      assertThat(new Unopened(step).all()).hasSize(1);
+    }
+  }
+
+  private void connect() {
+    works
+        .desk()
+        .call(() -> {
+          works.talk().arrivals().connected();
+          return true;
+        });
   }
 
   @Test

@@ -58,6 +58,31 @@ class NoticesTest {
     assertThat(texts(notices.all())).hasSize(Notices.MOST).startsWith("alarm 300");
   }
 
+  /** As after two steps that were under way at once, each of which gave up the same one. */
+  @Test
+  void givesUpAllThatAreTooMany() {
+    MemoryVault vault = new MemoryVault();
+    try (Transaction full = new Transaction(vault)) {
+      for (int number = 1; number <= Notices.MOST; number++) {
+        new Notices(full).add(number, about(WITH_CAROL, "remark " + number), false);
+      }
+      full.commit();
+    }
+    try (Transaction one = new Transaction(vault);
+        Transaction other = new Transaction(vault)) {
+      new Notices(one).add(Notices.MOST + 1, about(WITH_BOB, "here"), false);
+      new Notices(other).add(Notices.MOST + 2, about(WITH_BOB, "meanwhile"), false);
+      one.commit();
+      other.commit();
+    }
+    try (Transaction next = new Transaction(vault)) {
+      Notices all = new Notices(next);
+      all.add(Notices.MOST + 3, about(WITH_BOB, "later"), false);
+
+      assertThat(texts(all.all())).hasSize(Notices.MOST).endsWith("here", "meanwhile", "later");
+    }
+  }
+
   @Test
   void cutsWhatIsTooLongToBeKept() {
     notices.add(1, about(WITH_BOB, "ü".repeat(100_000)), false);

@@ -22,6 +22,7 @@ import dev.letterlock.protocol.frame.server.ServerFrame;
 import dev.letterlock.protocol.frame.server.Welcome;
 import dev.letterlock.protocol.id.Cursor;
 import io.netty.channel.EventLoop;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -37,6 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class Line implements SessionListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Line.class);
+  private static final long MOST_GOODBYE_MILLIS = 2_000;
 
   private final ClientTransport transport;
   private final ServerUrl url;
@@ -126,14 +128,21 @@ public final class Line implements SessionListener {
     });
   }
 
-  /** Says goodbye and stays away. */
+  /**
+   * Says goodbye and stays away; blocks until that has left, behind all that was handed in before:
+   * a transport that is closed then would take it along.
+   */
   public void stop() {
+    CompletableFuture<Boolean> left = new CompletableFuture<>();
     onLoop(() -> {
       stopped = true;
       if (connection != null) {
         connection.close(CloseCode.NORMAL.code());
       }
+      // What is written in a turn of the loop leaves at its end.
+      loop.execute(() -> left.complete(true));
     });
+    var _ = left.completeOnTimeout(false, MOST_GOODBYE_MILLIS, TimeUnit.MILLISECONDS).join();
   }
 
   @Override

@@ -58,6 +58,7 @@ public final class Switchboard implements Line.Ear {
   private Cursor expected = Cursor.ZERO;
   private long epoch;
   private boolean deaf = true;
+  private boolean online;
   private boolean ackPlanned;
   private Runnable atEachSession = () -> {};
   private @Nullable Line line;
@@ -130,29 +131,21 @@ public final class Switchboard implements Line.Ear {
 
   @Override
   public void delivered(Letter letter) {
-    desk.execute(() -> {
-      if (!deaf) {
-        store(letter);
-      }
-    });
+    hear(() -> store(letter));
   }
 
   @Override
   public void heard(ServerFrame frame) {
-    desk.execute(() -> {
-      if (!deaf) {
-        take(frame);
-      }
-    });
+    hear(() -> take(frame));
   }
 
   @Override
   public void lost() {
     desk.execute(() -> {
-      boolean before = !deaf;
       deaf = true;
       postbox.disconnected();
-      if (before) {
+      if (online) {
+        online = false;
         audience.tell(to -> to.connection(false));
       }
     });
@@ -180,6 +173,7 @@ public final class Switchboard implements Line.Ear {
     acks = new PendingAck(AckPolicy.USUAL, stored);
     expected = stored.epoch() == epoch ? stored : welcome.cursor();
     deaf = false;
+    online = true;
     audience.tell(to -> to.connection(true));
     postbox.connected(connection, welcome, newEpoch);
     arrivals.connected();
@@ -187,6 +181,19 @@ public final class Switchboard implements Line.Ear {
     onLine(open -> open.send(new KeyCount()));
     report();
     atEachSession.run();
+  }
+
+  /** What cannot be stored has to come again, before a later ack confirms it too. */
+  private void hear(Runnable work) {
+    desk.execute(() -> {
+      try {
+        if (!deaf) {
+          work.run();
+        }
+      } catch (ApiException | VaultException e) {
+        beginAgain(String.valueOf(e.getMessage()));
+      }
+    });
   }
 
   private void store(Letter letter) {
@@ -199,12 +206,7 @@ public final class Switchboard implements Line.Ear {
       beginAgain("a place of the inbox was left out");
       return;
     }
-    try {
-      arrivals.take(letter);
-    } catch (ApiException | VaultException e) {
-      beginAgain(String.valueOf(e.getMessage()));
-      return;
-    }
+    arrivals.take(letter);
     stored(cursor);
   }
 

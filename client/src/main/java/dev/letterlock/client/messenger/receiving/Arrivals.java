@@ -89,9 +89,10 @@ public final class Arrivals {
     forgetOld();
   }
 
-  /** A session is open: what the server did not show before is asked for again. */
+  /** A session is open: what could not be asked of the server before is asked again. */
   public void connected() {
     findings.compareOpen();
+    takeKept();
   }
 
   /** Takes what waited for a person's word, as far as that has been said. */

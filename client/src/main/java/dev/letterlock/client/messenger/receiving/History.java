@@ -105,14 +105,15 @@ public final class History {
             switch (entry.kind()) {
               case DELIVERED -> before.deliveredUpTo(entry.upTo());
               case READ -> before.readUpTo(entry.upTo());
-              case EXPIRED -> before;
+              case EXPIRED -> before.expiredUpTo(entry.upTo());
             };
-        if (entry.kind() == Receipt.Kind.EXPIRED) {
-          String sentence = "A message was not fetched in time and has expired.";
-          audience.notice(step, Notice.of(Notice.Kind.REFUSED, conversation, sentence));
-        } else if (!after.equals(before)) {
+        if (!after.equals(before)) {
           conversations.putMark(conversation, reader, entry.senderDevice(), after);
           changed.add(conversation);
+        }
+        if (after.expired() > before.expired()) {
+          String sentence = "A message was not fetched in time and has expired.";
+          audience.notice(step, Notice.of(Notice.Kind.REFUSED, conversation, sentence));
         }
       }
       step.commit();

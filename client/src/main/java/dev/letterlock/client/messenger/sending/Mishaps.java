@@ -34,6 +34,7 @@ final class Mishaps {
   private final Turns turns;
   private final Waiting waiting;
   private final Runnable pump;
+  private long pausedUntil;
   private boolean paused;
   private boolean told;
 
@@ -164,14 +165,22 @@ final class Mishaps {
     pause(PAUSE);
   }
 
+  /** Nothing leaves for a while; a shorter pause does not end a longer one. */
   void pause(Duration time) {
+    long until = System.nanoTime() + time.toNanos();
+    if (paused && until - pausedUntil <= 0) {
+      return;
+    }
     paused = true;
-    desk.after(
-        time,
-        () -> {
-          paused = false;
-          pump.run();
-        });
+    pausedUntil = until;
+    desk.after(time, () -> endPause(until));
+  }
+
+  private void endPause(long until) {
+    if (paused && pausedUntil == until) {
+      paused = false;
+      pump.run();
+    }
   }
 
   boolean isPaused() {

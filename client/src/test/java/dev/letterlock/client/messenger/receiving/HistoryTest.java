@@ -1,0 +1,87 @@
+package dev.letterlock.client.messenger.receiving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.letterlock.client.api.ApiClient;
+import dev.letterlock.client.messenger.MessengerListener;
+import dev.letterlock.client.messenger.StoredProfile;
+import dev.letterlock.client.messenger.desk.Audience;
+import dev.letterlock.client.messenger.desk.Tools;
+import dev.letterlock.client.messenger.trust.Contacts;
+import dev.letterlock.client.messenger.trust.PinReports;
+import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.client.transport.ServerUrl;
+import dev.letterlock.crypto.E1;
+import dev.letterlock.crypto.e2ee.store.MemoryVault;
+import dev.letterlock.crypto.primitive.Sodium;
+import dev.letterlock.protocol.frame.server.Receipt;
+import dev.letterlock.protocol.id.ConversationId;
+import dev.letterlock.protocol.id.UserId;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HistoryTest {
+
+  private static final UUID BOB = new UUID(2, 2);
+  private static final UUID PLACE = new UUID(3, 3);
+
+  private final E1 e1 = new E1(Sodium.load());
+  private ApiClient api;
+  private Tools tools;
+  private Audience audience;
+  private History history;
+
+  @BeforeEach
+  void open() {
+    Clock clock = Clock.systemUTC();
+    MemoryVault vault = new MemoryVault();
+    StoredProfile.fill(e1, vault, clock);
+    tools = StoredProfile.tools(e1, vault, clock);
+    api = new ApiClient(new ServerUrl(false, "127.0.0.1", 1), e1);
+    audience = new Audience(new MessengerListener() {}, tools);
+    Contacts contacts =
+        new Contacts(tools, StoredProfile.directory(api, clock), new PinReports(audience));
+    history = new History(tools, contacts, audience);
+  }
+
+  @AfterEach
+  void close() {
+    audience.close();
+    api.close();
+    tools.close();
+  }
+
+  /** A receipt comes again in the next session if its ack was lost. */
+  @Test
+  void tellsOnceThatAMessageHasExpired() {
+    history.take(expired(5));
+    history.take(expired(5));
+    assertThat(told()).hasSize(1);
+
+    history.take(expired(6));
+
+    assertThat(told()).hasSize(2);
+  }
+
+  private List<?> told() {
+    try (Transaction step = tools.begin()) {
+      return history.notices(step);
+    }
+  }
+
+  private static Receipt expired(long upTo) {
+    return new Receipt(
+        1,
+        List.of(
+            new Receipt.Entry(
+                Receipt.Kind.EXPIRED,
+                ConversationId.of(PLACE),
+                UserId.of(BOB),
+                StoredProfile.DEVICE,
+                upTo)));
+  }
+}
