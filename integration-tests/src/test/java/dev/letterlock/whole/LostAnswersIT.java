@@ -9,6 +9,10 @@ import dev.letterlock.client.messenger.Conversation;
 import dev.letterlock.client.messenger.Group;
 import dev.letterlock.client.messenger.Messenger;
 import dev.letterlock.client.messenger.MessengerException;
+import dev.letterlock.client.messenger.Notice.Kind;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -64,6 +68,75 @@ class LostAnswersIT extends HostileCase {
 
     assertThat(names(alice)).containsExactly("bob");
     await().atMost(PATIENCE).until(() -> names(bob), List.of("bob")::equals);
+  }
+
+  /** The server takes no state that was signed more than ten minutes before. */
+  @Test
+  void signsAGroupAnewThatNeverReachedTheServer() {
+    planGroupAnHourAgo();
+
+    alice.start();
+
+    await().atMost(PATIENCE).until(() -> Chats.group(alice, TITLE).isPresent());
+    await().atMost(PATIENCE).until(() -> Chats.group(bob, TITLE).isPresent());
+    assertThat(names(alice)).containsExactly("alice", "bob");
+    assertThat(ear.count(Kind.REFUSED)).isZero();
+  }
+
+  @Test
+  void makesAGroupThatNeverReachedTheServerWithTheNextCall() {
+    planGroupAnHourAgo();
+
+    Group group = alice.createGroup(TITLE, List.of("bob"));
+
+    group.conversation().send("at one");
+    alice.start();
+    await()
+        .atMost(PATIENCE)
+        .until(() -> Chats.group(bob, TITLE).map(Chats::texts).orElse(List.of()).size() == 1);
+    assertThat(alice.conversations()).filteredOn(Conversation::isGroup).hasSize(1);
+    assertThat(bob.conversations()).filteredOn(Conversation::isGroup).hasSize(1);
+  }
+
+  /** He is put out before his own word reaches the server: two states of one epoch, both honest. */
+  @Test
+  void leavesWhilePutOutWithoutAnAlarm() {
+    Group group = bob.createGroup(TITLE, List.of("alice"));
+    await().atMost(PATIENCE).until(() -> Chats.group(alice, TITLE).isPresent());
+    Group ofAlice = alice.group(Chats.group(alice, TITLE).orElseThrow());
+    keepFromServer();
+    assertThatThrownBy(ofAlice::leave).isInstanceOf(MessengerException.class);
+    Accidents.crash(alice);
+    meddler.behave();
+    group.remove("alice");
+
+    alice = Messenger.open(Profiles.settings(meddler.url(), folder.resolve("alice")), ear);
+    alice.start();
+
+    await().atMost(PATIENCE).until(() -> names(alice), List.of("bob")::equals);
+    alice.conversationWith("bob").send("that was that");
+    bob.conversationWith("alice").send("farewell");
+    await().atMost(PATIENCE).until(() -> Chats.texts(bob, "alice").size() == 2);
+    await().atMost(PATIENCE).until(() -> Chats.texts(alice, "bob").size() == 2);
+    assertThat(ear.count(Kind.ALARM)).isZero();
+    assertThat(bobsEar.count(Kind.ALARM)).isZero();
+  }
+
+  private void planGroupAnHourAgo() {
+    alice.close();
+    Clock before = Clock.offset(Clock.systemUTC(), Duration.ofHours(-1));
+    Path profile = folder.resolve("alice");
+    alice = Messenger.open(Profiles.settings(meddler.url(), profile, before), ear);
+    keepFromServer();
+    assertThatThrownBy(() -> alice.createGroup(TITLE, List.of("bob")))
+        .isInstanceOf(MessengerException.class);
+    alice.close();
+    meddler.behave();
+    alice = Messenger.open(Profiles.settings(meddler.url(), profile), ear);
+  }
+
+  private void keepFromServer() {
+    meddler.request((request, body) -> request.startsWith("PUT /v1/groups/") ? "lost" : null);
   }
 
   @Test

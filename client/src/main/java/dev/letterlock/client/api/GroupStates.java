@@ -19,6 +19,11 @@ public final class GroupStates {
   /** The code of a state that is not the next: read the chain, verify it, sign anew. */
   public static final String CONFLICT = "group_conflict";
 
+  /**
+   * The code of a state that breaks a rule, also of one whose time is too far from the server's.
+   */
+  public static final String REJECTED = "key_rejected";
+
   private static final int MOST_STATES = 10_000;
 
   private final ApiClient api;

@@ -103,7 +103,7 @@ public final class GroupReading {
 
   /** A member tells how the group is now. */
   void learn(Transaction step, Letter letter, GroupState state) {
-    book.learn(step, state, letter.time());
+    book.learn(step, state, letter.sender().user().toUuid(), letter.time());
   }
 
   /** An admin tells what the group is called. */

@@ -60,8 +60,9 @@ public final class GroupChanges {
       boolean same =
           begun.title().equals(title)
               && Set.copyOf(begun.state().roster().members()).equals(Set.copyOf(roster.members()));
-      if (same && plans.resume(begun)) {
-        return begun.state().group();
+      Optional<GroupState> done = same ? plans.resume(begun) : Optional.empty();
+      if (done.isPresent()) {
+        return done.get().group();
       }
     }
     GroupState first =
@@ -182,7 +183,7 @@ public final class GroupChanges {
       return false;
     }
     GroupState state = begun.get().state();
-    return plans.resume(begun.get()) && isMadeBy(edit, state);
+    return plans.resume(begun.get()).isPresent() && isMadeBy(edit, state);
   }
 
   private boolean isMadeBy(UnaryOperator<List<GroupMember>> edit, GroupState state) {

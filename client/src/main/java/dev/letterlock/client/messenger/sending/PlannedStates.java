@@ -81,21 +81,22 @@ public final class PlannedStates {
       book.groups(step).putPlan(plan);
       step.commit();
     }
-    return finish(plan);
+    return finish(plan).isPresent();
   }
 
   /**
    * Takes a state up again of which it is not known whether it is in force.
    *
-   * @return false if it is not and will not be
+   * @return what is in force now: the state, or the first one of a group as it was signed anew;
+   *     empty if it is not and will not be
    * @throws ApiException if the server does not answer
    */
-  boolean resume(PlannedState plan) {
+  Optional<GroupState> resume(PlannedState plan) {
     try {
       return finish(plan);
     } catch (ApiException e) {
       if (isRefused(e)) {
-        return false;
+        return Optional.empty();
       }
       throw e;
     }
@@ -105,7 +106,7 @@ public final class PlannedStates {
   public void resumeAll() {
     for (PlannedState plan : all()) {
       try {
-        if (!resume(plan)) {
+        if (resume(plan).isEmpty()) {
           tellDropped(plan);
         }
       } catch (ApiException | RefusedException | GroupRejectedException | VaultException e) {
@@ -114,24 +115,76 @@ public final class PlannedStates {
     }
   }
 
-  /** The state in force once more is answered as the first time. */
-  private boolean finish(PlannedState plan) {
+  private Optional<GroupState> finish(PlannedState plan) {
     try {
-      complete(plan, states.put(plan.state(), tools.own().signingKey(), tokens.current()));
-      return true;
+      return Optional.of(put(plan));
     } catch (ApiException e) {
-      if (e.code().equals(GroupStates.CONFLICT)) {
-        return wasInForce(plan);
+      if (!isRefused(e)) {
+        throw e;
       }
-      if (isLeft(plan.state(), e)) {
-        complete(plan, TimeUnit.MILLISECONDS.toMicros(tools.clock().millis()));
-        return true;
-      }
+      return afterRefusal(plan, e);
+    }
+  }
+
+  /** The state in force once more is answered as the first time. */
+  private GroupState put(PlannedState plan) {
+    complete(plan, states.put(plan.state(), tools.own().signingKey(), tokens.current()));
+    return plan.state();
+  }
+
+  /** A state that was in force is out of turn now, or too old to be looked at. */
+  private Optional<GroupState> afterRefusal(PlannedState plan, ApiException refusal) {
+    boolean another = refusal.code().equals(GroupStates.CONFLICT);
+    boolean rejected = refusal.code().equals(GroupStates.REJECTED);
+    if (isLeft(plan.state(), refusal)) {
+      leave(plan);
+      return Optional.of(plan.state());
+    }
+    if ((another || rejected) && wasInForce(plan)) {
+      return Optional.of(plan.state());
+    }
+    if (rejected && isFirst(plan)) {
+      return Optional.of(putAnew(plan));
+    }
+    drop(plan);
+    if (!another) {
+      throw refusal;
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Signs the first state of a group anew, under another id: the server never had it, and takes no
+   * state that was signed more than 10 minutes ago. Nothing waits for the old id, as there is no
+   * conversation before a state is in force.
+   */
+  private GroupState putAnew(PlannedState plan) {
+    GroupState old = plan.state();
+    GroupState first =
+        GroupState.first(
+            tools.e1(),
+            tools.own().signingKey(),
+            old.signer(),
+            tools.clock().millis(),
+            old.roster());
+    PlannedState fresh = new PlannedState(first, plan.title());
+    try (Transaction step = tools.begin()) {
+      book.groups(step).removePlan(old.group());
+      book.groups(step).putPlan(fresh);
+      step.commit();
+    }
+    try {
+      return put(fresh);
+    } catch (ApiException e) {
       if (isRefused(e)) {
-        drop(plan);
+        drop(fresh);
       }
       throw e;
     }
+  }
+
+  private static boolean isFirst(PlannedState plan) {
+    return plan.state().epoch() == GroupState.FIRST_EPOCH;
   }
 
   /** Who has left is shown nothing any more, and not whether that was by this state. */
@@ -166,16 +219,34 @@ public final class PlannedStates {
     }
   }
 
-  /** Another state is in force; this one may have been before it. */
+  /**
+   * Of a state that is not in force this tells others nothing that they do not know: they would
+   * take it and the one in its place for a split group.
+   */
+  private void leave(PlannedState plan) {
+    GroupState state = plan.state();
+    boolean another;
+    try (Transaction step = tools.begin()) {
+      another =
+          book.groups(step).view(state.group()).stream()
+              .flatMap(view -> view.after(state.epoch() - 1).stream())
+              .anyMatch(known -> known.epoch() == state.epoch() && !known.equals(state));
+    }
+    if (another) {
+      drop(plan);
+    } else {
+      complete(plan, TimeUnit.MILLISECONDS.toMicros(tools.clock().millis()));
+    }
+  }
+
+  /** Another state may be in force after this one. */
   private boolean wasInForce(PlannedState plan) {
     UUID group = plan.state().group();
     try (Transaction step = tools.begin()) {
-      book.refresh(step, group);
-      boolean was = book.view(step, group).after(0).contains(plan.state());
+      boolean was =
+          book.isShown(step, group) && book.view(step, group).after(0).contains(plan.state());
       if (was) {
         tell(step, plan);
-      } else {
-        book.groups(step).removePlan(group);
       }
       step.commit();
       return was;
@@ -201,7 +272,7 @@ public final class PlannedStates {
   }
 
   private void tellDropped(PlannedState plan) {
-    boolean first = plan.state().epoch() == GroupState.FIRST_EPOCH;
+    boolean first = isFirst(plan);
     String sentence =
         first
             ? "The group " + plan.title() + " was not made: the server does not take it any more."

@@ -99,7 +99,7 @@ public final class GroupBook {
   }
 
   /** As {@link #refresh}; false if the server shows nothing, as to somebody who is no member. */
-  private boolean isShown(Transaction step, UUID group) {
+  public boolean isShown(Transaction step, UUID group) {
     Optional<GroupView> known = groups(step).view(group);
     int epoch = known.map(view -> view.current().epoch()).orElse(0);
     Optional<GroupStates.Chain> chain = shown(group, epoch);
@@ -167,9 +167,10 @@ public final class GroupBook {
    * is told. It shows nothing to somebody who was put out since: he follows what members told him
    * from the first state on, so that he can read what was written while he was one.
    *
+   * @param teller the member
    * @param time when the server accepted the member's message, µs since 1970
    */
-  public void learn(Transaction step, GroupState told, long time) {
+  public void learn(Transaction step, GroupState told, UUID teller, long time) {
     UUID group = told.group();
     boolean inIt = told.roster().has(tools.user());
     if (groups(step).view(group).isEmpty() && !inIt) {
@@ -186,7 +187,11 @@ public final class GroupBook {
         groups(step).history(group).compare(ListView.of(tools.e1(), told));
     switch (verdict) {
       case AGREES, FORGOTTEN -> {}
-      case SPLIT -> alarm(step, view.split(tools.e1(), told, devices(step)));
+      case SPLIT -> {
+        if (!new LostLeave(view, told).explains(teller, tools.user())) {
+          alarm(step, view.split(tools.e1(), told, devices(step)));
+        }
+      }
       case NEWER -> {
         advance(step, view, List.of(new DatedState(told, time)));
         if (shown) {
