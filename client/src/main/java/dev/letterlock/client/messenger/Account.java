@@ -16,7 +16,9 @@ public final class Account {
   }
 
   /**
-   * Signs the next device list, which names one device more.
+   * Signs the next device list, which names one device more. The same device gets the same list
+   * again. No two lists are signed for one version, so another device, and any other change here,
+   * has to wait until the first one is in or, after 10 minutes, cannot come in any more.
    *
    * @param certificate of {@link DeviceRequest#certificate}
    * @return the signed list for {@link DeviceRequest#complete}

@@ -47,7 +47,7 @@ public final class DeviceRequest implements AutoCloseable {
 
   static DeviceRequest make(MessengerSettings settings, E1 e1, String name, String password) {
     Vault vault = ProfileFile.open(settings, e1);
-    if (ProfileFile.isUsed(vault, e1)) {
+    if (ProfileFile.isEnrolled(vault, e1)) {
       vault.close();
       throw new MessengerException("This profile is that of a device already.");
     }

@@ -14,15 +14,28 @@ import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.primitive.Ed25519KeyPair;
 import dev.letterlock.crypto.primitive.Ed25519PublicKey;
 import dev.letterlock.crypto.primitive.KeyRejectedException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The list of the account's own devices, which its first device signs (docs/E2EE.md §2.2): devices
  * are admitted and removed, and the account key is renewed. Every step may be repeated when its
- * answer was lost. On the desk; blocks for the server.
+ * answer was lost: a list is kept before anybody gets it, and the same one is given again. On the
+ * desk; blocks for the server.
  */
 final class OwnList {
+
+  /** As long as a server takes a list at most (docs/E2EE.md §3). */
+  static final Duration GOOD = Duration.ofMinutes(10);
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
   private final Tools tools;
   private final Contacts contacts;
@@ -34,18 +47,66 @@ final class OwnList {
     this.directory = directory;
   }
 
-  /** The next list, which also names the device of a certificate; not published. */
+  /**
+   * The list which also names the device of a certificate; the next one, which the device itself
+   * publishes, or the one in force if it has done so.
+   *
+   * @throws RefusedException also if another change was begun that may still come into force
+   */
   DeviceList with(Transaction step, byte[] certificate) {
     DeviceCert cert = verified(certificate);
     if (!cert.address().user().equals(tools.user())) {
       throw new RefusedException("That device belongs to another account.");
     }
     DeviceList before = inForce(step);
-    List<DeviceEntry> entries = new ArrayList<>(before.entries());
-    entries.add(DeviceEntry.of(tools.e1(), cert));
+    DeviceEntry fresh = DeviceEntry.of(tools.e1(), cert);
     try (Ed25519KeyPair accountKey = accountKey(step, before)) {
-      return before.next(tools.e1(), accountKey, tools.clock().millis(), entries);
+      if (before.entries().contains(fresh)) {
+        return before;
+      }
+      List<DeviceEntry> entries = new ArrayList<>(before.entries());
+      entries.add(fresh);
+      return next(before, accountKey, entries);
     }
+  }
+
+  /**
+   * The next list: the one that was signed for that before, or a new one, kept at once. Two lists
+   * of one version would look as if the account had split itself.
+   */
+  private DeviceList next(DeviceList before, Ed25519KeyPair accountKey, List<DeviceEntry> entries) {
+    try (Transaction alone = tools.begin()) {
+      Own own = new Own(alone, tools.e1());
+      Optional<DeviceList> begun = own.signedList().filter(list -> mayFollow(list, before));
+      if (begun.isPresent()) {
+        return requireSame(begun.get(), accountKey, entries);
+      }
+      DeviceList fresh = before.next(tools.e1(), accountKey, tools.clock().millis(), entries);
+      own.putSignedList(fresh);
+      alone.commit();
+      return fresh;
+    }
+  }
+
+  /** Whether a server may still put a list in force. */
+  private boolean mayFollow(DeviceList list, DeviceList before) {
+    long age = tools.clock().millis() - list.created();
+    return list.previous().equals(before.listHash(tools.e1())) && Math.abs(age) < GOOD.toMillis();
+  }
+
+  private static DeviceList requireSame(
+      DeviceList begun, Ed25519KeyPair accountKey, List<DeviceEntry> entries) {
+    boolean same =
+        begun.entries().equals(entries) && begun.accountKey().equals(accountKey.publicKey());
+    if (!same) {
+      Instant end = Instant.ofEpochMilli(begun.created()).plus(GOOD);
+      throw new RefusedException(
+          "Another change of your devices or your key was begun and may still come into force."
+              + " Finish that first, or wait until "
+              + TIME.format(end.atZone(ZoneId.systemDefault()))
+              + ".");
+    }
+    return begun;
   }
 
   /** Takes a device off the list and lets the server cut it off. */
@@ -61,11 +122,19 @@ final class OwnList {
     contacts.refresh(step, tools.user());
   }
 
-  /** A new account key, kept until {@link #renewKey} has put it in force. */
+  /**
+   * A new account key, kept until {@link #renewKey} has put it in force. One that was prepared
+   * before stays: the server may yet get the list that names it.
+   */
   void prepareKey(Transaction step) {
+    Own own = new Own(step, tools.e1());
     try (Ed25519KeyPair current = accountKey(step, inForce(step));
-        Ed25519KeyPair next = tools.e1().sodium().signingKeyPair()) {
-      new Own(step, tools.e1()).putNextAccountKey(current, next);
+        Ed25519KeyPair begun = own.nextAccountKey().orElse(null)) {
+      if (begun == null || begun.publicKey().equals(current.publicKey())) {
+        try (Ed25519KeyPair next = tools.e1().sodium().signingKeyPair()) {
+          own.putNextAccountKey(current, next);
+        }
+      }
     }
   }
 
@@ -75,7 +144,7 @@ final class OwnList {
     DeviceList before = inForce(step);
     try (Ed25519KeyPair current = accountKey(step, before);
         Ed25519KeyPair next = new Own(step, e1).nextAccountKey().orElseThrow()) {
-      DeviceList list = before.next(e1, next, tools.clock().millis(), before.entries());
+      DeviceList list = next(before, next, before.entries());
       directory.replaceList(
           list, AccountKeyRollover.issue(e1, current, next.publicKey(), before), current);
     }
@@ -86,9 +155,7 @@ final class OwnList {
   private DeviceList without(DeviceList before, int device, Ed25519KeyPair accountKey) {
     List<DeviceEntry> others =
         before.entries().stream().filter(entry -> entry.device() != device).toList();
-    return others.size() == before.entries().size()
-        ? before
-        : before.next(tools.e1(), accountKey, tools.clock().millis(), others);
+    return others.size() == before.entries().size() ? before : next(before, accountKey, others);
   }
 
   private DeviceCert verified(byte[] certificate) {

@@ -67,7 +67,15 @@ final class ProfileFile {
     }
   }
 
-  /** Whether the profile is that of a device. */
+  /** Whether the profile is that of a device the server has taken in, or of a new account's. */
+  static boolean isEnrolled(Vault vault, E1 e1) {
+    try (Transaction step = new Transaction(vault)) {
+      Own own = new Own(step, e1);
+      return own.tokens().isPresent() || own.holdsAccountKey();
+    }
+  }
+
+  /** Whether the profile holds keys of a device that the server may know. */
   static boolean isUsed(Vault vault, E1 e1) {
     try (Transaction step = new Transaction(vault)) {
       return new Own(step, e1).name().isPresent();

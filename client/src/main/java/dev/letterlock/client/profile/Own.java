@@ -1,6 +1,7 @@
 package dev.letterlock.client.profile;
 
 import dev.letterlock.client.api.SavedTokens;
+import dev.letterlock.crypto.DeviceList;
 import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.e2ee.prekey.OwnDevice;
 import dev.letterlock.crypto.e2ee.prekey.OwnPreKeys;
@@ -26,6 +27,7 @@ public record Own(Transaction step, E1 e1) {
   private static final int TOKENS = 3;
   private static final int ACCOUNT_KEY = 1;
   private static final int NEXT_ACCOUNT_KEY = 2;
+  private static final int SIGNED_LIST = 3;
   private static final int PRE_KEYS = 1;
   private static final int UPLOAD_OWED = 2;
   private static final int ROTATION = 3;
@@ -86,6 +88,15 @@ public record Own(Transaction step, E1 e1) {
   /** The key that {@link #putNextAccountKey} kept last; the caller closes it. */
   public Optional<Ed25519KeyPair> nextAccountKey() {
     return step.read(Place.of(Shelf.ACCOUNT, NEXT_ACCOUNT_KEY), this::accountKeyOf);
+  }
+
+  /** The list that the account key signed last, in force or not. */
+  public Optional<DeviceList> signedList() {
+    return step.read(Place.of(Shelf.ACCOUNT, SIGNED_LIST), DeviceList::parse);
+  }
+
+  public void putSignedList(DeviceList list) {
+    step.write(Place.of(Shelf.ACCOUNT, SIGNED_LIST), list.encode());
   }
 
   private Optional<Ed25519KeyPair> accountKeyAt(int slot, Ed25519PublicKey wanted) {
