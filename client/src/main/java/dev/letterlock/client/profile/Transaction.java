@@ -79,7 +79,7 @@ public final class Transaction implements AutoCloseable {
   /**
    * Makes everything durable, then runs what waits for it.
    *
-   * @throws dev.letterlock.crypto.e2ee.store.VaultException if nothing has changed
+   * @throws dev.letterlock.crypto.e2ee.store.VaultException as {@link Vault#commit}
    */
   public void commit() {
     vault.commit(changes);

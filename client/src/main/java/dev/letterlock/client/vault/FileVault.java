@@ -215,6 +215,8 @@ public final class FileVault implements Vault {
     generation = next;
     try (FrameBody written = file.read(place)) {
       index.apply(place, written);
+    } catch (VaultException e) {
+      throw file.uncertain(e);
     }
   }
 

@@ -86,7 +86,8 @@ final class VaultFile implements AutoCloseable {
   /**
    * Appends a transaction; durable when it returns.
    *
-   * @throws VaultException with {@link VaultFault#NOT_WRITTEN}; the file is as before
+   * @throws VaultException with {@link VaultFault#NOT_WRITTEN}: the file is as before; or with
+   *     {@link VaultFault#UNCERTAIN}
    */
   FramePlace append(long generation, VaultChanges changes) {
     FramePlace place = write(generation, changes);
@@ -101,8 +102,7 @@ final class VaultFile implements AutoCloseable {
     try {
       Disk.writeFully(channel, frame, end);
     } catch (IOException e) {
-      takeBack();
-      throw notWritten(e);
+      throw takenBack() ? notWritten(e) : uncertain(e);
     }
     FramePlace place = new FramePlace(end, frames, frame.length);
     end += frame.length;
@@ -115,8 +115,7 @@ final class VaultFile implements AutoCloseable {
     try {
       channel.force(false);
     } catch (IOException e) {
-      broken = true;
-      throw notWritten(e);
+      throw uncertain(e);
     }
   }
 
@@ -176,11 +175,13 @@ final class VaultFile implements AutoCloseable {
     }
   }
 
-  private void takeBack() {
+  /** An interrupt closes the channel, so that nothing can be taken back. */
+  private boolean takenBack() {
     try {
       channel.truncate(end);
+      return true;
     } catch (IOException e) {
-      broken = true;
+      return false;
     }
   }
 
@@ -189,6 +190,13 @@ final class VaultFile implements AutoCloseable {
       throw new VaultException(
           VaultFault.NOT_WRITTEN, "file: failed before (expected: opened anew)");
     }
+  }
+
+  /** Takes nothing more: what is written behind something uncertain might follow a torn frame. */
+  VaultException uncertain(Exception cause) {
+    broken = true;
+    return new VaultException(
+        VaultFault.UNCERTAIN, "changes: perhaps on disk (expected: surely)", cause);
   }
 
   private static VaultException notWritten(IOException cause) {

@@ -117,6 +117,21 @@ class FileVaultTest extends VaultContract {
   }
 
   @Test
+  void saysThatNobodyKnowsWhatAnInterruptedWriteDid() {
+    try (Vault vault = open()) {
+      put(vault, SESSION, "state 1");
+      Thread.currentThread().interrupt();
+
+      assertFault(VaultFault.UNCERTAIN, () -> put(vault, SESSION, "state 2"));
+      assertThat(Thread.interrupted()).isTrue();
+      assertFault(VaultFault.NOT_WRITTEN, () -> put(vault, SESSION, "state 3"));
+    }
+    try (Vault vault = open()) {
+      assertThat(text(vault, SESSION)).isIn("state 1", "state 2");
+    }
+  }
+
+  @Test
   void saysThatOpeningWasInterrupted() throws IOException {
     open().close();
     byte[] before = Files.readAllBytes(path());

@@ -25,7 +25,8 @@ public interface Vault extends AutoCloseable {
    * changes stay the caller's to close.
    *
    * @throws VaultException with {@link VaultFault#NOT_WRITTEN} or {@link VaultFault#RESTORED}:
-   *     nothing has changed
+   *     nothing has changed; with {@link VaultFault#UNCERTAIN}: all or nothing of it is there once
+   *     the vault is opened anew
    */
   void commit(VaultChanges changes);
 

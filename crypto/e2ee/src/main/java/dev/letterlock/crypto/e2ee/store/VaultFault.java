@@ -14,8 +14,14 @@ public enum VaultFault {
   IN_USE("The key store is open in another program."),
   /** Not durable: the disk is full or broken. Nothing has changed. */
   NOT_WRITTEN("The key store could not be written."),
-  /** A thread was interrupted while it used the file, which closed it; nothing has changed. */
+  /** A thread was interrupted while it read the file, which closed it; nothing has changed. */
   INTERRUPTED("The key store was interrupted and has to be opened anew."),
+  /**
+   * An interrupt or the disk ended a write after some of it may have been done: when the file is
+   * opened anew the transaction is there as a whole or not at all. Until then it takes nothing.
+   */
+  UNCERTAIN(
+      "It is not known whether the key store took the last change; it has to be opened anew."),
   /** More than one transaction may hold. */
   TOO_LARGE("Too much at once for the key store."),
   /** An older copy of a vault, which was not accepted. */
