@@ -208,6 +208,33 @@ class KeyChangeIT extends HostileCase {
   }
 
   @Test
+  void goesBackToAKeyThatNobodyComparedWhenTheNewOneIsRejected() {
+    String before = alice.safetyNumber("bob");
+    replaceBob();
+    ear.awaits(Kind.KEY_CHANGED, "/reject bob goes back");
+    String forged = alice.safetyNumber("bob");
+    assertThat(forged).isNotEqualTo(before);
+    assertThatThrownBy(() -> alice.rejectNewKey("bob", before)).hasMessageContaining(ANOTHER);
+
+    alice.rejectNewKey("bob", forged);
+
+    ear.awaits(Kind.REMARK, "The changed key of bob is refused; the one from before is in force");
+    assertThat(alice.devices("bob")).hasSize(1);
+    assertThat(alice.safetyNumber("bob")).isEqualTo(before);
+    assertThat(ear.count(Kind.KEY_CHANGED)).isEqualTo(1);
+    sends("for the real bob");
+    assertThatThrownBy(() -> alice.rejectNewKey("bob", before))
+        .hasMessageContaining("No changed key of bob waits");
+    assertThatThrownBy(() -> alice.acceptNewKey("bob", before))
+        .hasMessageContaining("No changed key of bob waits");
+
+    shown = body -> body;
+    replaceBob();
+
+    ear.awaits(Kind.KEY_CHANGED, "Nothing is sent to bob before you say");
+  }
+
+  @Test
   void doesNotCountAnotherKeyThanTheOneComparedAsVerified() {
     String compared = alice.safetyNumber("bob");
     replaceBob();

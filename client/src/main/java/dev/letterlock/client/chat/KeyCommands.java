@@ -33,7 +33,10 @@ final class KeyCommands {
         .with("/safety [NAME]", "the number to compare, by voice or face to face", this::safety)
         .with("/verify [NAME]", "it was compared: a changed key stops sending", this::verify)
         .with("/accept [NAME]", "take a changed key without having compared it", this::accept)
-        .with("/reject [NAME]", "refuse a changed key and stay with the old one", this::reject)
+        .with(
+            "/reject [NAME]",
+            "refuse a changed key and stay with the old one, or go back",
+            this::reject)
         .with("/devices [NAME]", "the devices on the signed list, or your own", this::devices)
         .with("/admit CODE", "take a further device of yours in", this::admit)
         .with("/remove NUMBER", "sign a lost device of yours out, for good", this::remove)

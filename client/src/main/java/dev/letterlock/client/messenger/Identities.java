@@ -58,21 +58,37 @@ final class Identities {
 
   boolean acceptNewKey(Transaction step, String name, String shown) {
     requireCurrent(step, name, shown);
+    requireChanged(contacts.pins(step, contacts.find(step, name)), name);
     return change(step, name, DeviceListPins::acknowledge);
   }
 
   /** What came of devices that the pinned list does not name came under the refused key. */
   boolean rejectNewKey(Transaction step, String name, String shown) {
     UUID user = contacts.find(step, name);
-    if (contacts.pins(step, user).pendingReset().isEmpty()) {
-      throw new RefusedException("No changed key of " + name + " waits for your word.");
-    }
+    DeviceListPins before = contacts.pins(step, user);
+    requireChanged(before, name);
     requireCurrent(step, name, shown);
     change(step, name, pins -> pins.reject(tools.e1()));
-    int dropped = dropUnopened(step, contacts.pins(step, user).list());
-    audience.notice(
-        step, Notice.of(Kind.REMARK, tools.conversationWith(user), rejected(name, dropped)));
+    contacts.markAllPresent(user);
+    String done =
+        before.replaced().isPresent()
+            ? backFrom(name)
+            : rejected(name, dropUnopened(step, contacts.pins(step, user).list()));
+    audience.notice(step, Notice.of(Kind.REMARK, tools.conversationWith(user), done));
     return true;
+  }
+
+  private static void requireChanged(DeviceListPins pins, String name) {
+    if (pins.pendingReset().isEmpty() && pins.replaced().isEmpty()) {
+      throw new RefusedException("No changed key of " + name + " waits for your word.");
+    }
+  }
+
+  private static String backFrom(String name) {
+    return "The changed key of "
+        + name
+        + " is refused; the one from before is in force again. What was written between the change"
+        + " and now went to the refused key, or came from it. Another change waits for your word.";
   }
 
   private static int dropUnopened(Transaction step, DeviceList pinned) {

@@ -171,7 +171,8 @@ public final class Messenger implements AutoCloseable {
    * A changed identity key is accepted, unverified; what waited for that is opened and sent.
    *
    * @param shown what {@link #safetyNumber} says with the key that is meant
-   * @throws MessengerException if that is not the number any more; nothing has changed
+   * @throws MessengerException if that is not the number any more, or no changed key waits; nothing
+   *     has changed
    */
   public void acceptNewKey(String name, String shown) {
     changing(step -> identities.acceptNewKey(step, name, shown));
@@ -180,7 +181,9 @@ public final class Messenger implements AutoCloseable {
 
   /**
    * A changed identity key is refused: the key from before stays in force, what came under the new
-   * one is thrown away, and what waited goes on under the old. The same list is not told of again.
+   * one is thrown away, and what waited goes on under the old. If nobody had compared that, the new
+   * one has been in use since; then the old one comes back, unless a word about the new one was
+   * said. The same list is not told of again, and any other change waits for a word.
    *
    * @param shown what {@link #safetyNumber} says with the key that is refused
    * @throws MessengerException if that is not the number any more, or no changed key waits

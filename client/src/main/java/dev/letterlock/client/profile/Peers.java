@@ -34,16 +34,17 @@ public record Peers(Transaction step, E1 e1) {
     return step.read(Place.of(Shelf.PIN, PINS, user), DeviceListPins::decode);
   }
 
-  /** Keeps pins, and remembers the view if the list is a newer one. */
+  /** Keeps pins, and remembers the view of their list and of those before it. */
   public void putPins(UUID user, DeviceListPins pins) {
     step.write(Place.of(Shelf.PIN, PINS, user), pins.encode());
     ListView view = ListView.of(e1, pins.list());
-    ViewHistory history = history(user);
-    boolean newer =
-        history.views().isEmpty()
-            || Long.compareUnsigned(history.views().getLast().version(), view.version()) < 0;
-    if (newer) {
-      step.write(Place.of(Shelf.PIN, HISTORY, user), history.with(view).encode());
+    List<ListView> before = history(user).views();
+    if (before.isEmpty() || !before.getLast().equals(view)) {
+      List<ListView> older =
+          before.stream()
+              .filter(seen -> Long.compareUnsigned(seen.version(), view.version()) < 0)
+              .toList();
+      step.write(Place.of(Shelf.PIN, HISTORY, user), new ViewHistory(older).with(view).encode());
     }
   }
 

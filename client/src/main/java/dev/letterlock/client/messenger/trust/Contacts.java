@@ -235,6 +235,7 @@ public final class Contacts {
     Peers peers = peers(step);
     List<DeviceEntry> entries = new ArrayList<>(pins.list().entries());
     pins.pendingReset().ifPresent(pending -> entries.addAll(pending.entries()));
+    pins.replaced().ifPresent(before -> entries.addAll(before.entries()));
     peers.putPins(user, pins);
     boolean nameless = peers.name(user).isEmpty() && peers.userOf(shown.name()).isEmpty();
     if (nameless) {

@@ -64,7 +64,11 @@ public final class PinReports {
             + " or /reject "
             + name
             + "."
-        : sentence;
+        : sentence
+            + " As you never compared the one from before, what you write goes to the new one now;"
+            + " /reject "
+            + name
+            + " goes back.";
   }
 
   private static String changes(String name, DeviceListPins before, PinOutcome.Advanced after) {

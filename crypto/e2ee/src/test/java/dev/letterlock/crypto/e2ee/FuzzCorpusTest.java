@@ -127,6 +127,12 @@ class FuzzCorpusTest {
             .pins()
             .reject(scenario.e1)
             .encode());
+    seeds.put(
+        "deviceListPins/replaced",
+        DeviceListPins.first(scenario.e1, first.user(), first)
+            .observe(scenario.e1, reset, null)
+            .pins()
+            .encode());
     seeds.put("listEvidence/twice-the-same", new ListEvidence(list(), list()).encode());
     seeds.put(
         "retryLedger/one",

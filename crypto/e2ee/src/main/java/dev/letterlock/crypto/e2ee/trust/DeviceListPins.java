@@ -5,8 +5,6 @@ import dev.letterlock.crypto.DeviceCert;
 import dev.letterlock.crypto.DeviceEntry;
 import dev.letterlock.crypto.DeviceList;
 import dev.letterlock.crypto.E1;
-import dev.letterlock.crypto.e2ee.state.StateReader;
-import dev.letterlock.crypto.e2ee.state.StateWriter;
 import dev.letterlock.crypto.primitive.Ed25519PublicKey;
 import dev.letterlock.crypto.primitive.Hash32;
 import dev.letterlock.crypto.primitive.KeyFault;
@@ -26,9 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeviceListPins {
 
-  private static final int VERSION = 1;
-  private static final int VERSION_WITH_REJECTED = 2;
-  private static final int MOST_REJECTED = 16;
+  static final int MOST_REJECTED = 16;
 
   private final DeviceList list;
   private final boolean verified;
@@ -37,12 +33,30 @@ public final class DeviceListPins {
   /** Hashes of lists that a person has refused, the oldest first. */
   private final List<Hash32> rejected;
 
-  private DeviceListPins(
+  /** Only where nothing was verified, refused or waits. */
+  private final @Nullable DeviceList replaced;
+
+  DeviceListPins(
       DeviceList list, boolean verified, @Nullable DeviceList pending, List<Hash32> rejected) {
+    this(list, verified, pending, rejected, null);
+  }
+
+  private DeviceListPins(
+      DeviceList list,
+      boolean verified,
+      @Nullable DeviceList pending,
+      List<Hash32> rejected,
+      @Nullable DeviceList replaced) {
     this.list = list;
     this.verified = verified;
     this.pending = pending;
     this.rejected = List.copyOf(rejected);
+    this.replaced = replaced;
+  }
+
+  /** Pins that followed a reset, since nobody had compared the key of the list from before. */
+  static DeviceListPins following(DeviceList list, DeviceList replaced) {
+    return new DeviceListPins(list, false, null, List.of(), replaced);
   }
 
   /**
@@ -68,45 +82,12 @@ public final class DeviceListPins {
    * @throws dev.letterlock.crypto.e2ee.state.StateRejectedException if it is damaged
    */
   public static DeviceListPins decode(byte[] encoded) {
-    boolean old = encoded.length > 0 && encoded[0] == VERSION;
-    StateReader in =
-        new StateReader("device list pins", encoded).version(old ? VERSION : VERSION_WITH_REJECTED);
-    DeviceList list = StoredLists.read(in);
-    boolean verified = in.flag();
-    DeviceList pending = in.flag() ? StoredLists.read(in) : null;
-    List<Hash32> rejected = old ? List.of() : rejected(in);
-    in.end();
-    return new DeviceListPins(list, verified, pending, rejected);
+    return StoredPins.decode(encoded);
   }
 
-  private static List<Hash32> rejected(StateReader in) {
-    int count = in.count8(MOST_REJECTED);
-    if (count == 0) {
-      throw in.badValue("rejected: 0 (expected: 1 to 16)");
-    }
-    List<Hash32> rejected = new ArrayList<>();
-    for (int left = count; left > 0; left--) {
-      rejected.add(in.hash());
-    }
-    return rejected;
-  }
-
-  /** At most 2,160 bytes; of version 2 if it holds hashes of rejected lists. */
+  /** At most 2,160 bytes; of the lowest version that can say it. */
   public byte[] encode() {
-    try (StateWriter out = new StateWriter()) {
-      out.u8(rejected.isEmpty() ? VERSION : VERSION_WITH_REJECTED)
-          .block(list.encode())
-          .flag(verified)
-          .flag(pending != null);
-      if (pending != null) {
-        out.block(pending.encode());
-      }
-      if (!rejected.isEmpty()) {
-        out.u8(rejected.size());
-        rejected.forEach(out::value);
-      }
-      return out.toByteArray();
-    }
+    return StoredPins.encode(this);
   }
 
   /** The newest list under the pinned account key. */
@@ -128,28 +109,47 @@ public final class DeviceListPins {
     return Optional.ofNullable(pending);
   }
 
+  /**
+   * The list that a reset has replaced without a person's word, as nobody had compared its key;
+   * until that word it can be gone {@linkplain #reject back} to.
+   */
+  public Optional<DeviceList> replaced() {
+    return Optional.ofNullable(replaced);
+  }
+
+  /** Hashes of the lists that a person has refused, the oldest first. */
+  List<Hash32> rejected() {
+    return rejected;
+  }
+
   /** These pins once a person has compared the safety number. */
   public DeviceListPins verify() {
     return new DeviceListPins(list, true, pending, rejected);
   }
 
-  /** These pins once a person has accepted the account key of {@link #pendingReset}, unverified. */
+  /** These pins once a person has accepted the new account key, unverified. */
   public DeviceListPins acknowledge() {
-    return pending == null ? this : new DeviceListPins(pending, false, null, List.of());
+    boolean nothing = pending == null && replaced == null;
+    return nothing
+        ? this
+        : new DeviceListPins(pending == null ? list : pending, false, null, List.of());
   }
 
   /**
-   * These pins once a person has refused the account key of {@link #pendingReset}: the list from
-   * before stays, and that one is not told of again, at least until 15 others were refused too.
+   * These pins once a person has refused the account key of {@link #pendingReset}, or the one that
+   * has {@link #replaced} another: the list from before is in force. The refused one is not told of
+   * again, at least until 15 others were refused too, and every further reset waits for a word.
    */
   public DeviceListPins reject(E1 e1) {
-    if (pending == null) {
+    DeviceList refused = pending == null ? list : pending;
+    DeviceList before = pending == null ? replaced : list;
+    if (before == null) {
       return this;
     }
     List<Hash32> hashes = new ArrayList<>(rejected);
-    hashes.add(pending.listHash(e1));
+    hashes.add(refused.listHash(e1));
     int first = Math.max(0, hashes.size() - MOST_REJECTED);
-    return new DeviceListPins(list, verified, null, hashes.subList(first, hashes.size()));
+    return new DeviceListPins(before, verified, null, hashes.subList(first, hashes.size()));
   }
 
   /**
@@ -220,15 +220,21 @@ public final class DeviceListPins {
       return alarm(PinAlarm.BROKEN_CHAIN, shown);
     }
     if (shown.accountKey().equals(list.accountKey())) {
-      return new PinOutcome.Advanced(new DeviceListPins(shown, verified, pending, rejected), !next);
+      return new PinOutcome.Advanced(at(shown), !next);
     }
     if (rollover != null && vouches(e1, rollover, shown)) {
-      return new PinOutcome.RolledOver(new DeviceListPins(shown, verified, null, rejected));
+      return new PinOutcome.RolledOver(at(shown));
     }
+    boolean asks = verified || !rejected.isEmpty();
     return new PinOutcome.AccountKeyReset(
-        verified
-            ? new DeviceListPins(list, true, shown, rejected)
-            : new DeviceListPins(shown, false, null, List.of()));
+        asks
+            ? new DeviceListPins(list, verified, shown, rejected)
+            : following(shown, replaced == null ? list : replaced));
+  }
+
+  /** The same pins, further along the chain. */
+  private DeviceListPins at(DeviceList next) {
+    return new DeviceListPins(next, verified, null, rejected, replaced);
   }
 
   private boolean vouches(E1 e1, AccountKeyRollover rollover, DeviceList shown) {
@@ -274,11 +280,12 @@ public final class DeviceListPins {
         && list.equals(that.list)
         && verified == that.verified
         && Objects.equals(pending, that.pending)
-        && rejected.equals(that.rejected);
+        && rejected.equals(that.rejected)
+        && Objects.equals(replaced, that.replaced);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(list, verified, pending, rejected);
+    return Objects.hash(list, verified, pending, rejected, replaced);
   }
 }

@@ -188,6 +188,45 @@ class DeviceListPinsTest {
   }
 
   @Test
+  void goesBackToAListThatNobodyComparedWhenTheNewKeyIsRejected() {
+    DeviceListPins followed = observe(pins, reset).pins();
+    DeviceListPins later = observe(followed, reset.next(e1, newKey, 3, entries(laptop))).pins();
+    assertThat(later.replaced()).contains(one);
+
+    DeviceListPins back = later.reject(e1);
+
+    assertThat(back.list()).isEqualTo(one);
+    assertThat(back.isVerified()).isFalse();
+    assertDistrusted(TrustFault.NOT_LISTED, back, laptop);
+    assertThat(observe(back, later.list())).isEqualTo(new PinOutcome.Unchanged(back));
+    assertThat(observe(back, two).pins().list()).isEqualTo(two);
+    DeviceListPins asked = observe(back, reset).pins();
+    assertThat(asked.pendingReset()).contains(reset);
+    assertDistrusted(TrustFault.KEY_CHANGE_UNACKNOWLEDGED, asked, phone);
+    assertThat(DeviceListPins.decode(asked.encode())).isEqualTo(asked);
+  }
+
+  @Test
+  void goesBackNoMoreOnceAWordWasSaid() {
+    DeviceListPins followed = observe(pins, reset).pins();
+    assertThat(DeviceListPins.decode(followed.encode())).isEqualTo(followed);
+
+    assertThat(followed.acknowledge().reject(e1)).isEqualTo(followed.acknowledge());
+    assertThat(followed.verify().reject(e1)).isEqualTo(followed.verify());
+    assertThat(followed.acknowledge().list()).isEqualTo(reset);
+    assertThat(followed.verify().isVerified()).isTrue();
+  }
+
+  /** However often it changes before anybody looks. */
+  @Test
+  void goesBackToTheKeyFromBeforeTheFirstChange() {
+    DeviceListPins followed = observe(pins, reset).pins();
+    DeviceList third = reset.next(e1, e1.sodium().signingKeyPair(), 3, entries(phone));
+
+    assertThat(observe(followed, third).pins().reject(e1).list()).isEqualTo(one);
+  }
+
+  @Test
   void blocksAVerifiedContactUntilTheResetIsAcknowledged() {
     DeviceListPins blocked = observe(pins.verify(), reset).pins();
 
