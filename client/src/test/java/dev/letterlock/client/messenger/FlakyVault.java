@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A vault in memory that takes no changes, or gives nothing, as long as it is told not to. */
-final class FlakyVault implements Vault {
+public final class FlakyVault implements Vault {
 
   private final MemoryVault vault = new MemoryVault();
   private final AtomicInteger refused = new AtomicInteger();
@@ -21,7 +21,7 @@ final class FlakyVault implements Vault {
   private volatile @Nullable Supplier<RuntimeException> readFault;
 
   /** From now on every commit fails like this; null for none. */
-  void refuseWith(@Nullable Supplier<RuntimeException> chosen) {
+  public void refuseWith(@Nullable Supplier<RuntimeException> chosen) {
     fault = chosen;
   }
 
@@ -31,7 +31,7 @@ final class FlakyVault implements Vault {
   }
 
   /** How many commits have failed. */
-  int refused() {
+  public int refused() {
     return refused.get();
   }
 

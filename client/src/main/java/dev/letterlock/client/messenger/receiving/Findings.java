@@ -17,6 +17,7 @@ import dev.letterlock.crypto.e2ee.content.ContentChecks;
 import dev.letterlock.crypto.e2ee.content.Finding;
 import dev.letterlock.crypto.e2ee.content.ViewHistory;
 import dev.letterlock.crypto.e2ee.group.GroupRejectedException;
+import dev.letterlock.crypto.e2ee.store.VaultException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +116,7 @@ public final class Findings {
   private void compareAgain(
       UUID author, String name, StoredConversation conversation, Finding.NewerView newer) {
     Open about = new Open(author, conversation.id(), newer.chain());
+    Runnable again = () -> compareAgain(author, name, conversation, newer);
     try (Transaction step = tools.begin()) {
       ViewHistory.Verdict verdict =
           refreshed(step, author, conversation, newer.chain()).compare(newer.stated());
@@ -131,9 +133,13 @@ public final class Findings {
       }
     } catch (ApiException | RefusedException | GroupRejectedException e) {
       LOG.debug("not compared: {}", e.getMessage());
-      if (open.put(about, () -> compareAgain(author, name, conversation, newer)) == null) {
+      if (open.put(about, again) == null) {
         keptBack(name, conversation, e);
       }
+    } catch (VaultException e) {
+      // Nothing is wrong with the server, so there is nothing to tell.
+      LOG.debug("not kept: {}", e.getMessage());
+      open.put(about, again);
     }
   }
 
