@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sets the log up as configured: on standard error, so that standard output stays what a command
- * prints. Call it once, before anything logs.
+ * prints. Called before anything else, and again when the configuration has been read.
  */
 public final class Logging {
   private static final String HUMAN_PATTERN =
