@@ -51,7 +51,7 @@ public final class HelloCheck {
       case TokenFault fault -> refuse(closeFor(fault));
       case TokenClaims claims when claims.device() != hello.device() ->
           refuse(CloseCode.TOKEN_INVALID);
-      case TokenClaims claims when revocations.covers(claims) -> refuse(CloseCode.TOKEN_REVOKED);
+      case TokenClaims claims when revocations.covers(claims) -> whyRevoked(claims);
       case TokenClaims claims -> checkRegistration(claims);
     };
   }
@@ -59,6 +59,18 @@ public final class HelloCheck {
   /** Asked once more when the session is attached, since a revocation may have come between. */
   boolean revoked(TokenClaims claims) {
     return revocations.covers(claims);
+  }
+
+  /** A removed device needs to know that no other token will do. */
+  private CompletionStage<Verdict> whyRevoked(TokenClaims claims) {
+    Roster known = rosters.cached(claims.user());
+    CompletionStage<Roster> roster =
+        known != null ? CompletableFuture.completedFuture(known) : rosters.load(claims.user());
+    return roster.handle((read, away) ->
+        new Verdict.Refused(
+            read != null && read.hasRemoved(claims.device(), claims.registration())
+                ? CloseCode.DEVICE_REVOKED
+                : CloseCode.TOKEN_REVOKED));
   }
 
   private CompletionStage<Verdict> checkRegistration(TokenClaims claims) {

@@ -130,6 +130,11 @@ public final class Roster {
         : registrations[position] == registration;
   }
 
+  /** Whether the user is there and this registration of the device is not, or not any more. */
+  public boolean hasRemoved(int device, int registration) {
+    return admission.standing() == Standing.ACTIVE && !admits(device, registration);
+  }
+
   /** The set of all positions. */
   public int all() {
     return (1 << members.length) - 1;
