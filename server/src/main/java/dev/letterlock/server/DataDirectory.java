@@ -12,6 +12,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ final class DataDirectory implements AutoCloseable {
   static DataDirectory lock(Path path, String origin) throws ConfigException {
     FileChannel lockFile = null;
     try {
-      Files.createDirectories(path);
+      make(path);
       lockFile =
           FileChannel.open(
               path.resolve(LOCK_FILE),
@@ -102,6 +103,16 @@ final class DataDirectory implements AutoCloseable {
   @Override
   public void close() {
     closeQuietly(lockFile);
+  }
+
+  /** One that is made here is for its owner alone; one that is there stays as it is. */
+  private static void make(Path path) throws IOException {
+    if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.createDirectories(
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } else {
+      Files.createDirectories(path);
+    }
   }
 
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
