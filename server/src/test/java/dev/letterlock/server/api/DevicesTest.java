@@ -134,7 +134,7 @@ class DevicesTest {
         .isEqualTo(phone.user.toString());
     assertThat(asker.get(byId).text("list")).isEqualTo(Phone.b64(two.encode()));
     assertThat(asker.get(byId + "?version=1").text("list")).isEqualTo(Phone.b64(one.encode()));
-    assertThat(asker.get(byId + "?version=7").problem()).isEqualTo("404 unknown_user");
+    assertThat(asker.get(byId + "?version=7").problem()).isEqualTo("404 unknown_list");
     assertThat(asker.get(byId + "?version=x").problem()).isEqualTo("400 parameter_invalid");
     assertThat(asker.get("/v1/users/nobody-at-all").problem()).isEqualTo("404 unknown_user");
     assertThat(asker.get("/v1/users/by-id/x/list").problem()).isEqualTo("400 parameter_invalid");

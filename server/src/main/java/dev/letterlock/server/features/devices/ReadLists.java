@@ -61,14 +61,20 @@ public final class ReadLists {
    * A list of the user with this id.
    *
    * @param version u64; the newest if empty
-   * @throws RefusedException {@link Refusal#UNKNOWN_USER}, also for a list that does not exist
+   * @throws RefusedException {@link Refusal#UNKNOWN_USER}, also for a user without a device; {@link
+   *     Refusal#UNKNOWN_LIST} if the user has others
    */
   public UserList byId(UserId asker, UserId user, OptionalLong version) {
     throttle.charge(RateLimit.LIST_READ, asker);
     if (version.isEmpty()) {
       return newest(user);
     }
-    return found(user, lists.at(user, version.getAsLong()));
+    Optional<SignedDeviceList> list = lists.at(user, version.getAsLong());
+    if (list.isEmpty() && lists.latest(user).isPresent()) {
+      throw new RefusedException(
+          Refusal.UNKNOWN_LIST, "version: above the newest (expected: one that was published)");
+    }
+    return found(user, list);
   }
 
   private UserList newest(UserId user) {
