@@ -15,6 +15,7 @@ import dev.letterlock.settings.ConfigException;
 import dev.letterlock.settings.SharedKeys;
 import dev.letterlock.storage.inbox.local.FsyncProbe;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -81,7 +82,7 @@ final class CheckCommand implements Callable<Integer> {
       findings.add("data_directory", config.storage().dataDir().toString());
     }
     if (examined.understands(Keys.DURABILITY)) {
-      findings.add("durability", config.storage().durability().name());
+      findings.add("durability", config.storage().durability().name().toLowerCase(Locale.ROOT));
     }
     if (examined.understands(Keys.TRANSPORT)) {
       findings.attempt("transport", dependencies::transport);

@@ -10,6 +10,8 @@ import dev.letterlock.server.cli.run.Surroundings;
 import dev.letterlock.server.config.ConfigReader;
 import dev.letterlock.server.config.ServerConfig;
 import dev.letterlock.server.net.EdgeFault;
+import dev.letterlock.settings.Key;
+import dev.letterlock.settings.SharedKeys;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -78,8 +80,8 @@ final class ServeCommand implements Callable<Integer> {
       durability   %s
       transport    %s, %d event loop(s)
     Next, in another terminal:
-      ./letterlock loadtest direct      try it with real clients
-      ./letterlock user add NAME        make an account
+      ./letterlock loadtest direct%s      try it with real clients
+      ./letterlock user add NAME%s        make an account
     Stop with Ctrl-C.\
     """
         .formatted(
@@ -90,7 +92,38 @@ final class ServeCommand implements Callable<Integer> {
             server.dataDirectory(),
             promise(config),
             server.transport(),
-            config.net().loops().threads());
+            config.net().loops().threads(),
+            whereForLoad(server, scheme),
+            whereForAdministration(server));
+  }
+
+  /** Options by which the load test finds a server that is not where it looks by itself. */
+  private static String whereForLoad(Letterlock server, String scheme) {
+    return isWhereOthersLook(server)
+        ? ""
+        : " --url %s://127.0.0.1:%d --management-url http://127.0.0.1:%d --admin-token-file %s"
+            .formatted(
+                scheme,
+                server.address().getPort(),
+                server.managementAddress().getPort(),
+                server.dataDirectory().resolve(SharedKeys.KEPT_ADMIN_TOKEN));
+  }
+
+  private static String whereForAdministration(Letterlock server) {
+    return isWhereOthersLook(server)
+        ? ""
+        : " --management-port %d --data-dir %s"
+            .formatted(server.managementAddress().getPort(), server.dataDirectory());
+  }
+
+  private static boolean isWhereOthersLook(Letterlock server) {
+    return isDefault(SharedKeys.PORT, server.address().getPort())
+        && isDefault(SharedKeys.MANAGEMENT_PORT, server.managementAddress().getPort())
+        && isDefault(SharedKeys.DATA_DIR, server.dataDirectory());
+  }
+
+  private static boolean isDefault(Key<?> key, Object value) {
+    return value.toString().equals(key.defaultText());
   }
 
   private static String promise(ServerConfig config) {

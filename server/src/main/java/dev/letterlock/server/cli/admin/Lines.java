@@ -6,6 +6,7 @@ import dev.letterlock.server.cli.run.Surroundings;
 import java.io.FileNotFoundException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -23,6 +24,9 @@ final class Lines {
   static BodyPublisher from(String file, Surroundings surroundings) {
     if ("-".equals(file)) {
       return BodyPublishers.ofInputStream(surroundings::input);
+    }
+    if (Files.isDirectory(Path.of(file))) {
+      throw new CommandFailure(ExitCode.FAILED, file + " is a directory (expected: a file).");
     }
     try {
       return BodyPublishers.ofFile(Path.of(file));

@@ -75,7 +75,7 @@ public final class Backup {
       return copy(target, progress);
     } catch (IOException | RuntimeException e) {
       BackupFiles.delete(target);
-      throw new BackupException("The backup failed, and nothing of it is left: " + e.getMessage());
+      throw new BackupException("The backup failed, and nothing of it is left: " + e);
     } finally {
       one.release();
     }
