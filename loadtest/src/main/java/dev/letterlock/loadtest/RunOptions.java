@@ -1,7 +1,9 @@
 package dev.letterlock.loadtest;
 
+import dev.letterlock.client.transport.ServerUrl;
 import dev.letterlock.crypto.PayloadSizes;
 import dev.letterlock.loadtest.scenario.ScenarioOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -116,6 +118,10 @@ final class RunOptions {
     require(preKeys >= 0, "--prekeys: " + preKeys + " (expected: 0 or more)");
     require(devices >= 1 && devices <= 16, "--devices: " + devices + " (expected: 1 to 16)");
     require(threads >= 1, "--threads: " + threads + " (expected: 1 or more)");
+    requireUrl("--url", url);
+    requireUrl("--management-url", managementUrl);
+    requireFile("--json", json);
+    requireFile("--html", html);
     return new ScenarioOptions(
         sessions,
         rate,
@@ -125,6 +131,28 @@ final class RunOptions {
         Duration.ofSeconds(duration),
         preKeys,
         devices);
+  }
+
+  private void requireUrl(String option, @Nullable String value) {
+    try {
+      if (value != null) {
+        ServerUrl.parse(value);
+      }
+    } catch (IllegalArgumentException e) {
+      require(false, option + ": " + value + " (expected: http://HOST[:PORT] or https://…)");
+    }
+  }
+
+  /** Seen before the load, and not after it. */
+  private void requireFile(String option, @Nullable Path file) {
+    if (file != null) {
+      Path parent = file.toAbsolutePath().getParent();
+      boolean writable =
+          Files.exists(file)
+              ? Files.isRegularFile(file) && Files.isWritable(file)
+              : parent != null && Files.isWritable(parent);
+      require(writable, option + ": " + file + " (expected: a file that can be written)");
+    }
   }
 
   private void require(boolean right, String message) {

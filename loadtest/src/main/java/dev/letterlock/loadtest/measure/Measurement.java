@@ -64,7 +64,7 @@ public final class Measurement {
         counts,
         totals.accepted,
         totals.deliver,
-        before == null || after == null ? null : after.cpuSeconds() - before.cpuSeconds(),
+        before == null || after == null ? null : after.cpuSince(before),
         after == null ? null : after.rssBytes(),
         timeline);
   }

@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
  * @param cpuSeconds user and system time of its whole process since it started
  * @param rssBytes resident memory of its process
  * @param usedBytes heap and direct memory in use, free pages of the heap left out; 0 where unknown
+ * @param startedAt when its process started, s since 1970; NaN where unknown
  */
-public record ServerSample(double cpuSeconds, long rssBytes, long usedBytes) {
+public record ServerSample(double cpuSeconds, long rssBytes, long usedBytes, double startedAt) {
 
   private static final String CPU = "process_cpu_seconds_total";
+  private static final String START = "process_start_time_seconds";
   private static final String RSS = "process_resident_memory_bytes";
   private static final String HEAP = "jvm_memory_used_bytes{area=\"heap\"}";
   private static final String DIRECT = "jvm_memory_used_bytes{area=\"direct\"}";
@@ -23,7 +25,12 @@ public record ServerSample(double cpuSeconds, long rssBytes, long usedBytes) {
     double used = value(metrics, HEAP) + value(metrics, DIRECT);
     return Double.isNaN(cpu) || Double.isNaN(rss)
         ? null
-        : new ServerSample(cpu, (long) rss, (long) used);
+        : new ServerSample(cpu, (long) rss, (long) used, value(metrics, START));
+  }
+
+  /** CPU seconds since an earlier sample; null if another process has taken its place since. */
+  public @Nullable Double cpuSince(ServerSample before) {
+    return Double.compare(startedAt, before.startedAt) == 0 ? cpuSeconds - before.cpuSeconds : null;
   }
 
   private static double value(String metrics, String name) {
