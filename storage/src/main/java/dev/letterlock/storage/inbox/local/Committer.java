@@ -172,7 +172,7 @@ final class Committer {
   private void write(long now, long started) {
     int stored = state.placement().stored();
     boolean filing = state.filing().isDue(now) && state.gaps().isEmpty();
-    if (stored > 0 || filing || isDue(now)) {
+    if (stored > 0 || filing || state.receipts().hasRaised() || isDue(now)) {
       putRecord();
       state.writeBehind().write(now, stored, out);
       waitingSince = 0;

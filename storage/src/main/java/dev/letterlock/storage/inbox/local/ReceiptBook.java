@@ -37,6 +37,7 @@ final class ReceiptBook {
   private final ByteBuffer record = ByteBuffer.allocateDirect(ReceiptCell.RECORD_SIZE);
 
   private long lastMark;
+  private boolean raised;
   private int now;
 
   ReceiptBook(InboxDatabase database) {
@@ -56,6 +57,7 @@ final class ReceiptBook {
     long mark = raise(receipt.kind(), receipt.upTo(), nowMicros);
     receipt.number(mark);
     if (mark != 0) {
+      raised = true;
       young.record().raised(probe, receipt.kind(), receipt.upTo(), mark);
       lag(cell(), young.number());
     }
@@ -90,6 +92,14 @@ final class ReceiptBook {
 
   boolean hasTouched() {
     return !touched.isEmpty();
+  }
+
+  /**
+   * Whether the running commit raised a receipt: its sender is told as soon as that ends, and what
+   * was told may not be forgotten when the process dies.
+   */
+  boolean hasRaised() {
+    return raised;
   }
 
   /** What lags of a sender's receipts has to be written at once: the disk will be read. */
@@ -135,6 +145,7 @@ final class ReceiptBook {
 
   /** What was put is committed. */
   void written() {
+    raised = false;
     lagging.written();
     touched.forEach(cell -> cell.touched(false));
     touched.clear();

@@ -123,6 +123,24 @@ class LocalInboxCrashTest {
     }
   }
 
+  /** Its sender is told at once, and what was told may not go back. */
+  @Test
+  void keepsAReceiptFromTheMomentOfItsAnswer() {
+    Path files = directory.resolve("running");
+    Path left = directory.resolve("left");
+    try (LocalInboxEngine engine = open(files, Durability.SYNC)) {
+      InboxClient client = new InboxClient(engine);
+      client.sendOne(Letter.to(ALICE, 1, BOB));
+      client.report(Receipt.Kind.DELIVERED, BOB, BOB.user(), ALICE, 77);
+      CrashImage.of(files, left);
+    }
+    try (LocalInboxEngine engine = open(left, Durability.SYNC)) {
+      assertThat(new InboxClient(engine).pending(ALICE, 0, 10).receipts())
+          .singleElement()
+          .satisfies(receipt -> assertThat(receipt.upTo()).isEqualTo(77));
+    }
+  }
+
   @Test
   void keepsTheAckOfEverythingAlthoughTheEnvelopesAreGone() {
     CrashImage image = imageAfterAnAck(5);
@@ -172,7 +190,7 @@ class LocalInboxCrashTest {
     }
   }
 
-  /** Five letters, an ack of some and a receipt; the sixth letter carries both to the disk. */
+  /** Five letters, an ack of some, a receipt, and a sixth letter. */
   private CrashImage imageAfterAnAck(long acked) {
     Path files = directory.resolve("running");
     try (LocalInboxEngine engine = open(files, Durability.SYNC)) {
