@@ -14,7 +14,7 @@ import java.util.List;
  */
 public sealed interface Entry {
 
-  /** A life of the device begins: its first, or the one after a crash. */
+  /** A life of the device begins, its first or the one after a crash; or a session does. */
   record Begun(DeviceAddress device) implements Entry {}
 
   /**

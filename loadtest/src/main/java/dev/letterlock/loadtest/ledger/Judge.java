@@ -93,7 +93,7 @@ public final class Judge {
 
   private void readReceived(Ledger ledger) {
     Inbox inbox = new Inbox();
-    Map<ReceiptOf, Long> marks = new HashMap<>();
+    Receipts marks = new Receipts();
     Set<MessageId> seen = shownAt.computeIfAbsent(ledger.device(), _ -> new HashSet<>());
     for (Entry entry : ledger.entries()) {
       switch (entry) {
@@ -110,7 +110,8 @@ public final class Judge {
           told(ledger.device(), marks, told);
         }
         case Claimed claimed -> claimed(ledger.device(), claimed);
-        case Begun _, Submitted _, Accepted _, Refused _ -> {}
+        case Begun _ -> marks.sessionBegins();
+        case Submitted _, Accepted _, Refused _ -> {}
       }
     }
   }
@@ -129,17 +130,10 @@ public final class Judge {
         letter == null ? showing.id() + " was never handed in" : letter.differs(device, showing));
   }
 
-  private void told(DeviceAddress device, Map<ReceiptOf, Long> marks, Told told) {
+  private void told(DeviceAddress device, Receipts marks, Told told) {
     ReceiptOf receipt =
         new ReceiptOf(told.kind(), told.conversation(), told.reader(), told.senderDevice());
-    long before = marks.getOrDefault(receipt, 0L);
-    if (Long.compareUnsigned(told.upTo(), before) < 0) {
-      found(
-          Violation.RECEIPT_BACKWARDS,
-          device + " was told " + told.upTo() + " after " + before + " of " + receipt);
-    } else {
-      marks.put(receipt, told.upTo());
-    }
+    found(Violation.RECEIPT_BACKWARDS, device, marks.tells(receipt, told.upTo()));
   }
 
   /** The same request may be answered again, with the same key. */
@@ -229,6 +223,28 @@ public final class Judge {
       return promised == null || promised.time() == shown.time()
           ? null
           : shown.id() + " has the time " + shown.time() + ", and not " + promised.time();
+    }
+  }
+
+  /**
+   * How far receipts came. What a session begins with may be overtaken by news, and be repeated
+   * behind them (docs/PROTOCOL.md §3.8); less than an earlier session said it may not be.
+   */
+  private static final class Receipts {
+
+    private final Map<ReceiptOf, Long> earlier = new HashMap<>();
+    private final Map<ReceiptOf, Long> now = new HashMap<>();
+
+    void sessionBegins() {
+      now.forEach((receipt, upTo) -> earlier.merge(receipt, upTo, Math::max));
+      now.clear();
+    }
+
+    /** What is wrong with this receipt; null if nothing is. */
+    @Nullable String tells(ReceiptOf receipt, long upTo) {
+      now.merge(receipt, upTo, Math::max);
+      long before = earlier.getOrDefault(receipt, 0L);
+      return upTo >= before ? null : "told " + upTo + " after " + before + " of " + receipt;
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param receipts marks received, repetitions too
  * @param preKeys one-time pre-keys handed out
  * @param gaps Gaps received
- * @param lives how often a device began
+ * @param lives how often a device or a session of it began
  * @param neverAccepted handed in and neither accepted nor refused
  * @param broken how often each promise was broken; all of them, most often 0
  * @param findings the first violations, in words

@@ -8,7 +8,7 @@ public enum Violation {
   SHOWN_TWICE("shown twice"),
   /** Not at the next place of its inbox, or behind a message that its sender had accepted later. */
   OUT_OF_ORDER("out of order"),
-  /** A receipt said less than one before it. */
+  /** A receipt said less than one of an earlier session of the device. */
   RECEIPT_BACKWARDS("receipts went backwards"),
   /** One one-time pre-key for two requests. */
   PRE_KEY_TWICE("one-time pre-keys handed out twice"),

@@ -173,9 +173,18 @@ class JudgeTest {
 
   @Test
   void seesAReceiptThatGoesBack() {
-    scene.receives(ALICE, 20).receives(ALICE, 20).receives(ALICE, 10);
+    scene.receives(ALICE, 30).receives(ALICE, 20).write(ALICE, new Begun(ALICE));
+    scene.receives(ALICE, 30).receives(ALICE, 29);
 
     found(Violation.RECEIPT_BACKWARDS);
+  }
+
+  @Test
+  void letsNewsOvertakeWhatASessionBeginsWith() {
+    scene.receives(ALICE, 10).write(ALICE, new Begun(ALICE));
+    scene.receives(ALICE, 20).receives(ALICE, 10);
+
+    assertThat(scene.judged().clean()).isTrue();
   }
 
   @Test

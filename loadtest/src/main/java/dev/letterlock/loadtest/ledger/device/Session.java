@@ -91,6 +91,7 @@ final class Session implements SessionListener {
       return;
     }
     connection = opened;
+    life.memory().write(new Entry.Begun(life.address()));
     enterEpoch(welcome.cursor().epoch());
     life.resubmit(this);
   }
