@@ -141,6 +141,23 @@ class LauncherIT {
     assertThat(start.out()).contains("serve");
   }
 
+  @Test
+  void isWhatTheLedgerStartsItsServerWith() throws Exception {
+    Run run =
+        run(
+            LAUNCHER,
+            Map.of("PORT", "not a port"),
+            "loadtest",
+            "ledger",
+            "--connections=4",
+            "--rate=50",
+            "--duration=2",
+            "--faults=cut");
+
+    assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+    assertThat(run.out()).contains("Every promise was kept.");
+  }
+
   private static void makeExecutable(Path file) throws IOException {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }

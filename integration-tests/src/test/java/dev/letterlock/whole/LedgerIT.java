@@ -1,0 +1,47 @@
+package dev.letterlock.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One node with its local engine through a minute of faults, the seed printed. */
+class LedgerIT {
+  private static final List<String> PROMISES =
+      List.of(
+          "lost",
+          "shown_twice",
+          "out_of_order",
+          "receipts_backwards",
+          "pre_keys_twice",
+          "altered",
+          "never_accepted",
+          "refused",
+          "gaps",
+          "unrecovered");
+
+  @TempDir Path folder;
+
+  @Test
+  void keepsEveryPromiseThroughAMinuteOfFaults() throws Exception {
+    LedgerScene scene = new LedgerScene(folder, Files.createDirectory(folder.resolve("unchanged")));
+
+    int code = scene.run("--duration=60", "--rate=500");
+
+    System.out.println(scene.said());
+    JsonNode report = scene.report();
+    assertThat(PROMISES)
+        .allSatisfy(name -> assertThat(report.get(name).asLong(-1)).as(name).isZero());
+    assertThat(report.get("drained").asBoolean()).isTrue();
+    assertThat(report.get("faults"))
+        .hasSize(8)
+        .allSatisfy(fault -> assertThat(fault.get("count").asInt()).as("%s", fault).isPositive());
+    assertThat(List.of("accepted", "shown", "receipts", "pre_keys"))
+        .allSatisfy(name -> assertThat(report.get(name).asLong()).as(name).isPositive());
+    assertThat(code).isZero();
+  }
+}

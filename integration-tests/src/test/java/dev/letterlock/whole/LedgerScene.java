@@ -1,0 +1,75 @@
+package dev.letterlock.whole;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.letterlock.loadtest.Main;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code loadtest ledger} as a person would type it, with a launcher that starts these classes. */
+final class LedgerScene {
+  private static final String JAVA_FLAGS =
+      "-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+UseCompactObjectHeaders"
+          + " --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow";
+
+  private final Path folder;
+  private final Path launcher;
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+  /**
+   * Prepares a run.
+   *
+   * @param changed a directory of classes that the server shall find before its own
+   */
+  LedgerScene(Path folder, Path changed) throws IOException {
+    this.folder = folder;
+    this.launcher = folder.resolve("launcher");
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    Files.writeString(
+        launcher,
+        "#!/bin/sh\nexec '%s' %s -cp '%s' dev.letterlock.server.Main \"$@\"\n"
+            .formatted(
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                JAVA_FLAGS,
+                changed + File.pathSeparator + classPath));
+    Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  /** Runs it and returns its exit code. */
+  int run(String... options) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "ledger",
+                "--launcher=" + launcher,
+                "--folder=" + folder.resolve("run"),
+                "--json=" + json()));
+    arguments.addAll(List.of(options));
+    return Main.run(
+        new PrintStream(said, true, StandardCharsets.UTF_8),
+        false,
+        arguments.toArray(String[]::new));
+  }
+
+  JsonNode report() throws IOException {
+    return new ObjectMapper().readTree(Files.readString(json()));
+  }
+
+  /** What a person would have read. */
+  String said() {
+    return said.toString(StandardCharsets.UTF_8);
+  }
+
+  private Path json() {
+    return folder.resolve("report.json");
+  }
+}
