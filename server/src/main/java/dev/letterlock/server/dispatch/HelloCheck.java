@@ -11,6 +11,7 @@ import dev.letterlock.server.roster.Roster;
 import dev.letterlock.server.roster.Rosters;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,8 +52,9 @@ public final class HelloCheck {
       case TokenFault fault -> refuse(closeFor(fault));
       case TokenClaims claims when claims.device() != hello.device() ->
           refuse(CloseCode.TOKEN_INVALID);
-      case TokenClaims claims when revocations.covers(claims) -> whyRevoked(claims);
-      case TokenClaims claims -> checkRegistration(claims);
+      case TokenClaims claims when revocations.covers(claims) ->
+          ask(claims, HelloCheck::whyRevoked, CloseCode.TOKEN_REVOKED);
+      case TokenClaims claims -> ask(claims, HelloCheck::verdict, CloseCode.UNAVAILABLE);
     };
   }
 
@@ -61,34 +63,30 @@ public final class HelloCheck {
     return revocations.covers(claims);
   }
 
-  /** A removed device needs to know that no other token will do. */
-  private CompletionStage<Verdict> whyRevoked(TokenClaims claims) {
-    Roster known = rosters.cached(claims.user());
-    CompletionStage<Roster> roster =
-        known != null ? CompletableFuture.completedFuture(known) : rosters.load(claims.user());
-    return roster.handle((read, away) ->
-        new Verdict.Refused(
-            read != null && read.hasRemoved(claims.device(), claims.registration())
-                ? CloseCode.DEVICE_REVOKED
-                : CloseCode.TOKEN_REVOKED));
-  }
-
-  private CompletionStage<Verdict> checkRegistration(TokenClaims claims) {
+  /** Judges by the user's roster; closes with {@code otherwise} when that cannot be read. */
+  private CompletionStage<Verdict> ask(
+      TokenClaims claims, BiFunction<TokenClaims, Roster, Verdict> judge, CloseCode otherwise) {
     Roster known = rosters.cached(claims.user());
     return known != null
-        ? CompletableFuture.completedFuture(verdict(claims, known))
+        ? CompletableFuture.completedFuture(judge.apply(claims, known))
         : rosters
             .load(claims.user())
             .handle((roster, away) ->
-                roster == null
-                    ? new Verdict.Refused(CloseCode.UNAVAILABLE)
-                    : verdict(claims, roster));
+                roster == null ? new Verdict.Refused(otherwise) : judge.apply(claims, roster));
   }
 
   private static Verdict verdict(TokenClaims claims, Roster roster) {
     return roster.admits(claims.device(), claims.registration())
         ? new Verdict.Admitted(claims)
         : new Verdict.Refused(CloseCode.DEVICE_REVOKED);
+  }
+
+  /** A removed device needs to know that no other token will do. */
+  private static Verdict whyRevoked(TokenClaims claims, Roster roster) {
+    return new Verdict.Refused(
+        roster.hasRemoved(claims.device(), claims.registration())
+            ? CloseCode.DEVICE_REVOKED
+            : CloseCode.TOKEN_REVOKED);
   }
 
   private static CompletionStage<Verdict> refuse(CloseCode close) {
