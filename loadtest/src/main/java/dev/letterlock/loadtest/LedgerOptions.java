@@ -128,6 +128,7 @@ final class LedgerOptions {
     require(rate >= 1 && rate <= 100_000, "--rate: " + rate + " (expected: 1 to 100000)");
     require(window >= 1 && window <= 256, "--window: " + window + " (expected: 1 to 256)");
     require(threads >= 1, "--threads: " + threads + " (expected: 1 or more)");
+    require(ReportFile.isPossible(json), "--json: " + json + ReportFile.EXPECTED);
   }
 
   private Path launcher() {

@@ -3,7 +3,6 @@ package dev.letterlock.loadtest;
 import dev.letterlock.client.transport.ServerUrl;
 import dev.letterlock.crypto.PayloadSizes;
 import dev.letterlock.loadtest.scenario.ScenarioOptions;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -120,8 +119,8 @@ final class RunOptions {
     require(threads >= 1, "--threads: " + threads + " (expected: 1 or more)");
     requireUrl("--url", url);
     requireUrl("--management-url", managementUrl);
-    requireFile("--json", json);
-    requireFile("--html", html);
+    require(ReportFile.isPossible(json), "--json: " + json + ReportFile.EXPECTED);
+    require(ReportFile.isPossible(html), "--html: " + html + ReportFile.EXPECTED);
     return new ScenarioOptions(
         sessions,
         rate,
@@ -140,18 +139,6 @@ final class RunOptions {
       }
     } catch (IllegalArgumentException e) {
       require(false, option + ": " + value + " (expected: http://HOST[:PORT] or https://…)");
-    }
-  }
-
-  /** Seen before the load, and not after it. */
-  private void requireFile(String option, @Nullable Path file) {
-    if (file != null) {
-      Path parent = file.toAbsolutePath().getParent();
-      boolean writable =
-          Files.exists(file)
-              ? Files.isRegularFile(file) && Files.isWritable(file)
-              : parent != null && Files.isWritable(parent);
-      require(writable, option + ": " + file + " (expected: a file that can be written)");
     }
   }
 
