@@ -31,8 +31,13 @@ final class Disk {
 
   /** Gives a complete, synced file its name; durable when it returns. */
   static void rename(Path from, Path to) throws IOException {
+    move(from, to);
+    syncDirectory(to);
+  }
+
+  /** As {@link #rename}, but a loss of power may bring the old file back. */
+  static void move(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    syncDirectory(directory(to));
   }
 
   /** Replaces a small file as a whole. */
@@ -65,21 +70,21 @@ final class Disk {
     return bytes;
   }
 
+  /** Makes the names beside this file durable. Windows does so by itself. */
+  static void syncDirectory(Path file) throws IOException {
+    if (System.getProperty("os.name", "").startsWith("Windows")) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(directory(file), StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
   private static Path directory(Path file) {
     Path parent = file.toAbsolutePath().getParent();
     if (parent == null) {
       throw new IllegalArgumentException("file: " + file + " (expected: one in a directory)");
     }
     return parent;
-  }
-
-  /** Windows has no such thing, and keeps renames without. */
-  private static void syncDirectory(Path directory) throws IOException {
-    if (System.getProperty("os.name", "").startsWith("Windows")) {
-      return;
-    }
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
   }
 }

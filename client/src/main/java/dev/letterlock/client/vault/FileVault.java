@@ -36,7 +36,7 @@ public final class FileVault implements Vault {
   private static final long LEAST_COMPACTED = 1 << 20;
   private static final int MOST_WASTE = 4;
 
-  private final Path path;
+  private final VaultName name;
   private final VaultProcessLock processLock;
   private final VaultTools tools;
   private final RestoreWitness witness;
@@ -49,13 +49,13 @@ public final class FileVault implements Vault {
   private boolean closed;
 
   private FileVault(
-      Path path,
+      VaultName name,
       VaultProcessLock processLock,
       VaultTools tools,
       RestoreWitness witness,
       VaultLock lock,
       VaultFile file) {
-    this.path = path;
+    this.name = name;
     this.processLock = processLock;
     this.tools = tools;
     this.witness = witness;
@@ -83,15 +83,25 @@ public final class FileVault implements Vault {
    */
   public static FileVault open(
       Path path, byte[] passphrase, PasswordCost cost, VaultTools tools, RestoreWitness witness) {
+    return open(new VaultName(path, Disk::syncDirectory), passphrase, cost, tools, witness);
+  }
+
+  static FileVault open(
+      VaultName name,
+      byte[] passphrase,
+      PasswordCost cost,
+      VaultTools tools,
+      RestoreWitness witness) {
+    Path path = name.path();
     VaultProcessLock processLock = VaultProcessLock.take(path);
     try {
       if (!Files.exists(path)) {
-        make(path, passphrase, cost, tools);
+        make(name, passphrase, cost, tools);
       }
       byte[] head = VaultFile.readHead(path);
       VaultLock lock = VaultLock.of(tools, head, passphrase);
       VaultFile file = VaultFile.open(path, lock.open(head));
-      FileVault vault = new FileVault(path, processLock, tools, witness, lock, file);
+      FileVault vault = new FileVault(name, processLock, tools, witness, lock, file);
       vault.replay();
       return vault;
     } catch (ClosedByInterruptException e) {
@@ -109,15 +119,14 @@ public final class FileVault implements Vault {
   }
 
   /** The file gets its name when it is complete, so that a crash leaves a vault or none. */
-  private static void make(Path path, byte[] passphrase, PasswordCost cost, VaultTools tools)
+  private static void make(VaultName name, byte[] passphrase, PasswordCost cost, VaultTools tools)
       throws IOException {
-    Path fresh = fresh(path);
     try (VaultLock lock = VaultLock.make(tools, passphrase, cost);
-        VaultFile file = VaultFile.create(fresh, lock.newFile());
+        VaultFile file = VaultFile.create(name.fresh(), lock.newFile());
         VaultChanges first = new VaultChanges()) {
       file.append(FIRST_GENERATION, first.put(ID, tools.e1().sodium().randomBytes(ID_SIZE)));
     }
-    Disk.rename(fresh, path);
+    name.give();
   }
 
   @Override
@@ -167,7 +176,12 @@ public final class FileVault implements Vault {
     }
   }
 
-  /** Puts another passphrase in force; copies of the file still open with the old one. */
+  /**
+   * Puts another passphrase in force; copies of the file still open with the old one.
+   *
+   * @throws VaultException with {@link VaultFault#NOT_WRITTEN}: the old one is in force; or with
+   *     {@link VaultFault#UNCERTAIN}: the new one is, until a loss of power
+   */
   public synchronized void changePassphrase(byte[] passphrase, PasswordCost cost) {
     requireOpen();
     VaultLock old = lock;
@@ -180,6 +194,12 @@ public final class FileVault implements Vault {
     }
     lock = fresh;
     old.close();
+    try {
+      name.sync();
+    } catch (VaultException e) {
+      throw new VaultException(
+          VaultFault.UNCERTAIN, "vault: perhaps under its name (expected: surely)", e);
+    }
   }
 
   @Override
@@ -211,6 +231,7 @@ public final class FileVault implements Vault {
   }
 
   private void append(long next, VaultChanges changes) {
+    name.sync();
     FramePlace place = file.append(next, changes);
     generation = next;
     try (FrameBody written = file.read(place)) {
@@ -226,22 +247,25 @@ public final class FileVault implements Vault {
     if (due) {
       try {
         rewrite(lock);
+        name.sync();
       } catch (VaultException e) {
-        LOG.warn("vault: not compacted (expected: room for a copy): {}", e.getMessage());
+        LOG.warn("vault: not compacted for good (expected: room for a copy): {}", e.getMessage());
       }
     }
   }
 
-  /** Writes a new file under a new file key, which also puts erased secrets out of reach. */
+  /**
+   * Writes a new file under a new file key, which also puts erased secrets out of reach. Until
+   * {@link VaultName#sync} a loss of power brings the old one back, which holds the same.
+   */
   private void rewrite(VaultLock under) {
-    Path fresh = fresh(path);
     VaultIndex freshIndex = new VaultIndex();
     VaultFile freshFile = null;
     try {
-      freshFile = VaultFile.create(fresh, under.newFile());
+      freshFile = VaultFile.create(name.fresh(), under.newFile());
       new Snapshot(generation, freshFile, freshIndex).copy(index, this::value);
       freshFile.sync();
-      Disk.rename(fresh, path);
+      name.give();
     } catch (IOException | VaultException e) {
       if (freshFile != null) {
         freshFile.close();
@@ -249,9 +273,18 @@ public final class FileVault implements Vault {
       throw new VaultException(
           VaultFault.NOT_WRITTEN, "vault: not written anew (expected: room for a copy)", e);
     }
-    file.close();
+    VaultFile old = file;
     file = freshFile;
     index = freshIndex;
+    close(old);
+  }
+
+  private static void close(VaultFile old) {
+    try {
+      old.close();
+    } catch (VaultException e) {
+      LOG.warn("vault: its old file (expected: closed): {}", e.getMessage());
+    }
   }
 
   private void remember() {
@@ -274,9 +307,5 @@ public final class FileVault implements Vault {
 
   private static VaultException noId() {
     return new VaultException(VaultFault.DAMAGED, "vault id: none (expected: one)");
-  }
-
-  private static Path fresh(Path path) {
-    return path.resolveSibling(path.getFileName() + ".new");
   }
 }

@@ -13,6 +13,7 @@ import dev.letterlock.crypto.e2ee.store.VaultTools;
 import dev.letterlock.crypto.primitive.PasswordCost;
 import dev.letterlock.crypto.primitive.Sodium;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,6 +79,72 @@ class FileVaultTest extends VaultContract {
       assertThat(text(vault, SESSION)).isEqualTo("state");
       assertThat(text(vault, MESSAGE)).isEqualTo("after");
     }
+  }
+
+  @Test
+  void takesANewPassphraseThoughItsNameIsNotDurableYet() {
+    AtomicBoolean failing = new AtomicBoolean();
+    try (FileVault vault = openOn(failing)) {
+      put(vault, SESSION, "state");
+      failing.set(true);
+      assertFault(
+          VaultFault.UNCERTAIN, () -> vault.changePassphrase(bytes("battery staple"), CHEAP));
+      assertThat(text(vault, SESSION)).isEqualTo("state");
+    }
+
+    try (Vault vault = open(bytes("battery staple"))) {
+      assertThat(text(vault, SESSION)).isEqualTo("state");
+    }
+  }
+
+  @Test
+  void writesNothingToAFileWhoseNameIsNotDurable() {
+    AtomicBoolean failing = new AtomicBoolean();
+    try (FileVault vault = openOn(failing)) {
+      put(vault, SESSION, "state");
+      failing.set(true);
+      fillUntilWrittenAnew(vault);
+      assertFault(VaultFault.NOT_WRITTEN, () -> put(vault, MESSAGE, "lost"));
+      assertThat(vault.read(MESSAGE)).isEmpty();
+      failing.set(false);
+      put(vault, MESSAGE, "kept");
+    }
+
+    try (Vault vault = open()) {
+      assertThat(text(vault, MESSAGE)).isEqualTo("kept");
+    }
+  }
+
+  /** The transactions before stand, although the disk does not confirm the new name. */
+  private void fillUntilWrittenAnew(FileVault vault) {
+    byte[] value = new byte[50_000];
+    long before = 0;
+    while (before <= size()) {
+      before = size();
+      try (VaultChanges changes = new VaultChanges()) {
+        vault.commit(changes.put(SESSION, value));
+      }
+    }
+  }
+
+  private long size() {
+    try {
+      return Files.size(path());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A directory that cannot be synced is not to be had, so the call is what fails. */
+  private FileVault openOn(AtomicBoolean failing) {
+    DirectorySync sync =
+        file -> {
+          if (failing.get()) {
+            throw new IOException("the directory is not synced");
+          }
+          Disk.syncDirectory(file);
+        };
+    return FileVault.open(new VaultName(path(), sync), PASSPHRASE, CHEAP, TOOLS, witness());
   }
 
   @Test
@@ -350,8 +418,11 @@ class FileVaultTest extends VaultContract {
   }
 
   private FileVault open(byte[] passphrase) {
-    return FileVault.open(
-        path(), passphrase, CHEAP, TOOLS, new FileWitness(directory.resolve("witness")));
+    return FileVault.open(path(), passphrase, CHEAP, TOOLS, witness());
+  }
+
+  private FileWitness witness() {
+    return new FileWitness(directory.resolve("witness"));
   }
 
   private Path path() {
