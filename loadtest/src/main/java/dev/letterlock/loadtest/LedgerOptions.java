@@ -1,11 +1,14 @@
 package dev.letterlock.loadtest;
 
 import dev.letterlock.loadtest.ledger.fault.FaultKind;
+import dev.letterlock.loadtest.ledger.fault.Means;
+import dev.letterlock.loadtest.ledger.run.Harm;
 import dev.letterlock.loadtest.ledger.run.LedgerPlan;
 import dev.letterlock.loadtest.provision.RunFailure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,9 +67,9 @@ final class LedgerOptions {
       split = ",",
       converter = KindConverter.class,
       description =
-          "Only these: kill, restart, freeze, cut, strand, hold, delay, crash; with commas between"
-              + " them. Default: all.")
-  List<FaultKind> faults = List.of(FaultKind.values());
+          "Only these: kill, restart, freeze, cut, strand, hold, delay, crash, stall, full;"
+              + " with commas between them. Default: all that this machine has the means for.")
+  @Nullable List<FaultKind> faults;
 
   @Option(
       names = "--launcher",
@@ -97,18 +100,17 @@ final class LedgerOptions {
    *
    * @param drawnSeed for a run without {@code --seed}
    * @param home where the run keeps its files
-   * @throws ParameterException if one is out of range
-   * @throws RunFailure if there is nothing to start a server with
+   * @param means what the machine has for faults
+   * @throws RunFailure if there is nothing to start a server with, or if the machine lacks what a
+   *     fault needs that was asked for
    */
-  LedgerPlan plan(long drawnSeed, Path home) {
+  LedgerPlan plan(long drawnSeed, Path home, Means means) {
     return new LedgerPlan(
-        seed == null ? drawnSeed : seed,
-        Duration.ofSeconds(duration),
+        new Harm(seed == null ? drawnSeed : seed, Duration.ofSeconds(duration), kinds(means)),
         connections / devices,
         devices,
         rate,
         window,
-        faults,
         threads,
         launcher().toAbsolutePath(),
         home);
@@ -129,6 +131,20 @@ final class LedgerOptions {
     require(window >= 1 && window <= 256, "--window: " + window + " (expected: 1 to 256)");
     require(threads >= 1, "--threads: " + threads + " (expected: 1 or more)");
     require(ReportFile.isPossible(json), "--json: " + json + ReportFile.EXPECTED);
+  }
+
+  private List<FaultKind> kinds(Means means) {
+    if (faults == null) {
+      return Stream.of(FaultKind.values()).filter(kind -> means.missingFor(kind) == null).toList();
+    }
+    for (FaultKind kind : faults) {
+      String missing = means.missingFor(kind);
+      if (missing != null) {
+        throw new RunFailure(
+            RunFailure.MACHINE, "--faults " + kind.label() + " needs " + missing + ".");
+      }
+    }
+    return faults;
   }
 
   private Path launcher() {

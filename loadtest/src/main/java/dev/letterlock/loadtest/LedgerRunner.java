@@ -1,5 +1,7 @@
 package dev.letterlock.loadtest;
 
+import dev.letterlock.loadtest.ledger.fault.FaultKind;
+import dev.letterlock.loadtest.ledger.fault.Means;
 import dev.letterlock.loadtest.ledger.run.LedgerOutcome;
 import dev.letterlock.loadtest.ledger.run.LedgerPlan;
 import dev.letterlock.loadtest.ledger.run.LedgerRun;
@@ -41,8 +43,11 @@ final class LedgerRunner {
     options.check();
     Path given = options.folder;
     Path home = given == null ? Files.createTempDirectory("letterlock-ledger") : empty(given);
-    LedgerPlan plan = options.plan(ThreadLocalRandom.current().nextInt(SEEDS), home);
-    out.println("Seed " + plan.seed() + "; the same faults again with --seed " + plan.seed() + ".");
+    Means means = Means.ofThisMachine();
+    LedgerPlan plan = options.plan(ThreadLocalRandom.current().nextInt(SEEDS), home, means);
+    sayWhatIsLeftOut(means);
+    long seed = plan.harm().seed();
+    out.println("Seed " + seed + "; the same faults again with --seed " + seed + ".");
     LedgerOutcome outcome;
     try (Progress progress = live ? new BarProgress() : new PlainProgress(out)) {
       outcome = new LedgerRun(plan, progress).run();
@@ -57,6 +62,17 @@ final class LedgerRunner {
       out.println("  The ledgers and the server's data: " + home);
     }
     return outcome.verdict().exitCode();
+  }
+
+  private void sayWhatIsLeftOut(Means means) {
+    if (options.faults == null) {
+      for (FaultKind kind : FaultKind.values()) {
+        String missing = means.missingFor(kind);
+        if (missing != null) {
+          out.println("Left out: " + kind.label() + ", which needs " + missing + ".");
+        }
+      }
+    }
   }
 
   private static Path empty(Path folder) throws IOException {

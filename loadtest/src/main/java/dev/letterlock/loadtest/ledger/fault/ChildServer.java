@@ -128,6 +128,15 @@ public final class ChildServer implements AutoCloseable {
     signal("CONT");
   }
 
+  /** No file of it can grow until {@link #letFilesGrow}. */
+  public void stopFilesGrowing() throws IOException, InterruptedException {
+    limitFiles("1");
+  }
+
+  public void letFilesGrow() throws IOException, InterruptedException {
+    limitFiles("unlimited");
+  }
+
   /** What all its starts said on standard error. */
   public Path log() {
     return folder.resolve("server.log");
@@ -169,10 +178,22 @@ public final class ChildServer implements AutoCloseable {
   }
 
   private void signal(String name) throws IOException, InterruptedException {
-    List<String> command = List.of("kill", "-" + name, Long.toString(running().pid()));
+    call("kill", "-" + name, Long.toString(running().pid()));
+  }
+
+  /** Sets the soft limit alone, so that it can be raised again. */
+  private void limitFiles(String bytes) throws IOException, InterruptedException {
+    call(
+        "prlimit",
+        "--pid=" + running().pid(),
+        "--fsize=" + bytes + (bytes.equals("unlimited") ? "" : ":"));
+  }
+
+  private static void call(String... command) throws IOException, InterruptedException {
     int code = new ProcessBuilder(command).inheritIO().start().waitFor();
     if (code != 0) {
-      throw new RunFailure(RunFailure.MACHINE, "kill -" + name + " failed with " + code + ".");
+      throw new RunFailure(
+          RunFailure.MACHINE, String.join(" ", command) + " failed with " + code + ".");
     }
   }
 

@@ -18,6 +18,7 @@ public final class Driver {
 
   private static final int LATE_MILLIS = 100;
   private static final int DYING_SHARE = 4;
+  private static final long STALLED_LENGTHS = 2;
 
   private final ChildServer server;
   private final FaultProxy proxy;
@@ -66,6 +67,13 @@ public final class Driver {
         yield now();
       }
       case CRASH -> crash(fault);
+      case STALL -> {
+        proxy.stall(DYING_SHARE, new Random(fault.victims()));
+        TimeUnit.MILLISECONDS.sleep(STALLED_LENGTHS * fault.lengthMillis());
+        proxy.heal();
+        yield now();
+      }
+      case FULL -> fillDisk(fault.lengthMillis());
     };
   }
 
@@ -99,6 +107,16 @@ public final class Driver {
       TimeUnit.MILLISECONDS.sleep(millis);
     } finally {
       server.thaw();
+    }
+    return now();
+  }
+
+  private Done fillDisk(int millis) throws IOException, InterruptedException {
+    server.stopFilesGrowing();
+    try {
+      TimeUnit.MILLISECONDS.sleep(millis);
+    } finally {
+      server.letFilesGrow();
     }
     return now();
   }

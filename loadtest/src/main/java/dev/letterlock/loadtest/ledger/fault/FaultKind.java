@@ -27,7 +27,14 @@ public enum FaultKind {
   /** Everything is late by a tenth of a second for the fault's length. */
   DELAY("delay everything"),
   /** A quarter of the devices dies, and comes back after the fault's length. */
-  CRASH("crash devices");
+  CRASH("crash devices"),
+  /**
+   * A quarter of the connections stops reading for twice the fault's length: nothing of what the
+   * server says to them passes.
+   */
+  STALL("stop reading"),
+  /** No file of the server can grow for the fault's length, as on a full disk. */
+  FULL("full disk");
 
   private final String words;
 

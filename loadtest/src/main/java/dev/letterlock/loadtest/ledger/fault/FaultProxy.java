@@ -6,7 +6,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +78,13 @@ public final class FaultProxy implements AutoCloseable {
     toDevice.shut();
   }
 
+  /** Nothing that the server says passes on one in {@code share} connections, at least one. */
+  void stall(int share, Random random) {
+    List<Link> all = new ArrayList<>(links);
+    Collections.shuffle(all, random);
+    all.stream().limit(1 + all.size() / share).forEach(Link::stall);
+  }
+
   /** Every chunk is late, both ways. */
   void delay(int millis) {
     toServer.delay(millis);
@@ -86,6 +96,7 @@ public final class FaultProxy implements AutoCloseable {
     delay(0);
     toServer.open();
     toDevice.open();
+    links.forEach(Link::flow);
   }
 
   @Override

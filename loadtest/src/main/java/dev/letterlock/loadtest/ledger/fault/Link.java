@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -17,6 +18,7 @@ final class Link {
   private final Socket device;
   private final Socket server;
   private final Consumer<Link> whenOver;
+  private final Gate answers = new Gate();
   private volatile boolean stranded;
 
   Link(Socket device, Socket server, Consumer<Link> whenOver) {
@@ -26,8 +28,18 @@ final class Link {
   }
 
   void start(Gate toServer, Gate toDevice) {
-    Thread.ofVirtual().start(() -> pump(device, server, toServer));
-    Thread.ofVirtual().start(() -> pump(server, device, toDevice));
+    Thread.ofVirtual().start(() -> pump(device, server, List.of(toServer)));
+    Thread.ofVirtual().start(() -> pump(server, device, List.of(toDevice, answers)));
+  }
+
+  /** The device reads no more of what the server says. */
+  void stall() {
+    answers.shut();
+  }
+
+  /** It reads again. */
+  void flow() {
+    answers.open();
   }
 
   /** Resets both ends. */
@@ -42,13 +54,15 @@ final class Link {
     reset(device);
   }
 
-  private void pump(Socket from, Socket to, Gate gate) {
+  private void pump(Socket from, Socket to, List<Gate> gates) {
     byte[] chunk = new byte[CHUNK];
     try {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-        gate.pass();
+        for (Gate gate : gates) {
+          gate.pass();
+        }
         if (!stranded) {
           out.write(chunk, 0, read);
         }

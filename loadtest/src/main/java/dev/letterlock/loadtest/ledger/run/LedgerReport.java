@@ -86,7 +86,7 @@ record LedgerReport(
       LedgerPlan plan, double seconds, Judgement found, FaultLog faults, boolean drained) {
     return new LedgerReport(
         "ledger",
-        plan.seed(),
+        plan.harm().seed(),
         Math.round(seconds * 10) / 10.0,
         plan.connections(),
         found.submitted(),

@@ -61,7 +61,7 @@ public final class LedgerRun {
   public LedgerRun(LedgerPlan plan, Progress progress) {
     this.plan = plan;
     this.progress = progress;
-    this.faults = new FaultLog(plan.kinds());
+    this.faults = new FaultLog(plan.harm().kinds());
   }
 
   /**
@@ -98,7 +98,7 @@ public final class LedgerRun {
   }
 
   private Duration claimInterval() {
-    Duration share = plan.duration().dividedBy(CLAIMS);
+    Duration share = plan.harm().duration().dividedBy(CLAIMS);
     return share.compareTo(LEAST_CLAIM_INTERVAL) < 0 ? LEAST_CLAIM_INTERVAL : share;
   }
 
@@ -115,9 +115,9 @@ public final class LedgerRun {
     if (acceptances.awaitFirst(begin, Set.of(), RECOVERY_SECONDS) < 0) {
       throw new RunFailure(RunFailure.REFUSED, "The server accepts nothing: " + tally.troubles());
     }
-    Schedule schedule = new Schedule(plan.seed(), plan.kinds());
-    long end = begin + plan.duration().toNanos();
-    progress.begin("faults", plan.duration().toSeconds());
+    Schedule schedule = new Schedule(plan.harm().seed(), plan.harm().kinds());
+    long end = begin + plan.harm().duration().toNanos();
+    progress.begin("faults", plan.harm().duration().toSeconds());
     boolean recovered = true;
     while (recovered) {
       Fault fault = schedule.next();

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,35 @@ class FaultProxyTest {
     say(device, 'a');
     assertThat(server.getInputStream().read()).isEqualTo('a');
     assertIsSilent(device);
+  }
+
+  @Test
+  void stallsConnectionsUntilItHeals() throws IOException {
+    exchange();
+    proxy.stall(4, new Random(1));
+    say(server, 'b');
+    say(device, 'a');
+    assertThat(server.getInputStream().read()).isEqualTo('a');
+    assertIsSilent(device);
+    proxy.heal();
+    assertThat(device.getInputStream().read()).isEqualTo('b');
+  }
+
+  @Test
+  void stallsNoMoreThanItsShare() throws IOException {
+    exchange();
+    try (Socket other = new Socket(proxy.url().host(), proxy.url().port());
+        Socket accepted = listening.accept()) {
+      await().atMost(PATIENCE).until(() -> proxy.connections() == 2);
+      proxy.stall(4, new Random(1));
+      say(server, 'b');
+      say(accepted, 'b');
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> device.getInputStream().available() + other.getInputStream().available() > 0);
+      assertThat(device.getInputStream().available() + other.getInputStream().available()).isOne();
+    }
   }
 
   @Test

@@ -26,18 +26,16 @@ class LedgerOutcomeTest {
   private static final Path OPERATIONS = Path.of("..", "docs", "OPERATIONS.md");
   private static final LedgerPlan PLAN =
       new LedgerPlan(
-          42,
-          Duration.ofSeconds(60),
+          new Harm(42, Duration.ofSeconds(60), List.of(FaultKind.KILL, FaultKind.CUT)),
           20,
           2,
           1000,
           16,
-          List.of(FaultKind.KILL, FaultKind.CUT),
           1,
           Path.of("launcher"),
           Path.of("folder"));
 
-  private final FaultLog faults = new FaultLog(PLAN.kinds());
+  private final FaultLog faults = new FaultLog(PLAN.harm().kinds());
 
   @Test
   void isGoodOnlyIfSomethingWasAcceptedAndTheServerCameBackEachTime() {

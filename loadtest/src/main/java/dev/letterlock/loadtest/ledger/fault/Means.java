@@ -1,0 +1,32 @@
+package dev.letterlock.loadtest.ledger.fault;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this machine has for faults that need more than a process can do by itself.
+ *
+ * @param limits whether {@code prlimit} is there
+ */
+public record Means(boolean limits) {
+
+  /** Looks. */
+  public static Means ofThisMachine() {
+    String path = System.getenv("PATH");
+    return new Means(
+        path != null
+            && Arrays.stream(path.split(File.pathSeparator))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "prlimit"))));
+  }
+
+  /** What is missing for faults of this kind, in words; null if nothing is. */
+  public @Nullable String missingFor(FaultKind kind) {
+    return switch (kind) {
+      case FULL -> limits ? null : "prlimit (Debian: apt-get install util-linux)";
+      case KILL, RESTART, FREEZE, CUT, STRAND, HOLD, DELAY, CRASH, STALL -> null;
+    };
+  }
+}
