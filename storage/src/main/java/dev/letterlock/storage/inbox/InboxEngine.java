@@ -62,8 +62,11 @@ public interface InboxEngine extends AutoCloseable {
    */
   List<ReceiptRecord> receiptLog(int max);
 
-  /** The log up to {@code mark} is kept elsewhere and need not be drained again. Blocking. */
-  void receiptLogDrained(long mark);
+  /**
+   * These of {@link #receiptLog} are kept elsewhere and need not be drained again, as far as they
+   * have not changed since. Blocking.
+   */
+  void receiptLogDrained(List<ReceiptRecord> drained);
 
   /** Inboxes that hold envelopes accepted before {@code olderThan}. Blocking. */
   List<AgedInbox> agedInboxes(Instant olderThan, int max);

@@ -7,7 +7,7 @@ import dev.letterlock.protocol.id.UserId;
 /**
  * A receipt for the devices of one user.
  *
- * @param mark rises with every change of any receipt; confirmed by Ack.receiptMark
+ * @param mark rises with every change of a receipt for the same user; confirmed by Ack.receiptMark
  * @param senderDevice the device of the user whose messages are meant, u32
  * @param upTo server time of the newest message meant, µs
  */

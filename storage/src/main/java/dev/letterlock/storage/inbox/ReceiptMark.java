@@ -76,8 +76,8 @@ public final class ReceiptMark {
   }
 
   /**
-   * The number of this change, above all earlier ones of all receipts; 0 if it was known before and
-   * nobody needs to be told.
+   * The number of this change, above all earlier ones of receipts for the same user; 0 if it was
+   * known before and nobody needs to be told.
    */
   public long mark() {
     return mark;

@@ -41,7 +41,7 @@ public final class ReceiptDrainJob implements Work {
       log = engine.receiptLog(AT_ONCE);
       if (!log.isEmpty()) {
         receipts.raise(log.stream().map(ReceiptDrainJob::watermark).toList());
-        engine.receiptLogDrained(log.getLast().mark());
+        engine.receiptLogDrained(log);
       }
     } while (log.size() == AT_ONCE);
   }

@@ -2,6 +2,7 @@ package dev.letterlock.storage.inbox.local;
 
 import dev.letterlock.storage.inbox.InboxBatch;
 import dev.letterlock.storage.inbox.InboxUnavailableException;
+import dev.letterlock.storage.inbox.engine.EngineThread;
 import dev.letterlock.storage.inbox.local.disk.StorageFaultException;
 import java.time.Duration;
 import java.util.ArrayList;

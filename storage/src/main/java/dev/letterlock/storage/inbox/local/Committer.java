@@ -2,6 +2,8 @@ package dev.letterlock.storage.inbox.local;
 
 import dev.letterlock.storage.inbox.Durability;
 import dev.letterlock.storage.inbox.InboxBatch;
+import dev.letterlock.storage.inbox.engine.CommitMeter;
+import dev.letterlock.storage.inbox.engine.Micros;
 import dev.letterlock.storage.inbox.local.disk.RecordBatch;
 import dev.letterlock.storage.inbox.local.disk.RunMark;
 import dev.letterlock.storage.inbox.local.disk.Table;

@@ -5,6 +5,8 @@ import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.storage.inbox.AgedInbox;
 import dev.letterlock.storage.inbox.InboxUnavailableException;
 import dev.letterlock.storage.inbox.ReceiptRecord;
+import dev.letterlock.storage.inbox.engine.EngineThread;
+import dev.letterlock.storage.inbox.engine.Micros;
 import dev.letterlock.storage.inbox.local.disk.InboxDatabase;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +46,12 @@ final class EngineJobs {
     return ask(committer -> committer.state().receipts().log(max));
   }
 
-  void receiptLogDrained(long mark) {
+  /** The log is drained from its beginning, and a change gets a higher mark: one mark says it. */
+  void receiptLogDrained(List<ReceiptRecord> drained) {
+    if (drained.isEmpty()) {
+      return;
+    }
+    long mark = drained.stream().mapToLong(ReceiptRecord::mark).max().orElse(0);
     ask(committer -> {
       committer.write(false, (_, out) -> ReceiptShelf.putDrained(mark, out));
       committer.state().receipts().drained(mark);

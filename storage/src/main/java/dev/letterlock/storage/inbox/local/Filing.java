@@ -1,6 +1,7 @@
 package dev.letterlock.storage.inbox.local;
 
 import dev.letterlock.protocol.id.Cursor;
+import dev.letterlock.storage.inbox.engine.Micros;
 import dev.letterlock.storage.inbox.local.disk.Keys;
 import dev.letterlock.storage.inbox.local.disk.RecordBatch;
 import dev.letterlock.storage.inbox.local.disk.Table;

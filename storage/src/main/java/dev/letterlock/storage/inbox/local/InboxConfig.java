@@ -1,6 +1,7 @@
 package dev.letterlock.storage.inbox.local;
 
 import dev.letterlock.storage.inbox.Durability;
+import dev.letterlock.storage.inbox.engine.Micros;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;

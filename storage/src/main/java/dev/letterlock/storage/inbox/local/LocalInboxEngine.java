@@ -12,6 +12,10 @@ import dev.letterlock.storage.inbox.InboxState;
 import dev.letterlock.storage.inbox.ReceiptListener;
 import dev.letterlock.storage.inbox.ReceiptPage;
 import dev.letterlock.storage.inbox.ReceiptRecord;
+import dev.letterlock.storage.inbox.engine.CommitMeter;
+import dev.letterlock.storage.inbox.engine.EngineThread;
+import dev.letterlock.storage.inbox.engine.Micros;
+import dev.letterlock.storage.inbox.engine.PageBuilder;
 import dev.letterlock.storage.inbox.local.disk.InboxDatabase;
 import dev.letterlock.storage.inbox.local.disk.RunMark;
 import java.io.IOException;
@@ -139,8 +143,8 @@ public final class LocalInboxEngine implements InboxEngine {
   }
 
   @Override
-  public void receiptLogDrained(long drainedMark) {
-    jobs.receiptLogDrained(drainedMark);
+  public void receiptLogDrained(List<ReceiptRecord> drained) {
+    jobs.receiptLogDrained(drained);
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.letterlock.storage.inbox.local;
 import dev.letterlock.protocol.envelope.EnvelopeCodec;
 import dev.letterlock.protocol.frame.server.Gap;
 import dev.letterlock.protocol.id.Cursor;
+import dev.letterlock.storage.inbox.engine.GapCodes;
+import dev.letterlock.storage.inbox.engine.PageBuilder;
 import dev.letterlock.storage.inbox.local.disk.InboxDatabase;
 import dev.letterlock.storage.inbox.local.disk.Keys;
 import dev.letterlock.storage.inbox.local.disk.RecordScan;

@@ -5,6 +5,7 @@ import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.storage.inbox.InboxBatch;
 import dev.letterlock.storage.inbox.Outcome;
 import dev.letterlock.storage.inbox.Submission;
+import dev.letterlock.storage.inbox.engine.Micros;
 import dev.letterlock.storage.inbox.local.disk.Keys;
 import dev.letterlock.storage.inbox.local.disk.RecordBatch;
 import dev.letterlock.storage.inbox.local.disk.Table;

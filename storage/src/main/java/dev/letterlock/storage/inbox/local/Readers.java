@@ -1,6 +1,7 @@
 package dev.letterlock.storage.inbox.local;
 
 import dev.letterlock.storage.inbox.InboxUnavailableException;
+import dev.letterlock.storage.inbox.engine.EngineThread;
 import dev.letterlock.storage.inbox.local.disk.InboxDatabase;
 import dev.letterlock.storage.inbox.local.disk.StorageFaultException;
 import java.util.concurrent.CompletableFuture;

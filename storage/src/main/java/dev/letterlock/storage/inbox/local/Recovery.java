@@ -4,6 +4,7 @@ import dev.letterlock.protocol.frame.server.Gap;
 import dev.letterlock.protocol.frame.server.Receipt;
 import dev.letterlock.protocol.id.Cursor;
 import dev.letterlock.protocol.id.DeviceAddress;
+import dev.letterlock.storage.inbox.engine.GapCodes;
 import dev.letterlock.storage.inbox.local.disk.InboxDatabase;
 import dev.letterlock.storage.inbox.local.disk.Keys;
 import dev.letterlock.storage.inbox.local.disk.RecordBatch;

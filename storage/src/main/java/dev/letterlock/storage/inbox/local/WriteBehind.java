@@ -1,5 +1,6 @@
 package dev.letterlock.storage.inbox.local;
 
+import dev.letterlock.storage.inbox.engine.Micros;
 import dev.letterlock.storage.inbox.local.disk.RecordBatch;
 
 /**

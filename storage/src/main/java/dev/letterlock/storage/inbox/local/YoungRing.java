@@ -1,6 +1,7 @@
 package dev.letterlock.storage.inbox.local;
 
 import dev.letterlock.protocol.frame.server.Gap;
+import dev.letterlock.storage.inbox.engine.GapCodes;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

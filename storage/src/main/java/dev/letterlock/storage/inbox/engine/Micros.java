@@ -1,20 +1,20 @@
-package dev.letterlock.storage.inbox.local;
+package dev.letterlock.storage.inbox.engine;
 
 import java.time.Duration;
 import java.time.Instant;
 
 /** Server times as they travel: microseconds since 1970. */
-final class Micros {
+public final class Micros {
   private static final long PER_SECOND = 1_000_000;
   private static final int NANOS = 1_000;
 
   private Micros() {}
 
-  static long of(Instant instant) {
+  public static long of(Instant instant) {
     return instant.getEpochSecond() * PER_SECOND + instant.getNano() / NANOS;
   }
 
-  static long of(Duration duration) {
+  public static long of(Duration duration) {
     return duration.toNanos() / NANOS;
   }
 }

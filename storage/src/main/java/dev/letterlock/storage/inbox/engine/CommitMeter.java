@@ -1,10 +1,10 @@
-package dev.letterlock.storage.inbox.local;
+package dev.letterlock.storage.inbox.engine;
 
 import dev.letterlock.storage.inbox.InboxHealth;
 import org.jspecify.annotations.Nullable;
 
 /** Figures of the commit thread, which alone writes them; any thread reads. */
-final class CommitMeter {
+public final class CommitMeter {
   private volatile long commits;
   private volatile long submissions;
   private volatile long micros;
@@ -16,7 +16,7 @@ final class CommitMeter {
   private volatile long filed;
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
-  void committed(int stored, long took) {
+  public void committed(int stored, long took) {
     commits++;
     submissions += stored;
     micros += took;
@@ -25,26 +25,26 @@ final class CommitMeter {
   }
 
   /** A few times a minute: forgets what was slow long ago. */
-  void age() {
+  public void age() {
     slowestBefore = slowest;
     slowest = 0;
   }
 
-  void cached(int inboxes) {
+  public void cached(int inboxes) {
     cached = inboxes;
   }
 
   /** Envelopes in the journal that wait. */
-  void young(long envelopes) {
+  public void young(long envelopes) {
     young = envelopes;
   }
 
   /** Envelopes in the table of entries, about. */
-  void filed(long envelopes) {
+  public void filed(long envelopes) {
     filed = envelopes;
   }
 
-  InboxHealth health(@Nullable String trouble) {
+  public InboxHealth health(@Nullable String trouble) {
     return new InboxHealth(
         trouble,
         commits,

@@ -1,8 +1,8 @@
-package dev.letterlock.storage.inbox.local;
+package dev.letterlock.storage.inbox.engine;
 
 /** A thread of the engine, which must never wait for the engine. */
-final class EngineThread extends Thread {
-  EngineThread(Runnable work, String name) {
+public final class EngineThread extends Thread {
+  public EngineThread(Runnable work, String name) {
     super(work, name);
     setDaemon(true);
   }
@@ -12,7 +12,7 @@ final class EngineThread extends Thread {
    *
    * @throws IllegalStateException on an engine thread
    */
-  static void refuse() {
+  public static void refuse() {
     if (Thread.currentThread() instanceof EngineThread thread) {
       throw new IllegalStateException(
           "thread: " + thread.getName() + " (expected: one that may block)");

@@ -1,4 +1,4 @@
-package dev.letterlock.storage.inbox.local;
+package dev.letterlock.storage.inbox.engine;
 
 import dev.letterlock.protocol.frame.server.Gap;
 import dev.letterlock.protocol.id.Cursor;
@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Collects the items of one page, in order, within its bounds. A reader thread owns it. */
-final class PageBuilder {
+public final class PageBuilder {
   private final List<InboxItem> items = new ArrayList<>();
   private final int maxItems;
   private final int maxBytes;
@@ -22,27 +22,27 @@ final class PageBuilder {
   private int bytes;
   private boolean full;
 
-  PageBuilder(Cursor start, int maxItems, int maxBytes) {
+  public PageBuilder(Cursor start, int maxItems, int maxBytes) {
     reached = start;
     this.maxItems = maxItems;
     this.maxBytes = maxBytes;
   }
 
   /** The last place that the page covers. */
-  Cursor reached() {
+  public Cursor reached() {
     return reached;
   }
 
-  boolean isFull() {
+  public boolean isFull() {
     return full || items.size() >= maxItems;
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return items.isEmpty();
   }
 
   /** Copies an envelope in, from the position of the source; false if there is no room. */
-  boolean add(Cursor cursor, ByteBuffer source, int length) {
+  public boolean add(Cursor cursor, ByteBuffer source, int length) {
     if (isFull() || (bytes > 0 && bytes + length > maxBytes)) {
       full = true;
       return false;
@@ -56,7 +56,7 @@ final class PageBuilder {
   }
 
   /** The places up to {@code to} are empty; joins an equal gap right before. */
-  void gap(Cursor to, Gap.Reason reason) {
+  public void gap(Cursor to, Gap.Reason reason) {
     boolean joins =
         !items.isEmpty()
             && items.getLast() instanceof InboxGap last
@@ -76,7 +76,7 @@ final class PageBuilder {
   }
 
   /** The inbox went over to a new epoch. */
-  void newEpoch(long epoch) {
+  public void newEpoch(long epoch) {
     if (isFull()) {
       full = true;
       return;
@@ -86,11 +86,11 @@ final class PageBuilder {
     reached = to;
   }
 
-  InboxPage build(Cursor last) {
+  public InboxPage build(Cursor last) {
     return new InboxPage(items, reached.compareTo(last) >= 0);
   }
 
-  void release() {
+  public void release() {
     new InboxPage(items, false).release();
   }
 }

@@ -1,0 +1,96 @@
+package dev.letterlock.storage.inbox.redis;
+
+import dev.letterlock.storage.inbox.InboxBatch;
+import dev.letterlock.storage.inbox.InboxHealth;
+import dev.letterlock.storage.inbox.InboxUnavailableException;
+import dev.letterlock.storage.inbox.Outcome;
+import dev.letterlock.storage.inbox.engine.CommitMeter;
+import dev.letterlock.storage.inbox.redis.link.RedisLink;
+import dev.letterlock.storage.inbox.redis.script.CommitAnswer;
+import dev.letterlock.storage.inbox.redis.script.CommitRequest;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One group commit: one script with everything that was submitted meanwhile. What fails is refused;
+ * its acks are kept for later. The commit thread owns it.
+ */
+final class Committer {
+  private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
+
+  private final RedisConfig config;
+  private final RedisLink link;
+  private final DeferredAcks deferred;
+  private final CommitRequest request;
+  private final CommitMeter meter = new CommitMeter();
+
+  Committer(RedisConfig config, RedisLink link, DeferredAcks deferred) {
+    this.config = config;
+    this.link = link;
+    this.deferred = deferred;
+    request = new CommitRequest(config.inboxLimit());
+  }
+
+  /** True if acks wait that could be committed now. */
+  boolean hasDeferred() {
+    return !deferred.isEmpty() && link.trouble() == null;
+  }
+
+  /** Commits the batches and calls their listeners. */
+  void commit(List<InboxBatch> batches) {
+    List<InboxBatch> all = new ArrayList<>(batches);
+    if (!deferred.isEmpty()) {
+      all.addFirst(deferred.batch());
+    }
+    try {
+      tryCommit(all);
+      deferred.committed();
+    } catch (RuntimeException e) {
+      if (!(e instanceof InboxUnavailableException)) {
+        LOG.error("A commit failed", e);
+      }
+      request.abandon();
+      batches.forEach(Committer::refuse);
+      batches.forEach(deferred::keep);
+    }
+    batches.forEach(Committer::finish);
+  }
+
+  /** A few times a minute: forgets what was slow long ago. */
+  void age() {
+    meter.age();
+  }
+
+  InboxHealth health() {
+    return meter.health(link.trouble());
+  }
+
+  /** Answers that nothing can be said now. */
+  static void refuse(InboxBatch batch) {
+    for (int i = 0; i < batch.submissionCount(); i++) {
+      batch.submission(i).answer(Outcome.UNAVAILABLE);
+    }
+  }
+
+  private void tryCommit(List<InboxBatch> batches) {
+    if (link.trouble() != null) {
+      throw new InboxUnavailableException(String.valueOf(link.trouble()));
+    }
+    long started = System.nanoTime();
+    CommitAnswer answer =
+        new CommitAnswer(Faults.await(link.run(request.fill(batches, config.nowMicros()))));
+    answer.apply(batches);
+    meter.filed(answer.waiting());
+    meter.committed(answer.stored(), (System.nanoTime() - started) / 1000);
+  }
+
+  private static void finish(InboxBatch batch) {
+    try {
+      batch.finish();
+    } catch (RuntimeException e) {
+      LOG.error("A batch listener failed", e);
+    }
+  }
+}

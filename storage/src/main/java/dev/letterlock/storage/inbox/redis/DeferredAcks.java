@@ -1,0 +1,112 @@
+package dev.letterlock.storage.inbox.redis;
+
+import dev.letterlock.protocol.frame.server.Receipt;
+import dev.letterlock.protocol.id.Cursor;
+import dev.letterlock.protocol.id.DeviceAddress;
+import dev.letterlock.protocol.id.UserId;
+import dev.letterlock.storage.inbox.AckEntry;
+import dev.letterlock.storage.inbox.InboxBatch;
+import dev.letterlock.storage.inbox.ReceiptListener;
+import dev.letterlock.storage.inbox.ReceiptMark;
+import io.netty.buffer.Unpooled;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Acks and receipts whose commit failed: nobody sends them again, so they go with the first commit
+ * that succeeds. The highest of each is enough. The commit thread owns it.
+ */
+final class DeferredAcks {
+  /** Beyond it an ack is forgotten: the device gets the messages once more and acks once more. */
+  private static final int MOST = 1 << 16;
+
+  private final InboxBatch batch = new InboxBatch(Unpooled.directBuffer(0));
+  private final Map<DeviceAddress, AckEntry> acks = new HashMap<>();
+  private final Map<Key, ReceiptMark> receipts = new HashMap<>();
+  private final Supplier<ReceiptListener> listener;
+
+  private record Key(Receipt.Kind kind, long high, long low, UserId reader, DeviceAddress sender) {}
+
+  DeferredAcks(Supplier<ReceiptListener> listener) {
+    this.listener = listener;
+  }
+
+  boolean isEmpty() {
+    return batch.isEmpty();
+  }
+
+  /** What has to be committed. */
+  InboxBatch batch() {
+    return batch;
+  }
+
+  /** Takes over what a batch said that could not be committed. */
+  void keep(InboxBatch failed) {
+    for (int i = 0; i < failed.ackCount(); i++) {
+      AckEntry entry = failed.ack(i);
+      AckEntry kept = acks.get(entry.device());
+      if (kept == null && batch.ackCount() < MOST) {
+        kept = batch.addAck();
+        kept.begin(entry.device(), this);
+        acks.put(entry.device(), kept);
+      }
+      if (kept != null && !entry.refused()) {
+        merge(entry, kept);
+      }
+    }
+  }
+
+  /** It was committed: those whom a receipt is for are told. */
+  void committed() {
+    for (ReceiptMark receipt : receipts.values()) {
+      if (receipt.mark() != 0) {
+        listener.get().raised(receipt.sender().user(), receipt.pending());
+      }
+    }
+    receipts.clear();
+    acks.clear();
+    batch.clear();
+  }
+
+  /** Forgets everything; not used again. */
+  void release() {
+    batch.release();
+  }
+
+  private void merge(AckEntry from, AckEntry into) {
+    if (from.hasCursor()) {
+      boolean higher =
+          !into.hasCursor()
+              || Cursor.compare(from.epoch(), from.seq(), into.epoch(), into.seq()) > 0;
+      if (higher) {
+        into.upTo(from.epoch(), from.seq());
+      }
+    }
+    if (Long.compareUnsigned(from.confirmedReceiptMark(), into.confirmedReceiptMark()) > 0) {
+      into.confirmReceipts(from.confirmedReceiptMark());
+    }
+    for (int i = 0; i < from.receiptCount(); i++) {
+      merge(from.receipt(i), into);
+    }
+  }
+
+  private void merge(ReceiptMark from, AckEntry into) {
+    Key key =
+        new Key(
+            from.kind(),
+            from.conversationHigh(),
+            from.conversationLow(),
+            from.reader(),
+            from.sender());
+    ReceiptMark kept = receipts.get(key);
+    if (kept == null && receipts.size() < MOST) {
+      kept = into.addReceipt();
+      kept.between(from.conversationHigh(), from.conversationLow(), from.reader(), from.sender());
+      kept.reached(from.kind(), from.upTo());
+      receipts.put(key, kept);
+    } else if (kept != null && Long.compareUnsigned(from.upTo(), kept.upTo()) > 0) {
+      kept.reached(from.kind(), from.upTo());
+    }
+  }
+}

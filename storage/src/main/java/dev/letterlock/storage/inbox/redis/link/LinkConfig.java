@@ -1,0 +1,29 @@
+package dev.letterlock.storage.inbox.redis.link;
+
+import dev.letterlock.storage.inbox.Durability;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * Which Redis, and what it has to promise.
+ *
+ * @param uri redis://, rediss:// or redis-sentinel://; may carry a password, so it is never shown
+ * @param durability what STORED promises
+ * @param replicaAcks replicas that have to have a write before it counts, 0 or more
+ * @param clock the server's time
+ * @param patience how long an answer may take
+ */
+public record LinkConfig(
+    String uri, Durability durability, int replicaAcks, InstantSource clock, Duration patience) {
+
+  public LinkConfig {
+    if (replicaAcks < 0) {
+      throw new IllegalArgumentException("replicaAcks: " + replicaAcks + " (expected: 0 or more)");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "LinkConfig[" + durability + ", replicaAcks=" + replicaAcks + "]";
+  }
+}

@@ -1,0 +1,81 @@
+package dev.letterlock.storage.inbox.redis.script;
+
+import dev.letterlock.protocol.id.DeviceAddress;
+import dev.letterlock.protocol.id.UserId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Beginnings of keys: "ll{partition}", then the bytes of a user or device. All keys of a user hash
+ * to one slot of a Redis Cluster. What is written here is on disks: it never changes.
+ */
+public final class Bases {
+  public static final int PARTITIONS = 1024;
+  public static final int USER_SIZE = 16;
+  public static final int DEVICE_SIZE = 20;
+
+  private static final int SHIFT = Long.SIZE - Integer.numberOfTrailingZeros(PARTITIONS);
+  private static final long HASH = 0x9E3779B97F4A7C15L;
+  private static final byte[][] TAGS = new byte[PARTITIONS][];
+
+  static {
+    for (int i = 0; i < PARTITIONS; i++) {
+      TAGS[i] = ("ll{" + i + "}").getBytes(StandardCharsets.US_ASCII);
+    }
+  }
+
+  private Bases() {}
+
+  public static byte[] of(DeviceAddress device) {
+    byte[] tag = tag(device.user());
+    ByteBuffer base = ByteBuffer.allocate(tag.length + DEVICE_SIZE).put(tag);
+    putUser(base, device.user()).putInt(device.device());
+    return base.array();
+  }
+
+  public static byte[] of(UserId user) {
+    byte[] tag = tag(user);
+    ByteBuffer base = ByteBuffer.allocate(tag.length + USER_SIZE).put(tag);
+    return putUser(base, user).array();
+  }
+
+  /** A key of the user's partition. */
+  public static byte[] ofPartition(UserId user, char suffix) {
+    return append(tag(user), suffix);
+  }
+
+  /** Keys of all partitions, in portions that one step looks through. */
+  public static List<List<byte[]>> portions(String suffix, int size) {
+    List<List<byte[]>> portions = new ArrayList<>();
+    for (int from = 0; from < PARTITIONS; from += size) {
+      List<byte[]> portion = new ArrayList<>();
+      for (int i = from; i < Math.min(from + size, PARTITIONS); i++) {
+        portion.add(suffix.isEmpty() ? TAGS[i] : append(TAGS[i], suffix.charAt(0)));
+      }
+      portions.add(portion);
+    }
+    return portions;
+  }
+
+  public static ByteBuffer putUser(ByteBuffer out, UserId user) {
+    return out.putLong(user.high()).putLong(user.low());
+  }
+
+  public static UserId getUser(ByteBuffer in) {
+    return new UserId(in.getLong(), in.getLong());
+  }
+
+  public static DeviceAddress getDevice(ByteBuffer in) {
+    return new DeviceAddress(getUser(in), in.getInt());
+  }
+
+  private static byte[] tag(UserId user) {
+    return TAGS[(int) ((((user.high() * HASH) ^ user.low()) * HASH) >>> SHIFT)];
+  }
+
+  private static byte[] append(byte[] tag, char suffix) {
+    return ByteBuffer.allocate(tag.length + 1).put(tag).put((byte) suffix).array();
+  }
+}
