@@ -100,7 +100,7 @@ public final class FileVault implements Vault {
       }
       byte[] head = VaultFile.readHead(path);
       VaultLock lock = VaultLock.of(tools, head, passphrase);
-      VaultFile file = VaultFile.open(path, lock.open(head));
+      VaultFile file = unlock(path, head, lock);
       FileVault vault = new FileVault(name, processLock, tools, witness, lock, file);
       vault.replay();
       return vault;
@@ -114,6 +114,15 @@ public final class FileVault implements Vault {
           VaultFault.NOT_WRITTEN, "vault: " + path + " (expected: readable and writable)", e);
     } catch (RuntimeException e) {
       processLock.close();
+      throw e;
+    }
+  }
+
+  private static VaultFile unlock(Path path, byte[] head, VaultLock lock) throws IOException {
+    try {
+      return VaultFile.open(path, lock.open(head));
+    } catch (IOException | VaultException e) {
+      lock.close();
       throw e;
     }
   }

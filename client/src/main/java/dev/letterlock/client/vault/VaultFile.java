@@ -66,21 +66,31 @@ final class VaultFile implements AutoCloseable {
 
   /**
    * Reads all frames. As every frame is synced before the next, a bad last one was never confirmed:
-   * it is what an interrupted write left, and is cut off.
+   * it is what an interrupted write left, and is cut off. A good last one may not have been synced
+   * either: it is, before anybody acts on it.
    *
    * @throws VaultException with {@link VaultFault#DAMAGED} if a frame follows the bad one
    */
   void replay(FrameReader reader) throws IOException {
     long size = channel.size();
+    long last = end;
     while (end < size) {
       int length = lengthAt(end);
       if (length < 0 || length > size - end || !replay(length, reader)) {
         cutTail(size);
-        return;
+        break;
       }
+      last = end;
       end += length;
       frames++;
     }
+    confirm(last);
+  }
+
+  /** Written once more, as a failed sync may have left the disk without what memory shows. */
+  private void confirm(long frame) throws IOException {
+    Disk.writeFully(channel, Disk.read(channel, frame, Math.toIntExact(end - frame)), frame);
+    channel.force(true);
   }
 
   /**
@@ -161,7 +171,6 @@ final class VaultFile implements AutoCloseable {
   private void cutTail(long size) throws IOException {
     requireNoFrameWithin(Disk.read(channel, end, Math.toIntExact(size - end)));
     channel.truncate(end);
-    channel.force(true);
   }
 
   /** Looks for the frame after the bad one, wherever it may begin. */

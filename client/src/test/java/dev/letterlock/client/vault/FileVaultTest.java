@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
@@ -209,6 +210,22 @@ class FileVaultTest extends VaultContract {
     assertThat(Thread.interrupted()).isTrue();
     assertThat(Files.readAllBytes(path())).isEqualTo(before);
     open().close();
+  }
+
+  /** What another process saw of it may not have been on disk. */
+  @Test
+  void putsItsLastTransactionOnDiskWhenItIsOpened() throws IOException {
+    try (Vault vault = open()) {
+      put(vault, SESSION, "state");
+    }
+    byte[] before = Files.readAllBytes(path());
+    FileTime past = FileTime.fromMillis(1_000_000_000_000L);
+    Files.setLastModifiedTime(path(), past);
+
+    open().close();
+
+    assertThat(Files.getLastModifiedTime(path())).isGreaterThan(past);
+    assertThat(Files.readAllBytes(path())).isEqualTo(before);
   }
 
   @Test
