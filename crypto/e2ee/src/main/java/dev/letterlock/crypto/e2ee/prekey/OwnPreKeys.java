@@ -3,10 +3,13 @@ package dev.letterlock.crypto.e2ee.prekey;
 import dev.letterlock.crypto.e2ee.state.StateReader;
 import dev.letterlock.crypto.e2ee.state.StateWriter;
 import dev.letterlock.crypto.primitive.Hash32;
+import dev.letterlock.crypto.primitive.SecretBytes;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -172,19 +175,27 @@ public final class OwnPreKeys implements AutoCloseable {
 
     /** Drops what was replaced, or found to be claimed, before {@code time}. */
     void dropReplacedBefore(long time) {
-      signed.removeIf(key -> !key.isCurrent() && key.replacedAt() < time);
-      kem.removeIf(key -> key.replacedAt() != 0 && key.replacedAt() < time);
+      drop(signed, key -> !key.isCurrent() && key.replacedAt() < time, SignedSecret::secretHalf);
+      drop(kem, key -> key.replacedAt() != 0 && key.replacedAt() < time, KemSecret::pkcs8);
     }
 
     /** Drops the oldest of too many, such as one-time keys that were claimed but never used. */
     void dropBeyondLimits() {
-      dropOldest(signed, MAX_SIGNED);
-      dropOldest(oneTime, MAX_ONE_TIME);
-      dropOldest(kem, MAX_KEM);
+      dropOldest(signed, MAX_SIGNED, SignedSecret::secretHalf);
+      dropOldest(oneTime, MAX_ONE_TIME, OneTimeSecret::secretHalf);
+      dropOldest(kem, MAX_KEM, KemSecret::pkcs8);
     }
 
-    private static void dropOldest(List<?> keys, int most) {
-      keys.subList(0, Math.max(0, keys.size() - most)).clear();
+    private static <K> void dropOldest(List<K> keys, int most, Function<K, SecretBytes> secretOf) {
+      List<K> oldest = keys.subList(0, Math.max(0, keys.size() - most));
+      oldest.forEach(key -> secretOf.apply(key).close());
+      oldest.clear();
+    }
+
+    private static <K> void drop(
+        List<K> keys, Predicate<K> old, Function<K, SecretBytes> secretOf) {
+      keys.stream().filter(old).forEach(key -> secretOf.apply(key).close());
+      keys.removeIf(old);
     }
   }
 }

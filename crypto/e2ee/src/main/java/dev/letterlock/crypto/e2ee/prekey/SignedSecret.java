@@ -19,8 +19,11 @@ import java.util.Set;
 record SignedSecret(
     SignedPreKey publicHalf, SecretBytes secretHalf, long replacedAt, Set<Hash32> ephemerals) {
 
-  /** A key that saw so many refuses further handshakes without a one-time key. */
-  static final int MAX_EPHEMERALS = 4096;
+  /**
+   * A key that saw so many refuses further handshakes without a one-time key; all keys with all
+   * they saw still fit into one record of the key store.
+   */
+  static final int MAX_EPHEMERALS = 512;
 
   static SignedSecret read(StateReader in) {
     SignedPreKey key = in.value(SignedPreKey.SIZE, SignedPreKey::parse);

@@ -1,12 +1,16 @@
 package dev.letterlock.crypto.e2ee.prekey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.KemPreKey;
 import dev.letterlock.crypto.OneTimePreKey;
 import dev.letterlock.crypto.SignedPreKey;
 import dev.letterlock.crypto.e2ee.session.SettableClock;
+import dev.letterlock.crypto.e2ee.store.VaultChanges;
+import dev.letterlock.crypto.primitive.Hash32;
+import dev.letterlock.crypto.primitive.SecretBytes;
 import dev.letterlock.crypto.primitive.Sodium;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -53,6 +57,40 @@ class PreKeyMakerTest {
     clock.pass(PreKeyMaker.LEAST_ROTATION);
     assertThat(maker.rotationDue(keys, PreKeyMaker.LEAST_ROTATION)).isTrue();
     assertThat(maker.rotationDue(keys, PreKeyMaker.MOST_ROTATION)).isFalse();
+  }
+
+  /** As a stranger could make them grow. */
+  @Test
+  void fitsIntoOneRecordOfTheKeyStoreWhateverItHasSeen() {
+    OwnPreKeys keys = OwnPreKeys.none();
+    while (keys.oneTimeCount() < OwnPreKeys.MAX_ONE_TIME
+        || keys.kem().size() < OwnPreKeys.MAX_KEM) {
+      keys = maker.replenish(keys, 0, 0).keys();
+    }
+    while (keys.signed().size() < OwnPreKeys.MAX_SIGNED) {
+      keys = maker.rotate(keys).keys();
+      int id = keys.signed().getLast().publicHalf().id();
+      OwnPreKeys.Copies copies = keys.copies();
+      for (int i = 0; i < SignedSecret.MAX_EPHEMERALS; i++) {
+        copies.signed().getLast().ephemerals().add(Hash32.of(e1.sodium().randomBytes(32)));
+      }
+      keys = copies.toKeys();
+      assertThat(keys.signed(id)).isNotNull();
+    }
+
+    assertThat(keys.encode()).hasSizeLessThan(VaultChanges.MAX_VALUE);
+  }
+
+  @Test
+  void wipesWhatItDrops() {
+    OwnPreKeys keys = maker.rotate(maker.rotate(OwnPreKeys.none()).keys()).keys();
+    OwnPreKeys.Copies copies = keys.copies();
+    SecretBytes replaced = copies.signed().getFirst().secretHalf();
+
+    copies.dropReplacedBefore(Long.MAX_VALUE);
+
+    assertThatIllegalStateException().isThrownBy(replaced::revealCopy);
+    assertThat(copies.signed()).hasSize(1);
   }
 
   @Test
