@@ -11,6 +11,7 @@ import dev.letterlock.client.messenger.desk.Desk;
 import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.messenger.line.Line;
 import dev.letterlock.client.messenger.line.PreKeyUpkeep;
+import dev.letterlock.client.messenger.line.SessionUpkeep;
 import dev.letterlock.client.messenger.line.Switchboard;
 import dev.letterlock.client.messenger.receiving.Arrivals;
 import dev.letterlock.client.messenger.receiving.Findings;
@@ -97,6 +98,7 @@ final class Assembly {
     desk.execute(this::tellRestored);
     desk.execute(arrivals::takeKept);
     desk.execute(new LongWaits(tools, desk, people.contacts(), audience)::begin);
+    desk.execute(new SessionUpkeep(tools, desk)::begin);
     return new Works(
         tools,
         desk,

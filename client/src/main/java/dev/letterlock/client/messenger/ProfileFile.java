@@ -84,7 +84,7 @@ final class ProfileFile {
 
   private static void acceptRestored(Vault vault, E1 e1) {
     try (Transaction step = new Transaction(vault)) {
-      new Peers(step, e1).sessionKeys().forEach(step::remove);
+      new Peers(step, e1).giveUpSessions();
       new Groups(step, e1).ownChainKeys().forEach(step::remove);
       new Notices(step).oweRestored();
       step.commitRestored();

@@ -4,6 +4,7 @@ import dev.letterlock.crypto.DeviceCert;
 import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.e2ee.content.ListView;
 import dev.letterlock.crypto.e2ee.content.ViewHistory;
+import dev.letterlock.crypto.e2ee.session.PairwiseSessions;
 import dev.letterlock.crypto.e2ee.session.PeerState;
 import dev.letterlock.crypto.e2ee.session.RetryLedger;
 import dev.letterlock.crypto.e2ee.state.StateReader;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Other users and devices, within one transaction. One's own account is one of them. */
 public record Peers(Transaction step, E1 e1) {
@@ -89,9 +91,35 @@ public record Peers(Transaction step, E1 e1) {
     step.write(key(STATE, device), state.encode());
   }
 
-  /** Where all pairwise sessions are kept, which a restored copy of a vault must give up. */
-  public List<RecordKey> sessionKeys() {
+  /** Gives up all pairwise sessions, as a restored copy of a vault must. */
+  public void giveUpSessions() {
+    for (RecordKey key : stateKeys()) {
+      replace(key, state -> Optional.of(state.withoutSessions(e1)));
+    }
+  }
+
+  /** Gives up secrets that have become too old to be kept. */
+  public void expireSessions(PairwiseSessions sessions) {
+    stateKeys().forEach(key -> replace(key, sessions::expire));
+  }
+
+  private List<RecordKey> stateKeys() {
     return step.keys(Shelf.SESSION).stream().filter(key -> Place.kind(key) == STATE).toList();
+  }
+
+  private void replace(RecordKey key, Function<PeerState, Optional<PeerState>> change) {
+    step.read(key, bytes -> PeerState.decode(e1, bytes))
+        .ifPresent(state -> {
+          try (state) {
+            change.apply(state).ifPresent(next -> put(key, next));
+          }
+        });
+  }
+
+  private void put(RecordKey key, PeerState state) {
+    try (state) {
+      step.write(key, state.encode());
+    }
   }
 
   /** Which messages of a device were asked for again. */

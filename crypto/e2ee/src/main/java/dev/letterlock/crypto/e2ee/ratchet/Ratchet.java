@@ -148,7 +148,7 @@ public final class Ratchet implements AutoCloseable {
    * @throws dev.letterlock.crypto.primitive.KeyRejectedException if dh is of low order
    */
   public SecretBytes receivingKey(RecordHeader header, long now) {
-    stored.dropBefore(now - MAX_AGE.toMillis());
+    expire(now);
     SecretBytes kept = stored.take(header.dh(), header.count());
     if (kept != null) {
       return kept;
@@ -162,6 +162,11 @@ public final class Ratchet implements AutoCloseable {
     }
     skip(chain, header.count(), now);
     return chain.chain().advance(e1);
+  }
+
+  /** Drops skipped keys that were kept for longer than {@link #MAX_AGE}; false if none was. */
+  public boolean expire(long now) {
+    return stored.dropBefore(now - MAX_AGE.toMillis());
   }
 
   /** Whether the peer's last step has not been answered by one of this end. */

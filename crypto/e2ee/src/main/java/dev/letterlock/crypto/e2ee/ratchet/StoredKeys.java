@@ -77,8 +77,9 @@ final class StoredKeys implements AutoCloseable {
     return null;
   }
 
-  /** Drops what was stored before {@code time}. */
-  void dropBefore(long time) {
+  /** Drops what was stored before {@code time}; false if there was nothing. */
+  boolean dropBefore(long time) {
+    int before = size;
     for (Chain chain : chains) {
       Iterator<Entry> entries = chain.entries.values().iterator();
       while (entries.hasNext()) {
@@ -91,6 +92,7 @@ final class StoredKeys implements AutoCloseable {
       }
     }
     chains.removeIf(chain -> chain.entries.isEmpty());
+    return size < before;
   }
 
   /** Drops the keys of all but the newest chains. */

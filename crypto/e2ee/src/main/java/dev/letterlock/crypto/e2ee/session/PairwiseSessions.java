@@ -27,6 +27,7 @@ import dev.letterlock.crypto.primitive.SecretBytes;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -139,6 +140,19 @@ public final class PairwiseSessions {
     try (PeerSessions sessions = peer.open(e1)) {
       sessions.giveWay(clock.millis());
       return PeerState.of(sessions);
+    }
+  }
+
+  /**
+   * The state without secrets that have become too old to be kept: docs/E2EE.md §2.5, "Limits".
+   *
+   * @return empty if there are none
+   */
+  public Optional<PeerState> expire(PeerState peer) {
+    try (PeerSessions sessions = peer.open(e1)) {
+      return sessions.expire(clock.millis())
+          ? Optional.of(PeerState.of(sessions))
+          : Optional.empty();
     }
   }
 

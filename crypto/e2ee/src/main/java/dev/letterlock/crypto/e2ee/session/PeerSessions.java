@@ -121,8 +121,7 @@ final class PeerSessions implements AutoCloseable {
     if (before == null || before.certHash().equals(to.certHash())) {
       return null;
     }
-    sessions.forEach(Session::close);
-    sessions.clear();
+    dropAll();
     return new SessionEvent.DeviceReplaced(before.certHash(), to.certHash());
   }
 
@@ -143,16 +142,28 @@ final class PeerSessions implements AutoCloseable {
     return sessions.stream().filter(condition).findFirst().orElse(null);
   }
 
-  /** Drops sessions that were replaced more than 14 days ago, and forgets old resets. */
-  void expire(long now) {
-    sessions.removeIf(session -> {
-      boolean over = session.isReceiveOnly() && now - session.retiredAt() > RECEIVE_ONLY.toMillis();
-      if (over) {
+  /**
+   * Drops sessions that were replaced more than 14 days ago and skipped keys of more than 30, and
+   * forgets old resets; false if there was nothing of that.
+   */
+  boolean expire(long now) {
+    boolean changed = resets.removeIf(at -> now - at >= RESET_WINDOW.toMillis());
+    for (Session session : List.copyOf(sessions)) {
+      if (session.isReceiveOnly() && now - session.retiredAt() > RECEIVE_ONLY.toMillis()) {
+        sessions.remove(session);
         session.close();
+        changed = true;
+      } else {
+        changed |= session.ratchet().expire(now);
       }
-      return over;
-    });
-    resets.removeIf(at -> now - at >= RESET_WINDOW.toMillis());
+    }
+    return changed;
+  }
+
+  /** Ends all sessions; what is known of the device and its resets stays. */
+  void dropAll() {
+    sessions.forEach(Session::close);
+    sessions.clear();
   }
 
   /** The session that the peer is known to have, the active one before others; or null. */

@@ -57,6 +57,17 @@ public final class PeerState implements AutoCloseable {
     }
   }
 
+  /**
+   * The same device without sessions, for a key store that was rolled back: it still knows that the
+   * device spoke suite 2, and its resets of the last day.
+   */
+  public PeerState withoutSessions(E1 e1) {
+    try (PeerSessions sessions = open(e1)) {
+      sessions.dropAll();
+      return of(sessions);
+    }
+  }
+
   /** A working copy, the caller's to close. */
   PeerSessions open(E1 e1) {
     byte[] copy = encoded.revealCopy();

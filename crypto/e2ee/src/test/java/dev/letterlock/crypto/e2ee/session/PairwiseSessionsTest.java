@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.letterlock.crypto.CipherSuite;
 import dev.letterlock.crypto.e2ee.OpenFault;
 import dev.letterlock.crypto.e2ee.OpenRejectedException;
+import dev.letterlock.crypto.e2ee.prekey.OwnDevice;
+import dev.letterlock.crypto.e2ee.ratchet.Ratchet;
+import dev.letterlock.crypto.e2ee.trust.TrustedDevice;
 import dev.letterlock.crypto.primitive.Hash32;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,6 +53,47 @@ class PairwiseSessionsTest {
     assertThat(fromOld.header().size()).isEqualTo(143);
     assertThat(old.opens(toOld)).isTrue();
     assertThat(alice.opens(fromOld)).isTrue();
+  }
+
+  @Test
+  void givesUpSkippedKeysAndReplacedSessionsOfTheSilent() {
+    alice.converse(bob);
+    Letter skipped = alice.send(bob);
+    assertThat(bob.opens(alice.send(bob))).isTrue();
+    assertThat(bob.sessions.expire(bob.stateOf(alice))).isEmpty();
+    int withKey = bob.stateOf(alice).encode().length;
+    clock.pass(Ratchet.MAX_AGE.plusMillis(1));
+
+    bob.store(alice, bob.sessions.expire(bob.stateOf(alice)).orElseThrow());
+
+    assertThat(bob.stateOf(alice).encode()).hasSizeLessThan(withKey);
+    assertThat(bob.sessions.expire(bob.stateOf(alice))).isEmpty();
+    assertRefused(OpenFault.NO_MESSAGE_KEY, bob, skipped);
+    bob.rotate();
+    alice.converse(bob);
+    int withBoth = alice.stateOf(bob).encode().length;
+    clock.pass(PeerSessions.RECEIVE_ONLY.plusMillis(1));
+    assertThat(alice.sessions.expire(alice.stateOf(bob)).orElseThrow().encode())
+        .hasSizeLessThan(withBoth);
+  }
+
+  /** As after a key store was set back. */
+  @Test
+  void knowsWithoutItsSessionsThatADeviceSpokeSuite2() {
+    alice.converse(bob);
+    alice.store(bob, alice.stateOf(bob).withoutSessions(alice.e1));
+
+    assertThat(alice.readiness(bob)).isEqualTo(Readiness.NO_SESSION);
+    try (PeerSessions left = alice.stateOf(bob).open(alice.e1)) {
+      assertThat(left.isDowngrade(classic(bob))).isTrue();
+    }
+  }
+
+  private static TrustedDevice classic(Phone other) {
+    OwnDevice old =
+        OwnDevice.generate(
+            other.e1, CipherSuite.CLASSIC, other.own.cert().address(), new SettableClock());
+    return new TrustedDevice(old.cert(), old.cert().certHash(other.e1), 1);
   }
 
   @Test
