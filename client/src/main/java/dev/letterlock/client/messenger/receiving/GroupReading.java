@@ -76,8 +76,10 @@ public final class GroupReading {
     try (SenderChains chains = groups.chains(letter.conversation(), letter.sender())) {
       if (chains.knows(head.place())) {
         GroupCipher.Opened opened = cipher.open(chains, message);
-        read(step, letter, state, ContentCodec.decode(opened.content()));
-        groups.putChains(letter.conversation(), letter.sender(), opened.chains());
+        try (SenderChains next = opened.chains()) {
+          read(step, letter, state, ContentCodec.decode(opened.content()));
+          groups.putChains(letter.conversation(), letter.sender(), next);
+        }
       } else {
         hold(step, letter);
       }

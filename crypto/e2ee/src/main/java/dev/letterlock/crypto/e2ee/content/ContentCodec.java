@@ -95,7 +95,11 @@ public final class ContentCodec {
     ContentHead head = readHead(in);
     byte[] body = new byte[in.remaining()];
     in.get(body);
-    return new Content(head, body(type, body));
+    try {
+      return new Content(head, body(type, body));
+    } finally {
+      Arrays.fill(body, (byte) 0);
+    }
   }
 
   private static void write(ContentHead head, ByteBuffer out) {
