@@ -48,11 +48,11 @@ class RestoredProfileIT {
     Path vault = folder.resolve("alice").resolve("profile.vault");
     Path witness = folder.resolve("elsewhere").resolve("alice.witness");
     sends("one");
-    bob.conversationWith("alice").send("answer");
-    await().atMost(PATIENCE).until(() -> Chats.texts(alice, "bob").contains("answer"));
+    answers("answer");
     byte[] copy = Files.readAllBytes(vault);
     sends("two");
     sends("three");
+    answers("to the newer copy");
     byte[] known = Files.readAllBytes(witness);
     Accidents.crash(alice);
     Files.write(witness, known);
@@ -65,6 +65,8 @@ class RestoredProfileIT {
         .extracting(told -> told.notice().text())
         .anyMatch(text -> text.contains("older copy"));
     alice.start();
+    ear.awaits(Notice.Kind.REMARK, "come to a newer copy of this profile");
+    answers("to the older copy");
     sends("four");
     sends("five");
 
@@ -75,6 +77,11 @@ class RestoredProfileIT {
   private MessengerSettings settings() {
     return Profiles.settings(server.url(), folder.resolve("alice"))
         .withWitnessIn(folder.resolve("elsewhere"));
+  }
+
+  private void answers(String text) {
+    bob.conversationWith("alice").send(text);
+    await().atMost(PATIENCE).until(() -> Chats.texts(alice, "bob").contains(text));
   }
 
   private void sends(String text) {

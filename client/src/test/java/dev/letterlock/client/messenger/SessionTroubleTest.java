@@ -43,8 +43,11 @@ class SessionTroubleTest extends OutboxCase {
     works.network().switchboard().heard(receipt());
 
     await().atMost(PATIENCE).until(() -> connections.contains(false));
+    await().atMost(PATIENCE).until(() -> !notices.isEmpty());
+    assertThat(notices.remove().text()).endsWith("What comes waits at the server for that.");
     vault.refuseWith(null);
     await().atMost(PATIENCE).until(() -> sessions() > 1);
+    assertThat(notices).isEmpty();
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.letterlock.client.messenger.line;
 
 import dev.letterlock.client.AckPolicy;
 import dev.letterlock.client.ClientConnection;
-import dev.letterlock.client.PendingAck;
 import dev.letterlock.client.api.ApiException;
 import dev.letterlock.client.messenger.Notice;
 import dev.letterlock.client.messenger.desk.Audience;
@@ -12,9 +11,9 @@ import dev.letterlock.client.messenger.receiving.Arrivals;
 import dev.letterlock.client.messenger.receiving.History;
 import dev.letterlock.client.messenger.receiving.Letter;
 import dev.letterlock.client.messenger.sending.Postbox;
-import dev.letterlock.client.profile.Own;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.crypto.e2ee.store.VaultException;
+import dev.letterlock.protocol.frame.client.Ack;
 import dev.letterlock.protocol.frame.client.KeyCount;
 import dev.letterlock.protocol.frame.client.ReadReceipt;
 import dev.letterlock.protocol.frame.server.Accepted;
@@ -54,12 +53,12 @@ public final class Switchboard implements Line.Ear {
   private final History history;
   private final PreKeyUpkeep upkeep;
   private final Audience audience;
-  private PendingAck acks = new PendingAck(AckPolicy.USUAL, Cursor.ZERO);
-  private Cursor expected = Cursor.ZERO;
+  private final InboxPlace inbox;
   private long epoch;
   private boolean deaf = true;
   private boolean online;
   private boolean ackPlanned;
+  private boolean toldOfVault;
   private Runnable atEachSession = () -> {};
   private @Nullable Line line;
 
@@ -78,6 +77,7 @@ public final class Switchboard implements Line.Ear {
     this.history = history;
     this.upkeep = upkeep;
     this.audience = audience;
+    this.inbox = new InboxPlace(tools, audience);
   }
 
   /** Says where answers go. */
@@ -93,9 +93,7 @@ public final class Switchboard implements Line.Ear {
 
   /** The last place of the inbox that is stored. */
   public Cursor stored() {
-    try (Transaction step = tools.begin()) {
-      return new Own(step, tools.e1()).cursor();
-    }
+    return inbox.stored();
   }
 
   /**
@@ -119,14 +117,15 @@ public final class Switchboard implements Line.Ear {
 
   /** Acks everything that is stored, before a goodbye. */
   public void ackNow() {
-    if (acks.pending() > 0) {
-      onLine(open -> open.send(acks.take()));
+    Ack due = inbox.takeAck();
+    if (due != null) {
+      onLine(open -> open.send(due));
     }
   }
 
   @Override
   public void welcomed(ClientConnection connection, Welcome welcome) {
-    desk.execute(() -> begin(connection, welcome));
+    desk.execute(() -> guard(() -> begin(connection, welcome)));
   }
 
   @Override
@@ -167,11 +166,9 @@ public final class Switchboard implements Line.Ear {
   }
 
   private void begin(ClientConnection connection, Welcome welcome) {
-    Cursor stored = stored();
+    Cursor stored = inbox.begin(welcome.cursor());
     epoch = welcome.cursor().epoch();
     boolean newEpoch = stored.epoch() != 0 && stored.epoch() != epoch;
-    acks = new PendingAck(AckPolicy.USUAL, stored);
-    expected = stored.epoch() == epoch ? stored : welcome.cursor();
     deaf = false;
     online = true;
     audience.tell(to -> to.connection(true));
@@ -186,37 +183,47 @@ public final class Switchboard implements Line.Ear {
   /** What cannot be stored has to come again, before a later ack confirms it too. */
   private void hear(Runnable work) {
     desk.execute(() -> {
-      try {
-        if (!deaf) {
-          work.run();
-        }
-      } catch (ApiException | VaultException e) {
-        beginAgain(String.valueOf(e.getMessage()));
+      if (!deaf) {
+        guard(work);
       }
     });
+  }
+
+  private void guard(Runnable work) {
+    try {
+      work.run();
+    } catch (ApiException e) {
+      beginAgain(String.valueOf(e.getMessage()));
+    } catch (VaultException e) {
+      tellOnce(e);
+      beginAgain(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Nothing that comes can be kept; said once for as long as that lasts. */
+  private void tellOnce(VaultException e) {
+    if (!toldOfVault) {
+      toldOfVault = true;
+      audience.notice(
+          Notice.of(
+              Notice.Kind.REFUSED,
+              null,
+              e.fault().explanation() + " What comes waits at the server for that."));
+    }
   }
 
   private void store(Letter letter) {
     Cursor cursor = letter.cursor();
     boolean ephemeral = cursor.equals(Cursor.ZERO);
-    if (!ephemeral && isKnown(cursor)) {
+    if (!ephemeral && inbox.has(cursor)) {
       return;
     }
-    if (!ephemeral && !isNext(cursor)) {
+    if (!ephemeral && !inbox.isNext(cursor)) {
       beginAgain("a place of the inbox was left out");
       return;
     }
     arrivals.take(letter);
     stored(cursor);
-  }
-
-  private boolean isKnown(Cursor cursor) {
-    return cursor.compareTo(acks.stored()) <= 0;
-  }
-
-  /** Places come without holes within an epoch, or something was lost on the way. */
-  private boolean isNext(Cursor cursor) {
-    return cursor.epoch() == expected.epoch() && cursor.seq() - expected.seq() == 1;
   }
 
   /** Hears nothing more of this session; the next one brings what is not stored. */
@@ -229,8 +236,8 @@ public final class Switchboard implements Line.Ear {
 
   private void stored(Cursor cursor) {
     if (!cursor.equals(Cursor.ZERO)) {
-      expected = cursor;
-      acks.stored(cursor, System.nanoTime());
+      toldOfVault = false;
+      inbox.reach(cursor);
       ackSoon();
     }
   }
@@ -255,11 +262,11 @@ public final class Switchboard implements Line.Ear {
   }
 
   private void gap(Gap gap) {
-    if (isKnown(gap.to())) {
+    if (inbox.has(gap.to())) {
       return;
     }
     boolean newEpoch = gap.reason() == Gap.Reason.NEW_EPOCH;
-    if (!newEpoch && !isNext(gap.from()) && !isKnown(gap.from())) {
+    if (!newEpoch && !inbox.isNext(gap.from()) && !inbox.has(gap.from())) {
       beginAgain("a place of the inbox was left out");
       return;
     }
@@ -273,12 +280,12 @@ public final class Switchboard implements Line.Ear {
 
   private void receipt(Receipt receipt) {
     history.take(receipt);
-    acks.receipt(receipt.mark(), System.nanoTime());
+    inbox.confirm(receipt.mark());
     ackSoon();
   }
 
   private void ackSoon() {
-    if (acks.due(System.nanoTime())) {
+    if (inbox.ackDue()) {
       ackNow();
     } else if (!ackPlanned) {
       ackPlanned = true;

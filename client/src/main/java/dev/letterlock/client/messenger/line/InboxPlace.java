@@ -1,0 +1,103 @@
+package dev.letterlock.client.messenger.line;
+
+import dev.letterlock.client.AckPolicy;
+import dev.letterlock.client.PendingAck;
+import dev.letterlock.client.messenger.Notice;
+import dev.letterlock.client.messenger.desk.Audience;
+import dev.letterlock.client.messenger.desk.Tools;
+import dev.letterlock.client.profile.Own;
+import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.protocol.frame.client.Ack;
+import dev.letterlock.protocol.id.Cursor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far this device is in its inbox: what comes next, and what is stored and not yet acked
+ * (docs/PROTOCOL.md §3.3 and §3.4). On the desk.
+ */
+final class InboxPlace {
+
+  private final Tools tools;
+  private final Audience audience;
+  private PendingAck acks = new PendingAck(AckPolicy.USUAL, Cursor.ZERO);
+  private Cursor last = Cursor.ZERO;
+
+  InboxPlace(Tools tools, Audience audience) {
+    this.tools = tools;
+    this.audience = audience;
+  }
+
+  /** The last place that is stored. */
+  Cursor stored() {
+    try (Transaction step = tools.begin()) {
+      return new Own(step, tools.e1()).cursor();
+    }
+  }
+
+  /**
+   * A session begins. Returns the last stored place, unless this device has acked a later one: then
+   * a newer copy of the profile has what lies between, and the server has no more of it.
+   *
+   * @param acked of the Welcome
+   */
+  Cursor begin(Cursor acked) {
+    Cursor stored = stored();
+    Cursor reached = stored;
+    if (acked.seq() != 0 && acked.compareTo(stored) > 0) {
+      leaveOut(stored, acked);
+      reached = acked;
+    }
+    acks = new PendingAck(AckPolicy.USUAL, reached);
+    last = reached.epoch() == acked.epoch() ? reached : acked;
+    return reached;
+  }
+
+  boolean has(Cursor cursor) {
+    return cursor.compareTo(acks.stored()) <= 0;
+  }
+
+  /** Places come without holes within an epoch, or something was lost on the way. */
+  boolean isNext(Cursor cursor) {
+    return cursor.epoch() == last.epoch() && cursor.seq() - last.seq() == 1;
+  }
+
+  /** Everything up to this place is stored. */
+  void reach(Cursor cursor) {
+    last = cursor;
+    acks.stored(cursor, System.nanoTime());
+  }
+
+  /** A Receipt with this mark is stored. */
+  void confirm(long mark) {
+    acks.receipt(mark, System.nanoTime());
+  }
+
+  /** Whether an ack should leave now. */
+  boolean ackDue() {
+    return acks.due(System.nanoTime());
+  }
+
+  /** The ack for everything so far; null if there is nothing new to ack. */
+  @Nullable Ack takeAck() {
+    return acks.pending() > 0 ? acks.take() : null;
+  }
+
+  private void leaveOut(Cursor stored, Cursor acked) {
+    try (Transaction step = tools.begin()) {
+      new Own(step, tools.e1()).putCursor(acked);
+      audience.notice(step, Notice.of(Notice.Kind.REMARK, null, missed(stored, acked)));
+      step.commit();
+    }
+  }
+
+  private static String missed(Cursor stored, Cursor acked) {
+    long places = acked.seq() - stored.seq();
+    String what =
+        stored.epoch() != acked.epoch()
+            ? "Some messages have"
+            : places == 1 ? "One message has" : places + " messages have";
+    return what
+        + " come to a newer copy of this profile and will not come again; ask those who wrote to"
+        + " you lately.";
+  }
+}
