@@ -114,7 +114,7 @@ final class Background implements AutoCloseable {
           new AgeInboxesJob(
               engine,
               persistence.stores().agedInboxes(),
-              config.inboxAge(),
+              config.inboxes().age(),
               config.retention(),
               clock));
       works.add(

@@ -13,6 +13,7 @@ import dev.letterlock.settings.value.Secret;
 import dev.letterlock.storage.embedded.EmbeddedMongo;
 import dev.letterlock.storage.inbox.local.FsyncProbe;
 import dev.letterlock.storage.inbox.local.InboxProbe;
+import dev.letterlock.storage.inbox.redis.link.RedisProbe;
 import dev.letterlock.storage.mongo.MongoConfig;
 import dev.letterlock.storage.mongo.MongoStores;
 import java.io.IOException;
@@ -105,9 +106,17 @@ public final class Dependencies {
    * Looks into the inbox and changes nothing.
    *
    * @throws dev.letterlock.storage.inbox.local.disk.StorageFaultException if it cannot be opened
+   * @throws dev.letterlock.storage.inbox.InboxUnavailableException if Redis is away
+   * @throws dev.letterlock.storage.inbox.redis.link.UnfitRedisException if it cannot keep the
+   *     promise
    */
   public String inbox() {
-    Path inbox = dataDir.resolve(Persistence.INBOX);
+    ServerConfig.Redis redis = config.storage().inboxes().redis();
+    if (redis != null) {
+      RedisProbe.look(Inboxes.link(config.storage(), redis, Clock.systemUTC()));
+      return "Redis, reached";
+    }
+    Path inbox = dataDir.resolve(Inboxes.DIRECTORY);
     if (!Files.exists(inbox.resolve("CURRENT"))) {
       return NEW;
     }

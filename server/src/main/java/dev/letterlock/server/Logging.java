@@ -29,7 +29,9 @@ public final class Logging {
           // It warns that its first call, which loads classes, is slow.
           "org.jobrunr.jobs.filters", Level.ERROR,
           // It warns of each index that it ignores, which is known and of no harm (docs/adr/0003).
-          "de.bwaldvogel", Level.ERROR);
+          "de.bwaldvogel", Level.ERROR,
+          // It warns that it found two native transports; what goes wrong we say ourselves.
+          "io.lettuce", Level.ERROR);
 
   private Logging() {}
 

@@ -14,8 +14,6 @@ import dev.letterlock.storage.OperationTimes;
 import dev.letterlock.storage.StoreUnavailableException;
 import dev.letterlock.storage.embedded.EmbeddedMongo;
 import dev.letterlock.storage.inbox.InboxEngine;
-import dev.letterlock.storage.inbox.local.InboxConfig;
-import dev.letterlock.storage.inbox.local.LocalInboxEngine;
 import dev.letterlock.storage.mongo.MongoConfig;
 import dev.letterlock.storage.mongo.MongoStores;
 import java.io.IOException;
@@ -31,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * embedded stand-in, and the inbox engine. Opened in this order, closed in the other.
  */
 final class Persistence implements AutoCloseable {
-  static final String INBOX = "inbox";
   static final String ACCOUNTS = "accounts.mv";
 
   private final DataDirectory directory;
@@ -65,6 +62,9 @@ final class Persistence implements AutoCloseable {
    * @param times learns how long every command of MongoDB took
    * @throws ConfigException if DATA_DIR cannot be used, or another server serves from MongoDB
    * @throws dev.letterlock.storage.StoreUnavailableException if MongoDB is away
+   * @throws dev.letterlock.storage.inbox.InboxUnavailableException if Redis is away
+   * @throws dev.letterlock.storage.inbox.redis.link.UnfitRedisException if it cannot keep the
+   *     promise
    * @throws RuntimeException if what is stored is damaged or of a newer program, or the disk is
    *     full
    */
@@ -83,16 +83,9 @@ final class Persistence implements AutoCloseable {
       ServerLease lease = embedded == null ? opened.add(takeLease(directory, stores, clock)) : null;
       stores.migrate("server-" + UUID.randomUUID());
       settle(directory, stores);
-      LocalInboxEngine engine =
-          opened.add(
-              LocalInboxEngine.open(
-                  new InboxConfig(
-                      directory.resolve(INBOX),
-                      durability(config),
-                      inboxLimit,
-                      config.retention(),
-                      clock)));
-      Backup backup = new Backup(directory.path(), engine::checkpoint, embedded);
+      Inboxes inboxes = Inboxes.open(config, directory.path(), inboxLimit, clock);
+      InboxEngine engine = opened.add(inboxes.engine());
+      Backup backup = new Backup(directory.path(), inboxes.copier(), embedded);
       return new Persistence(directory, lease, uri, stores, engine, backup, opened);
     } catch (RuntimeException e) {
       opened.close();
@@ -189,9 +182,5 @@ final class Persistence implements AutoCloseable {
       throw new IllegalArgumentException("mongodbUri: absent (expected: present)");
     }
     return uri.expose();
-  }
-
-  private static dev.letterlock.storage.inbox.Durability durability(ServerConfig.Storage config) {
-    return dev.letterlock.storage.inbox.Durability.valueOf(config.durability().name());
   }
 }

@@ -92,9 +92,12 @@ final class CheckCommand implements Callable<Integer> {
     if (running != null && named) {
       findings.attempt("mongo", dependencies::mongoOfRunningServer);
     } else if (running == null && usable) {
-      lookAtStorage(dependencies, config.storage().mongodbUri() == null, named, findings);
+      lookAtStorage(dependencies, config.storage(), named, findings);
     } else if (config.storage().mongodbUri() != null) {
       findings.attempt("mongo", dependencies::mongo);
+    }
+    if (config.storage().inboxes().redis() != null) {
+      findings.attempt("inbox", dependencies::inbox);
     }
     if (examined.understands(Keys.WEBHOOK_URL, Keys.WEBHOOK_SECRET)) {
       findings.attempt("webhook", () -> webhook(dependencies));
@@ -110,11 +113,13 @@ final class CheckCommand implements Callable<Integer> {
    * @param named whether it is understood which one
    */
   private static void lookAtStorage(
-      Dependencies dependencies, boolean embedded, boolean named, Findings findings) {
+      Dependencies dependencies, ServerConfig.Storage config, boolean named, Findings findings) {
     try (Dependencies.Held _ = dependencies.hold()) {
       boolean reached = named && findings.attempt("mongo", dependencies::mongo);
-      findings.attempt("inbox", dependencies::inbox);
-      if (reached || (named && embedded)) {
+      if (config.inboxes().redis() == null) {
+        findings.attempt("inbox", dependencies::inbox);
+      }
+      if (reached || (named && config.mongodbUri() == null)) {
         findings.attempt("jobs", () -> jobs(dependencies));
       }
     } catch (RuntimeException e) {

@@ -77,6 +77,7 @@ final class ServeCommand implements Callable<Integer> {
       clients      %s:/%s (WebSocket at /v1/ws)
       management   http:/%s (metrics, health, administration)
       data         %s
+      inboxes      %s
       durability   %s
       transport    %s, %d event loop(s)
     Next, in another terminal:
@@ -90,6 +91,7 @@ final class ServeCommand implements Callable<Integer> {
             server.address(),
             server.managementAddress(),
             server.dataDirectory(),
+            inboxes(config),
             promise(config),
             server.transport(),
             config.net().loops().threads(),
@@ -124,6 +126,10 @@ final class ServeCommand implements Callable<Integer> {
 
   private static boolean isDefault(Key<?> key, Object value) {
     return value.toString().equals(key.defaultText());
+  }
+
+  private static String inboxes(ServerConfig config) {
+    return config.storage().inboxes().redis() == null ? "there" : "in Redis (REDIS_URL)";
   }
 
   private static String promise(ServerConfig config) {

@@ -6,9 +6,11 @@ import dev.letterlock.server.config.ServerConfig;
 import dev.letterlock.server.net.EdgeFault;
 import dev.letterlock.storage.StoreUnavailableException;
 import dev.letterlock.storage.UnusableDatabaseException;
+import dev.letterlock.storage.inbox.InboxUnavailableException;
 import dev.letterlock.storage.inbox.local.disk.DamagedDirectoryException;
 import dev.letterlock.storage.inbox.local.disk.DataDirectoryInUseException;
 import dev.letterlock.storage.inbox.local.disk.StorageFaultException;
+import dev.letterlock.storage.inbox.redis.link.UnfitRedisException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,15 @@ final class StartFailure {
               ExitCode.UNAVAILABLE,
               "MongoDB cannot be reached. Start it, correct MONGODB_URI, or leave MONGODB_URI away"
                   + " to use the embedded storage.");
+      case UnfitRedisException unfit ->
+          failure(ExitCode.UNAVAILABLE, "REDIS_URL: " + unfit.getMessage());
+      case InboxUnavailableException away ->
+          failure(
+              ExitCode.UNAVAILABLE,
+              "REDIS_URL: "
+                  + away.getMessage()
+                  + ". Mend or start it, correct REDIS_URL, or leave REDIS_URL away to keep the"
+                  + " messages in DATA_DIR.");
       case StorageFaultException fault ->
           storage(config, "the inbox cannot be opened or written (" + fault.getMessage() + ").");
       case UncheckedIOException fault ->

@@ -174,8 +174,13 @@ public final class ConfigReader {
         settings.find(Keys.MONGODB_URI),
         settings.get(Keys.DURABILITY),
         settings.get(Keys.RETENTION),
-        settings.get(Keys.INBOX_AGE),
+        new ServerConfig.Inboxes(redis(settings), settings.get(Keys.INBOX_AGE)),
         settings.get(Keys.ACCEPTED_HORIZON));
+  }
+
+  private static ServerConfig.@Nullable Redis redis(Settings settings) {
+    Secret url = settings.find(Keys.REDIS_URL);
+    return url == null ? null : new ServerConfig.Redis(url, settings.get(Keys.REPLICA_ACKS));
   }
 
   private static ServerConfig.Auth auth(Settings settings) {

@@ -33,6 +33,20 @@ public final class Keys {
           "embedded, in DATA_DIR",
           "A MongoDB server for accounts, receipts, aged inboxes and jobs.",
           "mongodb://localhost:27017/letterlock");
+  public static final Key<Secret> REDIS_URL =
+      Key.secret(
+          "REDIS_URL",
+          Secrets.redisUri(),
+          "in DATA_DIR",
+          "A Redis that keeps the messages that wait, persistent and never evicting.",
+          "redis://localhost:6379");
+  static final Key<Integer> REPLICA_ACKS =
+      Key.of(
+          "REPLICA_ACKS",
+          Numbers.whole("a number", 0, 16),
+          "0",
+          "Replicas of REDIS_URL that must have a message before it is accepted.",
+          "1");
   public static final Key<Durability> DURABILITY =
       Key.of(
           "DURABILITY",
@@ -220,6 +234,8 @@ public final class Keys {
         SharedKeys.MANAGEMENT_PORT,
         SharedKeys.DATA_DIR,
         MONGODB_URI,
+        REDIS_URL,
+        REPLICA_ACKS,
         DURABILITY,
         RETENTION,
         INBOX_LIMIT,

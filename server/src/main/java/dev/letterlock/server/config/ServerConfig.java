@@ -55,8 +55,6 @@ public record ServerConfig(
    * @param dataDir as given, so relative to the working directory; may not exist yet
    * @param dataDirOrigin where that was given, for messages
    * @param mongodbUri null for the embedded engine
-   * @param inboxAge age at which waiting messages move to MongoDB; of no effect with the embedded
-   *     engine
    */
   public record Storage(
       Path dataDir,
@@ -64,8 +62,23 @@ public record ServerConfig(
       @Nullable Secret mongodbUri,
       Durability durability,
       Duration retention,
-      Duration inboxAge,
+      Inboxes inboxes,
       Duration acceptedHorizon) {}
+
+  /**
+   * Where messages wait.
+   *
+   * @param redis null for a directory in DATA_DIR
+   * @param age at which they move to MongoDB; of no effect with the embedded one
+   */
+  public record Inboxes(@Nullable Redis redis, Duration age) {}
+
+  /**
+   * A Redis for inboxes.
+   *
+   * @param replicaAcks replicas that must have a message before it is accepted
+   */
+  public record Redis(Secret url, int replicaAcks) {}
 
   /**
    * What one party may use.

@@ -4,6 +4,7 @@ import dev.letterlock.settings.value.InvalidValueException;
 import dev.letterlock.settings.value.Secret;
 import dev.letterlock.settings.value.Texts;
 import dev.letterlock.settings.value.ValueType;
+import dev.letterlock.storage.inbox.redis.link.LinkConfig;
 import dev.letterlock.storage.mongo.MongoConfig;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -31,6 +32,23 @@ public final class Secrets {
             throw new InvalidValueException(
                 "the driver does not understand it; a port is a number, and in a user name and a"
                     + " password each of : / ? # [ ] @ % is written as %XX");
+          }
+          return new Secret(text);
+        });
+  }
+
+  /** Where Redis is; secret because it may carry a password. */
+  public static ValueType<Secret> redisUri() {
+    return new ValueType<>(
+        "a redis://, rediss:// or redis-sentinel:// address",
+        text -> {
+          if (!text.matches("(rediss?|redis-sentinel)://[^/\\s]+.*")) {
+            throw new InvalidValueException("not the address of a Redis");
+          }
+          if (!LinkConfig.understands(text)) {
+            throw new InvalidValueException(
+                "it cannot be understood; a port is a number, and in a user name and a password each"
+                    + " of : / ? # [ ] @ % is written as %XX");
           }
           return new Secret(text);
         });

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -22,17 +23,18 @@ public final class Backup {
   private static final String OWNER_ONLY = "rwx------";
 
   private final Path data;
-  private final Consumer<Path> inbox;
+  private final @Nullable Consumer<Path> inbox;
   private final @Nullable EmbeddedMongo accounts;
   private final Semaphore one = new Semaphore(1);
 
   /**
    * Copies these.
    *
-   * @param inbox copies the inboxes into a directory that it makes
+   * @param inbox copies the inboxes into a directory that it makes; null if they are in Redis,
+   *     without which no backup is whole
    * @param accounts null if they are in a MongoDB, which has tools of its own
    */
-  public Backup(Path data, Consumer<Path> inbox, @Nullable EmbeddedMongo accounts) {
+  public Backup(Path data, @Nullable Consumer<Path> inbox, @Nullable EmbeddedMongo accounts) {
     this.data = data;
     this.inbox = inbox;
     this.accounts = accounts;
@@ -51,6 +53,11 @@ public final class Backup {
    * @throws RefusedException if not
    */
   public void require(Path target) {
+    if (inbox == null) {
+      throw new RefusedException(
+          Refusal.OUT_OF_RANGE,
+          "REDIS_URL: set (expected: messages in DATA_DIR; back up Redis and MongoDB instead)");
+    }
     if (!target.isAbsolute() || !isFree(target)) {
       throw new RefusedException(
           Refusal.OUT_OF_RANGE,
@@ -87,7 +94,7 @@ public final class Backup {
       Files.setPosixFilePermissions(target, PosixFilePermissions.fromString(OWNER_ONLY));
     }
     progress.accept("inbox");
-    inbox.accept(target.resolve(BackupFiles.INBOX));
+    Objects.requireNonNull(inbox).accept(target.resolve(BackupFiles.INBOX));
     if (accounts != null) {
       progress.accept("accounts");
       accounts.backUp(target.resolve(BackupFiles.ARCHIVE));

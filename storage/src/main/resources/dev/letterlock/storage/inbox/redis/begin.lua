@@ -6,7 +6,7 @@ local generation, run = string.match(have, '^(%d+) (.*)$')
 redis.call('INCRBY', KEYS[2], 0)
 if run ~= ARGV[1] then
   local fresh = math.max(tonumber(ARGV[2]), tonumber(generation or '0') + 1)
-  have = string.format('%.0f %s', fresh, ARGV[1])
+  have = string.format('%d %s', fresh, ARGV[1])
   redis.call('SET', KEYS[1], have)
 end
 return have

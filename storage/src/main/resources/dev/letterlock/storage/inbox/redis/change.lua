@@ -10,8 +10,8 @@ if which == 'forget' then
   s[ACK_EPOCH], s[ACK], s[BACKLOG] = s[EPOCH], 0, 0
   s[EXPIRY], s[OLDEST] = 0, 0
   drop(base)
-  redis.call('ZREM', partition(base) .. 'a', string.sub(base, -20))
-  redis.call('ZREM', partition(base) .. 'e', string.sub(base, -20))
+  call('ZREM', partition(base) .. 'a', string.sub(base, -20))
+  call('ZREM', partition(base) .. 'e', string.sub(base, -20))
 elseif which == 'renew' and beyond then
   start_epoch(s, math.max(s[EPOCH], epoch) + 1)
 elseif which == 'age' and not beyond and after(epoch, seq, done(s)) then
@@ -21,5 +21,5 @@ else
   return packed(s)
 end
 save(base, s)
-redis.call('INCRBY', KEYS[2], undelivered(s) - before)
+call('INCRBY', KEYS[2], undelivered(s) - before)
 return packed(s)

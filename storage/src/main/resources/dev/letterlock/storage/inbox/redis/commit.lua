@@ -48,9 +48,9 @@ local function drop_acked(d)
     drop(base)
   elseif s[GAPS] > 0 or s[BACKLOG] > 0 then
     trim(base, s[ACK_EPOCH], s[ACK])
-    s[GAPS] = redis.call('ZLEXCOUNT', base .. 'g', '[' .. pack('>I8', s[EPOCH]), '+')
+    s[GAPS] = call('ZLEXCOUNT', base .. 'g', '[' .. pack('>I8', s[EPOCH]), '+')
   else
-    redis.call('XTRIM', base .. 's', 'MINID', '~', id(s[ACK_EPOCH], s[ACK] + 1))
+    call('XTRIM', base .. 's', 'MINID', '~', id(s[ACK_EPOCH], s[ACK] + 1))
   end
 end
 
@@ -85,7 +85,7 @@ local answers = {}
 
 local function collapse(d, s, tag, entry)
   local base = KEYS[d]
-  local place = redis.call('HGET', base .. 'c', tag)
+  local place = call('HGET', base .. 'c', tag)
   if place then
     local epoch, seq = unpack_('>I8I8', place)
     if after(epoch, seq, done(s)) then
@@ -93,14 +93,14 @@ local function collapse(d, s, tag, entry)
       if waiting and not waiting.gone then
         waiting.gone = true
         make_gap(base, s, epoch, seq, COLLAPSED)
-      elseif not waiting and redis.call('XDEL', base .. 's', id(epoch, seq)) == 1 then
+      elseif not waiting and call('XDEL', base .. 's', id(epoch, seq)) == 1 then
         make_gap(base, s, epoch, seq, COLLAPSED)
       end
     end
   end
   pending[d] = pending[d] or {}
   pending[d][s[LAST]] = entry
-  redis.call('HSET', base .. 'c', tag, pack('>I8I8', s[EPOCH], s[LAST]))
+  call('HSET', base .. 'c', tag, pack('>I8I8', s[EPOCH], s[LAST]))
 end
 
 local function skip(targets)
@@ -184,15 +184,15 @@ local function write_pack(a, p)
       end
       blob = table.concat(kept)
     end
-    redis.call('XADD', base .. 's', id(s[EPOCH], p.last), 'h', table.concat(p.heads), 'b', blob)
+    call('XADD', base .. 's', id(s[EPOCH], p.last), 'h', table.concat(p.heads), 'b', blob)
   end
   if s[OLDEST] == 0 then
     s[OLDEST] = p.first_time
-    redis.call('ZADD', partition(base) .. 'a', p.first_time, string.sub(base, -20))
+    call('ZADD', partition(base) .. 'a', p.first_time, string.sub(base, -20))
   end
   if expiry > 0 and (s[EXPIRY] == 0 or expiry < s[EXPIRY]) then
     s[EXPIRY] = expiry
-    redis.call('ZADD', partition(base) .. 'e', expiry, string.sub(base, -20))
+    call('ZADD', partition(base) .. 'e', expiry, string.sub(base, -20))
   end
 end
 
@@ -214,5 +214,5 @@ for d in pairs(dirty) do
   save(KEYS[d], states[d])
 end
 -- Always a write: WAIT and WAITAOF count from the last one of a connection.
-local waiting = redis.call('INCRBY', KEYS[2], delta)
+local waiting = call('INCRBY', KEYS[2], delta)
 return {table.concat(told), table.concat(answers), waiting}

@@ -2,8 +2,8 @@
 -- ARGV: 1 marker; 2, 3 user and field, mark of the first; and so on.
 for k = 2, #KEYS do
   local name, mark = ARGV[2 * k - 2], ARGV[2 * k - 1]
-  if tonumber(redis.call('ZSCORE', KEYS[k], name) or '-1') == tonumber(mark) then
-    redis.call('ZREM', KEYS[k], name)
+  if tonumber(call('ZSCORE', KEYS[k], name) or '-1') == tonumber(mark) then
+    call('ZREM', KEYS[k], name)
   end
 end
 return 0

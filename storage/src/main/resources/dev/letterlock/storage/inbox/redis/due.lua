@@ -4,7 +4,7 @@ local out = {}
 for k = 2, #KEYS do
   local left = tonumber(ARGV[3]) - #out
   if left <= 0 then break end
-  for _, device in ipairs(redis.call('ZRANGEBYSCORE', KEYS[k], '-inf', ARGV[2], 'LIMIT', 0, left)) do
+  for _, device in ipairs(call('ZRANGEBYSCORE', KEYS[k], '-inf', ARGV[2], 'LIMIT', 0, left)) do
     out[#out + 1] = device
   end
 end

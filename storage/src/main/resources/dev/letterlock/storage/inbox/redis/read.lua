@@ -9,11 +9,11 @@ if after(tonumber(ARGV[2]), tonumber(ARGV[3]), epoch, seq) then
   epoch, seq = tonumber(ARGV[2]), tonumber(ARGV[3])
 end
 local from = pack('>I8I8', epoch, seq)
-local gaps = redis.call('ZRANGEBYLEX', base .. 'g', '(' .. from .. '\255', '+', 'LIMIT', 0, most + 1)
+local gaps = call('ZRANGEBYLEX', base .. 'g', '(' .. from .. '\255', '+', 'LIMIT', 0, most + 1)
 local out = {packed(s), from, #gaps > most and 0 or 1, 0, table.concat(gaps)}
 local at, count = id(epoch, seq + 1), 0
 while count < most and room > 0 do
-  local some = redis.call('XRANGE', base .. 's', at, '+', 'COUNT', 4)
+  local some = call('XRANGE', base .. 's', at, '+', 'COUNT', 4)
   for _, entry in ipairs(some) do
     local n = #out
     out[n + 1], out[n + 2], out[n + 3] = entry[1], entry[2][2], entry[2][4]

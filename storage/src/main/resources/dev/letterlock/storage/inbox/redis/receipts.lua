@@ -10,9 +10,9 @@ local function cell(u, field)
   if user then
     local known = user.cells[field]
     if known then return user, known end
-    raw = redis.call('HGET', KEYS[u] .. 'r', field)
+    raw = call('HGET', KEYS[u] .. 'r', field)
   else
-    local both = redis.call('HMGET', KEYS[u] .. 'r', 'm', field)
+    local both = call('HMGET', KEYS[u] .. 'r', 'm', field)
     user = {last = tonumber(both[1] or '0'), cells = {}, raised = {}}
     users[u] = user
     raw = both[2]
@@ -40,7 +40,7 @@ local function raise(now, u, field, kind, upto)
 end
 
 local function save_receipts(base, user)
-  local cells, pending, log, logged = {'m', string.format('%.0f', user.last)}, {}, {}, {}
+  local cells, pending, log, logged = {'m', string.format('%d', user.last)}, {}, {}, {}
   for name, mark in pairs(user.raised) do
     pending[#pending + 1] = mark
     pending[#pending + 1] = name
@@ -55,12 +55,12 @@ local function save_receipts(base, user)
     end
   end
   for from = 1, #cells, 1000 do
-    redis.call('HSET', base .. 'r', unpack(cells, from, math.min(from + 999, #cells)))
+    call('HSET', base .. 'r', unpack(cells, from, math.min(from + 999, #cells)))
   end
   for from = 1, #pending, 1000 do
-    redis.call('ZADD', base .. 'p', unpack(pending, from, math.min(from + 999, #pending)))
+    call('ZADD', base .. 'p', unpack(pending, from, math.min(from + 999, #pending)))
   end
   for from = 1, #log, 1000 do
-    redis.call('ZADD', partition(base) .. 'l', unpack(log, from, math.min(from + 999, #log)))
+    call('ZADD', partition(base) .. 'l', unpack(log, from, math.min(from + 999, #log)))
   end
 end

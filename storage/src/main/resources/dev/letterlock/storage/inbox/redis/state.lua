@@ -4,8 +4,9 @@
 --   i state   s stream of packs   g gaps   c places by collapse tag   x,w,f window of what it sent
 -- behind that of a user: r receipts   p pending receipts by mark; behind "ll{<partition>}":
 --   l changed receipts by mark   a inboxes by oldest time   e inboxes by first expiry
--- No number reaches 2^53. Numbers that become text go through %.0f or redis.call, never through tostring.
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then
+-- No number reaches 2^53. Numbers that become text go through %d or redis.call, never through tostring.
+local call = redis.call
+if call('GET', KEYS[1]) ~= ARGV[1] then
   return redis.error_reply('STALE the generation is not in force')
 end
 local GENERATION = tonumber(string.match(ARGV[1], '^%d+'))
@@ -27,7 +28,7 @@ end
 
 -- The state of an inbox as it is in this generation; of a new one if there is none.
 local function load(base)
-  local raw = redis.call('GET', base .. 'i')
+  local raw = call('GET', base .. 'i')
   if not raw then return {GENERATION, GENERATION, 0, GENERATION, 0, 0, 0, 0, 0, 0, 0, 0} end
   local s = {unpack_(FORM, raw)}
   if s[GEN] < GENERATION then
@@ -42,7 +43,7 @@ local function packed(s)
 end
 
 local function save(base, s)
-  redis.call('SET', base .. 'i', packed(s))
+  call('SET', base .. 'i', packed(s))
 end
 
 local function after(epoch, seq, than_epoch, than_seq)
@@ -56,30 +57,30 @@ local function done(s)
 end
 
 local function id(epoch, seq)
-  return string.format('%.0f-%.0f', epoch, seq)
+  return string.format('%d-%d', epoch, seq)
 end
 
 local function partition(base)
-  return string.match(base, '^ll{%d+}')
+  return string.sub(base, 1, string.find(base, '}', 1, true))
 end
 
 -- What lies up to the place is wanted no more; a pack that reaches beyond it stays.
 local function trim(base, epoch, seq)
-  redis.call('XTRIM', base .. 's', 'MINID', '~', id(epoch, seq + 1))
-  redis.call('ZREMRANGEBYLEX', base .. 'g', '-', '[' .. pack('>I8I8', epoch, seq) .. '\255')
+  call('XTRIM', base .. 's', 'MINID', '~', id(epoch, seq + 1))
+  call('ZREMRANGEBYLEX', base .. 'g', '-', '[' .. pack('>I8I8', epoch, seq) .. '\255')
 end
 
 local function drop(base)
-  redis.call('DEL', base .. 's', base .. 'g', base .. 'c')
+  call('DEL', base .. 's', base .. 'g', base .. 'c')
 end
 
 local function is_gap(base, epoch, seq)
   local place = pack('>I8I8', epoch, seq)
-  return redis.call('ZLEXCOUNT', base .. 'g', '[' .. place, '[' .. place .. '\255') > 0
+  return call('ZLEXCOUNT', base .. 'g', '[' .. place, '[' .. place .. '\255') > 0
 end
 
 local function make_gap(base, s, epoch, seq, reason)
-  redis.call('ZADD', base .. 'g', 0, pack('>I8I8B', epoch, seq, reason))
+  call('ZADD', base .. 'g', 0, pack('>I8I8B', epoch, seq, reason))
   if epoch == s[EPOCH] then
     s[GAPS] = s[GAPS] + 1
   else

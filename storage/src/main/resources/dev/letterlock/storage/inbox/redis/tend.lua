@@ -21,15 +21,15 @@ for _ = 1, packs do
   local epoch, last, count = m[i], m[i + 1], m[i + 2]
   i = i + 3
   local from = '[' .. pack('>I8I8', epoch, last - count + 1)
-  local gone = redis.call('ZLEXCOUNT', base .. 'g', from, '[' .. pack('>I8I8', epoch, last) .. '\255')
-  if gone == count then redis.call('XDEL', base .. 's', id(epoch, last)) end
+  local gone = call('ZLEXCOUNT', base .. 'g', from, '[' .. pack('>I8I8', epoch, last) .. '\255')
+  if gone == count then call('XDEL', base .. 's', id(epoch, last)) end
 end
 local function index(place, name, value)
   s[place] = value
   if value == 0 then
-    redis.call('ZREM', partition(base) .. name, string.sub(base, -20))
+    call('ZREM', partition(base) .. name, string.sub(base, -20))
   else
-    redis.call('ZADD', partition(base) .. name, value, string.sub(base, -20))
+    call('ZADD', partition(base) .. name, value, string.sub(base, -20))
   end
 end
 if m[1] == s[EPOCH] and m[2] == s[LAST] then
@@ -37,5 +37,5 @@ if m[1] == s[EPOCH] and m[2] == s[LAST] then
   index(EXPIRY, 'e', m[4])
 end
 save(base, s)
-redis.call('INCRBY', KEYS[2], undelivered(s) - before)
+call('INCRBY', KEYS[2], undelivered(s) - before)
 return made

@@ -7,7 +7,7 @@ local windows = {}
 local function window(d)
   local w = windows[d]
   if not w then
-    local x = redis.call('GET', KEYS[d] .. 'x')
+    local x = call('GET', KEYS[d] .. 'x')
     w = {fingerprints = x or '', fresh = {}, slots = {}, prints = {}}
     w.at, w.last = 0, 0
     if x then w.at, w.last = unpack_('>I8I8', x) end
@@ -24,7 +24,7 @@ local function slot_of(base, w, message, print)
     if not at then return nil end
     if at % 4 == 1 then
       local slot = (at - HEAD - 1) / 4
-      local found = redis.call('GETRANGE', base .. 'w', slot * SLOT, slot * SLOT + SLOT - 1)
+      local found = call('GETRANGE', base .. 'w', slot * SLOT, slot * SLOT + SLOT - 1)
       if string.sub(found, 1, 16) == message then return found, slot end
       tries = tries + 1
       if tries == 4 then break end
@@ -32,7 +32,7 @@ local function slot_of(base, w, message, print)
     at = at + 1
   end
   -- Somebody made their ids alike: one look through all instead of one for each.
-  local all = redis.call('GET', base .. 'w')
+  local all = call('GET', base .. 'w')
   at = 1
   while true do
     at = string.find(all, message, at, true)
@@ -49,7 +49,7 @@ local function known(d, w, message, print)
   local found, slot = slot_of(KEYS[d], w, message, print)
   if not found then return nil end
   local full = ''
-  if string.byte(found, SLOT) > 0 then full = redis.call('HGET', KEYS[d] .. 'f', slot) or '' end
+  if string.byte(found, SLOT) > 0 then full = call('HGET', KEYS[d] .. 'f', slot) or '' end
   local time = unpack_('>I8', found, 25)
   return string.sub(found, 17, 24), time, full
 end
@@ -60,7 +60,7 @@ local function remember(d, w, key, print, time, full)
   w.slots[#w.slots + 1] = key .. pack('>I8B', time, full == '' and 0 or 1)
   w.prints[#w.prints + 1] = print
   w.at, w.last = w.at + 1, time
-  if full ~= '' then redis.call('HSET', KEYS[d] .. 'f', slot, full) end
+  if full ~= '' then call('HSET', KEYS[d] .. 'f', slot, full) end
 end
 
 local function save_window(base, w)
@@ -68,12 +68,12 @@ local function save_window(base, w)
   if count == 0 then return end
   local from = 1
   if count > SLOTS then from = count - SLOTS + 1 end
-  redis.call('SETRANGE', base .. 'x', 0, pack('>I8I8', w.at, w.last))
+  call('SETRANGE', base .. 'x', 0, pack('>I8I8', w.at, w.last))
   while from <= count do
     local slot = (w.first + from - 1) % SLOTS
     local to = math.min(count, from + SLOTS - slot - 1)
-    redis.call('SETRANGE', base .. 'x', HEAD + 4 * slot, table.concat(w.prints, '', from, to))
-    redis.call('SETRANGE', base .. 'w', SLOT * slot, table.concat(w.slots, '', from, to))
+    call('SETRANGE', base .. 'x', HEAD + 4 * slot, table.concat(w.prints, '', from, to))
+    call('SETRANGE', base .. 'w', SLOT * slot, table.concat(w.slots, '', from, to))
     from = to + 1
   end
 end

@@ -1,6 +1,7 @@
 package dev.letterlock.storage.inbox.redis.link;
 
 import dev.letterlock.storage.inbox.Durability;
+import io.lettuce.core.RedisURI;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -19,6 +20,15 @@ public record LinkConfig(
   public LinkConfig {
     if (replicaAcks < 0) {
       throw new IllegalArgumentException("replicaAcks: " + replicaAcks + " (expected: 0 or more)");
+    }
+  }
+
+  /** Whether the text is an address; nobody is asked whether it is right. */
+  public static boolean understands(String uri) {
+    try {
+      return !RedisURI.create(uri).toURI().toString().isEmpty();
+    } catch (IllegalArgumentException _) {
+      return false;
     }
   }
 

@@ -102,7 +102,9 @@ final class Primary {
   }
 
   void close() {
-    var _ = connection.closeAsync();
+    if (connection.isOpen()) {
+      var _ = connection.closeAsync();
+    }
   }
 
   private CompletableFuture<List<Object>> send(ScriptCall call) {
