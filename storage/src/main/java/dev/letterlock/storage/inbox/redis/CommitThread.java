@@ -23,7 +23,7 @@ final class CommitThread implements Runnable {
   private static final int MAX_SUBMISSIONS = 1024;
   private static final int MAX_BYTES = 4 << 20;
   private static final long PACE_NANOS = Duration.ofMillis(1).toNanos();
-  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(15);
+  private static final long AGE_NANOS = TimeUnit.SECONDS.toNanos(15);
 
   private final Committer committer;
   private final Queue<Object> queue = new ConcurrentLinkedQueue<>();
@@ -137,7 +137,7 @@ final class CommitThread implements Runnable {
   }
 
   private void age() {
-    if (System.nanoTime() - agedAt >= IDLE_NANOS) {
+    if (System.nanoTime() - agedAt >= AGE_NANOS) {
       committer.age();
       agedAt = System.nanoTime();
     }
@@ -146,7 +146,7 @@ final class CommitThread implements Runnable {
   private void park() {
     parked = true;
     if (queue.isEmpty() && !stopping) {
-      LockSupport.parkNanos(this, committer.hasDeferred() ? PACE_NANOS : IDLE_NANOS);
+      LockSupport.parkNanos(this, committer.idleNanos());
     }
     parked = false;
   }

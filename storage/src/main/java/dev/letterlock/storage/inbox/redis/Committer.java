@@ -10,6 +10,7 @@ import dev.letterlock.storage.inbox.redis.script.CommitAnswer;
 import dev.letterlock.storage.inbox.redis.script.CommitRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Committer {
   private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
+
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(15);
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final RedisConfig config;
   private final RedisLink link;
@@ -36,6 +40,11 @@ final class Committer {
   /** True if acks wait that could be committed now. */
   boolean hasDeferred() {
     return !deferred.isEmpty() && link.trouble() == null;
+  }
+
+  /** How long the thread may wait for work, ns: nobody tells it that Redis is back. */
+  long idleNanos() {
+    return deferred.isEmpty() ? IDLE_NANOS : RETRY_NANOS;
   }
 
   /** Commits the batches and calls their listeners. */

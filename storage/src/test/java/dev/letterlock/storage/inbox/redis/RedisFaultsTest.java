@@ -27,6 +27,8 @@ class RedisFaultsTest {
   private static final DeviceAddress ALICE = new DeviceAddress(new UserId(1, 1), 1);
   private static final DeviceAddress BOB = new DeviceAddress(new UserId(2, 2), 1);
 
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   @RegisterExtension static final RedisServer REDIS = new RedisServer();
 
   private RedisInboxEngine engine;
@@ -70,7 +72,7 @@ class RedisFaultsTest {
     Cursor before = client.sendOne(Letter.to(ALICE, 1, BOB)).places().getFirst();
     REDIS.say("FLUSHALL");
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(PATIENCE)
         .until(() -> client.sendOne(Letter.to(ALICE, 2, BOB)).outcome() == Outcome.STORED);
     assertThat(client.open(BOB).epoch()).isGreaterThan(before.epoch());
   }
@@ -99,13 +101,13 @@ class RedisFaultsTest {
     assertThat(client.report(Receipt.Kind.DELIVERED, BOB, BOB.user(), ALICE, answer.time()))
         .isZero();
     REDIS.signal("CONT");
-    awaitHealth();
+    await("nobody submits anything").atMost(PATIENCE).until(() -> !told.isEmpty());
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(PATIENCE)
         .untilAsserted(
             () -> assertThat(client.open(BOB).acked()).isEqualTo(answer.places().getFirst()));
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(PATIENCE)
         .untilAsserted(() ->
             assertThat(client.pending(ALICE, 0, 10).receipts())
                 .extracting(PendingReceipt::upTo)
@@ -114,6 +116,6 @@ class RedisFaultsTest {
   }
 
   private void awaitHealth() {
-    await().atMost(Duration.ofSeconds(20)).until(() -> engine.health().storing());
+    await().atMost(PATIENCE).until(() -> engine.health().storing());
   }
 }

@@ -65,6 +65,16 @@ class RedisFitnessTest {
   }
 
   @Test
+  void refusesANodeOfACluster() throws IOException {
+    try (RedisServer node = new RedisServer("--cluster-enabled", "yes")) {
+      node.start();
+      assertThatThrownBy(() -> RedisInboxEngine.open(node.config(InboxSettings.usual())))
+          .isInstanceOf(UnfitRedisException.class)
+          .hasMessageContaining("cluster_enabled: 1 (expected: 0)");
+    }
+  }
+
+  @Test
   void startsNotWithoutTheReplicasThatAreAskedFor() {
     assertThatThrownBy(() -> open(Durability.SYNC, 1).close())
         .isInstanceOf(InboxUnavailableException.class)

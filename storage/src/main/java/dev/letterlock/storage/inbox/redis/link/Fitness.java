@@ -26,6 +26,11 @@ record Fitness(String runId, boolean waitsForAof) {
   static Fitness of(RedisCommands<byte[], byte[]> redis, Durability durability) {
     String server = redis.info("server");
     requireAtLeast(server);
+    require(
+        "cluster_enabled",
+        field(redis.info("cluster"), "cluster_enabled"),
+        "0",
+        "name a single primary or Sentinels, because a cluster is not supported yet");
     require("role", field(redis.info("replication"), "role"), "master", "connect to the primary");
     require(
         "maxmemory-policy",
