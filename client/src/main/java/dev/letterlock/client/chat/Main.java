@@ -14,6 +14,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -23,24 +24,44 @@ import picocli.CommandLine.Option;
 
 /** {@code letterlock chat}: signs up when the name has no profile yet, then chats line by line. */
 @Command(
-    name = "chat",
+    name = "letterlock chat",
     mixinStandardHelpOptions = true,
-    description = "Chat, end-to-end encrypted. Lines are sent; /help shows the commands.")
+    usageHelpAutoWidth = true,
+    description = {
+      "Chat, end-to-end encrypted, with other users of a running server. Lines are sent; /help"
+          + " shows the commands, /quit ends.",
+      "",
+      "The first start under a name makes an account on the server, if its REGISTRATION is open,"
+          + " and a profile on this machine. It asks for two things: the passphrase opens the"
+          + " profile, which the server never sees; the password opens the account. Later starts"
+          + " ask for the passphrase alone. Nobody can bring back either.",
+      "",
+      "The profile holds the keys and messages of this device in one encrypted file; beside it a"
+          + " lock and a witness. Two devices of one account are two profiles: copy none, use"
+          + " --new-device. It starts no server.",
+      ""
+    })
 public final class Main implements Callable<Integer> {
 
   private static final int FAILED = 1;
 
-  @Option(names = "--user", required = true, description = "Your name on the server.")
+  @Option(
+      names = "--user",
+      required = true,
+      paramLabel = "NAME",
+      description = "Your name on the server.")
   private String user = "";
 
   @Option(
       names = "--url",
+      paramLabel = "URL",
       defaultValue = "http://127.0.0.1:8080",
       description = "The server (default: ${DEFAULT-VALUE}).")
   private String url = "";
 
   @Option(
       names = "--profile",
+      paramLabel = "DIR",
       description = "Where keys and messages are kept, encrypted (default: ~/.letterlock/NAME).")
   private @Nullable Path profile;
 
@@ -64,11 +85,13 @@ public final class Main implements Callable<Integer> {
 
   @Option(
       names = "--passphrase-file",
+      paramLabel = "FILE",
       description = "Holds the profile's passphrase on its first line, for scripts.")
   private @Nullable Path passphraseFile;
 
   @Option(
       names = "--password-file",
+      paramLabel = "FILE",
       description = "Holds the account's password on its first line, for scripts.")
   private @Nullable Path passwordFile;
 
@@ -143,8 +166,12 @@ public final class Main implements Callable<Integer> {
   }
 
   private Path directory() {
-    return profile == null
-        ? Path.of(System.getProperty("user.home"), ".letterlock", user)
-        : profile;
+    return profile == null ? home(System.getenv()).resolve(".letterlock").resolve(user) : profile;
+  }
+
+  /** What a shell means by {@code ~}; the JVM alone would take the home of the account. */
+  static Path home(Map<String, String> environment) {
+    String named = environment.getOrDefault("HOME", "");
+    return Path.of(named.isBlank() ? System.getProperty("user.home") : named);
   }
 }
