@@ -48,9 +48,11 @@ final class ServerRound {
       throws IOException {
     Path report = directory.resolve("report.json");
     ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream prose = new PrintStream(said, true, StandardCharsets.UTF_8);
     int code =
         dev.letterlock.loadtest.Main.run(
-            new PrintStream(said, true, StandardCharsets.UTF_8),
+            prose,
+            prose,
             false,
             "direct",
             "--url=http://127.0.0.1:" + port,

@@ -74,6 +74,12 @@ final class FakeInbox {
     }
   }
 
+  void sendAway(int reconnectAfterMillis) {
+    if (session != null) {
+      session.sendAway(reconnectAfterMillis);
+    }
+  }
+
   void drop() {
     if (session != null) {
       session.drop();

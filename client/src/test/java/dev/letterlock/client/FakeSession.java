@@ -1,5 +1,6 @@
 package dev.letterlock.client;
 
+import dev.letterlock.protocol.CloseCode;
 import dev.letterlock.protocol.ErrorCode;
 import dev.letterlock.protocol.FrameType;
 import dev.letterlock.protocol.codec.client.ClientFrameDecoder;
@@ -15,6 +16,7 @@ import dev.letterlock.protocol.frame.client.Ping;
 import dev.letterlock.protocol.frame.client.Send;
 import dev.letterlock.protocol.frame.server.Accepted;
 import dev.letterlock.protocol.frame.server.Failure;
+import dev.letterlock.protocol.frame.server.GoAway;
 import dev.letterlock.protocol.frame.server.InboxDrained;
 import dev.letterlock.protocol.frame.server.Pong;
 import dev.letterlock.protocol.frame.server.PreKeyBundle;
@@ -56,6 +58,10 @@ final class FakeSession extends SimpleChannelInboundHandler<BinaryWebSocketFrame
 
   void drained(Cursor cursor) {
     send(new InboxDrained(cursor));
+  }
+
+  void sendAway(int reconnectAfterMillis) {
+    send(new GoAway(CloseCode.DRAINING, reconnectAfterMillis));
   }
 
   void sendBytes(byte[] frame) {

@@ -109,6 +109,14 @@ public final class FrameServer implements AutoCloseable {
     });
   }
 
+  /** Tells every device that is connected to go away, as a server that stops. */
+  public void sendAway(int reconnectAfterMillis) {
+    on(server -> {
+      server.inboxes.values().forEach(inbox -> inbox.sendAway(reconnectAfterMillis));
+      return true;
+    });
+  }
+
   /** Breaks every connection, as a crash would. */
   public void dropConnections() {
     on(server -> {

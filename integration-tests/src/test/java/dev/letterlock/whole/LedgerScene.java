@@ -54,10 +54,8 @@ final class LedgerScene {
                 "--folder=" + folder.resolve("run"),
                 "--json=" + json()));
     arguments.addAll(List.of(options));
-    return Main.run(
-        new PrintStream(said, true, StandardCharsets.UTF_8),
-        false,
-        arguments.toArray(String[]::new));
+    PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+    return Main.run(out, out, false, arguments.toArray(String[]::new));
   }
 
   JsonNode report() throws IOException {

@@ -31,10 +31,12 @@ class LoadtestIT {
     Path json = folder.resolve("report.json");
     Path html = folder.resolve("report.html");
     ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
     try (RunningServer server = new RunningServer(folder.resolve("data"))) {
       int code =
           Main.run(
-              new PrintStream(said, true, StandardCharsets.UTF_8),
+              out,
+              out,
               false,
               (scenario
                       + " --warmup=1 --duration=2 --json="

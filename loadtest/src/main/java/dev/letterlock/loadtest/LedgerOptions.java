@@ -92,7 +92,10 @@ final class LedgerOptions {
       description = "Event loops of the devices." + DEFAULT)
   int threads = 1;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON too.")
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write the report as JSON too; - for standard output.")
   @Nullable Path json;
 
   /**

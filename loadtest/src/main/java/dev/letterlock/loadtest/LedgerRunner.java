@@ -26,16 +26,20 @@ final class LedgerRunner {
 
   private final LedgerOptions options;
   private final PrintStream out;
+  private final PrintStream prose;
   private final boolean live;
 
   /**
    * Prepares a run.
    *
+   * @param out takes the reports, and what is said to people unless {@code --json -} takes it all
+   * @param err takes what is said to people then
    * @param live whether {@code out} is a terminal that can show a moving bar
    */
-  LedgerRunner(LedgerOptions options, PrintStream out, boolean live) {
+  LedgerRunner(LedgerOptions options, PrintStream out, PrintStream err, boolean live) {
     this.options = options;
     this.out = out;
+    this.prose = ReportFile.isStandardOut(options.json) ? err : out;
     this.live = live;
   }
 
@@ -47,19 +51,19 @@ final class LedgerRunner {
     LedgerPlan plan = options.plan(ThreadLocalRandom.current().nextInt(SEEDS), home, means);
     sayWhatIsLeftOut(means);
     long seed = plan.harm().seed();
-    out.println("Seed " + seed + "; the same faults again with --seed " + seed + ".");
+    prose.println("Seed " + seed + "; the same faults again with --seed " + seed + ".");
     LedgerOutcome outcome;
-    try (Progress progress = live ? new BarProgress() : new PlainProgress(out)) {
+    try (Progress progress = live ? new BarProgress() : new PlainProgress(prose)) {
       outcome = new LedgerRun(plan, progress).run();
     }
-    out.print(outcome.text());
+    prose.print(outcome.text());
     if (options.json != null) {
-      Files.writeString(options.json, outcome.json());
+      ReportFile.write(options.json, outcome.json(), out);
     }
     if (given == null && outcome.verdict() == Verdict.KEPT) {
       delete(home);
     } else {
-      out.println("  The ledgers and the server's data: " + home);
+      prose.println("  The ledgers and the server's data: " + home);
     }
     return outcome.verdict().exitCode();
   }
@@ -69,7 +73,7 @@ final class LedgerRunner {
       for (FaultKind kind : FaultKind.values()) {
         String missing = means.missingFor(kind);
         if (missing != null) {
-          out.println("Left out: " + kind.label() + ", which needs " + missing + ".");
+          prose.println("Left out: " + kind.label() + ", which needs " + missing + ".");
         }
       }
     }

@@ -22,7 +22,7 @@ import picocli.CommandLine.ScopeType;
  * Its {@link dev.letterlock.loadtest.report.Verdict} is its exit code.
  */
 @Command(
-    name = "loadtest",
+    name = "letterlock loadtest",
     description = "Drives a running server with real clients and reports what it found.",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
@@ -36,10 +36,13 @@ public final class Main {
 
   private final PrintStream out;
 
+  private final PrintStream err;
+
   private final boolean live;
 
-  private Main(PrintStream out, boolean live) {
+  private Main(PrintStream out, PrintStream err, boolean live) {
     this.out = out;
+    this.err = err;
     this.live = live;
   }
 
@@ -47,21 +50,22 @@ public final class Main {
   @SuppressWarnings("SystemConsoleNull") // it is null where standard input is redirected
   public static void main(String[] args) {
     @Nullable Console console = System.console();
-    System.exit(run(System.out, console != null && console.isTerminal(), args));
+    System.exit(run(System.out, System.err, console != null && console.isTerminal(), args));
   }
 
   /**
    * Runs the command.
    *
    * @param out where the report goes
+   * @param err where else what is said to people goes, with {@code --json -}
    * @param live whether {@code out} is a terminal that can show a moving bar
    * @return the exit code
    */
-  public static int run(PrintStream out, boolean live, String... args) {
+  public static int run(PrintStream out, PrintStream err, boolean live, String... args) {
     if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
       root.setLevel(Level.WARN);
     }
-    CommandLine commands = new CommandLine(new Main(out, live));
+    CommandLine commands = new CommandLine(new Main(out, err, live));
     commands.setExecutionExceptionHandler((failure, command, _) -> {
       if (failure instanceof RunFailure known) {
         command.getErr().println(known.getMessage());
@@ -74,27 +78,27 @@ public final class Main {
 
   @Command(description = "Pairs of devices, one way, encrypted and verified.")
   int direct(@Mixin RunOptions options) throws Exception {
-    return new Runner(options, out, live).run(new DirectScenario(), USUAL);
+    return new Runner(options, out, err, live).run(new DirectScenario(), USUAL);
   }
 
   @Command(description = "Sessions that do nothing: what each costs in memory.")
   int idle(@Mixin RunOptions options) throws Exception {
-    return new Runner(options, out, live).run(new IdleScenario(), USUAL_IDLE);
+    return new Runner(options, out, err, live).run(new IdleScenario(), USUAL_IDLE);
   }
 
   @Command(description = "Connect, Hello, Welcome, goodbye, as fast as it goes.")
   int connect(@Mixin RunOptions options) throws Exception {
-    return new Runner(options, out, live).run(new ConnectScenario(), USUAL_CONNECT);
+    return new Runner(options, out, err, live).run(new ConnectScenario(), USUAL_CONNECT);
   }
 
   @Command(description = "Messages for absent devices, which then come and fetch them.")
   int offline(@Mixin RunOptions options) throws Exception {
-    return new Runner(options, out, live).run(new OfflineScenario(), USUAL_OFFLINE);
+    return new Runner(options, out, err, live).run(new OfflineScenario(), USUAL_OFFLINE);
   }
 
   @Command(description = "One sender, and users with many devices.")
   int fanout(@Mixin RunOptions options) throws Exception {
-    return new Runner(options, out, live).run(new FanoutScenario(), USUAL);
+    return new Runner(options, out, err, live).run(new FanoutScenario(), USUAL);
   }
 
   @Command(
@@ -102,6 +106,6 @@ public final class Main {
           "Devices that write down everything, and a server of its own that is killed, stopped and"
               + " cut off: was every promise kept?")
   int ledger(@Mixin LedgerOptions options) throws Exception {
-    return new LedgerRunner(options, out, live).run();
+    return new LedgerRunner(options, out, err, live).run();
   }
 }

@@ -22,7 +22,9 @@ final class RunOptions {
   @Option(
       names = "--url",
       paramLabel = "URL",
-      description = "The server. Default: as PORT and BIND say, else http://127.0.0.1:8080.")
+      description =
+          "The server. Default: as PORT and BIND say, else http://127.0.0.1:8080. For another one,"
+              + " name --management-url too.")
   @Nullable String url;
 
   @Option(
@@ -69,7 +71,10 @@ final class RunOptions {
   @Option(names = "--warmup", paramLabel = "SECONDS", description = "Time before that." + DEFAULT)
   int warmup = 10;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON too.")
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write the report as JSON too; - for standard output.")
   @Nullable Path json;
 
   @Option(names = "--html", paramLabel = "FILE", description = "Write a page with plots too.")
@@ -130,6 +135,26 @@ final class RunOptions {
         Duration.ofSeconds(duration),
         preKeys,
         devices);
+  }
+
+  /**
+   * Refuses one address alone that is not of the server that the other would be looked up for.
+   *
+   * @throws ParameterException if it is
+   */
+  void requireOneServer(ServerSettings here) {
+    require(
+        url == null || managementUrl != null || here.isAt(ServerUrl.parse(url)),
+        "--url: "
+            + url
+            + " is not the server that is looked for here, whose accounts would be made instead"
+            + " (expected: its --management-url too, and its --admin-token-file; that port listens"
+            + " on loopback of the server's machine)");
+    require(
+        managementUrl == null || url != null || here.isManagedAt(ServerUrl.parse(managementUrl)),
+        "--management-url: "
+            + managementUrl
+            + " is not of the server that is looked for here (expected: its --url too)");
   }
 
   private void requireUrl(String option, @Nullable String value) {

@@ -31,16 +31,20 @@ final class Runner {
 
   private final RunOptions options;
   private final PrintStream out;
+  private final PrintStream prose;
   private final boolean live;
 
   /**
    * Prepares a run.
    *
+   * @param out takes the reports, and what is said to people unless {@code --json -} takes it all
+   * @param err takes what is said to people then
    * @param live whether {@code out} is a terminal that can show a moving bar
    */
-  Runner(RunOptions options, PrintStream out, boolean live) {
+  Runner(RunOptions options, PrintStream out, PrintStream err, boolean live) {
     this.options = options;
     this.out = out;
+    this.prose = ReportFile.isStandardOut(options.json) ? err : out;
     this.live = live;
   }
 
@@ -68,6 +72,7 @@ final class Runner {
           AdminToken.in(file));
     }
     ServerSettings server = ServerSettings.in(Path.of(""), System.getenv());
+    options.requireOneServer(server);
     return new Target(
         options.url == null ? server.url() : ServerUrl.parse(options.url),
         options.managementUrl == null
@@ -85,24 +90,27 @@ final class Runner {
   }
 
   private Progress progress() {
-    return live ? new BarProgress() : new PlainProgress(out);
+    return live ? new BarProgress() : new PlainProgress(prose);
   }
 
   private void write(Outcome outcome) throws IOException {
     String summary =
         TextReport.of(outcome.report(), outcome.notes(), troubles(outcome), outcome.verdict());
-    out.print(summary);
+    prose.print(summary);
     if (options.json != null) {
-      Files.writeString(options.json, JsonReport.of(outcome.report()));
+      ReportFile.write(options.json, JsonReport.of(outcome.report()), out);
     }
     if (options.html != null) {
       Files.writeString(options.html, HtmlReport.of(outcome.report(), outcome.window(), summary));
-      out.println("  Plots: " + options.html);
+      prose.println("  Plots: " + options.html);
     }
   }
 
   private static Map<String, Long> troubles(Outcome outcome) {
     Map<String, Long> troubles = new TreeMap<>(outcome.troubles());
+    if (outcome.away() > 0) {
+      troubles.put("sessions that the server told to go away", outcome.away());
+    }
     if (outcome.corrupt() > 0) {
       troubles.put("arrived unreadable or changed", outcome.corrupt());
     }

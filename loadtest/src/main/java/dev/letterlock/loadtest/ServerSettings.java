@@ -56,6 +56,16 @@ final class ServerSettings {
     return new ServerUrl(tls, host(), port(SharedKeys.PORT, "--url"));
   }
 
+  /** Whether this is where that server's clients connect. */
+  boolean isAt(ServerUrl other) {
+    return isOpen(SharedKeys.PORT, other, host());
+  }
+
+  /** Whether this is where that server is administered. */
+  boolean isManagedAt(ServerUrl other) {
+    return isOpen(SharedKeys.MANAGEMENT_PORT, other, LOOPBACK);
+  }
+
   ServerUrl managementUrl() {
     return new ServerUrl(false, LOOPBACK, port(SharedKeys.MANAGEMENT_PORT, "--management-url"));
   }
@@ -70,6 +80,12 @@ final class ServerSettings {
     return set == null
         ? AdminToken.keptIn(directory.resolve(settings.get(SharedKeys.DATA_DIR)))
         : new AdminToken(set.expose(), settings.origin(SharedKeys.ADMIN_TOKEN));
+  }
+
+  private boolean isOpen(Key<Integer> key, ServerUrl other, String host) {
+    boolean same = other.host().equals(host);
+    boolean local = host.equals(LOOPBACK) && other.host().equals("localhost");
+    return other.port() == settings.get(key) && (same || local);
   }
 
   private String host() {

@@ -26,6 +26,7 @@ final class FakeManagement implements AutoCloseable {
   private final FrameServer frames;
   private final HttpServer server;
   private final AtomicInteger collections = new AtomicInteger();
+  private final AtomicInteger scrapes = new AtomicInteger();
 
   FakeManagement(FrameServer frames) throws IOException {
     this.frames = frames;
@@ -41,6 +42,11 @@ final class FakeManagement implements AutoCloseable {
 
   int collections() {
     return collections.get();
+  }
+
+  /** How often its figures were asked for, as when the measured time begins. */
+  int scrapes() {
+    return scrapes.get();
   }
 
   @Override
@@ -76,13 +82,15 @@ final class FakeManagement implements AutoCloseable {
         collections.incrementAndGet();
         yield "{}";
       }
-      default ->
-          """
-          # TYPE process_cpu_seconds_total counter
-          process_cpu_seconds_total %s
-          process_resident_memory_bytes 1.5E8
-          """
-              .formatted(System.nanoTime() / 1e9);
+      default -> {
+        scrapes.incrementAndGet();
+        yield """
+        # TYPE process_cpu_seconds_total counter
+        process_cpu_seconds_total %s
+        process_resident_memory_bytes 1.5E8
+        """
+            .formatted(System.nanoTime() / 1e9);
+      }
     };
   }
 

@@ -18,11 +18,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MainIT {
 
@@ -30,6 +34,7 @@ class MainIT {
 
   @TempDir private Path folder;
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream prose = new ByteArrayOutputStream();
   private FrameServer server;
   private FakeManagement management;
 
@@ -129,6 +134,51 @@ class MainIT {
   }
 
   @Test
+  void countsTheConnectionsThatWereOpen() throws IOException {
+    assertThat(run("fanout", "--connections", "11", "--devices", "4")).isZero();
+    assertThat(report().get("connections").asInt())
+        .as("2 users with 4, and who sends")
+        .isEqualTo(9);
+
+    assertThat(run("direct", "--connections", "5")).isZero();
+    assertThat(report().get("connections").asInt()).as("2 pairs").isEqualTo(4);
+  }
+
+  @Test
+  void printsTheReportForProgramsAloneWhenAskedTo() throws IOException {
+    assertThat(run("direct", "--connections", "2", "--json", "-")).isZero();
+
+    JsonNode report = new ObjectMapper().readTree(text());
+    assertThat(report.get("scenario").asText()).isEqualTo("direct");
+    assertThat(prose.toString(StandardCharsets.UTF_8)).contains("arrived once, in order");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"direct", "offline", "idle", "connect"})
+  void stopsAndSaysSoWhenTheServerSendsItsClientsAway(String scenario) throws Exception {
+    Thread goodbye =
+        Thread.ofVirtual()
+            .start(() -> {
+              await().atMost(ONE_MINUTE).until(() -> management.scrapes() > 0);
+              await().atMost(ONE_MINUTE).until(() -> server.connected() > 0);
+              await()
+                  .atMost(ONE_MINUTE)
+                  .until(() -> {
+                    server.sendAway(1_000);
+                    return text().contains("measuring done");
+                  });
+              server.dropConnections();
+            });
+    assertThat(run(scenario, "--connections", "4", "--duration", "600")).isEqualTo(69);
+    assertThat(goodbye.join(ONE_MINUTE)).isTrue();
+    assertThat(text())
+        .contains("sessions that the server told to go away: ", "CUT SHORT")
+        .doesNotContain("FAILED", "! session ");
+    assertThat(report().get("duration_s").asDouble()).isLessThan(600);
+    assertThat(report().get("lost").asLong(0)).isZero();
+  }
+
+  @Test
   void offlineStoresThenDeliversEverything() throws IOException {
     assertThat(run("offline", "--connections", "4")).isZero();
     JsonNode report = report();
@@ -177,8 +227,11 @@ class MainIT {
       int code =
           Main.run(
               out(),
+              err(),
               false,
               "direct",
+              "--url",
+              server.url().toString(),
               "--management-url",
               "http://127.0.0.1:" + taken.getLocalPort(),
               "--admin-token-file",
@@ -202,14 +255,15 @@ class MainIT {
 
   @Test
   void refusesLedgerOptionsOutOfRange() {
-    assertThat(Main.run(out(), false, "ledger", "--connections", "3")).isEqualTo(2);
-    assertThat(Main.run(out(), false, "ledger", "--rate", "0")).isEqualTo(2);
-    assertThat(Main.run(out(), false, "ledger", "--faults", "kill,flood")).isEqualTo(2);
+    assertThat(Main.run(out(), err(), false, "ledger", "--connections", "3")).isEqualTo(2);
+    assertThat(Main.run(out(), err(), false, "ledger", "--rate", "0")).isEqualTo(2);
+    assertThat(Main.run(out(), err(), false, "ledger", "--faults", "kill,flood")).isEqualTo(2);
   }
 
   @Test
   void saysThatTheLedgerHasNothingToStartAServerWith() {
-    assertThat(Main.run(out(), false, "ledger", "--folder", folder.resolve("run").toString()))
+    assertThat(
+            Main.run(out(), err(), false, "ledger", "--folder", folder.resolve("run").toString()))
         .isEqualTo(78);
   }
 
@@ -218,6 +272,7 @@ class MainIT {
     int code =
         Main.run(
             out(),
+            err(),
             false,
             "ledger",
             "--folder",
@@ -230,29 +285,36 @@ class MainIT {
   @Test
   void leavesALedgersFolderAloneThatIsInUse() {
     int code =
-        Main.run(out(), false, "ledger", "--folder", folder.toString(), "--launcher", "/bin/false");
+        Main.run(
+            out(),
+            err(),
+            false,
+            "ledger",
+            "--folder",
+            folder.toString(),
+            "--launcher",
+            "/bin/false");
     assertThat(code).isEqualTo(78);
   }
 
   private int run(String scenario, String... more) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                scenario,
-                "--url",
-                server.url().toString(),
-                "--management-url",
-                management.url().toString(),
-                "--admin-token-file",
-                folder.resolve("token").toString(),
-                "--json",
-                folder.resolve("report.json").toString(),
-                "--warmup",
-                "0",
-                "--duration",
-                "1"));
-    arguments.addAll(List.of(more));
-    return Main.run(out(), false, arguments.toArray(String[]::new));
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put("--url", server.url().toString());
+    options.put("--management-url", management.url().toString());
+    options.put("--admin-token-file", folder.resolve("token").toString());
+    options.put("--json", folder.resolve("report.json").toString());
+    options.put("--warmup", "0");
+    options.put("--duration", "1");
+    for (int i = 0; i < more.length; i += 2) {
+      options.put(more[i], more[i + 1]);
+    }
+    List<String> arguments = new ArrayList<>(List.of(scenario));
+    options.forEach((name, value) -> arguments.add(name + "=" + value));
+    return Main.run(out(), err(), false, arguments.toArray(String[]::new));
+  }
+
+  private PrintStream err() {
+    return new PrintStream(prose, true, StandardCharsets.UTF_8);
   }
 
   private PrintStream out() {

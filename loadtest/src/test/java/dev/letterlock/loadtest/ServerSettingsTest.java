@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.letterlock.client.transport.ServerUrl;
 import dev.letterlock.loadtest.provision.RunFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,6 +82,17 @@ class ServerSettingsTest {
         .hasMessageContaining("ADMIN_TOKEN and ADMIN_TOKEN_FILE are both set")
         .hasMessageNotContaining("hunter2")
         .hasMessageNotContaining(TOKEN);
+  }
+
+  @Test
+  void knowsItsOwnAddressesByEitherName() {
+    ServerSettings settings = ServerSettings.in(folder, Map.of("MANAGEMENT_PORT", "0"));
+
+    assertThat(settings.isAt(ServerUrl.parse("http://127.0.0.1:8080"))).isTrue();
+    assertThat(settings.isAt(ServerUrl.parse("http://localhost:8080/"))).isTrue();
+    assertThat(settings.isAt(ServerUrl.parse("http://127.0.0.1:8090"))).isFalse();
+    assertThat(settings.isAt(ServerUrl.parse("http://192.0.2.1:8080"))).isFalse();
+    assertThat(settings.isManagedAt(ServerUrl.parse("http://127.0.0.1:8081"))).isFalse();
   }
 
   @Test

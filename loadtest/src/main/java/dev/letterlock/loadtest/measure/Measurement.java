@@ -46,7 +46,7 @@ public final class Measurement {
       throws InterruptedException {
     long begin = System.nanoTime();
     progress.begin("warm-up", warmup.toSeconds());
-    sample(begin, begin + warmup.toNanos(), over, null);
+    sample(begin, begin, begin + warmup.toNanos(), over, null);
     progress.begin("measuring", duration.toSeconds());
     Totals totals = new Totals(Latencies.total(), Latencies.total());
     ServerSample before = server.get();
@@ -54,7 +54,7 @@ public final class Measurement {
     deliver.takeInterval();
     Counts countsBefore = tally.counts();
     long start = System.nanoTime();
-    sample(begin, start + duration.toNanos(), over, totals);
+    sample(begin, start, start + duration.toNanos(), over, totals);
     Counts counts = tally.counts().since(countsBefore);
     double seconds = (System.nanoTime() - start) / (double) SECOND;
     ServerSample after = server.get();
@@ -78,13 +78,15 @@ public final class Measurement {
     window.deliver().add(deliver.takeInterval());
   }
 
-  private void sample(long begin, long end, BooleanSupplier over, @Nullable Totals totals)
+  /** A sample at each whole second since {@code start}, so that none is shorter than the others. */
+  private void sample(
+      long begin, long start, long end, BooleanSupplier over, @Nullable Totals totals)
       throws InterruptedException {
     Counts before = tally.counts();
     long last = System.nanoTime();
     while (end - System.nanoTime() > 0 && !over.getAsBoolean()) {
       long left = end - System.nanoTime();
-      TimeUnit.NANOSECONDS.sleep(Math.min(SECOND - (System.nanoTime() - begin) % SECOND, left));
+      TimeUnit.NANOSECONDS.sleep(Math.min(SECOND - (System.nanoTime() - start) % SECOND, left));
       long now = System.nanoTime();
       Counts counts = tally.counts();
       record(now - begin, (now - last) / (double) SECOND, counts.since(before), totals);

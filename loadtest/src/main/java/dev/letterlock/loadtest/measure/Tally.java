@@ -17,6 +17,7 @@ public final class Tally {
   private final LongAdder reordered = new LongAdder();
   private final LongAdder corrupt = new LongAdder();
   private final LongAdder broken = new LongAdder();
+  private final LongAdder away = new LongAdder();
   private final Map<String, LongAdder> troubles = new ConcurrentHashMap<>();
 
   public void sent() {
@@ -64,6 +65,16 @@ public final class Tally {
   /** Sessions that ended and should not have, so far. */
   public long broken() {
     return broken.sum();
+  }
+
+  /** The server told a session to go away. */
+  public void toldToGo() {
+    away.increment();
+  }
+
+  /** Sessions that the server told to go away, so far. */
+  public long away() {
+    return away.sum();
   }
 
   /** Something that should not happen in a good run, by name. */

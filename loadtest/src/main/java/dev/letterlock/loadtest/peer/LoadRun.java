@@ -74,6 +74,17 @@ public final class LoadRun implements AutoCloseable {
     stopping = true;
   }
 
+  /** The server is going away and told a session so: this run ends, as all of it was its load. */
+  void toldToGo() {
+    tally.toldToGo();
+    stop();
+  }
+
+  /** Whether the server told anybody to go away. */
+  public boolean leaving() {
+    return tally.away() > 0;
+  }
+
   @Override
   public void close() {
     stop();

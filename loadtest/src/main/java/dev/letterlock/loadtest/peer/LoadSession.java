@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One connected device of a run: acks what it stores within 50 ms or 32 messages and confirms
- * receipts; what else arrives is its role's. Confined to one loop but for {@link #connect}.
+ * receipts; what else arrives is its role's. Told to go away, it ends the run and stays until all
+ * that is on its way has arrived. Confined to one loop but for {@link #connect}.
  */
 public final class LoadSession implements SessionListener {
 
@@ -149,7 +150,7 @@ public final class LoadSession implements SessionListener {
         acks.stored(gap.to(), System.nanoTime());
         ackSoon();
       }
-      case GoAway _ -> run.tally().trouble("go away", 1);
+      case GoAway _ -> run.toldToGo();
       default -> role.answered(frame);
     }
   }
@@ -158,7 +159,7 @@ public final class LoadSession implements SessionListener {
   public void ended(Closure closure) {
     connection = null;
     opened.completeExceptionally(new SessionFailed(closure));
-    if (!closing) {
+    if (!closing && !run.leaving()) {
       run.tally().broke(closure.describe());
     }
     ended.complete(closure);

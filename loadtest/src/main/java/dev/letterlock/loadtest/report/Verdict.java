@@ -23,6 +23,9 @@ public enum Verdict {
   /** Under faults: the server did not come back, or not all that waited. */
   AWAY(1, "FAILED: the server did not recover from a fault."),
 
+  /** The server went away in the middle, and said so before. */
+  LEFT(69, "CUT SHORT: the server told its clients to go away, so the figures end there."),
+
   /** There was nothing to judge. */
   NOTHING(3, "FAILED: not one message was accepted, so nothing was measured.");
 

@@ -30,7 +30,8 @@ public final class DirectScenario implements Scenario {
     Window window = traffic.run();
     long lost = traffic.lost();
     traffic.goodbye();
-    return Reports.ofMessages("direct", setup, window, lost, window.counts().delivered(), true);
+    return Reports.ofMessages(
+        "direct", setup, traffic.sessions(), window, lost, window.counts().delivered(), true);
   }
 
   private static void pair(

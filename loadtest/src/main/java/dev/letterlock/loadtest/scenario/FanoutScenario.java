@@ -34,7 +34,8 @@ public final class FanoutScenario implements Scenario {
     Window window = traffic.run();
     long lost = traffic.lost();
     traffic.goodbye();
-    return Reports.ofMessages("fanout", setup, window, lost, window.counts().delivered(), true);
+    return Reports.ofMessages(
+        "fanout", setup, traffic.sessions(), window, lost, window.counts().delivered(), true);
   }
 
   private static List<LoadSession> sessions(

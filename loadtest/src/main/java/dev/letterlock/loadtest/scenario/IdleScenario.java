@@ -35,7 +35,7 @@ public final class IdleScenario implements Scenario {
     Window window =
         setup
             .measurement()
-            .watch(setup.options().warmup(), setup.options().duration(), () -> false);
+            .watch(setup.options().warmup(), setup.options().duration(), setup.run()::leaving);
     all.goodbye();
     return none == null || full == null
         ? Reports.ofIdle(setup, window, null, List.of())

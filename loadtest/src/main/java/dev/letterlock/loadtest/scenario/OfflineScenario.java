@@ -48,11 +48,14 @@ public final class OfflineScenario implements Scenario {
     }
     setup.connector().connect(sending);
     Window window = traffic.run();
-    receiving.forEach(traffic::add);
-    drain(setup, receiving, receivers);
+    if (!setup.run().leaving()) { // else it takes no more connections
+      receiving.forEach(traffic::add);
+      drain(setup, receiving, receivers);
+    }
     long lost = traffic.lost();
     traffic.goodbye();
-    return Reports.ofMessages("offline", setup, window, lost, window.counts().accepted(), false);
+    return Reports.ofMessages(
+        "offline", setup, traffic.sessions(), window, lost, window.counts().accepted(), false);
   }
 
   private static void drain(Setup setup, List<LoadSession> sessions, List<Receiver> receivers)
@@ -62,7 +65,9 @@ public final class OfflineScenario implements Scenario {
     long stored = setup.run().tally().counts().accepted();
     progress.begin("delivering what was stored", stored);
     long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(DRAIN_MINUTES);
-    while (!receivers.stream().allMatch(Receiver::drained) && System.nanoTime() < deadline) {
+    while (!receivers.stream().allMatch(Receiver::drained)
+        && !sessions.stream().allMatch(session -> session.ended().isDone())
+        && System.nanoTime() < deadline) {
       TimeUnit.MILLISECONDS.sleep(50);
       progress.done(setup.run().tally().counts().delivered());
     }

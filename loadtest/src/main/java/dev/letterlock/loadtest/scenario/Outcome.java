@@ -13,6 +13,7 @@ import java.util.Map;
  * @param troubles things that should not happen, by name
  * @param corrupt messages that arrived and could not be opened or were not what had been sent
  * @param broken sessions that ended before they should
+ * @param away sessions that the server told to go away
  */
 public record Outcome(
     Report report,
@@ -20,7 +21,8 @@ public record Outcome(
     List<String> notes,
     Map<String, Long> troubles,
     long corrupt,
-    long broken) {
+    long broken,
+    long away) {
 
   public Outcome {
     notes = List.copyOf(notes);
@@ -29,6 +31,9 @@ public record Outcome(
   /** What all this comes to. */
   public Verdict verdict() {
     Long accepted = report.accepted();
+    if (away > 0 && broken == 0 && report.clean() && corrupt == 0) {
+      return Verdict.LEFT;
+    }
     if (accepted == null) {
       return broken == 0 ? Verdict.STAYED : Verdict.BROKE;
     }

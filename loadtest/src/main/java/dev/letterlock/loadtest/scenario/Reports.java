@@ -17,23 +17,31 @@ final class Reports {
   /**
    * The outcome of a scenario that sends messages.
    *
+   * @param connections that were open
    * @param lost over the whole run
    * @param costed the events among which the server's CPU time is shared
    */
   static Outcome ofMessages(
-      String scenario, Setup setup, Window window, long lost, long costed, boolean delivers) {
+      String scenario,
+      Setup setup,
+      int connections,
+      Window window,
+      long lost,
+      long costed,
+      boolean delivers) {
+    boolean unknown = lost > 0 && setup.run().leaving();
     Counts whole = setup.run().tally().counts();
     Counts counts = window.counts();
     Report report =
         new Report(
             scenario,
-            setup.options().connections(),
+            connections,
             setup.options().payload(),
             rounded(window.seconds()),
             counts.sent(),
             counts.accepted(),
             delivers ? counts.delivered() : whole.delivered(),
-            lost,
+            unknown ? null : lost,
             whole.duplicated(),
             whole.reordered(),
             delivers ? rounded(counts.delivered() / window.seconds()) : null,
@@ -43,7 +51,12 @@ final class Reports {
             kib(window.rssBytes()),
             null,
             null);
-    return outcome(setup, report, window, List.of());
+    return outcome(setup, report, window, unknown ? List.of(notArrived(lost)) : List.of());
+  }
+
+  private static String notArrived(long messages) {
+    return messages
+        + " accepted messages had not arrived when the server went away; it still has to deliver them.";
   }
 
   /** The outcome of a storm of connections. */
@@ -99,7 +112,8 @@ final class Reports {
         notes,
         setup.run().tally().troubles(),
         setup.run().tally().counts().corrupt(),
-        setup.run().tally().broken());
+        setup.run().tally().broken(),
+        setup.run().tally().away());
   }
 
   private static @Nullable Long kib(@Nullable Long bytes) {

@@ -49,7 +49,7 @@ final class Traffic {
           sending.session().loop().execute(() -> sending.sender().begin(options.window())));
     }
     Measurement measurement = setup.measurement();
-    Window window = measurement.watch(options.warmup(), options.duration(), () -> false);
+    Window window = measurement.watch(options.warmup(), options.duration(), setup.run()::leaving);
     rest();
     measurement.addLate(window);
     return window;
@@ -63,6 +63,11 @@ final class Traffic {
       double share = rate * offers.size() / senders.size();
       Pacer.start(group.loop(), share, offers, setup.run()::stopped);
     }
+  }
+
+  /** Sessions that took part. */
+  int sessions() {
+    return sessions.size();
   }
 
   /** Accepted and never delivered, over the whole run. */
@@ -92,7 +97,9 @@ final class Traffic {
     }
     setup.run().stop();
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(REST_SECONDS);
-    while (sum(sending -> sending.sender().inFlight()) > 0 && System.nanoTime() < deadline) {
+    while (sum(sending -> sending.sender().inFlight()) > 0
+        && sessions.stream().anyMatch(session -> !session.ended().isDone())
+        && System.nanoTime() < deadline) {
       TimeUnit.MILLISECONDS.sleep(20);
     }
     long pending = sum(sending -> sending.sender().inFlight());

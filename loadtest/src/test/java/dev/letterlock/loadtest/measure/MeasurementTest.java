@@ -26,6 +26,13 @@ class MeasurementTest {
     assertThat(window.deliver().getTotalCount()).isEqualTo(1);
   }
 
+  @Test
+  void takesASampleForEachSecondThatIsMeasured() throws InterruptedException {
+    Window window = measurement.watch(Duration.ofMillis(300), Duration.ofSeconds(2), () -> false);
+
+    assertThat(window.timeline()).filteredOn(Second::measured).hasSize(2);
+  }
+
   /** As exactly as the histogram keeps it. */
   private static double seconds(Window window, int seconds) {
     long kept = window.accepted().highestEquivalentValue(TimeUnit.SECONDS.toNanos(seconds));

@@ -29,10 +29,20 @@ class OutcomeTest {
   }
 
   @Test
+  void isCutShortWhenTheServerWentAwayUnlessWorseHappened() {
+    assertThat(outcome(5L, 0L, 0, 0, 1).verdict()).isEqualTo(Verdict.LEFT);
+    assertThat(outcome(0L, null, 0, 0, 1).verdict()).isEqualTo(Verdict.LEFT);
+    assertThat(outcome(null, null, 0, 0, 1).verdict()).isEqualTo(Verdict.LEFT);
+    assertThat(outcome(5L, 0L, 1, 0, 1).verdict()).isEqualTo(Verdict.HARMED);
+    assertThat(outcome(null, null, 0, 1, 1).verdict()).isEqualTo(Verdict.BROKE);
+  }
+
+  @Test
   void tellsProgramsWhetherItIsGood() {
     assertThat(Verdict.values())
         .allSatisfy(verdict ->
-            assertThat(verdict.exitCode() != 0).isEqualTo(verdict.sentence().startsWith("FAILED")));
+            assertThat(verdict.exitCode() != 0)
+                .isEqualTo(verdict.sentence().matches("(FAILED|CUT SHORT): .*")));
     assertThat(Verdict.NOTHING.exitCode()).isNotEqualTo(Verdict.HARMED.exitCode());
   }
 
@@ -42,6 +52,11 @@ class OutcomeTest {
 
   private static Outcome outcome(
       @Nullable Long accepted, @Nullable Long lost, long corrupt, long broken) {
+    return outcome(accepted, lost, corrupt, broken, 0);
+  }
+
+  private static Outcome outcome(
+      @Nullable Long accepted, @Nullable Long lost, long corrupt, long broken, long away) {
     Report report =
         new Report(
             "any", 1, null, 1.0, accepted, accepted, accepted, lost, lost, lost, null, null, null,
@@ -55,6 +70,6 @@ class OutcomeTest {
             null,
             null,
             List.of());
-    return new Outcome(report, window, List.of(), Map.of(), corrupt, broken);
+    return new Outcome(report, window, List.of(), Map.of(), corrupt, broken, away);
   }
 }
