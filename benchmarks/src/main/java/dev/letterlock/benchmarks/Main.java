@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,13 +24,22 @@ import picocli.CommandLine.Option;
  * machine's mood meets all.
  */
 @Command(
-    name = "bench",
+    name = "letterlock bench",
     description = {
-      "Runs a bare relay and the server by turns under the same load and prints",
-      "the medians, the ratio of CPU per message, and the time to delivery: what of it the",
-      "machine takes is seen at the relay."
+      "Runs a bare relay and the server by turns under the same load and prints"
+          + " the medians, the ratio of CPU per message, and the time to delivery: what of it the"
+          + " machine takes is seen at the relay.",
+      "",
+      "It needs no running server. A round is one run each of the relay, the server with"
+          + " DURABILITY=sync and with relaxed, one after the other, each as a process of its own on"
+          + " free ports of loopback; other settings hold as for serve. The server's data is in a fresh"
+          + " letterlock-bench… below --directory, whose disk is what is measured; it is deleted"
+          + " after each run. Each run takes --warmup and --duration and a few seconds: with the"
+          + " defaults eleven minutes in all. Leave the machine alone meanwhile.",
+      ""
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    usageHelpAutoWidth = true)
 public final class Main implements Callable<Integer> {
 
   private static final String RELAY = "relay";
@@ -70,8 +80,13 @@ public final class Main implements Callable<Integer> {
       description = "Where the server's data goes for the time being." + DEFAULT)
   private Path directory = Path.of(".");
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Also writes the medians as JSON.")
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Also writes the medians as JSON; - for standard output.")
   private @Nullable Path json;
+
+  private PrintStream prose = System.out;
 
   private Main() {}
 
@@ -85,7 +100,8 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    System.out.printf("fsync of 4 KiB in %s: %s%n", directory, DiskProbe.measure(directory));
+    prose = isStandardOut(json) ? System.err : System.out;
+    prose.printf("fsync of 4 KiB in %s: %s%n", directory, DiskProbe.measure(directory));
     Load load = new Load(connections, window, rate, warmup, duration, loops);
     Map<String, List<Figures>> found = new LinkedHashMap<>();
     for (int round = 1; round <= rounds; round++) {
@@ -96,7 +112,9 @@ public final class Main implements Callable<Integer> {
     Map<String, Figures> medians = new LinkedHashMap<>();
     found.forEach((name, rows) -> medians.put(name, Figures.median(rows)));
     print(medians);
-    if (json != null) {
+    if (isStandardOut(json)) {
+      System.out.println(new ObjectMapper().writeValueAsString(medians));
+    } else if (json != null) {
       new ObjectMapper().writeValue(json.toFile(), medians);
     }
     return 0;
@@ -104,18 +122,22 @@ public final class Main implements Callable<Integer> {
 
   private void print(Map<String, Figures> medians) {
     String load = rate == 0 ? "window " + window : rate + " messages/s";
-    System.out.printf("%nMedians of %d, %d connections, %s:%n", rounds, connections, load);
+    prose.printf("%nMedians of %d, %d connections, %s:%n", rounds, connections, load);
     double floor = Objects.requireNonNull(medians.get(RELAY)).cpuMicrosPerMessage();
     medians.forEach((name, middle) ->
-        System.out.printf(
+        prose.printf(
             "  %-15s %s  %5.2f times the relay%n",
             name, middle, middle.cpuMicrosPerMessage() / floor));
   }
 
-  private static void tell(
-      Map<String, List<Figures>> found, String name, int round, Figures figures) {
+  private void tell(Map<String, List<Figures>> found, String name, int round, Figures figures) {
     found.computeIfAbsent(name, _ -> new ArrayList<>()).add(figures);
-    System.out.printf("%-15s %d  %s%n", name, round, figures);
+    prose.printf("%-15s %d  %s%n", name, round, figures);
+  }
+
+  /** Whether a report goes to standard output, and all else to standard error. */
+  static boolean isStandardOut(@Nullable Path report) {
+    return report != null && report.toString().equals("-");
   }
 
   /** The load that all get, and how many event loops they get it with; 0 for one per core. */
