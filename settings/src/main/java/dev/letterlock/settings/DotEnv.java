@@ -23,6 +23,7 @@ record DotEnv(Map<String, String> values, List<ConfigFault> faults) {
   private static final Pattern IGNORED = Pattern.compile("\\s*|(#|////).*");
   private static final Pattern ENTRY = Pattern.compile("\\s*[\\w.\\-]+\\s*=\\s*(.*?)\\s*");
   private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"\\s*(#.*)?");
+  private static final Pattern EXPORTED = Pattern.compile("\\s*export\\s+[\\w.\\-]+\\s*=.*");
   private static final String QUOTE = "\"";
   private static final String MEND =
       "Write one NAME=VALUE on each line, begin comments with #, and close every double quote";
@@ -62,7 +63,10 @@ record DotEnv(Map<String, String> values, List<ConfigFault> faults) {
       if (opensQuote(value)) {
         openedAt = i + 1;
       } else if (!IGNORED.matcher(line).matches() && (!sets || isBadlyQuoted(value))) {
-        faults.add(fault(file, i + 1, "not NAME=VALUE"));
+        faults.add(
+            EXPORTED.matcher(line).matches()
+                ? exported(file, i + 1)
+                : fault(file, i + 1, "not NAME=VALUE"));
       }
     }
     if (openedAt > 0) {
@@ -95,6 +99,14 @@ record DotEnv(Map<String, String> values, List<ConfigFault> faults) {
   private static Map<String, String> values(DotenvBuilder reader) {
     return reader.load().entries(Dotenv.Filter.DECLARED_IN_ENV_FILE).stream()
         .collect(Collectors.toMap(DotenvEntry::getKey, DotenvEntry::getValue, (a, b) -> b));
+  }
+
+  private static ConfigFault exported(Path file, int line) {
+    return new ConfigFault(
+        NAME,
+        file + " line " + line,
+        "begins with export, as if for a shell",
+        "Take the word export away, so that NAME=VALUE is left");
   }
 
   private static ConfigFault fault(Path file, int line, String reason) {

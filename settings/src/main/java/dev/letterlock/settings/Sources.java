@@ -45,6 +45,14 @@ public record Sources(
     return new Sources(flags, environment, file.values(), file.faults());
   }
 
+  /**
+   * A line for each name in {@code .env} that seems meant for one of the keys and is none. Others
+   * are left alone: the file may be shared with other programs.
+   */
+  public List<String> warnings(List<Key<?>> keys) {
+    return new LikelyNames(keys).warnings(dotEnv.keySet());
+  }
+
   /** The same without these keys, in either form. */
   public Sources without(Set<String> keys) {
     return new Sources(

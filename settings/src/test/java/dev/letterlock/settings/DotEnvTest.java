@@ -58,6 +58,7 @@ class DotEnvTest {
     assertThat(read.faults())
         .extracting(ConfigFault::origin)
         .containsExactly(file + " line 1", file + " line 3");
+    assertThat(read.faults().get(1).toString()).contains("export").contains("Take the word");
     assertThat(read.toString()).doesNotContain("hunter2");
     assertThat(read.values()).containsEntry("PORT", "4711").containsEntry("DURABILITY", "sync");
   }
