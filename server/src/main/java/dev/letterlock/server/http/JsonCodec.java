@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -16,12 +15,10 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.cfg.MutableCoercionConfig;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
-import java.util.stream.Collectors;
 
 /**
  * The JSON of the API: records in snake_case, bytes as base64url without padding, times as RFC 3339
@@ -75,7 +72,7 @@ public final class JsonCodec {
     try (JsonParser parser = mapper.createParser(json)) {
       value = mapper.readValue(parser, type);
     } catch (IOException e) {
-      throw new ProblemException(HttpProblem.INVALID_JSON.problem().because(explain(e)));
+      throw new ProblemException(HttpProblem.INVALID_JSON.problem().because(JsonFault.explain(e)));
     }
     String missing = value == null ? "" : Completeness.firstMissing(value);
     if (missing != null) {
@@ -99,24 +96,5 @@ public final class JsonCodec {
     text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
         .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
         .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
-  }
-
-  private static String explain(IOException fault) {
-    return switch (fault) {
-      case UnrecognizedPropertyException unknown -> "unknown field: " + path(unknown);
-      case JsonMappingException mismatch when !mismatch.getPath().isEmpty() ->
-          "wrong value for field: " + path(mismatch);
-      case JsonProcessingException syntax when syntax.getLocation() != null ->
-          "line %d, column %d"
-              .formatted(syntax.getLocation().getLineNr(), syntax.getLocation().getColumnNr());
-      default -> "no value of the expected form";
-    };
-  }
-
-  private static String path(JsonMappingException fault) {
-    return fault.getPath().stream()
-        .map(step ->
-            step.getFieldName() == null ? String.valueOf(step.getIndex()) : step.getFieldName())
-        .collect(Collectors.joining("."));
   }
 }
