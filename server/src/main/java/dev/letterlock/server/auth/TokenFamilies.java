@@ -75,6 +75,7 @@ public final class TokenFamilies {
     return switch (store.rotate(hash(presented), hash(next), refreshExpiry())) {
       case RefreshTokenStore.Rotated(TokenFamily family) -> pair(family, next);
       case RefreshTokenStore.Refused() -> RefreshFault.INVALID;
+      case RefreshTokenStore.Ended() -> RefreshFault.ENDED;
       case RefreshTokenStore.Reused(TokenFamily family) -> {
         end(family.device(), family.id());
         yield RefreshFault.REUSED;

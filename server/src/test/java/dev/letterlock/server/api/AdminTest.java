@@ -91,7 +91,7 @@ class AdminTest {
         .isEqualTo("401 wrong_credentials");
     Map<String, String> refresh = Map.of("refresh_token", phone.refreshToken);
     assertThat(server.http.post("/v1/refresh", Map.of(), refresh).problem())
-        .isEqualTo("401 token_invalid");
+        .isEqualTo("401 token_revoked");
     assertThat(
             server.management.post("/admin/users/nobody-here/disable", ADMIN, Map.of()).problem())
         .isEqualTo("404 unknown_user");

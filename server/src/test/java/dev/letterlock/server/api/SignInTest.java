@@ -131,7 +131,7 @@ class SignInTest {
 
     assertThat(refresh(phone.refreshToken).problem()).isEqualTo("401 token_reused");
 
-    assertThat(refresh(third.text("refresh_token")).problem()).isEqualTo("401 token_invalid");
+    assertThat(refresh(third.text("refresh_token")).problem()).isEqualTo("401 token_revoked");
     assertThat(server.http.get("/v1/me", Phone.bearer(third.text("access_token"))).problem())
         .isEqualTo("401 token_revoked");
     assertThat(server.cuts).contains(new ApiServer.Cut(phone.wireAddress(), Cause.TOKEN_REVOKED));
@@ -150,7 +150,7 @@ class SignInTest {
     assertThat(phone.post("/v1/logout", null).status()).isEqualTo(204);
 
     assertThat(phone.get("/v1/me").problem()).isEqualTo("401 token_revoked");
-    assertThat(refresh(phone.refreshToken).problem()).isEqualTo("401 token_invalid");
+    assertThat(refresh(phone.refreshToken).problem()).isEqualTo("401 token_revoked");
     assertThat(server.cuts).contains(new ApiServer.Cut(phone.wireAddress(), Cause.TOKEN_REVOKED));
   }
 

@@ -51,6 +51,9 @@ public interface RefreshTokenStore {
   /** The token had been exchanged before: the family is revoked now. */
   record Reused(TokenFamily family) implements RotateResult {}
 
-  /** No such token, or its family has ended. */
+  /** The token was one of a family that has ended; it is a secret, so who has it is no stranger. */
+  record Ended() implements RotateResult {}
+
+  /** No such token. */
   record Refused() implements RotateResult {}
 }

@@ -69,9 +69,12 @@ final class MongoRefreshTokenStore implements RefreshTokenStore {
   @Override
   public RotateResult rotate(OpaqueBytes tokenHash, OpaqueBytes newTokenHash, Instant newExpiry) {
     Document token = await.first(tokens.find(Where.key(Keys.bytes(tokenHash))));
-    Document found = token == null ? null : familyOf(token);
-    if (found == null) {
+    if (token == null) {
       return new Refused();
+    }
+    Document found = familyOf(token);
+    if (found == null) {
+      return new Ended();
     }
     TokenFamily family = family(found);
     if (!Keys.bytes(tokenHash).equals(found.get(CURRENT))) {
@@ -121,7 +124,7 @@ final class MongoRefreshTokenStore implements RefreshTokenStore {
 
   /** The token may have been exchanged twice at once: one of the two is a thief's. */
   private RotateResult reused(TokenFamily family) {
-    return revoke(family.device(), family.id()) ? new Reused(family) : new Refused();
+    return revoke(family.device(), family.id()) ? new Reused(family) : new Ended();
   }
 
   private void addToken(TokenFamily family, OpaqueBytes tokenHash, Instant expires) {

@@ -6,6 +6,7 @@ import dev.letterlock.protocol.OpaqueBytes;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.storage.Samples;
 import dev.letterlock.storage.StoreContract;
+import dev.letterlock.storage.account.RefreshTokenStore.Ended;
 import dev.letterlock.storage.account.RefreshTokenStore.Refused;
 import dev.letterlock.storage.account.RefreshTokenStore.Reused;
 import dev.letterlock.storage.account.RefreshTokenStore.RotateResult;
@@ -52,7 +53,7 @@ class RefreshTokenStoreContractTest extends StoreContract {
     tokens.rotate(first, second, LATER);
 
     assertThat(tokens.rotate(first, third, LATER)).isEqualTo(new Reused(family));
-    assertThat(tokens.rotate(second, third, LATER)).isEqualTo(new Refused());
+    assertThat(tokens.rotate(second, third, LATER)).isEqualTo(new Ended());
     assertThat(tokens.byDevice(family.device())).isEmpty();
   }
 
@@ -74,12 +75,12 @@ class RefreshTokenStoreContractTest extends StoreContract {
   }
 
   @Test
-  void refusesUnknownAndExpiredTokens() {
+  void tellsTokensOfAnExpiredFamilyFromUnknownOnes() {
     TokenFamily expired = family(Samples.device(), Instant.now().minusSeconds(1));
     tokens.create(expired, first);
 
     assertThat(tokens.rotate(second, third, LATER)).isEqualTo(new Refused());
-    assertThat(tokens.rotate(first, third, LATER)).isEqualTo(new Refused());
+    assertThat(tokens.rotate(first, third, LATER)).isEqualTo(new Ended());
     assertThat(tokens.byDevice(expired.device())).isEmpty();
   }
 
@@ -89,7 +90,7 @@ class RefreshTokenStoreContractTest extends StoreContract {
     TokenFamily next = family(family.device(), LATER);
     tokens.create(next, second);
 
-    assertThat(tokens.rotate(first, third, LATER)).isEqualTo(new Refused());
+    assertThat(tokens.rotate(first, third, LATER)).isEqualTo(new Ended());
     assertThat(tokens.byDevice(family.device())).contains(next);
   }
 

@@ -97,7 +97,8 @@ public final class SignIn {
   /**
    * Exchanges a refresh token.
    *
-   * @throws RefusedException {@link Refusal#TOKEN_INVALID} or {@link Refusal#TOKEN_REUSED}
+   * @throws RefusedException {@link Refusal#TOKEN_INVALID}, {@link Refusal#TOKEN_REVOKED} when its
+   *     login has ended, or {@link Refusal#TOKEN_REUSED}
    */
   public TokenPair refresh(String refreshToken) {
     return switch (logins.refresh(refreshToken)) {
@@ -138,6 +139,7 @@ public final class SignIn {
     Refusal refusal =
         switch (fault) {
           case INVALID -> Refusal.TOKEN_INVALID;
+          case ENDED -> Refusal.TOKEN_REVOKED;
           case REUSED -> Refusal.TOKEN_REUSED;
         };
     return new RefusedException(refusal, "refresh token: " + fault + " (expected: the newest)");
