@@ -72,9 +72,6 @@ public final class UpgradeCheck {
   }
 
   private @Nullable UpgradeRefusal ofHttp(HttpHeaders headers) {
-    if (single(headers, HttpHeaderNames.HOST) == null) {
-      return UpgradeRefusal.HOST;
-    }
     if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING) || hasLength(headers)) {
       return UpgradeRefusal.BODY;
     }

@@ -6,7 +6,6 @@ import java.util.Locale;
 public enum UpgradeRefusal {
   HTTP_VERSION(505, "An upgrade needs HTTP/1.1."),
   METHOD(405, "An upgrade needs the method GET."),
-  HOST(400, "An upgrade needs exactly one Host."),
   QUERY(400, "The path takes no query; a token belongs in the Authorization header or in Hello."),
   BODY(400, "An upgrade has no body."),
   NOT_AN_UPGRADE(426, "The path takes WebSocket upgrades only."),
