@@ -16,9 +16,6 @@ import dev.letterlock.protocol.id.Cursor;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -45,6 +42,8 @@ class DrainIT {
       drainWhileSending(server, alice, bob);
       assertThat(server.awaitEnd()).as("as soon as everybody has gone").isZero();
       assertThat(server.errors()).doesNotContain("WARN", "ERROR", "Exception");
+      assertThat(server.output())
+          .contains("Letterlock has stopped after ", "2 session(s) left, 0 had to be closed.");
     }
     try (ServerProcess server = new ServerProcess(folder, "--drain-seconds=1")) {
       server.start();
@@ -60,6 +59,8 @@ class DrainIT {
         assertThat(reader.closeCode()).as("who stays").isEqualTo(CloseCode.DRAINING.code());
       }
       assertThat(server.awaitEnd()).isZero();
+      assertThat(server.output())
+          .contains("Letterlock has stopped after ", "0 session(s) left, 1 had to be closed.");
     }
   }
 
@@ -74,7 +75,7 @@ class DrainIT {
 
       int accepted = awaitGoAway(sender);
       awaitGoAway(reader);
-      assertThat(readiness(server)).contains("\"ready\":false", "\"name\":\"serving\"");
+      assertThat(server.readiness()).contains("\"ready\":false", "\"name\":\"serving\"");
       assertThatThrownBy(() -> connect(server.url())).isInstanceOf(ConnectException.class);
       sender.send(message(alice, bob, UNDER_WAY + 1));
       while (accepted < UNDER_WAY + 1) {
@@ -119,15 +120,6 @@ class DrainIT {
   private static void connect(ServerUrl url) throws IOException {
     try (Socket _ = new Socket(url.host(), url.port())) {
       // Only that it is taken counts.
-    }
-  }
-
-  private static String readiness(ServerProcess server) throws Exception {
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      return http.send(
-              HttpRequest.newBuilder(server.managementUrl().resolve("/readyz")).build(),
-              HttpResponse.BodyHandlers.ofString())
-          .body();
     }
   }
 }

@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.letterlock.client.transport.ServerUrl;
 import dev.letterlock.loadtest.provision.AdminToken;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,6 +113,16 @@ final class ServerProcess implements AutoCloseable {
 
   ServerUrl managementUrl() {
     return new ServerUrl(false, "127.0.0.1", managementPort);
+  }
+
+  /** What {@code /readyz} says. */
+  String readiness() throws IOException, InterruptedException {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+              HttpRequest.newBuilder(managementUrl().resolve("/readyz")).build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    }
   }
 
   Path data() {

@@ -42,16 +42,21 @@ final class Drain {
   }
 
   /** Blocks until every session is gone or the time is over; a second call returns at once. */
-  void run() {
+  Drained run() {
     if (!begun.compareAndSet(false, true)) {
-      return;
+      return new Drained(0, 0, Duration.ZERO);
     }
+    int before = sessions.count();
+    Instant start = Instant.now();
     LOG.info("draining {} sessions within {} s", sessions.count(), limit.toSeconds());
     sessions.sendAway(Math.toIntExact(limit.toMillis()));
-    Instant deadline = Instant.now().plus(limit);
+    Instant deadline = start.plus(limit);
     while (sessions.count() > 0 && Instant.now().isBefore(deadline)) {
       LockSupport.parkNanos(POLL.toNanos());
     }
+    Duration took = Duration.between(start, Instant.now());
+    int stayed = sessions.count();
     sessions.closeAll();
+    return new Drained(Math.max(0, before - stayed), stayed, took);
   }
 }

@@ -86,9 +86,9 @@ public final class Letterlock implements AutoCloseable {
    * Takes no more connections and lets every session go, within the configured time; then {@link
    * #close} loses nothing. Whoever is told to come back at once finds the server that serves.
    */
-  public void drain() {
+  public Drained drain() {
     publicPort.close();
-    drain.run();
+    return drain.run();
   }
 
   /** Stops at once. What was accepted is on disk as the durability promises. */

@@ -1,14 +1,19 @@
 package dev.letterlock.server.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.letterlock.server.cli.admin.AdminCommands;
 import dev.letterlock.server.cli.run.CommandFailure;
 import dev.letterlock.server.cli.run.ConfigFlags;
 import dev.letterlock.server.cli.run.ExitCode;
+import dev.letterlock.server.cli.run.Json;
 import dev.letterlock.server.cli.run.Surroundings;
 import dev.letterlock.server.config.Keys;
 import dev.letterlock.settings.ConfigException;
+import dev.letterlock.settings.ConfigFault;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Puts the commands together and turns what they throw into exit codes. */
 public final class CommandTree {
@@ -34,6 +39,7 @@ public final class CommandTree {
         .addSubcommand("backup", AdminCommands.backup(surroundings))
         .addSubcommand("restore", AdminCommands.restore(surroundings))
         .addSubcommand("version", new VersionCommand())
+        .addSubcommand(new CommandLine.HelpCommand())
         .setExecutionExceptionHandler((e, line, result) -> report(e, line))
         .setUsageHelpAutoWidth(true);
   }
@@ -57,8 +63,12 @@ public final class CommandTree {
 
   private static int report(Exception e, CommandLine line) {
     return switch (e) {
-      case ConfigException faults -> explain(line, faults, ExitCode.CONFIGURATION);
-      case CommandFailure failure -> explain(line, failure, failure.exitCode());
+      case ConfigException faults ->
+          explain(
+              line,
+              new CommandFailure(ExitCode.CONFIGURATION, String.valueOf(faults.getMessage())),
+              faults.faults());
+      case CommandFailure failure -> explain(line, failure, List.of());
       default -> {
         // Nobody expected this one, so its origin is worth more than a sentence.
         e.printStackTrace(line.getErr());
@@ -67,9 +77,20 @@ public final class CommandTree {
     };
   }
 
-  private static int explain(CommandLine line, Exception e, int exitCode) {
-    line.getErr().println(e.getMessage());
-    return exitCode;
+  /** One JSON object on standard output where the command was asked for JSON, else words. */
+  private static int explain(CommandLine line, CommandFailure failure, List<ConfigFault> faults) {
+    OptionSpec json = line.getCommandSpec().findOption("--json");
+    if (json != null && Boolean.TRUE.equals(json.getValue())) {
+      ObjectNode refusal =
+          Json.object().put("code", failure.code()).put("detail", failure.getMessage());
+      if (!faults.isEmpty()) {
+        refusal.putPOJO("faults", faults);
+      }
+      line.getOut().println(Json.write(refusal));
+    } else {
+      line.getErr().println(failure.getMessage());
+    }
+    return failure.exitCode();
   }
 
   @Command(

@@ -1,5 +1,6 @@
 package dev.letterlock.server.cli;
 
+import dev.letterlock.server.Drained;
 import dev.letterlock.server.Letterlock;
 import dev.letterlock.server.Logging;
 import dev.letterlock.server.ThisMachine;
@@ -12,8 +13,10 @@ import dev.letterlock.server.config.ServerConfig;
 import dev.letterlock.server.net.EdgeFault;
 import dev.letterlock.settings.Key;
 import dev.letterlock.settings.SharedKeys;
+import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,8 +67,16 @@ final class ServeCommand implements Callable<Integer> {
 
   /** A stop that was asked for is no failure, whatever the signal's usual exit code. */
   private void stop(Letterlock server) {
-    server.drain();
+    Drained drained = server.drain();
     server.close();
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        Locale.ROOT,
+        "Letterlock has stopped after %.1f s: %d session(s) left, %d had to be closed.%n",
+        drained.took().toMillis() / 1000.0,
+        drained.left(),
+        drained.closed());
+    out.flush();
     Runtime.getRuntime().halt(exitCode);
   }
 

@@ -2,15 +2,15 @@ package dev.letterlock.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.letterlock.server.cli.run.CommandFailure;
 import dev.letterlock.server.cli.run.ExitCode;
 import dev.letterlock.server.cli.run.Json;
 import dev.letterlock.server.cli.run.Surroundings;
+import dev.letterlock.server.cli.run.TokenText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -51,13 +51,10 @@ final class TokenInspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    String[] parts = token().split("\\.", -1);
-    if (parts.length != 3) {
-      throw notAToken();
-    }
+    List<JsonNode> parts = TokenText.headerAndClaims(token());
     ObjectNode token = Json.object();
-    token.set("header", decode(parts[0]));
-    token.set("claims", decode(parts[1]));
+    token.set("header", parts.getFirst());
+    token.set("claims", parts.getLast());
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(Json.write(token));
@@ -74,19 +71,6 @@ final class TokenInspectCommand implements Callable<Integer> {
     }
     byte[] bytes = surroundings.input().readNBytes(MAX_TOKEN_BYTES);
     return new String(bytes, StandardCharsets.UTF_8).strip();
-  }
-
-  private static JsonNode decode(String part) {
-    try {
-      byte[] bytes = Base64.getUrlDecoder().decode(part);
-      return Json.readObject(new String(bytes, StandardCharsets.UTF_8), "A part of the token");
-    } catch (IllegalArgumentException e) {
-      throw notAToken();
-    }
-  }
-
-  private static CommandFailure notAToken() {
-    return new CommandFailure(ExitCode.FAILED, "This is not a token: header.claims.signature");
   }
 
   private static void print(PrintWriter out, String title, JsonNode part) {

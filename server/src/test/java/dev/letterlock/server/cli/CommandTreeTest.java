@@ -57,6 +57,38 @@ class CommandTreeTest {
   }
 
   @Test
+  void helpsOnRequestAsWithTheOption() {
+    assertThat(run("help")).isEqualTo(run("--help"));
+    assertThat(run("help", "genkey").out()).isEqualTo(run("genkey", "--help").out());
+  }
+
+  @Test
+  void printsRefusalsAsJsonWhereJsonIsAskedFor() throws Exception {
+    CommandLineRun noToken = run("token", "inspect", "--json", "a.b");
+    CommandLineRun noBackup = run("restore", "--json", folder.resolve("absent").toString());
+    CommandLineRun faults = run("config", "show", "--json", "--port", "http");
+
+    assertThat(noToken.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(codeOf(noToken)).isEqualTo("not_a_token");
+    assertThat(noBackup.exitCode()).isEqualTo(ExitCode.STORAGE);
+    assertThat(codeOf(noBackup)).isEqualTo("backup_unusable");
+    assertThat(faults.exitCode()).isEqualTo(ExitCode.CONFIGURATION);
+    assertThat(codeOf(faults)).isEqualTo("configuration");
+    assertThat(faults.out()).contains("\"faults\":[{\"key\":\"PORT\",\"origin\":\"flag\"");
+  }
+
+  @Test
+  void warnsOfANameInDotEnvThatIsMeantForAKey() throws Exception {
+    Files.writeString(folder.resolve(".env"), "PROT=4711\nPOSTGRES_PASSWORD=hunter2\n");
+
+    CommandLineRun run = run("config", "show");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(run.err().strip())
+        .isEqualTo(".env: PROT is no key and does nothing here; is PORT meant?");
+  }
+
+  @Test
   void offersAnOptionForEveryKey() {
     assertThat(run("config", "show", "--help").out())
         .contains(Keys.ALL.stream().map(Key::flag).toList())
@@ -172,6 +204,11 @@ class CommandTreeTest {
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err()).contains("token");
+  }
+
+  private static String codeOf(CommandLineRun run) throws Exception {
+    assertThat(run.out().lines()).hasSize(1);
+    return new ObjectMapper().readTree(run.out()).path("code").asText();
   }
 
   private CommandLineRun run(String... arguments) {

@@ -26,6 +26,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -38,6 +39,16 @@ final class AdminClient implements AutoCloseable {
   /** Which server, and with which token. */
   static final List<Key<?>> KEYS =
       List.of(SharedKeys.MANAGEMENT_PORT, SharedKeys.DATA_DIR, SharedKeys.ADMIN_TOKEN);
+
+  /** What they mean to who asks a server, and not to the server itself. */
+  static final Map<Key<?>, String> MEANINGS =
+      Map.of(
+          SharedKeys.MANAGEMENT_PORT,
+          "The running server's management port, on loopback of this machine.",
+          SharedKeys.DATA_DIR,
+          "The running server's directory, where its admin token is kept.",
+          SharedKeys.ADMIN_TOKEN,
+          "Holds the running server's admin token.");
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
@@ -62,6 +73,12 @@ final class AdminClient implements AutoCloseable {
    */
   static AdminClient of(Sources sources) {
     Settings settings = Settings.resolve(KEYS, sources).orThrow();
+    if (settings.get(SharedKeys.MANAGEMENT_PORT) == 0) {
+      throw new CommandFailure(
+          ExitCode.CONFIGURATION,
+          "MANAGEMENT_PORT is 0, so that the server has taken a free port: name the one that it"
+              + " printed with --management-port.");
+    }
     Secret token = settings.find(SharedKeys.ADMIN_TOKEN);
     return new AdminClient(
         "http://127.0.0.1:" + settings.get(SharedKeys.MANAGEMENT_PORT),
@@ -120,7 +137,9 @@ final class AdminClient implements AutoCloseable {
         case 200, 201, 204 -> response;
         case 401, 403 ->
             throw new CommandFailure(
-                ExitCode.FAILED, "The server at " + base + " refused the admin token.");
+                ExitCode.FAILED,
+                "token_refused",
+                "The server at " + base + " refused the admin token.");
         default -> throw refused(response);
       };
     } catch (ConnectException e) {
@@ -153,6 +172,7 @@ final class AdminClient implements AutoCloseable {
     String detail = problem.path("detail").asText(problem.path("title").asText());
     return new CommandFailure(
         response.statusCode() >= 500 ? ExitCode.UNAVAILABLE : ExitCode.FAILED,
+        problem.path("code").asText(),
         "Refused: " + problem.path("code").asText() + (detail.isEmpty() ? "" : ": " + detail));
   }
 

@@ -37,7 +37,7 @@ public final class AdminCommands {
   }
 
   private static CommandLine administering(Object command) {
-    return ConfigFlags.declare(new CommandLine(command), AdminClient.KEYS);
+    return ConfigFlags.declare(new CommandLine(command), AdminClient.KEYS, AdminClient.MEANINGS);
   }
 
   @Command(

@@ -65,6 +65,9 @@ final class BackupCommand implements Callable<Integer> {
           "The server stopped before it was done; what it left is no backup.");
     }
     if (!last.path("done").asBoolean()) {
+      if (json) {
+        return ExitCode.STORAGE; // the server's last line has said why
+      }
       throw new CommandFailure(ExitCode.STORAGE, last.path("detail").asText());
     }
     if (!json) {

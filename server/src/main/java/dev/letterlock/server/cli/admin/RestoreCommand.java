@@ -57,7 +57,7 @@ final class RestoreCommand implements Callable<Integer> {
       new Restore(backup, data, Clock.systemUTC())
           .run(step -> spec.commandLine().getErr().println(step + "…"));
     } catch (BackupException e) {
-      throw new CommandFailure(ExitCode.STORAGE, String.valueOf(e.getMessage()));
+      throw new CommandFailure(ExitCode.STORAGE, "backup_unusable", String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw new CommandFailure(
           ExitCode.STORAGE, "Nothing was restored, a file cannot be read or written: " + e);

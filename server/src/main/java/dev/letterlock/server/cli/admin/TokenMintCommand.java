@@ -7,6 +7,7 @@ import dev.letterlock.server.cli.run.ConfigFlags;
 import dev.letterlock.server.cli.run.ExitCode;
 import dev.letterlock.server.cli.run.Json;
 import dev.letterlock.server.cli.run.Surroundings;
+import dev.letterlock.server.cli.run.TokenText;
 import dev.letterlock.settings.value.InvalidValueException;
 import dev.letterlock.settings.value.Numbers;
 import dev.letterlock.settings.value.ValueType;
@@ -14,6 +15,7 @@ import java.io.PrintWriter;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "mint",
     mixinStandardHelpOptions = true,
-    description = "Print an access token for a device; for a file, one JSON object per line.",
+    description = {
+      "Print an access token for a device, and on standard error whose it is and how long it is"
+          + " good for; for a file, one JSON object per line.",
+      ""
+    },
     sortOptions = false)
 final class TokenMintCommand implements Callable<Integer> {
   /** The server allows the same. */
@@ -81,10 +87,29 @@ final class TokenMintCommand implements Callable<Integer> {
       out.println(line);
     } else if (minted) {
       out.println(token.path("access_token").asText());
+      spec.commandLine().getErr().println(described(token, wanted.device));
     } else {
-      spec.commandLine().getErr().println("Refused: " + token.path("code").asText());
+      spec.commandLine()
+          .getErr()
+          .println("Refused: " + token.path("code").asText() + detail(token));
     }
     out.flush();
+  }
+
+  /** For the person who asked; what is printed beside it stays the token alone. */
+  private static String described(JsonNode token, Device device) {
+    Instant end = TokenText.expiry(token.path("access_token").asText());
+    return "For %s, device %d (user %s)%s."
+        .formatted(
+            device.user,
+            device.id,
+            token.path("user_id").asText(),
+            end == null ? "" : ", good until " + end);
+  }
+
+  private static String detail(JsonNode refusal) {
+    String detail = refusal.path("detail").asText("");
+    return detail.isEmpty() ? "" : ": " + detail;
   }
 
   private long seconds(String lifetime) {

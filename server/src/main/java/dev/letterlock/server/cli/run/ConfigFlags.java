@@ -23,12 +23,24 @@ public final class ConfigFlags {
    * #sources}.
    */
   public static CommandLine declare(CommandLine command, List<Key<?>> keys) {
-    keys.forEach(key -> command.getCommandSpec().addOption(option(key)));
+    return declare(command, keys, Map.of());
+  }
+
+  /**
+   * The same for a command to which some keys mean something else than to the server.
+   *
+   * @param meanings instead of the summaries of those
+   */
+  public static CommandLine declare(
+      CommandLine command, List<Key<?>> keys, Map<Key<?>, String> meanings) {
+    keys.forEach(key ->
+        command.getCommandSpec().addOption(option(key, meanings.getOrDefault(key, key.summary()))));
     return command.setUnmatchedArgumentsAllowed(true);
   }
 
   /**
-   * What the command line, the environment and {@code .env} say; call it when the command runs.
+   * What the command line, the environment and {@code .env} say; call it once, when the command
+   * runs. Warns of names in {@code .env} that are meant for a key and are none.
    *
    * @throws ParameterException when an argument is left over that is not an option
    */
@@ -42,7 +54,11 @@ public final class ConfigFlags {
       }
     }
     addUnknown(command.commandLine(), given);
-    return surroundings.sources(given);
+    Sources sources = surroundings.sources(given);
+    for (String warning : sources.warnings(Keys.ALL)) {
+      command.commandLine().getErr().println(warning);
+    }
+    return sources;
   }
 
   private static void addUnknown(CommandLine command, Map<String, String> given) {
@@ -60,11 +76,11 @@ public final class ConfigFlags {
     }
   }
 
-  private static OptionSpec option(Key<?> key) {
+  private static OptionSpec option(Key<?> key, String meaning) {
     return OptionSpec.builder(key.flag())
         .type(String.class)
         .paramLabel(key.secret() ? "FILE" : "VALUE")
-        .description(key.summary() + " Default: " + key.shownDefault())
+        .description(meaning + " Default: " + key.shownDefault())
         .build();
   }
 }

@@ -145,6 +145,30 @@ class AdminCommandsTest {
         .endsWith("{\"name\":\"alice\",\"device_id\":1,\"ttl_seconds\":900}\n");
   }
 
+  /** Beside the token, which scripts take from standard output. */
+  @Test
+  void saysWhoseATokenIsAndHowLongItIsGoodFor() {
+    answer(
+        "/admin/tokens",
+        200,
+        NDJSON,
+        "{\"user_id\":\"u\",\"device_id\":1,\"access_token\":\"e30.eyJleHAiOjE3NjcyMjU2MDB9.t\"}\n");
+
+    CommandLineRun run = run("", "token", "mint", "--user", "alice", "--device", "1");
+
+    assertThat(run.out().strip()).isEqualTo("e30.eyJleHAiOjE3NjcyMjU2MDB9.t");
+    assertThat(run.err().strip())
+        .isEqualTo("For alice, device 1 (user u), good until 2026-01-01T00:00:00Z.");
+  }
+
+  @Test
+  void asksForThePortOfAServerThatTookAFreeOne() {
+    assertThat(CommandLineRun.of(folder, "", "user", "list", "--management-port=0"))
+        .satisfies(zero -> assertThat(zero.exitCode()).isEqualTo(ExitCode.CONFIGURATION))
+        .satisfies(zero -> assertThat(zero.err()).contains("MANAGEMENT_PORT is 0", "it printed"));
+    assertThat(run("", "user", "list", "--help").out()).doesNotContain("takes a free one");
+  }
+
   @Test
   void mintsTokensForEachLineAndFailsWhenOneIsRefused() {
     answer(
@@ -171,6 +195,15 @@ class AdminCommandsTest {
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err().strip()).isEqualTo("Refused: name_taken: That name is taken");
+
+    CommandLineRun json =
+        run("password\n", "user", "add", "alice", "--password-file", "-", "--json");
+
+    assertThat(json.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(json.err()).isEmpty();
+    assertThat(json.out().strip())
+        .isEqualTo(
+            "{\"code\":\"name_taken\",\"detail\":\"Refused: name_taken: That name is taken\"}");
   }
 
   @Test
