@@ -130,6 +130,47 @@ class LauncherIT {
     assertThat(builds).content().hasLineCount(2);
   }
 
+  /** With a java that only writes down its calls, and the archive when it is asked for one. */
+  @Test
+  void makesTheClassArchiveWhenAJarHasChangedAndOnlyThen() throws Exception {
+    Project project = new Project();
+    Path jar = project.root().resolve("server/target/letterlock-server-1.jar");
+    Path stamp = project.root().resolve("server/target/classpath");
+
+    project.serve();
+    assertThat(project.archivesMade()).isEqualTo(1);
+    Files.setLastModifiedTime(stamp, FileTime.from(Instant.now().plusSeconds(60)));
+    Run run = project.serve();
+    assertThat(project.archivesMade()).as("after a build that changed nothing").isEqualTo(1);
+    assertThat(run.out()).contains("-XX:SharedArchiveFile=");
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
+    project.serve();
+    assertThat(project.archivesMade()).isEqualTo(2);
+  }
+
+  @Test
+  void startsForWhoMayNotWriteBesideTheJars() throws Exception {
+    Project project = new Project();
+    Path target = project.root().resolve("server/target");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("r-xr-xr-x"));
+
+    Run run = project.serveAsSomebodyElse();
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains(" serve").doesNotContain("-XX:SharedArchiveFile=");
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void helpsWithTheCommandThatIsNamed() throws Exception {
+    assertThat(run(LAUNCHER, Map.of(), "help", "loadtest", "direct").out())
+        .startsWith("Usage: letterlock loadtest direct");
+    assertThat(run(LAUNCHER, Map.of(), "help", "chat").out()).startsWith("Usage: letterlock chat");
+    assertThat(run(LAUNCHER, Map.of(), "help").out())
+        .isEqualTo(run(LAUNCHER, Map.of(), "--help").out());
+  }
+
   /** The JVM refuses to start with a cache that does not fit when it is told to. */
   @Test
   void startsWithWhatATrainingHasLearnt() throws Exception {
@@ -172,6 +213,66 @@ class LauncherIT {
     Files.writeString(
         home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
     return home;
+  }
+
+  /** What the launcher finds after a build, and a JDK that does nothing. */
+  private final class Project {
+    private final Path root = Files.createDirectories(folder.resolve("project"));
+    private final Path calls = folder.resolve("archives");
+    private final Path jdk = jdk("99.0.1");
+
+    Project() throws IOException {
+      Path target = Files.createDirectories(root.resolve("server/target"));
+      Path jar = Files.createFile(target.resolve("letterlock-server-1.jar"));
+      Files.createFile(root.resolve("pom.xml"));
+      Files.writeString(target.resolve("classpath"), jar + "\n");
+      Files.copy(LAUNCHER, root.resolve("letterlock"));
+      Path java = jdk.resolve("bin/java");
+      Files.writeString(
+          java,
+          """
+          #!/bin/bash
+          echo "$@"
+          for argument; do
+            case $argument in
+              -XX:ArchiveClassesAtExit=*) : >"${argument#*=}" && echo made >>'%s' ;;
+            esac
+          done
+          """
+              .formatted(calls));
+      makeExecutable(java);
+    }
+
+    Path root() {
+      return root;
+    }
+
+    Run serve() throws Exception {
+      return run(root.resolve("letterlock"), environment(), "serve");
+    }
+
+    /** Only a user who is no superuser can be kept from writing. */
+    Run serveAsSomebodyElse() throws Exception {
+      String launcher = root.resolve("letterlock").toString();
+      return System.getProperty("user.name").equals("root")
+          ? run(
+              Path.of("/usr/bin/setpriv"),
+              environment(),
+              "--reuid=65534",
+              "--regid=65534",
+              "--clear-groups",
+              launcher,
+              "serve")
+          : serve();
+    }
+
+    int archivesMade() throws IOException {
+      return Files.exists(calls) ? Files.readAllLines(calls).size() : 0;
+    }
+
+    private Map<String, String> environment() {
+      return Map.of("LETTERLOCK_JAVA_HOME", jdk.toString());
+    }
   }
 
   private Run run(Path launcher, Map<String, String> environment, String... arguments)
