@@ -1,6 +1,7 @@
 package dev.letterlock.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.letterlock.loadtest.provision.LoadUser;
@@ -30,6 +31,9 @@ class StorageTroubleIT {
   private static final int DISK_MIB = 128;
   private static final int ROOM_MIB = 3;
   private static final int PART_OF_A_RECORD = 20;
+  private static final int LARGER_DISK_MIB = 256;
+  private static final Duration BEGINNINGS = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @TempDir Path folder;
 
@@ -53,6 +57,29 @@ class StorageTroubleIT {
 
       Pair.accepted(sender, large(pair, stored + 1).withRef((int) stored + 2));
       assertThat(pair.inboxOf(pair.bob())).isEqualTo(upTo(stored + 1));
+    }
+  }
+
+  @Test
+  void aFullDiskUnderEverythingIsToldInPlainLines() throws Exception {
+    Path data = Files.createDirectories(folder.resolve("data"));
+    try (SmallDisk disk = new SmallDisk(data, LARGER_DISK_MIB);
+        ServerProcess server = new ServerProcess(folder, "--drain-seconds=1")) {
+      assumeThat(disk.isMounted()).as("a disk that is full for a server of its own").isTrue();
+      server.start();
+      await("jobs").atMost(PATIENCE).until(() -> server.errors().contains("jobs run"));
+      disk.leave(0);
+      await("the outage").atMost(PATIENCE).until(() -> server.errors().contains("jobs wait for"));
+      await("some beginnings in vain")
+          .pollDelay(BEGINNINGS)
+          .atMost(PATIENCE)
+          .until(() -> server.readiness().contains("\"ready\":false"));
+      disk.free();
+      await("room").atMost(PATIENCE).until(() -> server.errors().contains("jobs run again"));
+
+      assertThat(server.stop()).isZero();
+      assertThat(server.errors().lines().filter(line -> line.contains("jobs wait for"))).hasSize(1);
+      assertThat(server.errors()).doesNotContain("\tat ", "org.jobrunr", "Exception in thread");
     }
   }
 

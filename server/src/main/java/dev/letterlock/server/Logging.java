@@ -26,8 +26,9 @@ public final class Logging {
   /** Libraries that warn without need, and the least of theirs that is worth reading. */
   private static final Map<String, Level> QUIET =
       Map.of(
-          // It warns that its first call, which loads classes, is slow.
-          "org.jobrunr.jobs.filters", Level.ERROR,
+          // Each of its threads writes stack traces while its database is away, again and again;
+          // JobSupervisor says so once, and JobTally why work fails.
+          "org.jobrunr", Level.OFF,
           // It warns of each index that it ignores, which is known and of no harm (docs/adr/0003).
           "de.bwaldvogel", Level.ERROR,
           // It warns that it found two native transports; what goes wrong we say ourselves.
@@ -47,7 +48,13 @@ public final class Logging {
     root.setLevel(atLeast(Level.WARN, level));
     root.addAppender(appender(context, encoder(context, log.format())));
     context.getLogger(OWN).setLevel(level);
-    QUIET.forEach((name, least) -> context.getLogger(name).setLevel(atLeast(least, level)));
+    QUIET.forEach((name, least) -> context.getLogger(name).setLevel(quiet(least, level)));
+  }
+
+  /** Whoever looks closely may see what is switched off for all others. */
+  private static Level quiet(Level least, Level wanted) {
+    boolean closely = Level.DEBUG.isGreaterOrEqual(wanted);
+    return closely && least == Level.OFF ? Level.WARN : atLeast(least, wanted);
   }
 
   private static Level atLeast(Level least, Level wanted) {

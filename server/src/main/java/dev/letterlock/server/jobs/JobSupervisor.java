@@ -20,8 +20,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Owns JobRunr and keeps it alive. JobRunr stops for good when its database goes away; this looks
  * every few seconds, and once the database or JobRunr has failed it throws that {@link JobRunrLife}
- * away and tries to begin a new one, with growing pauses, until it succeeds. One virtual thread of
- * its own; all methods may be called by any thread.
+ * away and tries to begin a new one, with growing pauses, until it succeeds. An outage is logged by
+ * one line at its begin and one at its end, and is over once JobRunr has run for longer than the
+ * longest pause: with a full disk each beginning works for some seconds. One virtual thread of its
+ * own; all methods may be called by any thread.
  */
 public final class JobSupervisor implements WaveRecorder, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JobSupervisor.class);
@@ -38,6 +40,7 @@ public final class JobSupervisor implements WaveRecorder, AutoCloseable {
   private volatile JobCounts counts = JobCounts.NONE;
   private volatile @Nullable Thread thread;
   private volatile boolean closing;
+  private @Nullable Instant outage;
 
   public JobSupervisor(JobStorage storage, JobTimings timings, InstantSource clock) {
     this.storage = storage;
@@ -139,6 +142,7 @@ public final class JobSupervisor implements WaveRecorder, AutoCloseable {
       counts = JobCounts.of(current.check());
       if (current.announced()) {
         running(current);
+        endOutage(begun);
       } else if (life != null || clock.instant().isAfter(begun.plus(STARTING))) {
         restarting("JobRunr has given up", null);
         return;
@@ -151,7 +155,17 @@ public final class JobSupervisor implements WaveRecorder, AutoCloseable {
     if (life == null) {
       life = current;
       state = new JobState.Running(clock.instant());
-      LOG.info("jobs run, kept in {}", storage);
+      if (outage == null) {
+        LOG.info("jobs run, kept in {}", storage);
+      }
+    }
+  }
+
+  private void endOutage(Instant begun) {
+    Instant since = outage;
+    if (since != null && clock.instant().isAfter(begun.plus(timings.lastPause()))) {
+      LOG.info("jobs run again, after {} s", Duration.between(since, begun).toSeconds());
+      outage = null;
     }
   }
 
@@ -160,7 +174,10 @@ public final class JobSupervisor implements WaveRecorder, AutoCloseable {
       LOG.debug("jobs still wait for {}", storage, failure);
       return;
     }
-    LOG.warn("jobs wait for {}: {}", storage, reason);
+    if (outage == null) {
+      outage = clock.instant();
+      LOG.warn("jobs wait for {}: {}", storage, reason.lines().findFirst().orElse(""));
+    }
     LOG.debug("why jobs wait", failure);
     state = new JobState.Restarting(clock.instant(), reason);
   }

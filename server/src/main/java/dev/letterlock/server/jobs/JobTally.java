@@ -1,5 +1,7 @@
 package dev.letterlock.server.jobs;
 
+import dev.letterlock.storage.StoreUnavailableException;
+import dev.letterlock.storage.inbox.InboxUnavailableException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -31,16 +33,26 @@ public final class JobTally {
     LOG.debug("{} has run {} times", name, now.succeeded());
   }
 
-  /** Logs the first failure of a row in full and the others only for who looks closely. */
+  /**
+   * Logs the first failure of a row, in full unless something that is needed is away, and the
+   * others only for who looks closely.
+   */
   void failed(String name, Exception failure) {
     String trouble = failure.toString();
     boolean wellBefore = of(name).trouble() == null;
     counts.merge(name, new Count(0, 1, trouble), (old, one) -> old.failure(trouble));
-    if (wellBefore) {
+    if (wellBefore && isAway(failure)) {
+      LOG.warn("{} failed and is tried again: {}", name, failure.getMessage());
+    } else if (wellBefore) {
       LOG.warn("{} failed and is tried again", name, failure);
     } else {
       LOG.debug("{} failed again", name, failure);
     }
+  }
+
+  private static boolean isAway(Exception failure) {
+    return failure instanceof StoreUnavailableException
+        || failure instanceof InboxUnavailableException;
   }
 
   /**

@@ -28,6 +28,11 @@ public final class SmallDisk implements AutoCloseable {
             : "Full disk: mounting is not permitted here, limiting the size of files instead");
   }
 
+  /** Whether it is full for other processes too. */
+  public boolean isMounted() {
+    return mounted;
+  }
+
   /** Leaves room for so many MiB. */
   public void leave(int megabytes) throws IOException {
     if (mounted) {
