@@ -17,7 +17,7 @@ public enum ErrorCode implements Coded {
   UNSUPPORTED_ROUTE(4, false, "The server does not carry this route."),
 
   UNKNOWN_RECIPIENT(10, false, "There is no such user, or none of its devices can be reached."),
-  UNKNOWN_DEVICE(11, false, "The user has no such device."),
+  UNKNOWN_DEVICE(11, false, "Reserved for later: the user has no such device."),
   BAD_SIZE(12, false, "The slice or a header has none of the allowed sizes."),
   BAD_CONVERSATION(13, false, "The conversation is not one of these users, or there is none."),
   BAD_EXPIRY(14, false, "The message expired before it was accepted."),

@@ -73,7 +73,6 @@ public final class ClaimingDesk implements PreKeyDesk {
   private static ErrorCode codeOf(Refusal refusal) {
     return switch (refusal) {
       case UNKNOWN_USER -> ErrorCode.UNKNOWN_RECIPIENT;
-      case UNKNOWN_DEVICE -> ErrorCode.UNKNOWN_DEVICE;
       case RATE_LIMITED -> ErrorCode.RATE_LIMITED;
       case BUSY -> ErrorCode.UNAVAILABLE;
       default -> ErrorCode.NOT_ALLOWED;

@@ -184,18 +184,38 @@ class PreKeysTest {
   }
 
   @Test
-  void claimsNameWhoIsUnknown() {
+  void claimsNameWhoIsUnknownAndLeaveOutDevicesThatAreNotThere() {
     Phone alice = Phone.enrolled(server);
     Phone bob = Phone.enrolled(server);
+    bob.uploadPreKeys(1, 1, 0);
     String nobody = "/v1/users/by-id/" + UUID.randomUUID() + "/prekeys/claim";
     Map<String, Object> all = Map.of("request_id", UUID.randomUUID(), "devices", List.of());
-    Map<String, Object> wrong = Map.of("request_id", UUID.randomUUID(), "devices", List.of(99));
+    Map<String, Object> wrong =
+        Map.of("request_id", UUID.randomUUID(), "devices", List.of(99, bob.device));
 
     assertThat(alice.post(nobody, all).problem()).isEqualTo("404 unknown_user");
-    assertThat(alice.post("/v1/users/by-id/" + bob.user + "/prekeys/claim", wrong).problem())
-        .isEqualTo("404 unknown_device");
-    assertThat(alice.post("/v1/users/by-id/" + bob.user + "/prekeys/claim", all).body())
+    Answer some = alice.post("/v1/users/by-id/" + bob.user + "/prekeys/claim", wrong);
+    assertThat(some.json().path("bundles").findValuesAsText("device_id"))
+        .containsExactly(Integer.toString(bob.device));
+    assertThat(alice.post("/v1/users/by-id/" + alice.user + "/prekeys/claim", all).body())
         .contains("\"bundles\":[]");
+  }
+
+  @Test
+  void aDeviceUnseenForTheRetentionIsLeftOut() {
+    try (ApiServer own = new ApiServer()) {
+      Phone bob = Phone.enrolled(own);
+      bob.uploadPreKeys(1, 1, 0);
+      own.clock.advance(Duration.ofDays(32));
+
+      PreKeyBundles answer =
+          own.api
+              .preKeyClaims()
+              .claim(
+                  stranger(), bob.userId(), List.of(bob.device), RequestId.of(UUID.randomUUID()));
+
+      assertThat(answer.bundles()).isEmpty();
+    }
   }
 
   @Test

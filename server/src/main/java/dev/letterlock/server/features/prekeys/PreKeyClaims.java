@@ -57,10 +57,11 @@ public final class PreKeyClaims {
   /**
    * Claims bundles.
    *
-   * @param asked device ids, u32, at most 16; empty: all devices of the user but the requester
+   * @param asked device ids, u32, at most 16; empty: all devices of the user but the requester.
+   *     Those that messages do not address now are left out of the answer, as those without keys
+   *     are
    * @param request the same request within 60 s gets the same answer
-   * @throws RefusedException {@link Refusal#UNKNOWN_USER}, {@link Refusal#UNKNOWN_DEVICE} or {@link
-   *     Refusal#RATE_LIMITED}
+   * @throws RefusedException {@link Refusal#UNKNOWN_USER} or {@link Refusal#RATE_LIMITED}
    */
   public PreKeyBundles claim(
       DeviceAddress requester, UserId user, List<Integer> asked, RequestId request) {
@@ -88,12 +89,9 @@ public final class PreKeyClaims {
     }
     for (int device : asked.stream().distinct().toList()) {
       int index = roster.positionOf(device);
-      if (index < 0) {
-        throw new RefusedException(
-            Refusal.UNKNOWN_DEVICE,
-            "device: " + Integer.toUnsignedString(device) + " (expected: one of the list)");
+      if (index >= 0) {
+        targets.add(roster.member(index).address());
       }
-      targets.add(roster.member(index).address());
     }
     return targets;
   }
