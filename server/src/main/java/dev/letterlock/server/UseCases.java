@@ -134,7 +134,7 @@ final class UseCases {
 
   UploadPreKeys uploadPreKeys() {
     return new UploadPreKeys(
-        stores.devices(), stores.preKeys(), new PreKeyRules(security.e1()), proofs, clock);
+        stores.devices(), stores.preKeys(), new PreKeyRules(security.e1()), proofs, rosters, clock);
   }
 
   /**

@@ -14,6 +14,7 @@ public final class Roster {
   private final long version;
   private final Recipient[] members;
   private final int[] registrations;
+  private final int keyless;
   private final Admission admission;
 
   private volatile boolean current = true;
@@ -26,7 +27,17 @@ public final class Roster {
    * @param registrations u32, in the order of {@code members}
    */
   public Roster(UserId user, long version, List<Recipient> members, int[] registrations) {
-    this(user, version, members, registrations, Admission.OF_MEMBERS);
+    this(user, version, members, registrations, 0);
+  }
+
+  /**
+   * As above.
+   *
+   * @param keyless set of the positions of members with whom nobody can begin a session
+   */
+  public Roster(
+      UserId user, long version, List<Recipient> members, int[] registrations, int keyless) {
+    this(user, version, members, registrations, keyless, Admission.OF_MEMBERS);
   }
 
   Roster(
@@ -34,6 +45,7 @@ public final class Roster {
       long version,
       List<Recipient> members,
       int[] registrations,
+      int keyless,
       Admission admission) {
     if (members.size() != registrations.length) {
       throw new IllegalArgumentException(
@@ -43,6 +55,7 @@ public final class Roster {
     this.version = version;
     this.members = members.toArray(Recipient[]::new);
     this.registrations = registrations.clone();
+    this.keyless = keyless;
     this.admission = admission;
   }
 
@@ -138,5 +151,13 @@ public final class Roster {
   /** The set of all positions. */
   public int all() {
     return (1 << members.length) - 1;
+  }
+
+  /**
+   * The set of the positions of members that a message may leave out, as their pre-keys are too old
+   * to begin a session with, or not there yet (docs/PROTOCOL.md §3.7).
+   */
+  public int keyless() {
+    return keyless;
   }
 }

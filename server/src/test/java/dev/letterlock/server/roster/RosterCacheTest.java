@@ -53,7 +53,7 @@ class RosterCacheTest {
 
   @Test
   void readsOnceAndKeeps() {
-    shelf.put(1, new Member(1, 7, TODAY), new Member(-2, -8, TODAY));
+    shelf.put(1, member(1, 7, TODAY), member(-2, -8, TODAY));
     assertThat(cache.cached(USER)).isNull();
 
     Roster roster = cache.get(USER);
@@ -71,9 +71,9 @@ class RosterCacheTest {
 
   @Test
   void invalidationRetiresWhatWasGivenOut() {
-    shelf.put(1, new Member(1, 7, TODAY));
+    shelf.put(1, member(1, 7, TODAY));
     Roster old = cache.get(USER);
-    shelf.put(2, new Member(1, 7, TODAY), new Member(2, 9, TODAY));
+    shelf.put(2, member(1, 7, TODAY), member(2, 9, TODAY));
 
     cache.invalidate(USER);
 
@@ -83,7 +83,7 @@ class RosterCacheTest {
 
   @Test
   void anAnswerThatAnInvalidationOvertookIsReadAgain() {
-    shelf.put(1, new Member(1, 7, TODAY));
+    shelf.put(1, member(1, 7, TODAY));
     CountDownLatch held = shelf.hold();
     CompletableFuture<Roster> asked = cache.load(USER).toCompletableFuture();
     await().until(() -> shelf.reads.get() == 1);
@@ -97,7 +97,7 @@ class RosterCacheTest {
 
   @Test
   void devicesAwayForTheRetentionAreNotAddressedButMaySignIn() {
-    shelf.put(1, new Member(1, 7, TODAY.minusDays(30)), new Member(2, 8, TODAY.minusDays(31)));
+    shelf.put(1, member(1, 7, TODAY.minusDays(30)), member(2, 8, TODAY.minusDays(31)));
 
     Roster roster = cache.get(USER);
 
@@ -108,13 +108,25 @@ class RosterCacheTest {
   }
 
   @Test
+  void devicesWithoutFreshKeysMayBeLeftOut() {
+    Instant monthAgo = NOW.minus(Duration.ofDays(30));
+    shelf.put(
+        1,
+        new Member(1, 7, TODAY, monthAgo),
+        new Member(2, 8, TODAY, monthAgo.minusSeconds(1)),
+        new Member(3, 9, TODAY, null));
+
+    assertThat(cache.get(USER).keyless()).isEqualTo(0b110);
+  }
+
+  @Test
   void nobodyAndNoDeviceAndDisabledAreDifferent() {
     assertThat(cache.get(new UserId(3, 4)).standing()).isEqualTo(Standing.UNKNOWN);
     assertThat(cache.get(USER).standing()).isEqualTo(Standing.ACTIVE);
     assertThat(cache.get(USER).version()).isZero();
 
     shelf.disabled = true;
-    shelf.put(1, new Member(1, 7, TODAY));
+    shelf.put(1, member(1, 7, TODAY));
     cache.invalidate(USER);
 
     assertThat(cache.get(USER).size()).isEqualTo(1);
@@ -123,7 +135,7 @@ class RosterCacheTest {
 
   @Test
   void aStoreThatIsAwayIsNoAnswerAndIsAskedAgain() {
-    shelf.put(1, new Member(1, 7, TODAY));
+    shelf.put(1, member(1, 7, TODAY));
     shelf.away = true;
     assertThatThrownBy(() -> cache.get(USER)).isInstanceOf(StoreUnavailableException.class);
     assertThat(cache.cached(USER)).isNull();
@@ -140,6 +152,10 @@ class RosterCacheTest {
     shelf.lists.put(late, new dev.letterlock.storage.device.Roster(late, 1, List.of()));
 
     await().until(() -> cache.get(late).known());
+  }
+
+  private static Member member(int device, int registration, LocalDate lastSeen) {
+    return new Member(device, registration, lastSeen, NOW);
   }
 
   /** Stores in memory: one user, whose list a test replaces. */

@@ -1,8 +1,10 @@
 package dev.letterlock.storage.device;
 
 import dev.letterlock.protocol.id.UserId;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A user's effective roster: the newest signed list minus devices that are revoked or not
@@ -22,6 +24,8 @@ public record Roster(UserId user, long listVersion, List<Member> members) {
    * @param device u32
    * @param registration u32
    * @param lastSeen lets the caller subtract devices that were away for the retention time
+   * @param keysSince when its signed pre-key was uploaded; null if none was
    */
-  public record Member(int device, int registration, LocalDate lastSeen) {}
+  public record Member(
+      int device, int registration, LocalDate lastSeen, @Nullable Instant keysSince) {}
 }

@@ -12,7 +12,9 @@ import dev.letterlock.storage.device.SignedDeviceList;
 import dev.letterlock.storage.mongo.access.Await;
 import dev.letterlock.storage.mongo.access.Keys;
 import dev.letterlock.storage.mongo.access.Where;
+import dev.letterlock.storage.mongo.prekey.MongoPreKeyStore;
 import java.time.LocalDate;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +24,19 @@ import org.bson.Document;
 import org.bson.types.Binary;
 import org.jspecify.annotations.Nullable;
 
-/** Effective rosters, put together from {@code lists} and {@code devices} by key. */
+/**
+ * Effective rosters, put together from {@code lists}, {@code devices} and {@code prekeys} by key.
+ */
 final class MongoRosterStore implements RosterStore {
   private final MongoCollection<Document> lists;
   private final MongoCollection<Document> devices;
+  private final MongoCollection<Document> preKeys;
   private final Await await;
 
   MongoRosterStore(MongoDatabase database, Await await) {
     this.lists = database.getCollection(MongoDeviceListStore.COLLECTION);
     this.devices = database.getCollection(MongoDeviceStore.COLLECTION);
+    this.preKeys = database.getCollection(MongoPreKeyStore.COLLECTION);
     this.await = await;
   }
 
@@ -45,37 +51,43 @@ final class MongoRosterStore implements RosterStore {
       return Optional.empty();
     }
     List<SignedDeviceList.Entry> entries = MongoDeviceListStore.entries(list);
-    Map<Binary, Document> registered = registered(user, entries);
+    List<Binary> keys = entries.stream().map(entry -> Keys.device(user, entry.device())).toList();
+    Map<Binary, Document> registered = registered(keys);
+    Map<Binary, Document> signed = byKey(preKeys, keys, MongoPreKeyStore.SIGNED_SINCE);
     List<Roster.Member> members =
         entries.stream()
-            .map(entry -> member(entry, registered.get(Keys.device(user, entry.device()))))
+            .map(entry -> {
+              Binary key = Keys.device(user, entry.device());
+              return member(entry, registered.get(key), signed.get(key));
+            })
             .filter(Objects::nonNull)
             .toList();
     return Optional.of(new Roster(user, list.getLong(MongoDeviceListStore.VERSION), members));
   }
 
-  private Map<Binary, Document> registered(UserId user, List<SignedDeviceList.Entry> entries) {
-    List<Binary> keys = entries.stream().map(entry -> Keys.device(user, entry.device())).toList();
-    Map<Binary, Document> registered = new HashMap<>();
+  private Map<Binary, Document> registered(List<Binary> keys) {
+    return byKey(
+        devices,
+        keys,
+        MongoDeviceStore.REGISTRATION,
+        MongoDeviceStore.CERT_HASH,
+        MongoDeviceStore.LAST_SEEN,
+        MongoDeviceStore.REVOKED);
+  }
+
+  private Map<Binary, Document> byKey(
+      MongoCollection<Document> from, List<Binary> keys, String... fields) {
+    Map<Binary, Document> found = new HashMap<>();
     if (!keys.isEmpty()) {
-      for (Document device :
-          await.all(
-              devices
-                  .find(in("_id", keys))
-                  .projection(
-                      include(
-                          MongoDeviceStore.REGISTRATION,
-                          MongoDeviceStore.CERT_HASH,
-                          MongoDeviceStore.LAST_SEEN,
-                          MongoDeviceStore.REVOKED)))) {
-        registered.put(device.get("_id", Binary.class), device);
+      for (Document one : await.all(from.find(in("_id", keys)).projection(include(fields)))) {
+        found.put(one.get("_id", Binary.class), one);
       }
     }
-    return registered;
+    return found;
   }
 
   private static Roster.@Nullable Member member(
-      SignedDeviceList.Entry entry, @Nullable Document device) {
+      SignedDeviceList.Entry entry, @Nullable Document device, @Nullable Document signed) {
     if (device == null
         || device.get(MongoDeviceStore.REVOKED) != null
         || device.getInteger(MongoDeviceStore.REGISTRATION) != entry.registration()
@@ -83,6 +95,8 @@ final class MongoRosterStore implements RosterStore {
       return null;
     }
     LocalDate lastSeen = LocalDate.ofEpochDay(device.getLong(MongoDeviceStore.LAST_SEEN));
-    return new Roster.Member(entry.device(), entry.registration(), lastSeen);
+    Date since = signed == null ? null : signed.getDate(MongoPreKeyStore.SIGNED_SINCE);
+    return new Roster.Member(
+        entry.device(), entry.registration(), lastSeen, since == null ? null : since.toInstant());
   }
 }

@@ -68,7 +68,20 @@ class RosterStoreContractTest extends StoreContract {
     assertThat(rosters.effective(user))
         .contains(
             new Roster(
-                user, 2, List.of(new Roster.Member(2, two.registration(), TODAY.plusDays(3)))));
+                user,
+                2,
+                List.of(new Roster.Member(2, two.registration(), TODAY.plusDays(3), null))));
+  }
+
+  @Test
+  void saysSinceWhenSignedPreKeysAreThere() {
+    Instant since = Instant.parse("2026-01-10T00:00:00Z");
+    register(one, two);
+    stores().deviceLists().append(Samples.firstList(user, one, two));
+    stores().preKeys().upload(one.address(), Samples.preKeys(1, 0), since);
+
+    assertThat(rosters.effective(user).orElseThrow().members())
+        .containsExactly(new Roster.Member(1, one.registration(), TODAY, since), of(two));
   }
 
   @Test
@@ -84,6 +97,6 @@ class RosterStoreContractTest extends StoreContract {
   }
 
   private static Roster.Member of(DeviceRegistration device) {
-    return new Roster.Member(device.address().device(), device.registration(), TODAY);
+    return new Roster.Member(device.address().device(), device.registration(), TODAY, null);
   }
 }

@@ -13,8 +13,9 @@ import java.util.List;
 
 /**
  * Compares the devices that a Send addresses with both effective rosters: it must name all devices
- * of the recipient and all other devices of the sender, each once (docs/PROTOCOL.md §4.2). Notes to
- * oneself address the own other devices under either slot.
+ * of the recipient and all other devices of the sender, each once (docs/PROTOCOL.md §3.7), but for
+ * those with whom no session can be begun. Notes to oneself address the own other devices under
+ * either slot.
  *
  * <p>One event loop uses an instance; {@link #compare} fills it, the rest reads what it found.
  */
@@ -42,8 +43,7 @@ final class Addressing {
         return Verdict.DUPLICATE;
       }
     }
-    boolean complete = theirs == allTheirs(route) && own == route.own().all();
-    return !strangers && (complete || send.isPartial()) ? Verdict.EXACT : Verdict.MISMATCH;
+    return !strangers && (isComplete(route) || send.isPartial()) ? Verdict.EXACT : Verdict.MISMATCH;
   }
 
   /** Position of the device of {@code entry} in its roster. */
@@ -89,8 +89,12 @@ final class Addressing {
     return send.entryUserSlot(entry) == OutgoingSend.SENDER_SLOT ? route.own() : route.theirs();
   }
 
-  private static int allTheirs(Route route) {
-    return route.toSelf() ? 0 : route.theirs().all();
+  private boolean isComplete(Route route) {
+    return isComplete(route.own(), own) && (route.toSelf() || isComplete(route.theirs(), theirs));
+  }
+
+  private static boolean isComplete(Roster roster, int named) {
+    return (named | roster.keyless()) == roster.all();
   }
 
   private static RosterMismatch.Entry stranger(Send send, int entry, Roster roster) {
@@ -108,7 +112,7 @@ final class Addressing {
     for (int i = 0; i < roster.size(); i++) {
       DeviceAddress device = roster.member(i).address();
       boolean stale = entries.stream().anyMatch(entry -> entry.device().equals(device));
-      if ((named & 1 << i) == 0 && !stale) {
+      if (((named | roster.keyless()) & 1 << i) == 0 && !stale) {
         entries.add(new RosterMismatch.Entry(device, roster.registration(i), Kind.MISSING));
       }
     }

@@ -6,6 +6,7 @@ import dev.letterlock.server.features.Refusal;
 import dev.letterlock.server.features.RefusedException;
 import dev.letterlock.server.features.RequestProofs;
 import dev.letterlock.server.features.SignedRequest;
+import dev.letterlock.server.roster.RosterCache;
 import dev.letterlock.storage.device.DeviceRecord;
 import dev.letterlock.storage.device.DeviceStore;
 import dev.letterlock.storage.device.PreKeyStore;
@@ -20,6 +21,7 @@ public final class UploadPreKeys {
   private final PreKeyStore preKeys;
   private final PreKeyRules rules;
   private final RequestProofs proofs;
+  private final RosterCache rosters;
   private final Clock clock;
 
   public UploadPreKeys(
@@ -27,11 +29,13 @@ public final class UploadPreKeys {
       PreKeyStore preKeys,
       PreKeyRules rules,
       RequestProofs proofs,
+      RosterCache rosters,
       Clock clock) {
     this.devices = devices;
     this.preKeys = preKeys;
     this.rules = rules;
     this.proofs = proofs;
+    this.rosters = rosters;
     this.clock = clock;
   }
 
@@ -47,13 +51,20 @@ public final class UploadPreKeys {
     Instant now = clock.instant();
     PreKeyUpload upload = rules.check(cert, encoded, now);
     switch (preKeys.upload(device, upload, now)) {
-      case STORED -> {}
+      case STORED -> noteSigned(device, upload);
       case ID_REUSED ->
           throw new RefusedException(
               Refusal.KEY_ID_REUSED, "pre-key id: used before (expected: fresh random ids)");
       case TOO_MANY ->
           throw new RefusedException(
               Refusal.TOO_MANY_KEYS, "pre-keys: too many (expected: see the limits)");
+    }
+  }
+
+  /** From now on messages have to name the device (docs/PROTOCOL.md §3.7). */
+  private void noteSigned(DeviceAddress device, PreKeyUpload upload) {
+    if (upload.signed() != null) {
+      rosters.invalidate(device.user());
     }
   }
 

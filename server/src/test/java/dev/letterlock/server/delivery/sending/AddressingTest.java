@@ -61,6 +61,23 @@ class AddressingTest {
   }
 
   @Test
+  void aDeviceWithoutKeysMayBeLeftOutButNotMadeUp() {
+    Route keyless = new Route(BOB, new ConversationId(0, 0), alice, keyless(bob, 1));
+    assertThat(compare(keyless, false, theirs(1), own(2))).isEqualTo(Verdict.EXACT);
+    assertThat(compare(keyless, false, theirs(1), theirs(4), own(2))).isEqualTo(Verdict.EXACT);
+    assertThat(compare(keyless, false, theirs(4), own(2))).isEqualTo(Verdict.MISMATCH);
+    Send send = send(false, theirs(7));
+    assertThat(addressing.compare(send, keyless, SENDING_DEVICE)).isEqualTo(Verdict.MISMATCH);
+    assertThat(addressing.mismatch(send, keyless).entries())
+        .extracting(entry -> entry.device().device())
+        .as("not the one without keys")
+        .containsExactly(7, 2, 1);
+    Roster own = keyless(alice, 1);
+    Route note = new Route(ALICE, new ConversationId(0, 0), own, own);
+    assertThat(compare(note, false)).isEqualTo(Verdict.EXACT);
+  }
+
+  @Test
   void aStrangerAndAnOldRegistrationAreNamedAlsoInAPartialSend() {
     Send send = send(true, theirs(7), new Entry(0, 4, 1, header()));
     assertThat(addressing.compare(send, toBob, SENDING_DEVICE)).isEqualTo(Verdict.MISMATCH);
@@ -85,6 +102,15 @@ class AddressingTest {
     assertThat(compare(toSelf, false, theirs(2))).isEqualTo(Verdict.EXACT);
     assertThat(compare(toSelf, false, own(2))).isEqualTo(Verdict.EXACT);
     assertThat(compare(toSelf, false)).isEqualTo(Verdict.MISMATCH);
+  }
+
+  private static Roster keyless(Roster of, int position) {
+    return new Roster(
+        of.user(),
+        of.version(),
+        List.of(of.member(0), of.member(1)),
+        new int[] {of.registration(0), of.registration(1)},
+        1 << position);
   }
 
   private Verdict compare(Route route, boolean partial, Entry... entries) {

@@ -38,7 +38,10 @@ import org.jspecify.annotations.Nullable;
 public final class MongoPreKeyStore implements PreKeyStore {
   public static final String COLLECTION = "prekeys";
   private static final String SIGNED = "spk";
-  private static final String SIGNED_SINCE = "since";
+
+  /** When the signed pre-key was uploaded. */
+  public static final String SIGNED_SINCE = "since";
+
   private static final String ONE_TIME = "opk";
   private static final String KEM_ONE_TIME = "kem";
   private static final String LAST_RESORT = "last";
