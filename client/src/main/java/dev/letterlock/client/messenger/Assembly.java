@@ -128,7 +128,7 @@ final class Assembly {
 
   private Sending sending(People people) {
     Contacts contacts = people.contacts();
-    Sealer sealer = new Sealer(tools, contacts, new Bundles(tools, directory));
+    Sealer sealer = new Sealer(tools, contacts, new Bundles(tools, directory), audience);
     Drafts drafts = new Drafts(tools);
     GroupSealer groups = new GroupSealer(tools, contacts, people.book(), drafts);
     Postbox postbox =

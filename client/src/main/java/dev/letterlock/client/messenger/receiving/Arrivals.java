@@ -177,6 +177,7 @@ public final class Arrivals {
   }
 
   private void open(Transaction step, Letter letter) {
+    contacts.markPresent(letter.sender());
     if (letter.isGroup()) {
       groups.open(step, letter);
       return;

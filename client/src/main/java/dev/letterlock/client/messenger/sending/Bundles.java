@@ -130,10 +130,10 @@ public final class Bundles {
       return begun;
     } catch (BundleRejectedException e) {
       kept.remove(device.certHash());
-      throw new RefusedException("Nothing was sent to " + name + ": " + e.fault().explanation(), e);
+      throw new RefusedException(e.fault().explanation(), e);
     } catch (KeyRejectedException e) {
       kept.remove(device.certHash());
-      throw new RefusedException("Nothing was sent: " + Words.of(e, name), e);
+      throw new RefusedException(Words.of(e, name), e);
     }
   }
 

@@ -242,7 +242,9 @@ public final class Postbox {
     try {
       work.run();
     } catch (RefusedException e) {
-      if (!mishaps.waits(entry, e)) {
+      if (mishaps.waits(entry, e)) {
+        attempts.remove(entry.order());
+      } else {
         fail(entry.order(), e.sentence());
       }
     } catch (GroupRejectedException e) {

@@ -76,7 +76,7 @@ public final class RosterAnswers {
               sentence + " It gets none."));
       throw new RefusedException(sentence);
     }
-    contacts.markPresent(entry.device());
+    contacts.markWanted(entry.device());
   }
 
   /** The server may leave out a device, such as one unseen for a month; it may never add one. */

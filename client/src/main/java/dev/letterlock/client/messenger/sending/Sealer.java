@@ -1,6 +1,7 @@
 package dev.letterlock.client.messenger.sending;
 
 import dev.letterlock.client.api.ClaimedBundle;
+import dev.letterlock.client.messenger.desk.Audience;
 import dev.letterlock.client.messenger.desk.RefusedException;
 import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.messenger.trust.Contacts;
@@ -18,7 +19,6 @@ import dev.letterlock.crypto.e2ee.content.ContentHead;
 import dev.letterlock.crypto.e2ee.content.ListView;
 import dev.letterlock.crypto.e2ee.content.LogHead;
 import dev.letterlock.crypto.e2ee.session.PeerState;
-import dev.letterlock.crypto.e2ee.session.Readiness;
 import dev.letterlock.crypto.e2ee.session.SealedHeader;
 import dev.letterlock.crypto.e2ee.trust.TrustedDevice;
 import dev.letterlock.crypto.primitive.Hash32;
@@ -39,27 +39,29 @@ import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 /**
- * Turns a draft into the bytes of a Send for exactly the devices that the pinned lists name, one
- * slice for all (docs/E2EE.md §2.5 to §2.7). The ratchets' new states are in the same transaction
- * as the bytes. On the desk.
+ * Turns a draft into the bytes of a Send for the devices that the pinned lists name, but for those
+ * that the server does not reach or with which no session can be begun, one slice for all
+ * (docs/E2EE.md §2.5 to §2.7). The ratchets' new states are in the same transaction as the bytes.
+ * On the desk.
  */
 public final class Sealer {
 
   private final Tools tools;
   private final Contacts contacts;
   private final Bundles bundles;
+  private final SessionStarts starts;
 
-  public Sealer(Tools tools, Contacts contacts, Bundles bundles) {
+  public Sealer(Tools tools, Contacts contacts, Bundles bundles, Audience audience) {
     this.tools = tools;
     this.contacts = contacts;
     this.bundles = bundles;
+    this.starts = new SessionStarts(tools, contacts, bundles, audience);
   }
 
   /**
@@ -68,7 +70,7 @@ public final class Sealer {
    * @throws RefusedException if a rule forbids it
    */
   Sealed seal(Transaction step, Draft draft) {
-    List<TrustedDevice> targets = targets(step, draft);
+    List<TrustedDevice> targets = starts.begin(step, draft, targets(step, draft));
     if (targets.isEmpty()) {
       return Sealed.FOR_NOBODY;
     }
@@ -76,7 +78,6 @@ public final class Sealer {
     try (SecretBytes cek = tools.slices().newKey()) {
       byte[] slice = tools.slices().seal(cek, content, PayloadSizes.paddedSizeFor(content.length));
       Hash32 hash = PayloadHash.of(tools.e1(), slice);
-      startSessions(step, targets);
       List<Entry> entries = new ArrayList<>();
       for (TrustedDevice target : targets) {
         entries.add(entry(draft, target, wrap(step, draft, target, hash, cek)));
@@ -107,7 +108,7 @@ public final class Sealer {
     ClaimedBundle bundle =
         bundles.claim(user, List.of(device)).get(device.cert().address().device());
     if (bundle == null) {
-      throw noKeys(name);
+      throw new RefusedException("The server gives no keys of a device of " + name + ".");
     }
     try (PeerState state = peers.state(Contacts.address(device));
         PeerState next = bundles.offer(step, state, device, bundle, linked, name)) {
@@ -151,41 +152,6 @@ public final class Sealer {
 
   private ListView view(Transaction step, UUID user) {
     return ListView.of(tools.e1(), contacts.pins(step, user).list());
-  }
-
-  private void startSessions(Transaction step, List<TrustedDevice> targets) {
-    Map<UUID, List<TrustedDevice>> missing = new HashMap<>();
-    Map<UUID, List<TrustedDevice>> due = new HashMap<>();
-    for (TrustedDevice target : targets) {
-      UUID user = target.cert().address().user();
-      try (PeerState state = contacts.peers(step).state(Contacts.address(target))) {
-        switch (tools.pairwise().readiness(state, target)) {
-          case NO_SESSION -> missing.computeIfAbsent(user, _ -> new ArrayList<>()).add(target);
-          case HANDSHAKE_DUE -> due.computeIfAbsent(user, _ -> new ArrayList<>()).add(target);
-          case READY -> {}
-        }
-      }
-    }
-    missing.forEach((user, devices) -> start(step, devices, bundles.claim(user, devices)));
-    due.forEach((user, devices) -> start(step, devices, bundles.claimIfPossible(user, devices)));
-  }
-
-  private void start(
-      Transaction step, List<TrustedDevice> devices, Map<Integer, ClaimedBundle> claimed) {
-    Peers peers = contacts.peers(step);
-    for (TrustedDevice device : devices) {
-      String name = contacts.name(step, device.cert().address().user());
-      ClaimedBundle bundle = claimed.get(device.cert().address().device());
-      try (PeerState state = peers.state(Contacts.address(device))) {
-        if (bundle != null) {
-          try (PeerState next = bundles.start(step, state, device, bundle, name)) {
-            peers.putState(Contacts.address(device), next);
-          }
-        } else if (tools.pairwise().readiness(state, device) == Readiness.NO_SESSION) {
-          throw noKeys(name);
-        }
-      }
-    }
   }
 
   private byte[] wrap(
@@ -242,11 +208,5 @@ public final class Sealer {
     ByteBuf out = Unpooled.buffer(ClientFrameEncoder.size(send));
     ClientFrameEncoder.write(send, out);
     return ByteBufUtil.getBytes(out);
-  }
-
-  private static RefusedException noKeys(String name) {
-    return new RefusedException(
-        "The server gives no keys of a device of " + name + "; the message waits for them.",
-        RefusedException.Remedy.TIME);
   }
 }

@@ -38,6 +38,7 @@ public final class Contacts {
   private final ShownLists lists;
   private final PinReports reports;
   private final Set<DeviceAddress> absent = new HashSet<>();
+  private final Set<DeviceAddress> wanted = new HashSet<>();
 
   public Contacts(Tools tools, Directory directory, PinReports reports) {
     this.tools = tools;
@@ -141,15 +142,27 @@ public final class Contacts {
   }
 
   /**
-   * The server does not reach a device that its owner's list names: do without until it changes.
+   * The server does not reach a device that its owner's list names, or no session can be begun with
+   * it: do without until it changes.
    */
   public void markAbsent(DeviceAddress device) {
     absent.add(device);
   }
 
-  /** The server wants this device addressed after all. */
+  /** The device is there after all. */
   public void markPresent(DeviceAddress device) {
     absent.remove(device);
+  }
+
+  /** The server takes nothing that this device does not get. */
+  public void markWanted(DeviceAddress device) {
+    markPresent(device);
+    wanted.add(device);
+  }
+
+  /** Whether the server said so since this was last asked. */
+  public boolean takeWanted(DeviceAddress device) {
+    return wanted.remove(device);
   }
 
   /** Nobody would be left to send to: the next attempt addresses all of the user's devices. */
