@@ -65,6 +65,26 @@ class HostileFramesIT extends HostileCase {
     goesOn();
   }
 
+  /** Whoever changes something must not learn from the request what it was that failed. */
+  @Test
+  void asksInANewSessionWhateverWasChanged() {
+    AtomicInteger claims = new AtomicInteger();
+    meddler.request((request, body) -> {
+      claims.addAndGet(request.contains("/prekeys/claim") ? 1 : 0);
+      return null;
+    });
+    changeOnce(deliver -> deliver.withHeader(tampered(deliver.header(), RECORD_TAG)));
+    says("of no session");
+    awaitTexts("before", "hello", "of no session");
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(claims).hasValue(1));
+    changeOnce(
+        deliver -> deliver.withHeader(tampered(deliver.header(), deliver.header().length - 1)));
+    says("with a bad tag");
+    awaitTexts("before", "hello", "of no session", "with a bad tag");
+
+    assertThat(claims).hasValue(2);
+  }
+
   @Test
   void asksAgainForASliceOfAnotherMessage() {
     List<DeliverBytes> seen = watch();

@@ -31,6 +31,7 @@ public record Peers(Transaction step, E1 e1) {
   private static final int STATE = 1;
   private static final int ASKED = 2;
   private static final int ANSWERED = 3;
+  private static final int AWAITED = 4;
 
   public Optional<DeviceListPins> pins(UUID user) {
     return step.read(Place.of(Shelf.PIN, PINS, user), DeviceListPins::decode);
@@ -138,6 +139,15 @@ public record Peers(Transaction step, E1 e1) {
 
   public void putAnswered(DeviceAddress device, RetryLedger ledger) {
     step.write(key(ANSWERED, device), ledger.encode());
+  }
+
+  /** Which of the messages that a device was asked for have not come again. */
+  public List<UUID> awaited(DeviceAddress device) {
+    return step.read(key(AWAITED, device), Fields::ids).orElse(List.of());
+  }
+
+  public void putAwaited(DeviceAddress device, List<UUID> messages) {
+    step.write(key(AWAITED, device), Fields.ofIds(messages));
   }
 
   private static RecordKey key(int kind, DeviceAddress device) {

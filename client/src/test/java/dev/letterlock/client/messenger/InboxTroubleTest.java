@@ -3,6 +3,7 @@ package dev.letterlock.client.messenger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.letterlock.client.messenger.receiving.Letter;
 import dev.letterlock.client.profile.KeptLetter;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.client.profile.Unopened;
@@ -24,6 +25,26 @@ class InboxTroubleTest extends InboxCase {
     assertThat(stored()).isEqualTo(PLACE);
     await().atMost(PATIENCE).until(() -> !notices.isEmpty());
     assertThat(notices.remove().text()).contains("it was asked for once more");
+  }
+
+  /** Whoever changes something on the way learns nothing from the request. */
+  @Test
+  void asksInTheSameWayForWhatBelongsToNoSessionAndForWhatIsNoHeader() {
+    Letter nothing = unreadable();
+    byte[] header = nothing.content().header().toByteArray();
+    header[0] = 9;
+
+    take(
+        new Letter(
+            PLACE,
+            nothing.sender(),
+            nothing.conversation(),
+            nothing.message(),
+            nothing.time(),
+            nothing.partial(),
+            new Letter.Content(Octets.of(header), nothing.content().slice())));
+
+    assertThat(claims).hasValue(1);
   }
 
   /** Of a device that no list names yet, and no list is to be had. */

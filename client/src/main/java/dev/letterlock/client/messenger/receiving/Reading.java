@@ -167,7 +167,8 @@ public final class Reading {
     if (isThere(step, letter, content)) {
       return;
     }
-    if (letter.partial() && !retries.isAwaited(step, letter.sender())) {
+    long sentAt = content.head().place().sentAt();
+    if (letter.partial() && !retries.takeAwaited(step, letter.sender(), sentAt)) {
       throw new RefusedException("A message came to this device only, which nobody asked for.");
     }
     new Conversations(step).putTrack(conversation.id(), letter.sender(), outcome.sequence());

@@ -1,6 +1,7 @@
 package dev.letterlock.client.messenger.receiving;
 
 import dev.letterlock.client.api.ApiException;
+import dev.letterlock.client.messenger.desk.MessageTime;
 import dev.letterlock.client.messenger.desk.RefusedException;
 import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.messenger.sending.GroupSealer;
@@ -21,6 +22,7 @@ import dev.letterlock.crypto.e2ee.session.RetryLedger;
 import dev.letterlock.crypto.e2ee.trust.TrustedDevice;
 import dev.letterlock.protocol.id.DeviceAddress;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -51,10 +53,14 @@ public final class Retries {
     this.writing = writing;
   }
 
-  /** Asks the sender's device for a message once more; false if the limits forbid it. */
+  /**
+   * Asks the sender's device for a message once more; false if the limits forbid it. The request
+   * goes in a session that is offered, whatever the fault was, so that nobody on the way sees it.
+   */
   boolean ask(Transaction step, Letter letter, OpenFault fault) {
     boolean asked = ask(step, letter, letter.message());
-    if (asked && (isSessionLost(fault) || isHandshakeLost(fault))) {
+    boolean ofThisDevice = letter.sender().equals(tools.address()); // as only the server can say
+    if (asked && !ofThisDevice) {
       offer(step, letter, !isHandshakeLost(fault));
     }
     return asked;
@@ -71,6 +77,7 @@ public final class Retries {
         peers.asked(letter.sender()).count(message, tools.clock().instant());
     counted.ifPresent(ledger -> {
       peers.putAsked(letter.sender(), ledger);
+      expect(peers, letter.sender(), message, ledger);
       writing.control(
           step,
           letter.sender().user().toUuid(),
@@ -97,9 +104,31 @@ public final class Retries {
         });
   }
 
-  /** Whether something of this device was asked for lately, so that it may come out of turn. */
-  boolean isAwaited(Transaction step, DeviceAddress device) {
-    return !contacts.peers(step).asked(device).entries().isEmpty();
+  private static void expect(
+      Peers peers, DeviceAddress device, UUID message, RetryLedger remembered) {
+    List<UUID> awaited = new ArrayList<>(peers.awaited(device));
+    awaited.add(message);
+    awaited.removeIf(
+        old -> remembered.entries().stream().noneMatch(entry -> entry.messageId().equals(old)));
+    peers.putAwaited(device, awaited);
+  }
+
+  /**
+   * Whether a text is one that this device was asked for, so that it may come out of turn; it is
+   * not awaited any more then.
+   *
+   * @param sentAt when its author wrote it, which the id that was asked for tells too
+   */
+  boolean takeAwaited(Transaction step, DeviceAddress device, long sentAt) {
+    Peers peers = contacts.peers(step);
+    List<UUID> awaited = new ArrayList<>(peers.awaited(device));
+    Optional<UUID> found =
+        awaited.stream().filter(message -> MessageTime.of(message) == sentAt).findFirst();
+    found.ifPresent(message -> {
+      awaited.remove(message);
+      peers.putAwaited(device, awaited);
+    });
+    return found.isPresent();
   }
 
   /** Sends once more to the device that asks: a message, or the key of a group's messages. */
@@ -160,10 +189,6 @@ public final class Retries {
           ContentBody.Unknown _ ->
           false;
     };
-  }
-
-  private static boolean isSessionLost(OpenFault fault) {
-    return fault == OpenFault.WRONG_SESSION || fault == OpenFault.TOO_FAR_AHEAD;
   }
 
   /** The sender began a session that cannot be taken, perhaps because it has lost all others. */

@@ -1,5 +1,6 @@
 package dev.letterlock.client.messenger.sending;
 
+import dev.letterlock.client.messenger.desk.MessageTime;
 import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.profile.Draft;
 import dev.letterlock.client.profile.StoredConversation;
@@ -26,9 +27,10 @@ public record Drafts(Tools tools) {
 
   private static final long UNNUMBERED = 1;
 
-  /** A text. */
+  /** A text, of the time that its id tells. */
   public Draft text(UUID id, StoredConversation conversation, String text) {
-    Octets content = encode(id, conversation.id(), new ContentBody.Text(text));
+    MessagePlace place = new MessagePlace(conversation.id(), id, MessageTime.of(id), UNNUMBERED);
+    Octets content = encode(id, place, UNNUMBERED, new ContentBody.Text(text));
     return new Draft(
         id, conversation.id(), conversation.peer(), conversation.group(), List.of(), content);
   }
@@ -83,6 +85,11 @@ public record Drafts(Tools tools) {
 
   private Octets encode(UUID id, MessagePlace from, long number, ContentBody body) {
     return encode(new Author(tools.user(), tools.address().device()), id, from, number, body);
+  }
+
+  /** What a draft says. */
+  static ContentBody body(Draft draft) {
+    return content(draft).body();
   }
 
   private static Content content(Draft draft) {
