@@ -49,6 +49,11 @@ class RecordsFuzzTest {
   }
 
   @FuzzTest
+  void openComparison(byte[] bytes) {
+    refusesOrSettles(record -> OpenComparison.decode(record).encode(), bytes);
+  }
+
+  @FuzzTest
   void plannedState(byte[] bytes) {
     refusesOrSettles(record -> PlannedState.decode(record).encode(), bytes);
   }

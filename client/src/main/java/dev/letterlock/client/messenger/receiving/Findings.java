@@ -10,6 +10,8 @@ import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.messenger.desk.Words;
 import dev.letterlock.client.messenger.trust.Contacts;
 import dev.letterlock.client.messenger.trust.GroupBook;
+import dev.letterlock.client.profile.Comparisons;
+import dev.letterlock.client.profile.OpenComparison;
 import dev.letterlock.client.profile.StoredConversation;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.crypto.e2ee.content.ContentBody;
@@ -18,9 +20,7 @@ import dev.letterlock.crypto.e2ee.content.Finding;
 import dev.letterlock.crypto.e2ee.content.ViewHistory;
 import dev.letterlock.crypto.e2ee.group.GroupRejectedException;
 import dev.letterlock.crypto.e2ee.store.VaultException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,10 +38,6 @@ public final class Findings {
   private final Contacts contacts;
   private final GroupBook book;
   private final Audience audience;
-  private final Map<Open, Runnable> open = new LinkedHashMap<>();
-
-  /** What a comparison that could not be made is about. */
-  private record Open(UUID author, UUID conversation, Finding.Chain chain) {}
 
   public Findings(Tools tools, Desk desk, Contacts contacts, GroupBook book, Audience audience) {
     this.tools = tools;
@@ -88,7 +84,9 @@ public final class Findings {
 
   /** A new session with the server: it is asked once more for what it did not show. */
   void compareOpen() {
-    List.copyOf(open.values()).forEach(desk::execute);
+    try (Transaction step = tools.begin()) {
+      new Comparisons(step).all().forEach(open -> desk.execute(() -> compare(open)));
+    }
   }
 
   private void report(
@@ -99,10 +97,13 @@ public final class Findings {
       Finding finding) {
     switch (finding) {
       case Finding.SplitView split ->
-          tell(step, Kind.ALARM, conversation, split(name, conversation, split.chain()));
+          tell(
+              step,
+              Kind.ALARM,
+              conversation,
+              split(name, conversation.group() && split.chain() == Finding.Chain.AUXILIARY));
       case Finding.NewerView newer ->
-          step.afterwards(
-              () -> desk.execute(() -> compareAgain(author, name, conversation, newer)));
+          compareLater(step, OpenComparison.of(author, conversation, newer));
       case Finding.Missing missing -> tell(step, Kind.REMARK, conversation, missing(name, missing));
       case Finding.RepeatedNumber _ ->
           tell(
@@ -113,62 +114,81 @@ public final class Findings {
     }
   }
 
-  private void compareAgain(
-      UUID author, String name, StoredConversation conversation, Finding.NewerView newer) {
-    Open about = new Open(author, conversation.id(), newer.chain());
-    Runnable again = () -> compareAgain(author, name, conversation, newer);
+  /** Kept with the message, as nobody says it again. */
+  private void compareLater(Transaction step, OpenComparison open) {
+    new Comparisons(step).add(open);
+    step.afterwards(() -> desk.execute(() -> compare(open)));
+  }
+
+  /** Asks the server and compares; what cannot be done now stays open. */
+  private void compare(OpenComparison about) {
     try (Transaction step = tools.begin()) {
-      ViewHistory.Verdict verdict =
-          refreshed(step, author, conversation, newer.chain()).compare(newer.stated());
-      step.commit();
-      open.remove(about);
+      OpenComparison open = new Comparisons(step).find(about).orElse(null);
+      if (open == null) {
+        return;
+      }
+      ViewHistory.Verdict verdict = refreshed(step, open).compare(open.stated());
+      new Comparisons(step).remove(open);
       switch (verdict) {
         case AGREES, FORGOTTEN -> {}
-        case SPLIT -> tell(Kind.ALARM, conversation, split(name, conversation, newer.chain()));
+        case SPLIT -> tell(step, Kind.ALARM, open, split(name(step, open), open.isOfGroup()));
         case NEWER ->
             tell(
+                step,
                 Kind.ALARM,
-                conversation,
-                name + " has seen something newer that the server keeps back from you.");
+                open,
+                name(step, open)
+                    + " has seen something newer that the server keeps back from you.");
       }
+      step.commit();
     } catch (ApiException | RefusedException | GroupRejectedException e) {
       LOG.debug("not compared: {}", e.getMessage());
-      if (open.put(about, again) == null) {
-        keptBack(name, conversation, e);
-      }
+      keptBack(about, e);
     } catch (VaultException e) {
       // Nothing is wrong with the server, so there is nothing to tell.
       LOG.debug("not kept: {}", e.getMessage());
-      open.put(about, again);
     }
   }
 
   /** An honest server may be out of reach for a while, but shows nothing that breaks a rule. */
-  private void keptBack(String name, StoredConversation conversation, RuntimeException why) {
-    tell(
-        why instanceof ApiException ? Kind.REMARK : Kind.ALARM,
-        conversation,
-        name
-            + " has seen something newer that the server does not show you. "
-            + Words.asException(why).getMessage()
-            + " It is asked again with the next connection.");
+  private void keptBack(OpenComparison about, RuntimeException why) {
+    try (Transaction step = tools.begin()) {
+      Comparisons comparisons = new Comparisons(step);
+      OpenComparison open = comparisons.find(about).orElse(about);
+      if (open.told()) {
+        return;
+      }
+      comparisons.put(open.told(true));
+      tell(
+          step,
+          why instanceof ApiException ? Kind.REMARK : Kind.ALARM,
+          open,
+          name(step, open)
+              + " has seen something newer that the server does not show you. "
+              + Words.asException(why).getMessage()
+              + " It is asked again with the next connection.");
+      step.commit();
+    } catch (VaultException e) {
+      LOG.debug("not told: {}", e.getMessage());
+    }
   }
 
-  private ViewHistory refreshed(
-      Transaction step, UUID author, StoredConversation conversation, Finding.Chain chain) {
-    boolean ofGroup = chain == Finding.Chain.AUXILIARY && conversation.group();
-    if (ofGroup) {
-      book.refresh(step, conversation.id());
-      return book.groups(step).history(conversation.id());
+  private ViewHistory refreshed(Transaction step, OpenComparison open) {
+    if (open.isOfGroup()) {
+      book.refresh(step, open.conversation());
+      return book.groups(step).history(open.conversation());
     }
-    UUID other = author.equals(tools.user()) ? conversation.peer() : tools.user();
-    UUID user = chain == Finding.Chain.AUTHOR_LIST ? author : other;
+    UUID other = open.author().equals(tools.user()) ? open.peer() : tools.user();
+    UUID user = open.chain() == Finding.Chain.AUTHOR_LIST ? open.author() : other;
     contacts.refresh(step, user);
     return contacts.peers(step).history(user);
   }
 
-  private static String split(String name, StoredConversation conversation, Finding.Chain chain) {
-    boolean ofGroup = chain == Finding.Chain.AUXILIARY && conversation.group();
+  private String name(Transaction step, OpenComparison open) {
+    return contacts.name(step, open.author());
+  }
+
+  private static String split(String name, boolean ofGroup) {
     return "The server shows "
         + name
         + " and you "
@@ -190,7 +210,7 @@ public final class Findings {
     audience.notice(step, Notice.of(kind, conversation.id(), sentence));
   }
 
-  private void tell(Kind kind, StoredConversation conversation, String sentence) {
-    audience.notice(Notice.of(kind, conversation.id(), sentence));
+  private void tell(Transaction step, Kind kind, OpenComparison open, String sentence) {
+    audience.notice(step, Notice.of(kind, open.conversation(), sentence));
   }
 }

@@ -21,6 +21,7 @@ import dev.letterlock.client.messenger.trust.Contacts;
 import dev.letterlock.client.messenger.trust.GroupBook;
 import dev.letterlock.client.messenger.trust.GroupReports;
 import dev.letterlock.client.messenger.trust.PinReports;
+import dev.letterlock.client.profile.Comparisons;
 import dev.letterlock.client.profile.Peers;
 import dev.letterlock.client.profile.StoredConversation;
 import dev.letterlock.client.profile.Transaction;
@@ -71,7 +72,10 @@ class FindingsTest implements MessengerListener {
   private ApiClient api;
   private Tools tools;
   private Audience audience;
+  private Contacts contacts;
+  private GroupBook book;
   private Findings findings;
+  private volatile int status = 200;
 
   @BeforeEach
   void open() throws IOException {
@@ -83,12 +87,11 @@ class FindingsTest implements MessengerListener {
     tools = StoredProfile.tools(e1, vault, clock);
     api = new ApiClient(new ServerUrl(false, "127.0.0.1", server.getAddress().getPort()), e1);
     audience = new Audience(this, tools);
-    Contacts contacts =
-        new Contacts(tools, StoredProfile.directory(api, clock), new PinReports(audience));
+    contacts = new Contacts(tools, StoredProfile.directory(api, clock), new PinReports(audience));
     GroupReports reports = new GroupReports(tools, contacts, audience);
     SavedTokens saved = new SavedTokens("token", "", clock.instant().plus(Duration.ofDays(1)));
     AccessTokens tokens = AccessTokens.resume(api, clock, saved);
-    GroupBook book = new GroupBook(tools, contacts, new GroupStates(api), tokens, reports);
+    book = new GroupBook(tools, contacts, new GroupStates(api), tokens, reports);
     findings = new Findings(tools, desk, contacts, book, audience);
     try (Transaction step = tools.begin()) {
       Peers peers = new Peers(step, e1);
@@ -114,15 +117,11 @@ class FindingsTest implements MessengerListener {
 
   @Test
   void comparesOnceMoreWhatCouldNotBeKept() {
-    vault.refuseWith(() -> new VaultException(VaultFault.NOT_WRITTEN, "changes: not on disk"));
-    try (Transaction step = tools.begin()) {
-      UUID place = tools.conversationWith(BOB);
-      Finding.NewerView newer =
-          new Finding.NewerView(Finding.Chain.AUTHOR_LIST, new ListView(2, 99));
-      findings.report(
-          step, BOB, StoredConversation.fresh(place, false, BOB, "bob"), List.of(newer));
-      step.commit();
-    }
+    desk.call(() -> {
+      report(findings);
+      vault.refuseWith(() -> new VaultException(VaultFault.NOT_WRITTEN, "changes: not on disk"));
+      return true;
+    });
     await().atMost(PATIENCE).until(() -> vault.refused() > 0);
     desk.call(() -> true);
     assertThat(notices).isEmpty();
@@ -130,6 +129,52 @@ class FindingsTest implements MessengerListener {
 
     desk.execute(findings::compareOpen);
 
+    assertAlarm();
+  }
+
+  @Test
+  void comparesAfterARestartWhatTheServerDidNotShow() {
+    status = 503;
+    report(findings);
+    await().atMost(PATIENCE).until(() -> !notices.isEmpty());
+    assertThat(notices.remove().text()).contains("It is asked again with the next connection.");
+    desk.execute(findings::compareOpen);
+    desk.call(() -> true);
+    desk.call(() -> true);
+    assertThat(notices).as("told once").isEmpty();
+    status = 200;
+
+    desk.execute(new Findings(tools, desk, contacts, book, audience)::compareOpen);
+
+    assertAlarm();
+    desk.call(() -> true);
+    try (Transaction step = tools.begin()) {
+      assertThat(new Comparisons(step).all()).isEmpty();
+    }
+  }
+
+  @Test
+  void comparesAfterARestartWhatItDidNotComeToBefore() {
+    Desk gone = new Desk();
+    gone.close();
+    report(new Findings(tools, gone, contacts, book, audience));
+
+    desk.execute(findings::compareOpen);
+
+    assertAlarm();
+  }
+
+  private void report(Findings to) {
+    try (Transaction step = tools.begin()) {
+      UUID place = tools.conversationWith(BOB);
+      Finding.NewerView newer =
+          new Finding.NewerView(Finding.Chain.AUTHOR_LIST, new ListView(2, 99));
+      to.report(step, BOB, StoredConversation.fresh(place, false, BOB, "bob"), List.of(newer));
+      step.commit();
+    }
+  }
+
+  private void assertAlarm() {
     await().atMost(PATIENCE).until(() -> !notices.isEmpty());
     Notice told = notices.remove();
     assertThat(told.kind()).isEqualTo(Kind.ALARM);
@@ -143,7 +188,7 @@ class FindingsTest implements MessengerListener {
         "{\"user_id\":\"%s\",\"name\":\"bob\",\"list\":\"%s\",\"certificates\":[]}"
             .formatted(BOB, encoded)
             .getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(200, body.length);
+    exchange.sendResponseHeaders(status, body.length);
     exchange.getResponseBody().write(body);
     exchange.close();
   }
