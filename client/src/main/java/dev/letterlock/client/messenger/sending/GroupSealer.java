@@ -35,12 +35,15 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -50,11 +53,15 @@ import java.util.UUID;
  */
 public final class GroupSealer {
 
+  /** For how long messages do without a device that its key could not go to. */
+  private static final Duration WITHOUT_KEY = Duration.ofMinutes(1);
+
   private final Tools tools;
   private final Contacts contacts;
   private final GroupBook book;
   private final Drafts drafts;
   private final GroupCipher cipher;
+  private final Map<ChainHolder, Long> notGiven = new HashMap<>();
 
   public GroupSealer(Tools tools, Contacts contacts, GroupBook book, Drafts drafts) {
     this.tools = tools;
@@ -66,7 +73,7 @@ public final class GroupSealer {
 
   /**
    * Begins a new chain if the group, time or use asks for one, and notes the key as given to all
-   * who lack it.
+   * who lack it, unless {@link #takeBack} says later that it did not go.
    *
    * @return what has to be sent for that, before the next message
    * @throws RefusedException if this user is not in the group
@@ -77,9 +84,9 @@ public final class GroupSealer {
       throw new RefusedException("You are not in this group.");
     }
     Groups groups = book.groups(step);
-    ChainHolders present = book.present(step, view);
-    ChainHolders holders = groups.holders(group);
     long now = tools.clock().millis();
+    ChainHolders present = book.present(step, view).without(lately(now));
+    ChainHolders holders = groups.holders(group);
     try (SenderChain kept = groups.ownChain(group).orElse(null)) {
       if (kept != null && kept.due(tools.e1(), view.current(), holders, present, now).isEmpty()) {
         return give(step, kept, holders, holders.lacking(present));
@@ -91,6 +98,44 @@ public final class GroupSealer {
     }
   }
 
+  /**
+   * A key went to fewer devices than it was for: the others are given it with a later message, or
+   * when they ask for it.
+   *
+   * @param draft any draft
+   * @param given the devices that it went to
+   */
+  void takeBack(Transaction step, Draft draft, List<DeviceAddress> given) {
+    if (!(Drafts.body(draft) instanceof ContentBody.SenderKey(SenderKeyDistribution key))) {
+      return;
+    }
+    try (key;
+        SenderChain chain = book.groups(step).ownChain(key.place().group()).orElse(null)) {
+      if (chain != null && chain.place().equals(key.place())) {
+        List<DeviceAddress> without = new ArrayList<>(draft.only());
+        without.removeAll(given);
+        takeBack(step, key.place().group(), without);
+      }
+    }
+  }
+
+  private void takeBack(Transaction step, UUID group, List<DeviceAddress> without) {
+    ChainHolders holders = book.groups(step).holders(group);
+    List<ChainHolder> lost =
+        holders.holders().stream().filter(holder -> without.contains(address(holder))).toList();
+    if (!lost.isEmpty()) {
+      book.groups(step).putHolders(group, holders.without(lost));
+      long now = tools.clock().millis();
+      step.afterwards(() -> lost.forEach(holder -> notGiven.put(holder, now)));
+    }
+  }
+
+  /** Or a message would wait for a key that can never go. */
+  private Set<ChainHolder> lately(long now) {
+    notGiven.values().removeIf(at -> now - at >= WITHOUT_KEY.toMillis());
+    return notGiven.keySet();
+  }
+
   /** Seals for all who were given the key; owes no keys. */
   Sealed seal(Transaction step, Draft draft) {
     UUID group = draft.conversation();
@@ -98,7 +143,7 @@ public final class GroupSealer {
     Groups groups = book.groups(step);
     List<DeviceAddress> devices =
         groups.holders(group).holders().stream().map(GroupSealer::address).toList();
-    if (devices.isEmpty()) {
+    if (devices.isEmpty() && book.present(step, view).holders().isEmpty()) {
       return Sealed.FOR_NOBODY;
     }
     byte[] content = content(step, draft, view);
@@ -149,9 +194,7 @@ public final class GroupSealer {
   }
 
   private static boolean carries(SentCopy copy, ChainPlace place) {
-    ContentBody body =
-        ContentCodec.decode(ByteBuffer.wrap(copy.draft().content().toByteArray())).body();
-    if (body instanceof ContentBody.SenderKey(SenderKeyDistribution key)) {
+    if (Drafts.body(copy.draft()) instanceof ContentBody.SenderKey(SenderKeyDistribution key)) {
       try (key) {
         return key.place().equals(place);
       }

@@ -8,7 +8,12 @@ import dev.letterlock.client.profile.StoredConversation;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.crypto.DeviceList;
 import dev.letterlock.crypto.e2ee.content.ContentBody;
+import dev.letterlock.protocol.id.DeviceAddress;
+import dev.letterlock.protocol.id.UserId;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -18,9 +23,13 @@ import java.util.UUID;
  */
 public final class Introductions {
 
+  /** For how long texts do without an introduction that could not go to all. */
+  private static final Duration BETWEEN_ATTEMPTS = Duration.ofHours(1);
+
   private final Tools tools;
   private final Contacts contacts;
   private final Drafts drafts;
+  private final Map<UUID, Long> incomplete = new HashMap<>();
 
   public Introductions(Tools tools, Contacts contacts, Drafts drafts) {
     this.tools = tools;
@@ -28,8 +37,16 @@ public final class Introductions {
     this.drafts = drafts;
   }
 
-  /** What has to go before a text of this conversation, and is taken for sent from now on. */
+  /**
+   * What has to go before a text of this conversation, and is taken for sent from now on, unless
+   * {@link #takeBack} says later that it did not go.
+   */
   List<Draft> owed(Transaction step, UUID conversation) {
+    long oldest = tools.clock().millis() - BETWEEN_ATTEMPTS.toMillis();
+    incomplete.values().removeIf(at -> at <= oldest);
+    if (incomplete.containsKey(conversation)) {
+      return List.of();
+    }
     Conversations conversations = new Conversations(step);
     DeviceList own = contacts.pins(step, tools.user()).list();
     return conversations
@@ -42,6 +59,29 @@ public final class Introductions {
         })
         .map(List::of)
         .orElse(List.of());
+  }
+
+  /**
+   * An introduction went to some of the own other devices only, or to none: it is owed again.
+   *
+   * @param draft any draft
+   * @param given the devices that it went to
+   */
+  void takeBack(Transaction step, Draft draft, List<DeviceAddress> given) {
+    if (Drafts.body(draft) instanceof ContentBody.Introduction(UUID peer)
+        && !isForAll(step, given)) {
+      Conversations conversations = new Conversations(step);
+      UUID conversation = tools.conversationWith(peer);
+      conversations.find(conversation).ifPresent(found -> conversations.put(found.introducedTo(0)));
+      long now = tools.clock().millis();
+      step.afterwards(() -> incomplete.put(conversation, now));
+    }
+  }
+
+  private boolean isForAll(Transaction step, List<DeviceAddress> given) {
+    return contacts.pins(step, tools.user()).list().entries().stream()
+        .map(entry -> new DeviceAddress(UserId.of(tools.user()), entry.device()))
+        .allMatch(device -> device.equals(tools.address()) || given.contains(device));
   }
 
   private static boolean isOwed(StoredConversation conversation, DeviceList own) {

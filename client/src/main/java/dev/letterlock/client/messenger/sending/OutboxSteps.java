@@ -114,6 +114,7 @@ public final class OutboxSteps {
   private Octets seal(Transaction step, OutboxEntry entry) {
     Draft draft = numbered(step, entry.draft());
     Sealed sealed = draft.group() ? groups.seal(step, draft) : sealer.seal(step, draft);
+    takeBack(step, draft, sealed.devices());
     if (sealed.isForNobody()) {
       new Sends(step).remove(entry.order());
       moveOn(step, entry, State.SENT, 0);
@@ -183,6 +184,7 @@ public final class OutboxSteps {
       OutboxEntry entry = sends.entry(order).orElse(null);
       if (entry != null) {
         sends.remove(order);
+        takeBack(step, entry.draft(), List.of());
         moveOn(step, entry, State.FAILED, 0);
         var conversation = entry.draft().conversation();
         audience.notice(
@@ -190,6 +192,12 @@ public final class OutboxSteps {
         step.commit();
       }
     }
+  }
+
+  /** Some content is taken for given when it is drafted, so that nothing else drafts it again. */
+  private void takeBack(Transaction step, Draft draft, List<DeviceAddress> given) {
+    groups.takeBack(step, draft, given);
+    introductions.takeBack(step, draft, given);
   }
 
   private void moveOn(Transaction step, OutboxEntry entry, State state, long time) {

@@ -4,100 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import dev.letterlock.client.api.ApiClient;
-import dev.letterlock.client.messenger.MessengerListener;
-import dev.letterlock.client.messenger.Notice;
-import dev.letterlock.client.messenger.StoredProfile;
-import dev.letterlock.client.messenger.desk.Audience;
 import dev.letterlock.client.messenger.desk.RefusedException;
 import dev.letterlock.client.messenger.desk.RefusedException.Remedy;
-import dev.letterlock.client.messenger.desk.Tools;
-import dev.letterlock.client.messenger.trust.Contacts;
-import dev.letterlock.client.messenger.trust.PinReports;
 import dev.letterlock.client.profile.Draft;
-import dev.letterlock.client.profile.Peers;
 import dev.letterlock.client.profile.StoredConversation;
 import dev.letterlock.client.profile.Transaction;
-import dev.letterlock.client.transport.ServerUrl;
-import dev.letterlock.crypto.CipherSuite;
-import dev.letterlock.crypto.DeviceAddress;
-import dev.letterlock.crypto.DeviceEntry;
-import dev.letterlock.crypto.DeviceList;
-import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.e2ee.content.ContentBody;
-import dev.letterlock.crypto.e2ee.prekey.OwnDevice;
-import dev.letterlock.crypto.e2ee.prekey.OwnPreKeys;
-import dev.letterlock.crypto.e2ee.prekey.PreKeyMaker;
-import dev.letterlock.crypto.e2ee.store.MemoryVault;
-import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
-import dev.letterlock.crypto.primitive.Ed25519KeyPair;
-import dev.letterlock.crypto.primitive.Sodium;
-import dev.letterlock.protocol.id.UserId;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Bob has a phone and a tablet, and the server gives what it likes of their pre-keys. */
-class SealerTest implements MessengerListener {
-
-  private static final UUID BOB = UUID.fromString("0190a000-0000-7000-8000-00000000000b");
-  private static final int PHONE = 7;
-  private static final int TABLET = 8;
-
-  private static final Duration AGE = Duration.ofMinutes(20);
-
-  private final E1 e1 = new E1(Sodium.load());
-  private final MemoryVault vault = new MemoryVault();
-  private final List<Notice> notices = new CopyOnWriteArrayList<>();
-  private final Map<Integer, String> bundles = new ConcurrentHashMap<>();
-  private final AtomicInteger claims = new AtomicInteger();
-  private HttpServer server;
-  private ApiClient api;
-  private Tools tools;
-  private Audience audience;
-  private Contacts contacts;
-  private Sealer sealer;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::answer);
-    server.start();
-    api = new ApiClient(new ServerUrl(false, "127.0.0.1", server.getAddress().getPort()), e1);
-    StoredProfile.fill(e1, vault, Clock.systemUTC());
-    meetBob();
-    open(Clock.systemUTC());
-  }
-
-  @AfterEach
-  void stop() {
-    server.stop(0);
-    api.close();
-    audience.close();
-    tools.close();
-  }
-
-  @Override
-  public void noticed(Notice notice) {
-    notices.add(notice);
-  }
+/** Which devices a message is sealed for when the server gives no good keys of some. */
+class SealerTest extends SealingCase {
 
   @Test
   void sendsToTheOthersWhenOneDeviceHasNoKeys() {
@@ -206,63 +125,6 @@ class SealerTest implements MessengerListener {
                 + " key that its owner has long replaced. The old one goes on.");
   }
 
-  /** What everybody begins with whose profile is opened anew. */
-  private void open(Clock clock) {
-    tools = StoredProfile.tools(e1, vault, clock);
-    audience = new Audience(this, tools);
-    var directory = StoredProfile.directory(api, clock);
-    contacts = new Contacts(tools, directory, new PinReports(audience));
-    sealer = new Sealer(tools, contacts, new Bundles(tools, directory), audience);
-  }
-
-  private void meetBob() {
-    try (OwnDevice phone = device(PHONE);
-        OwnDevice tablet = device(TABLET);
-        Ed25519KeyPair accountKey = e1.sodium().signingKeyPair();
-        Transaction step = new Transaction(vault)) {
-      List<DeviceEntry> entries =
-          List.of(DeviceEntry.of(e1, phone.cert()), DeviceEntry.of(e1, tablet.cert()));
-      DeviceList list = DeviceList.first(e1, accountKey, BOB, Clock.systemUTC().millis(), entries);
-      Peers peers = new Peers(step, e1);
-      peers.putName(BOB, "bob");
-      peers.putPins(BOB, DeviceListPins.first(e1, BOB, list));
-      peers.putCertificates(BOB, List.of(phone.cert(), tablet.cert()));
-      step.commit();
-    }
-  }
-
-  private OwnDevice device(int number) {
-    Clock clock = Clock.systemUTC();
-    Clock before = Clock.offset(clock, AGE.negated());
-    OwnDevice device =
-        OwnDevice.generate(e1, CipherSuite.HYBRID, new DeviceAddress(BOB, number, 4711), before);
-    try (OwnPreKeys none = OwnPreKeys.none()) {
-      PreKeyMaker.Made made = new PreKeyMaker(e1, device, clock, new SecureRandom()).rotate(none);
-      made.keys().close();
-      bundles.put(
-          number,
-          "{\"device_id\":%d,\"certificate\":\"%s\",\"signed\":\"%s\",\"kem\":\"%s\"}"
-              .formatted(
-                  number,
-                  text(device.cert().encode()),
-                  text(Objects.requireNonNull(made.upload().signedPreKey()).encode()),
-                  text(made.upload().kemPreKeys().getFirst().encode())));
-    }
-    return device;
-  }
-
-  private static String text(byte[] bytes) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
-
-  private String bundle(int device) {
-    return bundles.getOrDefault(device, "");
-  }
-
-  private static dev.letterlock.protocol.id.DeviceAddress address(int device) {
-    return new dev.letterlock.protocol.id.DeviceAddress(UserId.of(BOB), device);
-  }
-
   /** Which devices of Bob a text is sealed for. */
   private List<Integer> send() {
     StoredConversation conversation =
@@ -299,21 +161,5 @@ class SealerTest implements MessengerListener {
     audience.close();
     await().until(() -> !notices.isEmpty());
     return notices.stream().map(notice -> notice.kind() + ": " + notice.text()).toList();
-  }
-
-  private void answer(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      claims.incrementAndGet();
-      String asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-      List<String> given =
-          bundles.entrySet().stream()
-              .filter(bundle -> asked.matches(".*\\[[0-9,]*\\b" + bundle.getKey() + "\\b.*"))
-              .map(Map.Entry::getValue)
-              .toList();
-      byte[] body =
-          ("{\"bundles\":[" + String.join(",", given) + "]}").getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(200, body.length);
-      exchange.getResponseBody().write(body);
-    }
   }
 }

@@ -37,6 +37,13 @@ public record ChainHolders(Set<ChainHolder> holders) {
     return new ChainHolders(all);
   }
 
+  /** These but not those. */
+  public ChainHolders without(Collection<ChainHolder> fewer) {
+    Set<ChainHolder> left = new LinkedHashSet<>(holders);
+    left.removeAll(fewer);
+    return new ChainHolders(left);
+  }
+
   /** Those among {@code present} who still have to be given the key. */
   public Set<ChainHolder> lacking(ChainHolders present) {
     return present.holders.stream()
