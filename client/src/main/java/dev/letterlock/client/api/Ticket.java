@@ -10,9 +10,10 @@ import java.util.UUID;
  * What registration and login give: the right to enrol one device.
  *
  * @param deviceId server-assigned u32
+ * @param firstDevice whether the account has no device yet which could admit this one
  * @param enrolmentToken good for enrolling that device and for nothing else
  */
-public record Ticket(UUID userId, int deviceId, String enrolmentToken) {
+public record Ticket(UUID userId, int deviceId, boolean firstDevice, String enrolmentToken) {
 
   public Ticket {
     requireNonNull(userId, "user_id");

@@ -83,7 +83,7 @@ class EnrolmentTest {
   @Test
   void tellsTheServersCodeWhenRefused() {
     Ed25519KeyPair account = CRYPTO.sodium().signingKeyPair();
-    Ticket forged = new Ticket(FakeAccounts.USER, 9, "forged");
+    Ticket forged = new Ticket(FakeAccounts.USER, 9, false, "forged");
     assertThatThrownBy(() -> enrolment.enrol(forged, account, null))
         .isInstanceOfSatisfying(
             ApiException.class,

@@ -77,10 +77,14 @@ public final class AccountEndpoints {
     }
   }
 
-  private record EnrolmentJson(UUID userId, long deviceId, String enrolmentToken) {
+  private record EnrolmentJson(
+      UUID userId, long deviceId, boolean firstDevice, String enrolmentToken) {
     static EnrolmentJson of(SignIn.Enrolment enrolment) {
       return new EnrolmentJson(
-          enrolment.user().toUuid(), Integer.toUnsignedLong(enrolment.device()), enrolment.token());
+          enrolment.user().toUuid(),
+          Integer.toUnsignedLong(enrolment.device()),
+          enrolment.first(),
+          enrolment.token());
     }
 
     @Override

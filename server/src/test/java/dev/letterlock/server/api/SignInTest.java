@@ -100,6 +100,20 @@ class SignInTest {
         .startsWith("$argon2id$v=19$m=64,");
   }
 
+  /** Else a second device would wait for ever to be admitted by a first one that never was. */
+  @Test
+  void aLoginTellsWhetherTheAccountHasADevice() {
+    Phone unenrolled = Phone.register(server);
+    Phone enrolled = Phone.enrolled(server);
+
+    Answer before = logIn(unenrolled.name, Phone.PASSWORD);
+    Answer after = logIn(enrolled.name, Phone.PASSWORD);
+
+    assertThat(before.json().path("first_device").booleanValue()).isTrue();
+    assertThat(after.json().path("first_device").isBoolean()).isTrue();
+    assertThat(after.json().path("first_device").booleanValue()).isFalse();
+  }
+
   @Test
   void everyLoginGetsADeviceIdOfItsOwn() {
     Phone phone = Phone.register(server);

@@ -49,8 +49,9 @@ public final class SignIn {
    * Leave to enrol one device. Its text form leaves the token out.
    *
    * @param device u32, never given before
+   * @param first whether the account has no device list yet, so that no other device can sign one
    */
-  public record Enrolment(UserId user, int device, String token) {
+  public record Enrolment(UserId user, int device, boolean first, String token) {
     @Override
     public String toString() {
       return "Enrolment[" + user + ", " + Integer.toUnsignedString(device) + "]";
@@ -127,7 +128,8 @@ public final class SignIn {
             .nextDeviceId(user.id())
             .orElseThrow(
                 () -> new RefusedException(Refusal.UNKNOWN_USER, "user: gone (expected: one)"));
-    return new Enrolment(user.id(), device, logins.enrolment(user.id(), device));
+    boolean first = rosters.get(user.id()).version() == 0;
+    return new Enrolment(user.id(), device, first, logins.enrolment(user.id(), device));
   }
 
   private static RefusedException unknownDevice() {
