@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The checks of docs/E2EE.md §3, row "M upload", that parsing and signatures do not make. They cost
- * tens of microseconds a key: never on an event loop. Safe for any thread.
+ * The checks of docs/E2EE.md §3 that parsing and signatures do not make. They cost tens of
+ * microseconds a key: never on an event loop. Safe for any thread.
  */
 public final class KeyChecks {
 

@@ -1,8 +1,8 @@
 package dev.letterlock.crypto;
 
 /**
- * The sizes that a blind server can hold clients to: docs/E2EE.md §2.4 to 2.6 and §3, row "M size".
- * P, the padded size, is 256 times a power of two up to 64 KiB.
+ * The sizes that a blind server can hold clients to: docs/E2EE.md §2.4 to 2.6 and §3. P, the padded
+ * size, is 256 times a power of two up to 64 KiB.
  */
 public final class PayloadSizes {
 

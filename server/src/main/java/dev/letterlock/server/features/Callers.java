@@ -12,8 +12,8 @@ import dev.letterlock.server.roster.RosterCache;
 
 /**
  * Who stands behind a bearer token: signature and time first, then whether its login has ended,
- * then whether the roster still admits this registration of the device (docs/E2EE.md §3, row "M
- * auth"). HTTP asks {@link #require}; a session, which must not block, takes the steps apart.
+ * then whether the roster still admits this registration of the device (docs/E2EE.md §3). HTTP asks
+ * {@link #require}; a session, which must not block, takes the steps apart.
  */
 public final class Callers {
 

@@ -9,7 +9,7 @@ import dev.letterlock.server.limits.RateLimit;
 
 /**
  * Demands that a request was signed by a certain key over a nonce of ours, so that a stolen token
- * alone replaces nothing (docs/E2EE.md §3, row "M auth"). Some 60 µs: never on an event loop.
+ * alone replaces nothing (docs/E2EE.md §3). Some 60 µs: never on an event loop.
  */
 public final class RequestProofs {
 

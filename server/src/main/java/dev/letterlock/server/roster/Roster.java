@@ -129,9 +129,8 @@ public final class Roster {
   }
 
   /**
-   * Whether this registration of the device may sign in (docs/E2EE.md §3, row "M auth"). True also
-   * for a device that was away for longer than the retention, and so is no member: it comes back by
-   * signing in.
+   * Whether this registration of the device may sign in (docs/E2EE.md §3). True also for a device
+   * that was away for longer than the retention, and so is no member: it comes back by signing in.
    */
   public boolean admits(int device, int registration) {
     if (admission.standing() != Standing.ACTIVE) {

@@ -1,8 +1,8 @@
 package dev.letterlock.crypto.primitive;
 
 /**
- * Why key material was refused: docs/E2EE.md §3, row "M upload". The names are stable; answers on
- * the wire and metrics may carry them.
+ * Why key material was refused: docs/E2EE.md §3. The names are stable; answers on the wire and
+ * metrics may carry them.
  */
 public enum KeyFault {
   /** Too few, too many or leftover bytes. */

@@ -15,7 +15,7 @@ import dev.letterlock.server.features.RefusedException;
 import dev.letterlock.storage.device.DeviceRegistration;
 import java.time.Instant;
 
-/** The checks of device certificates: docs/E2EE.md §3, row "M upload". About 100 µs each. */
+/** The checks of device certificates: docs/E2EE.md §3. About 100 µs each. */
 public final class Certificates {
 
   private final E1 e1;

@@ -17,9 +17,9 @@ import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a device list may follow another: docs/E2EE.md §2.2 and §3, row "M upload". The store's
- * compare-and-set repeats the chain check, so two lists that both pass here cannot both win. Some
- * 60 µs a signature: never on an event loop.
+ * Whether a device list may follow another: docs/E2EE.md §2.2 and §3. The store's compare-and-set
+ * repeats the chain check, so two lists that both pass here cannot both win. Some 60 µs a
+ * signature: never on an event loop.
  */
 public final class ListRules {
 

@@ -22,9 +22,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a group state may follow another: docs/E2EE.md §2.8 and §3, row "M group". The store's
- * compare-and-set repeats the chain check, so two states that both pass here cannot both win. Some
- * 60 µs a signature: never on an event loop.
+ * Whether a group state may follow another: docs/E2EE.md §2.8 and §3. The store's compare-and-set
+ * repeats the chain check, so two states that both pass here cannot both win. Some 60 µs a
+ * signature: never on an event loop.
  */
 public final class GroupRules {
 

@@ -11,8 +11,8 @@ import dev.letterlock.server.limits.RateLimit;
 import java.time.Duration;
 
 /**
- * How often pre-keys may be claimed: docs/E2EE.md §3, row "M rate". A repeated request is charged
- * once, as it burns no key. Safe for any thread, never blocks.
+ * How often pre-keys may be claimed: docs/E2EE.md §3. A repeated request is charged once, as it
+ * burns no key. Safe for any thread, never blocks.
  */
 public final class ClaimLimits {
 

@@ -13,8 +13,8 @@ import dev.letterlock.storage.message.ConversationStore;
 /**
  * Keeps the last fifth of a device's one-time keys for those to whom its user has already sent in
  * their direct conversation (who wrote alone is still a stranger), so that strangers cannot take
- * the forward secrecy of everybody's first message (docs/E2EE.md R5 and §3, row "M rate"). A fifth
- * of the largest stock seen since the server started. Blocks.
+ * the forward secrecy of everybody's first message (docs/E2EE.md R5 and §3). A fifth of the largest
+ * stock seen since the server started. Blocks.
  */
 public final class DrainGuard {
 

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checks of uploaded pre-keys: docs/E2EE.md §3, row "M upload". Signatures cost 60 µs, keys 30
- * µs each: never on an event loop.
+ * The checks of uploaded pre-keys: docs/E2EE.md §3. Signatures cost 60 µs, keys 30 µs each: never
+ * on an event loop.
  */
 public final class PreKeyRules {
 
