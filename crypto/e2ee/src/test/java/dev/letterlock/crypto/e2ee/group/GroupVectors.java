@@ -60,6 +60,8 @@ final class GroupVectors {
     bodies.put(
         "retry", new ContentBody.Retry(world.first.group(), new UUID(0x019b770000007001L, -5L)));
     bodies.put("group state", new ContentBody.NewGroupState(world.second));
+    bodies.put("introduction", new ContentBody.Introduction(world.carl.user()));
+    bodies.put("group title", new ContentBody.GroupTitle(world.first.group(), "Frühstück"));
     return bodies;
   }
 

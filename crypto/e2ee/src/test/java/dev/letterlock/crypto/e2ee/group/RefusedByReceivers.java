@@ -50,16 +50,16 @@ final class RefusedByReceivers {
     GroupState third = next(world.second, world.anna, everybody());
     state("the server swaps a member's account key", "R1", third, bytes -> bytes[120] ^= 1);
     state(
-        "the server adds a member behind the signature", "R4", withoutSigning(third), bytes -> {});
+        "the server adds a member behind the signature", "R1", withoutSigning(third), bytes -> {});
     state(
         "a signature under the label of a device list",
         "R1",
         underAnotherLabel(third),
         bytes -> {});
-    add("a state by a device that no list names", "R4", "state", byUnlistedDevice(), listed());
+    add("a state by a device that no list names", "R1", "state", byUnlistedDevice(), listed());
     add(
         "a change by a member who is no admin",
-        "R4",
+        "R1",
         "state",
         next(world.second, world.bert, everybody()).encode(),
         GroupFault.BAD_CHAIN);
@@ -115,7 +115,7 @@ final class RefusedByReceivers {
     content("no number", "R8", good, b -> b[71] = 0, "BAD_SEQUENCE");
     content("unknown flags", "R1", good, b -> b[3] = 1, "BAD_FLAGS");
     content("text that is not UTF-8", "R1", good, b -> b[120] = -1, "BAD_BODY");
-    add("half a head", "R3", "content", Arrays.copyOf(good, 119), "BAD_LENGTH");
+    add("half a head", "R14", "content", Arrays.copyOf(good, 119), "BAD_LENGTH");
   }
 
   private void addCodes() {
