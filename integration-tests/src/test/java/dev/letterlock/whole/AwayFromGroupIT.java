@@ -97,6 +97,26 @@ class AwayFromGroupIT {
     awaitTexts(started(bob()), "two", "three");
   }
 
+  /** What was said while he was out was never meant for him, so nothing of it is missing. */
+  @Test
+  void tellsNothingOfWhatWasWrittenWhileHeWasOut() {
+    Messenger bob = started(bob());
+    Group group = alice.createGroup(TITLE, List.of("bob", "carol"));
+    say(alice, "one", bob);
+    group.remove("bob");
+    say(alice, "two", carol);
+    group.add("bob");
+    say(alice, "three", bob);
+
+    assertThat(texts(bob)).containsExactly("one", "three");
+    alice.conversationWith("bob").send("the last");
+    await().atMost(PATIENCE).until(() -> Chats.texts(bob, "alice"), List.of("the last")::equals);
+    assertThat(bob.notices())
+        .extracting(told -> told.notice().text())
+        .contains("You are in the group now.")
+        .noneMatch(text -> text.contains("earlier message"));
+  }
+
   private void changeThrice(Group group) {
     say(alice, "one", carol);
     say(carol, "one of carol", alice);

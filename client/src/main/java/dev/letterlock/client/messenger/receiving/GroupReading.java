@@ -77,7 +77,8 @@ public final class GroupReading {
       if (chains.knows(head.place())) {
         GroupCipher.Opened opened = cipher.open(chains, message);
         try (SenderChains next = opened.chains()) {
-          read(step, letter, state, ContentCodec.decode(opened.content()));
+          Absence absence = Absence.of(tools.user(), view);
+          read(step, letter, state, absence, ContentCodec.decode(opened.content()));
           groups.putChains(letter.conversation(), letter.sender(), next);
         }
       } else {
@@ -144,7 +145,8 @@ public final class GroupReading {
         : String.valueOf(Words.asException(refusal).getMessage());
   }
 
-  private void read(Transaction step, Letter letter, GroupState state, Content content) {
+  private void read(
+      Transaction step, Letter letter, GroupState state, Absence absence, Content content) {
     Conversations conversations = new Conversations(step);
     StoredConversation conversation = conversations.find(letter.conversation()).orElseThrow();
     UUID author = letter.sender().user().toUuid();
@@ -170,7 +172,11 @@ public final class GroupReading {
       conversations.putTrack(conversation.id(), letter.sender(), outcome.sequence());
       texts.add(step, letter, place, conversation, text);
     }
-    findings.report(step, author, conversation, outcome.findings());
+    findings.report(
+        step,
+        author,
+        conversation,
+        absence.without(outcome.findings(), conversations, conversation.id(), letter.sender()));
   }
 
   private void hold(Transaction step, Letter letter) {
