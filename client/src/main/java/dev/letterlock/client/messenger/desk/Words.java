@@ -30,14 +30,9 @@ public final class Words {
     };
   }
 
+  /** What a refusal of the HTTP API means, and what to do next. */
   public static String of(ApiException refusal) {
-    return switch (refusal.code()) {
-      case "unreachable" -> "The server cannot be reached.";
-      case "unknown_user" -> "There is nobody of that name.";
-      case "name_taken" -> "That name belongs to somebody already.";
-      case "rate_limited" -> "The server asks for patience: too much in too short a time.";
-      default -> "The server refused: " + refusal.getMessage();
-    };
+    return Refusals.sentence(refusal);
   }
 
   /** What was lost with places of the inbox, if anything was. */

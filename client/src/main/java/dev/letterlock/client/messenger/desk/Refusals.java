@@ -1,0 +1,71 @@
+package dev.letterlock.client.messenger.desk;
+
+import dev.letterlock.client.api.ApiException;
+
+/** What the server's refusals (docs/openapi.yaml, codes) mean to a person, and what to do next. */
+public final class Refusals {
+
+  public static final String NAME_RULE =
+      "A name has 1 to 64 of a-z 0-9 . _ - and begins with a letter or a digit: choose another.";
+
+  private Refusals() {}
+
+  static String sentence(ApiException refusal) {
+    return switch (refusal.code()) {
+      case "unreachable" -> "The server cannot be reached.";
+      case "wrong_credentials" ->
+          "The name or the password of the account is wrong: try once more.";
+      case "name_taken" ->
+          "That name belongs to somebody already: choose another, or try another password if it is"
+              + " yours.";
+      case "name_invalid" -> NAME_RULE;
+      case "password_invalid" ->
+          "A password has at least 8 characters and at most 512 bytes: choose another.";
+      case "registration_closed" ->
+          "This server lets nobody make an account: ask its operator for one.";
+      case "token_missing", "token_invalid", "token_expired", "token_revoked", "token_reused" ->
+          "The server has signed this device out: sign in again, with the account's password"
+              + " (letterlock chat --sign-in).";
+      case "rate_limited" -> patience(refusal);
+      case "busy", "unavailable", "overloaded", "request_timeout", "too_many_connections" ->
+          "The server is too busy at the moment: try again shortly.";
+      default -> aboutThings(refusal);
+    };
+  }
+
+  private static String aboutThings(ApiException refusal) {
+    return switch (refusal.code()) {
+      case "unknown_user" -> "There is nobody of that name.";
+      case "unknown_list" -> "That account has no device yet: try again when it has.";
+      case "unknown_device" ->
+          "The server does not know that device: it was removed, or never taken in.";
+      case "unknown_conversation" -> "The server does not know that conversation.";
+      case "list_conflict", "list_mismatch" ->
+          "The devices of the account have changed meanwhile: begin that anew.";
+      case "group_conflict" -> "Somebody changed the group at the same time: try once more.";
+      case "key_rejected" ->
+          "The server does not take the keys of this device: look whether the clock of this machine"
+              + " is right, and begin that anew.";
+      case "device_taken", "key_seen", "key_id_reused" ->
+          "The server has seen these keys before: begin that anew.";
+      case "signature_missing", "signature_invalid", "nonce_invalid" ->
+          "The server did not take the request for this device's: try once more.";
+      case "too_many_keys", "body_too_large", "headers_too_large", "url_too_long", "out_of_range" ->
+          "That is more than the server takes.";
+      case "internal_error" ->
+          "Something is wrong at the server: its operator finds it in the log.";
+      default ->
+          "The server does not understand this program: is the address right, and are both of the"
+              + " same version? It said: "
+              + refusal.getMessage();
+    };
+  }
+
+  private static String patience(ApiException refusal) {
+    String sentence = "The server asks for patience: too much in too short a time";
+    long seconds = refusal.retryAfter().toSeconds();
+    return seconds == 0
+        ? sentence + "."
+        : sentence + "; try again in " + seconds + (seconds == 1 ? " second." : " seconds.");
+  }
+}
