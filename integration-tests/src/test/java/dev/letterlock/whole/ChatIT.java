@@ -133,18 +133,22 @@ class ChatIT {
 
   @Test
   void showsAfterARestartWhatWasTold() throws Exception {
-    try (RunningServer server = new RunningServer(folder.resolve("data"))) {
-      try (ChatProcess bob = new ChatProcess(folder, server.url(), "bob", "1");
-          ChatProcess alice = new ChatProcess(folder, server.url(), "alice", "1")) {
+    try (RunningServer server = new RunningServer(folder.resolve("data"));
+        ChatProcess alice = new ChatProcess(folder, server.url(), "alice", "1")) {
+      alice.sees("-- connected");
+      try (ChatProcess bob = new ChatProcess(folder, server.url(), "bob", "1")) {
         bob.sees("-- connected");
-        alice.sees("-- connected");
         alice.type("/group new breakfast bob");
         alice.type("who brings bread?");
         bob.sees("You are in a group with alice.");
-        bob.sees("● alice wrote in #breakfast");
+        bob.sees("● alice wrote in #breakfast (2 unread, /to #breakfast)");
       }
+      alice.type("one");
+      alice.type("two");
+      alice.sees("✓ sent: two");
       try (ChatProcess bob = new ChatProcess(folder, server.url(), "bob", "2")) {
-        bob.sees("#breakfast");
+        bob.sees("● alice wrote in #breakfast (3 unread, /to #breakfast)");
+        bob.sees("● alice wrote in #breakfast (4 unread, /to #breakfast)");
         bob.type("/to #breakfast");
         bob.sees(" -- You are in a group with alice.");
         bob.type("/notices");

@@ -90,6 +90,17 @@ final class ChatProcess implements AutoCloseable {
     process.destroyForcibly().onExit().join();
   }
 
+  /** Waits until it has ended. */
+  void awaitEnd() throws InterruptedException {
+    process.waitFor();
+  }
+
+  /** The keyboard types nothing more, as at the end of a pipe. */
+  int endInput() throws IOException, InterruptedException {
+    keyboard.close();
+    return process.waitFor();
+  }
+
   int quit() throws IOException, InterruptedException {
     type("/quit");
     return process.waitFor();

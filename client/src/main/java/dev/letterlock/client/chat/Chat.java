@@ -16,8 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,20 +27,37 @@ final class Chat implements MessengerListener {
 
   private static final int SHOWN = 20;
   private static final String TICKS =
-      "  … waits here   ✓ sent: on the server's disk   ✓✓ delivered: on a device   ✓✓ read";
-
-  private static final Pattern NUMBERED = Pattern.compile("(.+)/([1-9]\\d{0,3})");
+      """
+        … waits here   ✓ sent: on the server's disk   ✓✓ delivered: on a device   ✓✓ read
+        ✓✓ read by 2: in a group, how many have\
+      """;
 
   private final Console console;
   private final Screen screen;
 
-  private final Map<UUID, Status> ticks = new ConcurrentHashMap<>();
+  private final GroupTitles titles = new GroupTitles();
+  private final Farewell farewell;
+
+  private final Map<UUID, Tick> ticks = new ConcurrentHashMap<>();
   private volatile @Nullable Messenger messenger;
   private volatile @Nullable Conversation open;
 
-  Chat(Console console, Screen screen) {
+  /**
+   * A chat by one console.
+   *
+   * @param terminal whether a person types, who can be asked to come back
+   */
+  Chat(Console console, Screen screen, boolean terminal) {
     this.console = console;
     this.screen = screen;
+    this.farewell = new Farewell(screen, terminal);
+  }
+
+  /** How far a message has come, as it was shown last. */
+  private record Tick(Status status, int readers) {
+    static Tick of(Message message) {
+      return new Tick(message.status(), message.readers());
+    }
   }
 
   /** Chats with a messenger whose listener this is. */
@@ -54,6 +69,11 @@ final class Chat implements MessengerListener {
     screen.remark("/to NAME opens a conversation, /help shows what else there is.");
     list();
     with.start();
+    takeAll(commands);
+    farewell.say(with);
+  }
+
+  private void takeAll(Commands commands) throws IOException {
     for (String line = read(commands); line != null; line = read(commands)) {
       if (line.strip().equals("/quit")) {
         return;
@@ -94,7 +114,7 @@ final class Chat implements MessengerListener {
       commands.run(line);
     } else if (!line.isEmpty()) {
       Message sent = opened().send(line);
-      ticks.put(sent.id(), sent.status());
+      ticks.put(sent.id(), Tick.of(sent));
       // The server may have answered before the line above.
       statusChanged(sent.conversation());
     }
@@ -110,7 +130,10 @@ final class Chat implements MessengerListener {
     if (name.isEmpty()) {
       throw new MessengerException("/to needs a name.");
     }
-    open(name.startsWith("#") ? group(name.substring(1)) : messenger().conversationWith(name));
+    open(
+        name.startsWith("#")
+            ? titles.find(all(), name.substring(1))
+            : messenger().conversationWith(name));
   }
 
   private void open(Conversation conversation) {
@@ -163,13 +186,15 @@ final class Chat implements MessengerListener {
   /** Shows the ticks of what was sent in this run. */
   @Override
   public void statusChanged(UUID conversation) {
+    farewell.changed();
     Conversation current = open;
     if (current == null || !current.id().equals(conversation)) {
       return;
     }
     for (Message message : current.recent(SHOWN)) {
-      Status before = ticks.replace(message.id(), message.status());
-      if (before != null && before != message.status()) {
+      Tick now = Tick.of(message);
+      Tick before = ticks.replace(message.id(), now);
+      if (before != null && !before.equals(now)) {
         screen.progress(message);
       }
     }
@@ -191,45 +216,14 @@ final class Chat implements MessengerListener {
 
   @Override
   public void connection(boolean online) {
+    farewell.connection(online);
     screen.remark(online ? "connected" : "offline; what you write leaves later");
   }
 
   @Override
   public void stopped(String reason) {
+    farewell.stopped();
     screen.problem(reason);
-  }
-
-  /** Anybody may make a group of any title, so several may have the same one. */
-  private Conversation group(String title) {
-    List<Conversation> named = groups(title);
-    if (named.size() > 1) {
-      throw new MessengerException(
-          named.size()
-              + " groups are called #"
-              + title
-              + ": /to #"
-              + title
-              + "/1 opens the first.");
-    }
-    return named.isEmpty() ? numberedGroup(title) : named.getFirst();
-  }
-
-  private Conversation numberedGroup(String typed) {
-    Matcher numbered = NUMBERED.matcher(typed);
-    if (numbered.matches()) {
-      List<Conversation> named = groups(numbered.group(1));
-      int number = Integer.parseInt(numbered.group(2));
-      if (number <= named.size()) {
-        return named.get(number - 1);
-      }
-    }
-    throw new MessengerException("There is no group #" + typed + ".");
-  }
-
-  private List<Conversation> groups(String title) {
-    return all().stream()
-        .filter(conversation -> conversation.isGroup() && conversation.title().equals(title))
-        .toList();
   }
 
   /** None yet while the profile is being opened, when something may be told already. */
@@ -240,7 +234,9 @@ final class Chat implements MessengerListener {
   }
 
   private List<Conversation> all() {
-    return messenger().conversations();
+    List<Conversation> all = messenger().conversations();
+    titles.saw(all);
+    return all;
   }
 
   private Conversation opened() {

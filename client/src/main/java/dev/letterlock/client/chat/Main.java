@@ -135,7 +135,7 @@ public final class Main implements Callable<Integer> {
       MessengerSettings settings, @Nullable String password, Console console, Style style)
       throws IOException {
     Screen screen = new Screen(console, style);
-    Chat chat = new Chat(console, screen);
+    Chat chat = new Chat(console, screen, Secrets.isTerminal());
     if (password == null) {
       run(chat, Messenger.open(settings, chat));
     } else if (!newDevice) {

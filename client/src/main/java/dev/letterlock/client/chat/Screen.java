@@ -2,7 +2,6 @@ package dev.letterlock.client.chat;
 
 import dev.letterlock.client.messenger.Conversation;
 import dev.letterlock.client.messenger.Message;
-import dev.letterlock.client.messenger.Message.Status;
 import dev.letterlock.client.messenger.Notice;
 import dev.letterlock.client.messenger.ToldNotice;
 import java.time.Instant;
@@ -60,7 +59,7 @@ final class Screen {
               + ": "
               + Printable.of(message.text())
               + " "
-              + tick(message.status()));
+              + tick(message));
     } else {
       console.print(time + " " + author(message) + ": " + Printable.of(message.text()));
     }
@@ -68,13 +67,12 @@ final class Screen {
 
   /** How far an own message has come now. */
   void progress(Message message) {
-    console.print(
-        "      " + tick(message.status()) + style.faint(": " + shortened(message.text())));
+    console.print("      " + tick(message) + style.faint(": " + shortened(message.text())));
   }
 
   /** Somebody wrote where nobody looks. */
   void elsewhere(Message message, Conversation conversation) {
-    int unread = conversation.unread();
+    int unread = conversation.unreadUpTo(message) + conversation.unreadNotices();
     String place = label(conversation);
     if (message.own()) {
       remark("you wrote to " + place + " from another device (/to " + place + ")");
@@ -161,15 +159,20 @@ final class Screen {
         + shortened(message.text());
   }
 
-  private String tick(Status status) {
-    return switch (status) {
+  /** In a group somebody else may not have read it yet, so it says how many have. */
+  private String tick(Message message) {
+    return switch (message.status()) {
       case WAITING -> style.faint("… waits");
       case SENT -> style.faint("✓ sent");
       case DELIVERED -> "✓✓ delivered";
-      case READ -> style.good("✓✓ read");
+      case READ -> style.good(readers(message));
       case FAILED -> style.alarm("✗ not sent");
       case RECEIVED -> "";
     };
+  }
+
+  private static String readers(Message message) {
+    return "✓✓ read" + (message.readers() > 0 ? " by " + message.readers() : "");
   }
 
   private static String shortened(String text) {

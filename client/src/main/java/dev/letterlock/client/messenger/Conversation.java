@@ -3,7 +3,10 @@ package dev.letterlock.client.messenger;
 import dev.letterlock.client.profile.Conversations;
 import dev.letterlock.client.profile.Notices;
 import dev.letterlock.client.profile.StoredConversation;
+import dev.letterlock.crypto.e2ee.content.ContentCodec;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -45,6 +48,16 @@ public final class Conversation {
    * @throws MessengerException if it is too long
    */
   public Message send(String text) {
+    int size = text.getBytes(StandardCharsets.UTF_8).length;
+    if (size > ContentCodec.MAX_BODY) {
+      throw new MessengerException(
+          String.format(
+              Locale.ROOT,
+              "That text is too long and was not sent: it has %,d bytes, and a message takes %,d at"
+                  + " most. Send it in parts.",
+              size,
+              ContentCodec.MAX_BODY));
+    }
     return messenger.send(id, text);
   }
 
@@ -73,6 +86,15 @@ public final class Conversation {
         new Conversations(step)
             .find(id)
             .map(found -> (int) (found.last() - found.read()))
+            .orElse(0));
+  }
+
+  /** How many messages nobody has read here, up to one of them and with it. */
+  public int unreadUpTo(Message message) {
+    return messenger.reading(step ->
+        new Conversations(step)
+            .find(id)
+            .map(found -> (int) Math.max(0, message.index() - found.read()))
             .orElse(0));
   }
 

@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param author name of the account that wrote it
  * @param own whether the account is one's own
  * @param sentAt by the author's clock
+ * @param readers in a group, how many others have seen an own message; 0 in a conversation of two
  */
 public record Message(
     UUID id,
@@ -20,6 +21,7 @@ public record Message(
     boolean own,
     Instant sentAt,
     Status status,
+    int readers,
     String text) {
 
   /** How far a message has come; of those of others always {@link #RECEIVED}. */

@@ -6,6 +6,7 @@ import dev.letterlock.client.api.Directory;
 import dev.letterlock.client.messenger.desk.Words;
 import dev.letterlock.client.profile.Conversations;
 import dev.letterlock.client.profile.Own;
+import dev.letterlock.client.profile.Sends;
 import dev.letterlock.client.profile.StoredConversation;
 import dev.letterlock.client.profile.StoredMessage;
 import dev.letterlock.client.profile.Transaction;
@@ -211,6 +212,11 @@ public final class Messenger implements AutoCloseable {
   /** Whether everything that was sent is on the server's disk. */
   public boolean isAllSent() {
     return works.desk().call(works.talk().postbox()::isEmpty);
+  }
+
+  /** How many texts are not on the server's disk yet. */
+  public int unsent() {
+    return reading(step -> new Sends(step).waitingTexts());
   }
 
   /** Says goodbye and closes the profile; what was not sent leaves after the next opening. */

@@ -47,6 +47,16 @@ public record Sends(Transaction step) {
     return entries;
   }
 
+  /** How many texts the server has not accepted; those that it refused for good do not count. */
+  public int waitingTexts() {
+    Conversations conversations = new Conversations(step);
+    return (int)
+        entries().stream()
+            .flatMap(entry -> conversations.message(entry.draft().message()).stream())
+            .filter(message -> message.state() == StoredMessage.State.WAITING)
+            .count();
+  }
+
   public void keepCopy(SentCopy copy) {
     step.write(Place.of(Shelf.OUTBOX, COPY, copy.draft().message()), copy.encode());
   }

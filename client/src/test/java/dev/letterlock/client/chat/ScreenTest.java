@@ -57,6 +57,7 @@ class ScreenTest {
         false,
         Instant.EPOCH,
         Message.Status.RECEIVED,
+        0,
         text);
   }
 

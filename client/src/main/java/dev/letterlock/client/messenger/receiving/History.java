@@ -21,6 +21,7 @@ import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -81,6 +82,8 @@ public final class History {
   }
 
   public Message shown(Transaction step, StoredMessage message) {
+    Conversations conversations = new Conversations(step);
+    Collection<ReceiptMark> marks = marks(conversations, message);
     return new Message(
         message.id(),
         message.conversation(),
@@ -88,7 +91,8 @@ public final class History {
         contacts.name(step, message.author()),
         message.author().equals(tools.user()),
         Instant.ofEpochMilli(message.sentAt()),
-        status(step, message),
+        status(message, marks),
+        isOfGroup(conversations, message) ? readers(message, marks) : 0,
         message.text());
   }
 
@@ -170,27 +174,39 @@ public final class History {
         conversation != null && kept.number() > notices.readUpTo(conversation));
   }
 
-  private Message.Status status(Transaction step, StoredMessage message) {
+  private static boolean isOfGroup(Conversations conversations, StoredMessage message) {
+    return conversations.find(message.conversation()).filter(StoredConversation::group).isPresent();
+  }
+
+  /** What others say of an own message that has left. */
+  private static Collection<ReceiptMark> marks(Conversations conversations, StoredMessage message) {
+    if (message.state() != StoredMessage.State.SENT) {
+      return List.of();
+    }
+    Map<UUID, ReceiptMark> marks = conversations.marks(message.conversation(), message.device());
+    marks.keySet().removeAll(conversations.missed(message.id()));
+    return marks.values();
+  }
+
+  private static int readers(StoredMessage message, Collection<ReceiptMark> marks) {
+    return (int) marks.stream().filter(mark -> mark.read() >= message.time()).count();
+  }
+
+  private static Message.Status status(StoredMessage message, Collection<ReceiptMark> marks) {
     return switch (message.state()) {
       case WAITING -> Message.Status.WAITING;
       case FAILED -> Message.Status.FAILED;
       case RECEIVED -> Message.Status.RECEIVED;
-      case SENT -> sentStatus(new Conversations(step), message);
+      case SENT -> sentStatus(message, marks);
     };
   }
 
-  private static Message.Status sentStatus(Conversations conversations, StoredMessage message) {
-    Message.Status status = Message.Status.SENT;
-    Map<UUID, ReceiptMark> marks = conversations.marks(message.conversation(), message.device());
-    marks.keySet().removeAll(conversations.missed(message.id()));
-    for (ReceiptMark mark : marks.values()) {
-      if (mark.read() >= message.time()) {
-        return Message.Status.READ;
-      }
-      if (mark.delivered() >= message.time()) {
-        status = Message.Status.DELIVERED;
-      }
+  private static Message.Status sentStatus(StoredMessage message, Collection<ReceiptMark> marks) {
+    if (readers(message, marks) > 0) {
+      return Message.Status.READ;
     }
-    return status;
+    return marks.stream().anyMatch(mark -> mark.delivered() >= message.time())
+        ? Message.Status.DELIVERED
+        : Message.Status.SENT;
   }
 }
