@@ -9,9 +9,11 @@ import dev.letterlock.client.messenger.Message.Status;
 import dev.letterlock.client.messenger.Messenger;
 import dev.letterlock.client.messenger.MessengerException;
 import dev.letterlock.client.messenger.MessengerListener;
+import dev.letterlock.client.messenger.MessengerSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,12 +113,73 @@ class ConversationIT {
   void letsSomebodyTryAgainWhoseNameIsTaken() {
     try (Messenger _ = signUp("alice")) {
       assertThatThrownBy(
-              () -> Profiles.signUp(server.url(), folder.resolve("second"), "alice", NOBODY))
+              () -> Messenger.signUp(settings("second"), "alice", "another password", NOBODY))
           .isInstanceOf(MessengerException.class)
-          .hasMessage("That name belongs to somebody already.");
+          .hasMessageStartingWith("That name belongs to somebody already:");
+      assertThatThrownBy(
+              () -> Messenger.signUp(settings("second"), "alice", Profiles.PASSWORD, NOBODY))
+          .isInstanceOf(MessengerException.class)
+          .hasMessageContaining("has a device already");
       assertThat(Messenger.hasProfile(folder.resolve("second"))).isFalse();
       Profiles.signUp(server.url(), folder.resolve("second"), "alicia", NOBODY).close();
     }
+  }
+
+  @Test
+  void saysWhichTextIsTooLong() {
+    try (Messenger alice = signUp("alice");
+        Messenger bob = signUp("bob")) {
+      alice.start();
+      bob.start();
+      Conversation withBob = alice.conversationWith("bob");
+      Conversation circle = alice.createGroup("circle", List.of("bob")).conversation();
+      String longest = "x".repeat(65_415);
+      for (Conversation conversation : List.of(withBob, circle)) {
+        assertThatThrownBy(() -> conversation.send("ü".repeat(35_000)))
+            .isInstanceOf(MessengerException.class)
+            .hasMessageContaining("has 70,000 bytes, and a message takes 65,415 at most");
+        assertThatThrownBy(() -> conversation.send(longest + "x"))
+            .isInstanceOf(MessengerException.class);
+        conversation.send(longest);
+      }
+
+      await().atMost(PATIENCE).until(() -> Chats.texts(bob, "alice"), List.of(longest)::equals);
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> Chats.group(bob, "circle").map(Chats::texts),
+              Optional.of(List.of(longest))::equals);
+    }
+  }
+
+  @Test
+  void saysHowManyOfAGroupHaveRead() {
+    try (Messenger alice = signUp("alice");
+        Messenger bob = signUp("bob");
+        Messenger carol = signUp("carol")) {
+      List.of(alice, bob, carol).forEach(Messenger::start);
+      Conversation circle = alice.createGroup("circle", List.of("bob", "carol")).conversation();
+      circle.send("who is there?");
+      int readers = 0;
+      for (Messenger reader : List.of(bob, carol)) {
+        await()
+            .atMost(PATIENCE)
+            .until(
+                () -> Chats.group(reader, "circle").map(Chats::texts),
+                Optional.of(List.of("who is there?"))::equals);
+        assertThat(circle.messages().getFirst().readers()).isEqualTo(readers);
+        Chats.group(reader, "circle").orElseThrow().markRead();
+        readers++;
+        await()
+            .atMost(PATIENCE)
+            .until(() -> circle.messages().getFirst().readers(), Integer.valueOf(readers)::equals);
+        assertThat(status(circle)).isEqualTo(Status.READ);
+      }
+    }
+  }
+
+  private MessengerSettings settings(String profile) {
+    return Profiles.settings(server.url(), folder.resolve(profile));
   }
 
   private Messenger signUp(String name) {

@@ -254,7 +254,7 @@ class HostileServerIT extends HostileCase {
     assertThatThrownBy(() -> Messenger.signUp(settings, "carol", Profiles.PASSWORD, NOBODY))
         .isInstanceOf(MessengerException.class);
     assertThatThrownBy(() -> Messenger.open(settings, NOBODY))
-        .hasMessage("Signing up was not finished: sign in again.");
+        .hasMessage("Signing up was not finished: sign up again, with the same name and password.");
     meddler.behave();
 
     Messenger.signInAgain(settings, Profiles.PASSWORD);

@@ -107,18 +107,8 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Secrets secrets = new Secrets(passphraseFile, passwordFile);
-    boolean known = Messenger.hasProfile(directory());
-    try (SecretBytes passphrase = known ? secrets.passphrase() : secrets.newPassphrase()) {
-      MessengerSettings settings = settings(passphrase);
-      String password = known && !newDevice ? null : secrets.password();
-      if (known && signIn) {
-        Messenger.signInAgain(settings, secrets.password());
-      }
-      boolean terminal = Secrets.isTerminal();
-      try (Console console = terminal ? new TerminalConsole() : pipe()) {
-        chat(settings, password, console, Style.of(terminal));
-      }
+    try {
+      start(directory(), new Secrets(passphraseFile, passwordFile));
       return 0;
     } catch (MessengerException | IllegalArgumentException e) {
       System.err.println("chat: " + Printable.of(String.valueOf(e.getMessage())));
@@ -126,36 +116,79 @@ public final class Main implements Callable<Integer> {
     }
   }
 
-  private MessengerSettings settings(SecretBytes passphrase) {
-    MessengerSettings usual = MessengerSettings.of(ServerUrl.parse(url), directory(), passphrase);
+  private void start(Path directory, Secrets secrets) throws IOException {
+    boolean known = Messenger.hasProfile(directory);
+    try (SecretBytes passphrase = known ? secrets.passphrase() : secrets.newPassphrase()) {
+      MessengerSettings settings = settings(directory, passphrase);
+      if (newDevice) {
+        join(settings, secrets.password());
+      } else if (known) {
+        goOn(settings, secrets);
+      } else {
+        signUp(
+            settings,
+            secrets.password(),
+            "There is no profile of " + user + " here: making one, and an account.");
+      }
+    }
+  }
+
+  private MessengerSettings settings(Path directory, SecretBytes passphrase) {
+    MessengerSettings usual = MessengerSettings.of(ServerUrl.parse(url), directory, passphrase);
     return witness == null ? usual : usual.withWitnessIn(witness);
   }
 
-  private void chat(
-      MessengerSettings settings, @Nullable String password, Console console, Style style)
-      throws IOException {
-    Screen screen = new Screen(console, style);
-    Chat chat = new Chat(console, screen, Secrets.isTerminal());
-    if (password == null) {
-      run(chat, Messenger.open(settings, chat));
-    } else if (!newDevice) {
-      screen.remark("There is no profile of " + user + " here: making one, and an account.");
-      run(chat, Messenger.signUp(settings, user, password, chat));
-    } else if (isAdmitted(settings, password, new NewDevice(console, screen))) {
-      run(chat, Messenger.open(settings, chat));
+  private void goOn(MessengerSettings settings, Secrets secrets) throws IOException {
+    String password = signIn ? secrets.password() : null;
+    try {
+      if (password != null) {
+        Messenger.signInAgain(settings, password);
+      }
+      chat((chat, _, _) -> Messenger.open(settings, chat));
+    } catch (MessengerException e) {
+      if (!e.isUnfinished()) {
+        throw e;
+      }
+      signUp(
+          settings,
+          password == null ? secrets.password() : password,
+          "Signing up was cut off here: going on with it.");
     }
   }
 
-  private boolean isAdmitted(MessengerSettings settings, String password, NewDevice device)
-      throws IOException {
-    try (DeviceRequest request = Messenger.requestDevice(settings, user, password)) {
-      return device.join(request);
-    }
+  private void signUp(MessengerSettings settings, String password, String why) throws IOException {
+    chat((chat, _, screen) -> {
+      screen.remark(why);
+      return Messenger.signUp(settings, user, password, chat);
+    });
   }
 
-  private static void run(Chat chat, Messenger opened) throws IOException {
-    try (opened) {
-      chat.run(opened);
+  private void join(MessengerSettings settings, String password) throws IOException {
+    chat((chat, console, screen) -> {
+      try (DeviceRequest request = Messenger.requestDevice(settings, user, password)) {
+        if (!new NewDevice(console, screen).join(request)) {
+          return null;
+        }
+      }
+      return Messenger.open(settings, chat);
+    });
+  }
+
+  /** How a chat comes to its messenger; null if a person gave up. */
+  private interface Opening {
+    @Nullable Messenger open(Chat chat, Console console, Screen screen) throws IOException;
+  }
+
+  private static void chat(Opening opening) throws IOException {
+    boolean terminal = Secrets.isTerminal();
+    try (Console console = terminal ? new TerminalConsole() : pipe()) {
+      Screen screen = new Screen(console, Style.of(terminal));
+      Chat chat = new Chat(console, screen, terminal);
+      try (Messenger opened = opening.open(chat, console, screen)) {
+        if (opened != null) {
+          chat.run(opened);
+        }
+      }
     }
   }
 
@@ -166,7 +199,8 @@ public final class Main implements Callable<Integer> {
   }
 
   private Path directory() {
-    return profile == null ? home(System.getenv()).resolve(".letterlock").resolve(user) : profile;
+    Path usual = Messenger.profileIn(home(System.getenv()).resolve(".letterlock"), user);
+    return profile == null ? usual : profile;
   }
 
   /** What a shell means by {@code ~}; the JVM alone would take the home of the account. */

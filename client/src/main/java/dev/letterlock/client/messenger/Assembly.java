@@ -193,19 +193,14 @@ final class Assembly {
 
   private static OwnDevice device(Vault vault, E1 e1) {
     try (Transaction step = new Transaction(vault)) {
-      return new Own(step, e1)
-          .device()
-          .orElseThrow(() -> new MessengerException("This profile has no device yet."));
+      return new Own(step, e1).device().orElseThrow(MessengerException::ofUnfinished);
     }
   }
 
   private static AccessTokens tokens(Tools tools, ApiClient api) {
     try (Transaction step = tools.begin()) {
       SavedTokens saved =
-          new Own(step, tools.e1())
-              .tokens()
-              .orElseThrow(
-                  () -> new MessengerException("Signing up was not finished: sign in again."));
+          new Own(step, tools.e1()).tokens().orElseThrow(MessengerException::ofUnfinished);
       AccessTokens tokens = AccessTokens.resume(api, tools.clock(), saved);
       tokens.keepWith(fresh -> keep(tools, fresh));
       return tokens;

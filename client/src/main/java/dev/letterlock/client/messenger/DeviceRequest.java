@@ -46,20 +46,30 @@ public final class DeviceRequest implements AutoCloseable {
   }
 
   static DeviceRequest make(MessengerSettings settings, E1 e1, String name, String password) {
+    String called = AccountName.of(name);
     Vault vault = ProfileFile.open(settings, e1);
-    if (ProfileFile.isEnrolled(vault, e1)) {
-      vault.close();
-      throw new MessengerException("This profile is that of a device already.");
-    }
     ApiClient api = new ApiClient(settings.server(), e1);
     try {
+      requireUnused(Stage.of(vault, e1));
       Enroller enroller = new Enroller(e1, settings.clock(), vault, api);
-      Ticket ticket = enroller.logIn(name, password);
-      return new DeviceRequest(settings, e1, vault, api, enroller, name, ticket);
-    } catch (ApiException e) {
+      Ticket ticket = enroller.ticketForFurther(called, password);
+      return new DeviceRequest(settings, e1, vault, api, enroller, called, ticket);
+    } catch (ApiException | RefusedException e) {
       api.close();
       ProfileFile.removeUnused(settings, vault, e1);
+      vault.close();
       throw Words.asException(e);
+    }
+  }
+
+  private static void requireUnused(Stage stage) {
+    switch (stage) {
+      case EMPTY, FURTHER_BEGUN -> {}
+      case FIRST_BEGUN ->
+          throw new RefusedException(
+              "Signing up was begun in this profile: finish that first (letterlock chat without"
+                  + " --new-device).");
+      case COMPLETE -> throw new RefusedException(Enroller.COMPLETE);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.letterlock.client.api.Directory;
 import dev.letterlock.client.api.Enrolment;
 import dev.letterlock.client.api.Ticket;
 import dev.letterlock.client.messenger.desk.RefusedException;
+import dev.letterlock.client.messenger.desk.Words;
 import dev.letterlock.client.profile.Own;
 import dev.letterlock.client.profile.Peers;
 import dev.letterlock.client.profile.Transaction;
@@ -25,8 +26,9 @@ import dev.letterlock.crypto.primitive.Ed25519KeyPair;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +37,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Enroller {
 
+  static final String COMPLETE = "This profile is that of a device already.";
+
   private static final String UNKNOWN_DEVICE = "unknown_device";
+
+  /** Refusals to make an account which may be there. */
+  private static final Set<String> MADE_BEFORE = Set.of("name_taken", "registration_closed");
 
   private final E1 e1;
   private final Clock clock;
@@ -51,10 +58,61 @@ final class Enroller {
     this.enrolment = new Enrolment(api, e1, clock);
   }
 
-  /** A new account and its first device, which holds the account key. */
-  void signUp(String typed, String password) {
-    String name = typed.strip().toLowerCase(Locale.ROOT);
-    enrolFirst(name, enrolment.register(name, password));
+  /** Opens a profile for it, and takes that away if it did not become that of a device. */
+  static void with(MessengerSettings settings, E1 e1, Consumer<Enroller> action) {
+    try (Vault vault = ProfileFile.open(settings, e1);
+        ApiClient api = new ApiClient(settings.server(), e1)) {
+      try {
+        action.accept(new Enroller(e1, settings.clock(), vault, api));
+      } catch (ApiException | RefusedException | MessengerException e) {
+        ProfileFile.removeUnused(settings, vault, e1);
+        throw Words.asException(e);
+      }
+    }
+  }
+
+  /**
+   * An account and its first device, which holds the account key; or what an earlier attempt left
+   * to be done.
+   *
+   * @param name in the form of {@link AccountName}
+   */
+  void signUp(String name, String password) {
+    switch (Stage.of(vault, e1)) {
+      case EMPTY -> enrolFirst(name, ticketForFirst(name, password));
+      case FIRST_BEGUN, FURTHER_BEGUN -> {
+        requireBegunFor(name);
+        finish(password);
+      }
+      case COMPLETE -> throw new RefusedException(COMPLETE);
+    }
+  }
+
+  private Ticket ticketForFirst(String name, String password) {
+    try {
+      return enrolment.register(name, password);
+    } catch (ApiException e) {
+      if (!MADE_BEFORE.contains(e.code())) {
+        throw e;
+      }
+      return ticketForExisting(name, password, e);
+    }
+  }
+
+  /** An operator may have made the account, or a sign-up may have been cut off at the server. */
+  private Ticket ticketForExisting(String name, String password, ApiException refused) {
+    Ticket ticket;
+    try {
+      ticket = enrolment.login(name, password);
+    } catch (ApiException _) {
+      throw refused;
+    }
+    if (!ticket.firstDevice()) {
+      throw new RefusedException(
+          "That account has a device already, which has to admit this one as a further device"
+              + " (letterlock chat --new-device).");
+    }
+    return ticket;
   }
 
   private void enrolFirst(String name, Ticket ticket) {
@@ -73,8 +131,15 @@ final class Enroller {
     return fresh(ticket);
   }
 
-  Ticket logIn(String name, String password) {
-    return enrolment.login(name.strip().toLowerCase(Locale.ROOT), password);
+  /** Leave to enrol a further device, if there is one that can admit it. */
+  Ticket ticketForFurther(String name, String password) {
+    Ticket ticket = enrolment.login(name, password);
+    if (ticket.firstDevice()) {
+      throw new RefusedException(
+          "The account has no device yet that could admit this one: make this its first"
+              + " (letterlock chat without --new-device).");
+    }
+    return ticket;
   }
 
   /**
@@ -86,38 +151,55 @@ final class Enroller {
     if (!list.entries().contains(DeviceEntry.of(e1, device.cert()))) {
       throw new RefusedException("The list does not name this device.");
     }
-    keep(name.strip().toLowerCase(Locale.ROOT), device, null, list);
+    keep(name, device, null, list);
     finish(ticket, device, list);
   }
 
-  /**
-   * New tokens for a device that has lost its own. A device that never had any, since its sign-up
-   * was cut off before the server heard of it, is made anew: nobody knows its keys.
-   */
+  /** New tokens for a device that has lost its own, or that its sign-up was cut off before. */
   void signInAgain(String password) {
-    if (signUpIsUnfinished()) {
-      finishSignUp(password);
-    } else {
-      renewTokens(password);
+    switch (Stage.of(vault, e1)) {
+      case EMPTY -> throw MessengerException.ofUnfinished();
+      case FIRST_BEGUN, FURTHER_BEGUN -> finish(password);
+      case COMPLETE -> renewTokens(password);
     }
   }
 
-  private boolean signUpIsUnfinished() {
-    try (Transaction step = new Transaction(vault)) {
-      Own own = new Own(step, e1);
-      return own.tokens().isEmpty() && own.holdsAccountKey();
-    }
-  }
-
-  private void finishSignUp(String password) {
+  /** A device that the server has not heard of is made anew: nobody knows its keys. */
+  private void finish(String password) {
     try {
       renewTokens(password);
     } catch (ApiException e) {
       if (!e.code().equals(UNKNOWN_DEVICE)) {
         throw e;
       }
-      String name = name();
-      enrolFirst(name, enrolment.login(name, password));
+      beginAnew(password);
+    }
+  }
+
+  private void beginAnew(String password) {
+    boolean first = Stage.of(vault, e1) == Stage.FIRST_BEGUN;
+    String name = name();
+    Ticket ticket = enrolment.login(name, password);
+    if (!first || !ticket.firstDevice()) {
+      forget();
+      throw new RefusedException(
+          "The server did not take this device in, and its account has another one: make this a"
+              + " further device (letterlock chat --new-device).");
+    }
+    enrolFirst(name, ticket);
+  }
+
+  private void forget() {
+    try (Transaction step = new Transaction(vault)) {
+      new Own(step, e1).forgetDevice();
+      step.commit();
+    }
+  }
+
+  private void requireBegunFor(String name) {
+    if (!name().equals(name)) {
+      throw new RefusedException(
+          "Signing up was begun in this profile by " + name() + ": finish that, or use another.");
     }
   }
 

@@ -1,7 +1,5 @@
 package dev.letterlock.client.messenger;
 
-import dev.letterlock.client.api.ApiClient;
-import dev.letterlock.client.api.ApiException;
 import dev.letterlock.client.api.Directory;
 import dev.letterlock.client.messenger.desk.Words;
 import dev.letterlock.client.profile.Conversations;
@@ -19,7 +17,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -49,11 +46,27 @@ public final class Messenger implements AutoCloseable {
     return ProfileFile.exists(profile);
   }
 
-  /** Makes a new account, its first device and a profile, and opens that. */
+  /**
+   * The usual place of somebody's profile.
+   *
+   * @param folder holds the profiles of several accounts
+   * @param name of the account
+   * @throws MessengerException if no account can be called so
+   */
+  public static Path profileIn(Path folder, String name) {
+    return folder.resolve(AccountName.of(name));
+  }
+
+  /**
+   * Makes a new account, its first device and a profile, and opens that. What an earlier call, or
+   * {@link DeviceRequest#complete}, began and did not finish is finished; an account that was made
+   * but has no device gets its first one.
+   */
   public static Messenger signUp(
       MessengerSettings settings, String name, String password, MessengerListener listener) {
     E1 e1 = e1();
-    enrolling(settings, e1, enroller -> enroller.signUp(name, password));
+    String called = AccountName.of(name);
+    Enroller.with(settings, e1, enroller -> enroller.signUp(called, password));
     return open(settings, listener);
   }
 
@@ -71,25 +84,13 @@ public final class Messenger implements AutoCloseable {
 
   /** New tokens for a profile whose own are lost or withdrawn; open it afterwards. */
   public static void signInAgain(MessengerSettings settings, String password) {
-    enrolling(settings, e1(), enroller -> enroller.signInAgain(password));
+    Enroller.with(settings, e1(), enroller -> enroller.signInAgain(password));
   }
 
   /** Makes a further device of an account; the first one has to admit it. */
   public static DeviceRequest requestDevice(
       MessengerSettings settings, String name, String password) {
     return DeviceRequest.make(settings, e1(), name, password);
-  }
-
-  private static void enrolling(MessengerSettings settings, E1 e1, Consumer<Enroller> action) {
-    try (Vault vault = ProfileFile.open(settings, e1);
-        ApiClient api = new ApiClient(settings.server(), e1)) {
-      try {
-        action.accept(new Enroller(e1, settings.clock(), vault, api));
-      } catch (ApiException e) {
-        ProfileFile.removeUnused(settings, vault, e1);
-        throw Words.asException(e);
-      }
-    }
   }
 
   private static E1 e1() {

@@ -7,11 +7,31 @@ public final class MessengerException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  private final boolean unfinished;
+
   public MessengerException(String sentence) {
-    super(sentence);
+    this(sentence, null);
   }
 
   public MessengerException(String sentence, @Nullable Throwable cause) {
+    this(sentence, cause, false);
+  }
+
+  private MessengerException(String sentence, @Nullable Throwable cause, boolean unfinished) {
     super(sentence, cause);
+    this.unfinished = unfinished;
+  }
+
+  static MessengerException ofUnfinished() {
+    return new MessengerException(
+        "Signing up was not finished: sign up again, with the same name and password.", null, true);
+  }
+
+  /**
+   * Whether a profile cannot be used because signing up was cut off; {@link Messenger#signUp} with
+   * the same name and password finishes that.
+   */
+  public boolean isUnfinished() {
+    return unfinished;
   }
 }

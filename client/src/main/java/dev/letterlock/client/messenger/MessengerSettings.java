@@ -54,6 +54,11 @@ public record MessengerSettings(
     return vault(profile);
   }
 
+  /** Keeps other programs out of the vault. */
+  Path lockFile() {
+    return profile.resolve("profile.vault.lock");
+  }
+
   Path witnessFile() {
     return witnessFolder.equals(profile)
         ? profile.resolve("profile.witness")

@@ -3,7 +3,6 @@ package dev.letterlock.client.messenger;
 import dev.letterlock.client.messenger.desk.Words;
 import dev.letterlock.client.profile.Groups;
 import dev.letterlock.client.profile.Notices;
-import dev.letterlock.client.profile.Own;
 import dev.letterlock.client.profile.Peers;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.client.vault.FileVault;
@@ -12,12 +11,20 @@ import dev.letterlock.crypto.e2ee.store.Vault;
 import dev.letterlock.crypto.e2ee.store.VaultException;
 import dev.letterlock.crypto.e2ee.store.VaultTools;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.Set;
 
 /** Opens the vault of a profile. */
 final class ProfileFile {
+
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
   private ProfileFile() {}
 
@@ -29,8 +36,8 @@ final class ProfileFile {
   static Vault open(MessengerSettings settings, E1 e1) {
     byte[] passphrase = settings.passphrase().revealCopy();
     try {
-      Files.createDirectories(settings.profile());
-      Files.createDirectories(settings.witnessFolder());
+      make(settings.profile());
+      make(settings.witnessFolder());
       Vault vault =
           FileVault.open(
               settings.vault(),
@@ -43,8 +50,7 @@ final class ProfileFile {
       }
       return vault;
     } catch (IOException e) {
-      throw new MessengerException(
-          "The directory " + settings.profile() + " cannot be written.", e);
+      throw unwritable(settings, e);
     } catch (VaultException e) {
       throw Words.asException(e);
     } finally {
@@ -54,32 +60,41 @@ final class ProfileFile {
 
   /** Takes away a profile that never got a device, so that the next attempt begins anew. */
   static void removeUnused(MessengerSettings settings, Vault vault, E1 e1) {
-    if (isUsed(vault, e1)) {
+    if (Stage.of(vault, e1) != Stage.EMPTY) {
       return;
     }
     vault.close();
     try {
       Files.deleteIfExists(settings.vault());
+      Files.deleteIfExists(settings.lockFile());
       Files.deleteIfExists(settings.witnessFile());
+      removeEmpty(settings.profile());
     } catch (IOException e) {
-      throw new MessengerException(
-          "The directory " + settings.profile() + " cannot be written.", e);
+      throw unwritable(settings, e);
     }
   }
 
-  /** Whether the profile is that of a device the server has taken in, or of a new account's. */
-  static boolean isEnrolled(Vault vault, E1 e1) {
-    try (Transaction step = new Transaction(vault)) {
-      Own own = new Own(step, e1);
-      return own.tokens().isPresent() || own.holdsAccountKey();
+  private static void removeEmpty(Path folder) throws IOException {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException e) {
+      // Something else of the person's lies there.
     }
   }
 
-  /** Whether the profile holds keys of a device that the server may know. */
-  static boolean isUsed(Vault vault, E1 e1) {
-    try (Transaction step = new Transaction(vault)) {
-      return new Own(step, e1).name().isPresent();
+  /** Makes a folder that nobody else may look into; one that is there stays as it is. */
+  private static void make(Path folder) throws IOException {
+    boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+    if (posix) {
+      Files.createDirectories(folder, OWNER_ONLY);
+    } else {
+      Files.createDirectories(folder);
     }
+  }
+
+  private static MessengerException unwritable(MessengerSettings settings, IOException cause) {
+    return new MessengerException(
+        "The directory " + settings.profile() + " cannot be written.", cause);
   }
 
   private static void acceptRestored(Vault vault, E1 e1) {

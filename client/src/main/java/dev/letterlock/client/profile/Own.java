@@ -60,6 +60,12 @@ public record Own(Transaction step, E1 e1) {
     step.write(Place.of(Shelf.IDENTITY, TOKENS), encode(tokens));
   }
 
+  /** Gives up a device that the server has not taken in, and what it would have signed with. */
+  public void forgetDevice() {
+    List.of(DEVICE, NAME).forEach(slot -> step.remove(Place.of(Shelf.IDENTITY, slot)));
+    step.remove(Place.of(Shelf.ACCOUNT, ACCOUNT_KEY));
+  }
+
   /** Whether this is the account's first device, which signs its lists. */
   public boolean holdsAccountKey() {
     return step.has(Place.of(Shelf.ACCOUNT, ACCOUNT_KEY));
