@@ -17,6 +17,7 @@ import dev.letterlock.protocol.frame.server.Gap;
 import dev.letterlock.protocol.frame.server.InboxDrained;
 import dev.letterlock.protocol.frame.server.Receipt;
 import dev.letterlock.protocol.frame.server.RosterMismatch;
+import dev.letterlock.protocol.frame.server.Welcome;
 import dev.letterlock.protocol.id.Cursor;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -96,6 +97,27 @@ class OfflineAndReceiptsIT extends WireCase {
         .containsExactly(
             tuple(Receipt.Kind.DELIVERED, one.envelope().time()),
             tuple(Receipt.Kind.READ, one.envelope().time()));
+  }
+
+  @Test
+  void makesNoReceiptOfWhatADeviceResumesSilently() throws Exception {
+    WireClient sender = open(alice, Cursor.ZERO);
+    accepted(sender, Messages.numbered(alice, bob, 1));
+    WireClient reader = open(bob, Cursor.ZERO);
+    Deliver one = reader.next(Deliver.class);
+    reader.close();
+
+    try (WireClient back = new WireClient(server.url())) {
+      back.helloSilently(device(bob), one.cursor());
+      assertThat(back.next(Welcome.class).cursor()).isEqualTo(one.cursor());
+      accepted(sender, Messages.numbered(alice, bob, 2).withRef(2));
+      Deliver two = back.next(Deliver.class);
+      back.send(new Ack(two.cursor(), 0));
+
+      assertThat(sender.next(Receipt.class).entries())
+          .extracting(Receipt.Entry::kind, Receipt.Entry::upTo)
+          .containsExactly(tuple(Receipt.Kind.DELIVERED, two.envelope().time()));
+    }
   }
 
   @Test

@@ -62,6 +62,15 @@ final class WireClient implements AutoCloseable, WebSocket.Listener {
   }
 
   void hello(int device, String token, Cursor resume) {
+    hello(device, token, resume, false);
+  }
+
+  /** As {@link #hello(LoadDevice, Cursor)}, with a place that makes no receipts. */
+  void helloSilently(LoadDevice device, Cursor resume) {
+    hello(device.address().device(), device.token(), resume, true);
+  }
+
+  private void hello(int device, String token, Cursor resume, boolean silent) {
     send(
         new Hello(
             Wire.VERSION,
@@ -70,7 +79,8 @@ final class WireClient implements AutoCloseable, WebSocket.Listener {
             resume,
             CREDIT_MESSAGES,
             Wire.MAX_CREDIT_BYTES,
-            token));
+            token,
+            silent));
   }
 
   void send(ClientFrame frame) {

@@ -26,19 +26,34 @@ public final class FieldReader {
 
   private ByteBuf buffer = Unpooled.EMPTY_BUFFER;
   private String frame = "";
+  private int flags;
   private int position;
   private int end;
 
   /** Begins behind the header of a frame whose size was checked; its flags must be 0. */
   public void begin(FrameType type, ByteBuf source, int index, int length) {
+    begin(type, 0, source, index, length);
+  }
+
+  /**
+   * As above.
+   *
+   * @param knownFlags bits that may be set
+   */
+  public void begin(FrameType type, int knownFlags, ByteBuf source, int index, int length) {
     buffer = source;
     frame = type.wireName();
     position = index + Wire.HEADER_SIZE;
     end = index + length;
-    int flags = source.getUnsignedByte(index + 1);
-    if (flags != 0) {
-      throw malformed("flags", flags, "0");
+    flags = source.getUnsignedByte(index + 1);
+    if ((flags & ~knownFlags) != 0) {
+      throw malformed("flags", flags, knownFlags == 0 ? "0" : "only known bits");
     }
+  }
+
+  /** Whether this bit of the flags byte is set. */
+  public boolean hasFlag(int bit) {
+    return (flags & bit) != 0;
   }
 
   /**

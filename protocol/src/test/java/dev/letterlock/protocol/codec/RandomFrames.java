@@ -62,7 +62,7 @@ public final class RandomFrames {
         hello(),
         outgoingSend(),
         groupSend(),
-        new Ack(cursor(), random.nextLong()),
+        new Ack(cursor(), random.nextLong(), random.nextBoolean()),
         new ReadReceipt(list(1, Wire.MAX_RECEIPT_MARKS, this::mark)),
         new ClaimPreKeys(request(), user(), list(0, Wire.MAX_USER_DEVICES, random::nextInt)),
         new KeyCount(),
@@ -156,7 +156,8 @@ public final class RandomFrames {
         cursor(),
         random.nextInt(1, Wire.MAX_CREDIT_MESSAGES + 1),
         random.nextInt(Wire.MIN_CREDIT_BYTES, Wire.MAX_CREDIT_BYTES + 1),
-        token);
+        token,
+        random.nextBoolean());
   }
 
   private Welcome welcome() {

@@ -70,6 +70,9 @@ final class ValidFrames {
     frames.put(
         "hello, nothing stored, with a token", hello(Cursor.ZERO, 1, 256 << 10, "eyJh.eyJz.c2ln"));
     frames.put(
+        "hello, silent",
+        new Hello(1, 0, 2, new Cursor(1, 41), 256, 1 << 20, "eyJh.eyJz.c2ln", true));
+    frames.put(
         "hello, largest",
         new Hello(
             1,
@@ -229,6 +232,7 @@ final class ValidFrames {
         "deliver, ephemeral, partial",
         deliver(Cursor.ZERO, MessageClass.EPHEMERAL, true, bytes(0, 0), bytes(0, 0)));
     frames.put("ack", new Ack(new Cursor(1, 42), 0));
+    frames.put("ack, silent", new Ack(new Cursor(1, 42), 0, true));
     frames.put("ack, largest numbers", new Ack(new Cursor(U64_MAX, U64_MAX), U64_MAX));
     frames.put("inbox drained", new InboxDrained(new Cursor(1, 42)));
     frames.put("inbox drained, never used", new InboxDrained(Cursor.ZERO));

@@ -150,7 +150,7 @@ public final class ClientSocket implements FrameSink {
     desk.meters().count(LoopCounter.SESSIONS_OPENED, 1);
     desk.wakeUps().returned(recipient.address());
     desk.seen().accept(recipient.address());
-    desk.handlers().starts().open(session, hello.resume());
+    desk.handlers().starts().open(session, hello.resume(), hello.silent());
   }
 
   private static void displace(@Nullable DeviceSession older) {

@@ -48,7 +48,7 @@ public final class TestClient {
     this.submitter = new Submitter(session);
     onLoop(() -> {
       device.attach(session);
-      handlers.starts().open(session, Cursor.ZERO);
+      handlers.starts().open(session, Cursor.ZERO, false);
       return true;
     });
   }
@@ -80,6 +80,12 @@ public final class TestClient {
   public void ack(Cursor cursor, long receiptMark) {
     inOneTurn(() -> {
       handlers.acks().handle(session, new Ack(cursor, receiptMark));
+    });
+  }
+
+  public void ackSilently(Cursor cursor) {
+    inOneTurn(() -> {
+      handlers.acks().handle(session, new Ack(cursor, 0, true));
     });
   }
 

@@ -2,6 +2,7 @@ package dev.letterlock.protocol.codec.client;
 
 import dev.letterlock.protocol.FrameType;
 import dev.letterlock.protocol.ProtocolException;
+import dev.letterlock.protocol.StoredFlags;
 import dev.letterlock.protocol.Wire;
 import dev.letterlock.protocol.codec.FieldReader;
 import dev.letterlock.protocol.frame.client.ClientFrame;
@@ -46,7 +47,8 @@ public final class ClientFrameDecoder {
   }
 
   private ClientFrame readFields(FrameType type, ByteBuf buffer, int index, int length) {
-    fields.begin(type, buffer, index, length);
+    boolean confirming = type == FrameType.HELLO || type == FrameType.ACK;
+    fields.begin(type, StoredFlags.of(confirming), buffer, index, length);
     ClientFrame frame =
         switch (type) {
           case HELLO -> HelloCodec.read(fields);

@@ -4,6 +4,7 @@ import dev.letterlock.protocol.CloseCode;
 import dev.letterlock.protocol.ErrorCode;
 import dev.letterlock.protocol.FrameType;
 import dev.letterlock.protocol.ProtocolException;
+import dev.letterlock.protocol.StoredFlags;
 import dev.letterlock.protocol.Wire;
 import dev.letterlock.protocol.codec.FieldReader;
 import dev.letterlock.protocol.codec.FrameHead;
@@ -24,7 +25,8 @@ final class HelloCodec {
     int messages = in.u32("credit messages", 1, Wire.MAX_CREDIT_MESSAGES);
     int bytes = in.u32("credit bytes", Wire.MIN_CREDIT_BYTES, Wire.MAX_CREDIT_BYTES);
     String token = in.ascii("token", in.count16("token length", 0, Wire.MAX_TOKEN, 1));
-    return new Hello(version, minor, device, resume, messages, bytes, token);
+    boolean silent = in.hasFlag(StoredFlags.SILENT);
+    return new Hello(version, minor, device, resume, messages, bytes, token, silent);
   }
 
   static int size(Hello hello) {
@@ -32,7 +34,7 @@ final class HelloCodec {
   }
 
   static void write(Hello hello, ByteBuf out) {
-    FrameHead.write(FrameType.HELLO, size(hello), out);
+    FrameHead.write(FrameType.HELLO, StoredFlags.of(hello.silent()), size(hello), out);
     out.writeByte(hello.version()).writeByte(hello.minor()).writeInt(hello.device());
     hello.resume().writeTo(out);
     out.writeInt(hello.creditMessages()).writeInt(hello.creditBytes());

@@ -8,8 +8,15 @@ import dev.letterlock.protocol.id.Cursor;
  *
  * @param cursor the last place stored; cumulative
  * @param receiptMark the highest confirmed mark of a Receipt, u64, 0 for none; cumulative
+ * @param silent no delivered receipt is made of the messages that this confirms
  */
-public record Ack(Cursor cursor, long receiptMark) implements ClientFrame {
+public record Ack(Cursor cursor, long receiptMark, boolean silent) implements ClientFrame {
+
+  /** One of which delivered receipts are made. */
+  public Ack(Cursor cursor, long receiptMark) {
+    this(cursor, receiptMark, false);
+  }
+
   @Override
   public int typeCode() {
     return FrameType.ACK.code();

@@ -13,6 +13,7 @@ import dev.letterlock.protocol.id.Cursor;
  * @param creditMessages un-acked Deliver frames that the client takes, 1 to 4096
  * @param creditBytes bytes of un-acked Deliver frames that the client takes, 256 KiB to 64 MiB
  * @param token access token in ASCII, empty when it came with the upgrade; a secret
+ * @param silent no delivered receipt is made of the messages that {@code resume} confirms
  */
 public record Hello(
     int version,
@@ -21,8 +22,22 @@ public record Hello(
     Cursor resume,
     int creditMessages,
     int creditBytes,
-    String token)
+    String token,
+    boolean silent)
     implements ClientFrame {
+
+  /** One of which delivered receipts are made. */
+  public Hello(
+      int version,
+      int minor,
+      int device,
+      Cursor resume,
+      int creditMessages,
+      int creditBytes,
+      String token) {
+    this(version, minor, device, resume, creditMessages, creditBytes, token, false);
+  }
+
   @Override
   public int typeCode() {
     return FrameType.HELLO.code();

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * §4.3). One instance per lane, on its event loop.
  */
 public final class AckHandler implements InFlight.MarkSink {
+  private static final InFlight.MarkSink NOBODY = (_, _, _, _, _, _) -> {};
+
   private final Lane lane;
   private final RecentRosters rosters;
   private final InboxReader reader;
@@ -53,7 +55,7 @@ public final class AckHandler implements InFlight.MarkSink {
     confirmed.begin(from.recipient().address(), from);
     confirmed.confirmReceipts(ack.receiptMark());
     if (!nothingYet) {
-      take(from, cursor, confirmed);
+      take(from, ack, confirmed);
       reader.continueFor(from);
     }
   }
@@ -67,10 +69,11 @@ public final class AckHandler implements InFlight.MarkSink {
     stored.ack(upTo.seq(), this);
   }
 
-  private void take(DeviceSession from, Cursor upTo, AckEntry confirmed) {
+  private void take(DeviceSession from, Ack ack, AckEntry confirmed) {
+    Cursor upTo = ack.cursor();
     confirmed.upTo(upTo.epoch(), upTo.seq());
     receiptsOf(from, confirmed);
-    meters.acked(from.ack(upTo, this));
+    meters.acked(from.ack(upTo, ack.silent() ? NOBODY : this));
   }
 
   /** What {@link #delivered} is called about from now on. */

@@ -49,13 +49,17 @@ public final class SessionStart {
     this.welcomes = welcomes;
   }
 
-  /** Opens {@code session}, which is attached to its device already. */
-  public void open(DeviceSession session, Cursor resume) {
+  /**
+   * Opens {@code session}, which is attached to its device already.
+   *
+   * @param silent no delivered receipts are made of what {@code resume} acks
+   */
+  public void open(DeviceSession session, Cursor resume, boolean silent) {
     DeviceAddress device = session.recipient().address();
     engine
         .open(device)
         .thenCompose(state -> reconcile(device, state, resume))
-        .thenCompose(state -> storedBefore.collect(device, state, resume))
+        .thenCompose(state -> storedBefore.collect(device, state, resume, silent))
         .whenComplete(
             (standing, fault) -> session.executor().execute(() -> begin(session, standing)));
   }

@@ -39,12 +39,20 @@ final class StoredBefore {
    */
   record Standing(InboxState state, Cursor from, InFlight stored) {}
 
-  /** Looks at the entries that {@code resume} acks. */
-  CompletionStage<Standing> collect(DeviceAddress device, InboxState state, Cursor resume) {
+  /**
+   * Looks at the entries that {@code resume} acks.
+   *
+   * @param silent nothing shall follow from them
+   */
+  CompletionStage<Standing> collect(
+      DeviceAddress device, InboxState state, Cursor resume, boolean silent) {
     InFlight stored = new InFlight();
     boolean behind = resume.compareTo(state.acked()) <= 0 || resume.compareTo(state.last()) > 0;
     if (behind) {
       return CompletableFuture.completedFuture(new Standing(state, state.acked(), stored));
+    }
+    if (silent) {
+      return CompletableFuture.completedFuture(new Standing(state, resume, stored));
     }
     return collect(device, state, resume, state.acked(), stored);
   }

@@ -101,6 +101,19 @@ class AckHandlerTest {
   }
 
   @Test
+  void aSilentAckMakesNoReceiptAndALaterMarkCoversIt() {
+    Deliver silent = relay(1);
+    bob.ackSilently(silent.cursor());
+
+    assertThat(ground.inbox().open(bob.address()).acked()).isEqualTo(silent.cursor());
+    assertThat(ground.inbox().pending(alice.address(), 0, 10).receipts()).isEmpty();
+    Deliver audible = relay(2);
+    bob.ack(audible.cursor(), 0);
+    assertThat(told().entries())
+        .containsExactly(entry(Receipt.Kind.DELIVERED, audible.envelope().time()));
+  }
+
+  @Test
   void aReceiptForASenderWhoseRosterHasToBeReadIsWrittenWithTheAck() {
     Deliver deliver = relay(1);
     long time = deliver.envelope().time();
