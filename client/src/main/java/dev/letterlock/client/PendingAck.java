@@ -14,6 +14,8 @@ public final class PendingAck {
   private Cursor stored;
   private long receiptMark;
   private int pending;
+  private boolean places;
+  private boolean silent;
   private long since;
 
   /**
@@ -39,8 +41,25 @@ public final class PendingAck {
 
   /** A message or a gap up to {@code cursor} is stored; {@code now} is in {@code nanoTime}. */
   public void stored(Cursor cursor, long now) {
+    stored(cursor, false, now);
+  }
+
+  /**
+   * As above.
+   *
+   * @param newSilent no delivered receipt is to be made of it; the same as before unless {@link
+   *     #isApart}, or the ack that is pending has to be taken first
+   */
+  public void stored(Cursor cursor, boolean newSilent, long now) {
     stored = cursor;
+    places = true;
+    silent = newSilent;
     count(now);
+  }
+
+  /** Whether what is so silent, or not, must not share an ack with what is pending. */
+  public boolean isApart(boolean newSilent) {
+    return places && silent != newSilent;
   }
 
   /** A Receipt with this mark is stored. */
@@ -58,8 +77,10 @@ public final class PendingAck {
 
   /** The ack for everything so far; nothing is pending afterwards. */
   public Ack take() {
+    boolean silently = places && silent;
     pending = 0;
-    return new Ack(stored, receiptMark);
+    places = false;
+    return new Ack(stored, receiptMark, silently);
   }
 
   private void count(long now) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param device the device's number within its user, u32
  * @param token access token, bound to that device; a secret
  * @param resume the last place of the inbox that the device has stored
+ * @param silent no delivered receipts are made of what {@code resume} confirms
  * @param creditMessages un-acked Deliver frames that this side takes, 1 to 4096
  * @param creditBytes bytes of un-acked Deliver frames that this side takes, 256 KiB to 64 MiB
  * @param local the address to connect from, or null for the system's choice
@@ -23,6 +24,7 @@ public record SessionOptions(
     int device,
     String token,
     Cursor resume,
+    boolean silent,
     int creditMessages,
     int creditBytes,
     @Nullable InetSocketAddress local) {
@@ -33,12 +35,20 @@ public record SessionOptions(
 
   /** The usual credits: 256 messages or 4 MiB. */
   public static SessionOptions of(ServerUrl url, int device, String token, Cursor resume) {
-    return new SessionOptions(url, device, token, resume, CREDIT_MESSAGES, CREDIT_BYTES, null);
+    return of(url, device, token, resume, false);
+  }
+
+  /** As above, perhaps silent. */
+  public static SessionOptions of(
+      ServerUrl url, int device, String token, Cursor resume, boolean silent) {
+    return new SessionOptions(
+        url, device, token, resume, silent, CREDIT_MESSAGES, CREDIT_BYTES, null);
   }
 
   /** The same from a given address. */
   public SessionOptions from(InetSocketAddress address) {
-    return new SessionOptions(url, device, token, resume, creditMessages, creditBytes, address);
+    return new SessionOptions(
+        url, device, token, resume, silent, creditMessages, creditBytes, address);
   }
 
   ConnectRequest connectRequest() {
@@ -46,7 +56,8 @@ public record SessionOptions(
   }
 
   Hello hello() {
-    return new Hello(Wire.VERSION, Wire.MINOR, device, resume, creditMessages, creditBytes, token);
+    return new Hello(
+        Wire.VERSION, Wire.MINOR, device, resume, creditMessages, creditBytes, token, silent);
   }
 
   @Override

@@ -32,6 +32,29 @@ class PendingAckTest {
   }
 
   @Test
+  void keepsWhatIsSilentApart() {
+    acks.stored(new Cursor(1, 11), true, 0);
+    acks.stored(new Cursor(1, 12), true, 0);
+    assertThat(acks.isApart(true)).isFalse();
+    assertThat(acks.isApart(false)).isTrue();
+    assertThat(acks.take()).isEqualTo(new Ack(new Cursor(1, 12), 0, true));
+
+    assertThat(acks.isApart(false)).isFalse();
+    acks.stored(new Cursor(1, 13), 0);
+    assertThat(acks.isApart(true)).isTrue();
+    assertThat(acks.take()).isEqualTo(new Ack(new Cursor(1, 13), 0));
+  }
+
+  @Test
+  void acksReceiptsAloneWithoutSilence() {
+    acks.stored(new Cursor(1, 11), true, 0);
+    acks.take();
+    acks.receipt(9, 0);
+    assertThat(acks.isApart(false)).isFalse();
+    assertThat(acks.take()).isEqualTo(new Ack(new Cursor(1, 11), 9));
+  }
+
+  @Test
   void keepsTheHighestReceiptMark() {
     acks.receipt(9, 0);
     acks.receipt(4, 0);

@@ -27,9 +27,10 @@ class ChatIT {
         bob.sees("● alice wrote");
         bob.type("/to alice");
         bob.sees("alice: hello");
-        alice.sees("✓✓ read: hello");
         bob.type("good morning");
         alice.sees("bob: good morning");
+        alice.type("how are you");
+        alice.sees("✓✓ read: how are you");
 
         alice.type("/verify");
         alice.sees("! Compare the number first: /safety bob shows it.");

@@ -36,6 +36,11 @@ final class Ear implements MessengerListener {
     return (int) notices.stream().filter(notice -> notice.kind() == kind).count();
   }
 
+  /** How many notices said this. */
+  int count(String words) {
+    return (int) notices.stream().filter(notice -> notice.text().contains(words)).count();
+  }
+
   /** Whether a notice said this. */
   boolean heard(String words) {
     return notices.stream().anyMatch(notice -> notice.text().contains(words));

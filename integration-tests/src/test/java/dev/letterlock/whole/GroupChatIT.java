@@ -71,6 +71,7 @@ class GroupChatIT {
           .until(() ->
               texts(reader).containsAll(List.of("hello from the laptop", "hello from carol")));
     }
+    group.conversation().send("now you are no strangers");
     await()
         .atMost(PATIENCE)
         .until(() -> conversation(alice).messages().getFirst().status(), Status.DELIVERED::equals);

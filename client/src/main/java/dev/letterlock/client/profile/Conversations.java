@@ -21,6 +21,7 @@ public record Conversations(Transaction step) {
   private static final int CONVERSATION = 1;
   private static final int MARK = 2;
   private static final int UNREPORTED = 3;
+  private static final int ANSWERED = 4;
   private static final int MESSAGE = 1;
   private static final int INDEX = 2;
   private static final int NUMBERED = 4;
@@ -45,6 +46,15 @@ public record Conversations(Transaction step) {
   public void put(StoredConversation conversation) {
     step.write(
         Place.of(Shelf.CONVERSATION, CONVERSATION, conversation.id()), conversation.encode());
+  }
+
+  /** Whether the user has ever written in it: until then its people are strangers. */
+  public boolean isAnswered(UUID conversation) {
+    return step.has(Place.of(Shelf.CONVERSATION, ANSWERED, conversation));
+  }
+
+  public void answered(UUID conversation) {
+    step.write(Place.of(Shelf.CONVERSATION, ANSWERED, conversation), new byte[0]);
   }
 
   /** Adds a message at the end. */

@@ -32,6 +32,7 @@ public record Own(Transaction step, E1 e1) {
   private static final int UPLOAD_OWED = 2;
   private static final int ROTATION = 3;
   private static final int PLACE = 1;
+  private static final int SILENT = 2;
   private static final int MOST_TOKEN = 4096;
 
   public Optional<OwnDevice> device() {
@@ -168,7 +169,21 @@ public record Own(Transaction step, E1 e1) {
   }
 
   public void putCursor(Cursor cursor) {
-    step.write(Place.of(Shelf.CURSOR, PLACE), encode(cursor));
+    putPlace(new StoredPlace(cursor, false));
+  }
+
+  /** As {@link #cursor}, and whether anybody may learn of it. */
+  public StoredPlace place() {
+    return new StoredPlace(cursor(), step.has(Place.of(Shelf.CURSOR, SILENT)));
+  }
+
+  public void putPlace(StoredPlace place) {
+    step.write(Place.of(Shelf.CURSOR, PLACE), encode(place.cursor()));
+    if (place.silent()) {
+      step.write(Place.of(Shelf.CURSOR, SILENT), new byte[0]);
+    } else {
+      step.remove(Place.of(Shelf.CURSOR, SILENT));
+    }
   }
 
   static byte[] encode(Cursor cursor) {

@@ -97,13 +97,9 @@ abstract class InboxCase implements MessengerListener {
         new Letter.Content(Octets.of(header), Octets.of(new byte[329])));
   }
 
-  final void take(Letter letter) {
-    works
-        .desk()
-        .call(() -> {
-          works.talk().arrivals().take(letter);
-          return true;
-        });
+  /** Returns whether silently. */
+  final boolean take(Letter letter) {
+    return works.desk().call(() -> works.talk().arrivals().take(letter));
   }
 
   final Cursor stored() {

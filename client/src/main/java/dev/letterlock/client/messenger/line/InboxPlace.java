@@ -6,6 +6,7 @@ import dev.letterlock.client.messenger.Notice;
 import dev.letterlock.client.messenger.desk.Audience;
 import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.profile.Own;
+import dev.letterlock.client.profile.StoredPlace;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.protocol.frame.client.Ack;
 import dev.letterlock.protocol.id.Cursor;
@@ -28,9 +29,9 @@ final class InboxPlace {
   }
 
   /** The last place that is stored. */
-  Cursor stored() {
+  StoredPlace stored() {
     try (Transaction step = tools.begin()) {
-      return new Own(step, tools.e1()).cursor();
+      return new Own(step, tools.e1()).place();
     }
   }
 
@@ -41,7 +42,7 @@ final class InboxPlace {
    * @param acked of the Welcome
    */
   Cursor begin(Cursor acked) {
-    Cursor stored = stored();
+    Cursor stored = stored().cursor();
     Cursor reached = stored;
     if (acked.seq() != 0 && acked.compareTo(stored) > 0) {
       leaveOut(stored, acked);
@@ -61,10 +62,16 @@ final class InboxPlace {
     return cursor.epoch() == last.epoch() && cursor.seq() - last.seq() == 1;
   }
 
-  /** Everything up to this place is stored. */
-  void reach(Cursor cursor) {
-    last = cursor;
-    acks.stored(cursor, System.nanoTime());
+  /**
+   * Everything up to this place is stored.
+   *
+   * @return the ack for what is before it, if that may not share one with it; or null
+   */
+  @Nullable Ack reach(StoredPlace place) {
+    Ack before = acks.isApart(place.silent()) ? acks.take() : null;
+    last = place.cursor();
+    acks.stored(place.cursor(), place.silent(), System.nanoTime());
+    return before;
   }
 
   /** A Receipt with this mark is stored. */

@@ -8,6 +8,7 @@ import dev.letterlock.client.SessionOptions;
 import dev.letterlock.client.api.AccessTokens;
 import dev.letterlock.client.api.ApiException;
 import dev.letterlock.client.messenger.receiving.Letter;
+import dev.letterlock.client.profile.StoredPlace;
 import dev.letterlock.client.transport.ClientTransport;
 import dev.letterlock.client.transport.Closure;
 import dev.letterlock.client.transport.ServerUrl;
@@ -20,7 +21,6 @@ import dev.letterlock.protocol.frame.server.Deliver;
 import dev.letterlock.protocol.frame.server.GoAway;
 import dev.letterlock.protocol.frame.server.ServerFrame;
 import dev.letterlock.protocol.frame.server.Welcome;
-import dev.letterlock.protocol.id.Cursor;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -45,7 +45,7 @@ public final class Line implements SessionListener {
   private final int device;
   private final AccessTokens tokens;
   private final Backoff backoff;
-  private final Supplier<Cursor> resume;
+  private final Supplier<StoredPlace> resume;
   private final Ear ear;
   private final EventLoop loop;
   private @Nullable ClientConnection connection;
@@ -84,7 +84,7 @@ public final class Line implements SessionListener {
       int device,
       AccessTokens tokens,
       Backoff backoff,
-      Supplier<Cursor> resume,
+      Supplier<StoredPlace> resume,
       Ear ear) {
     this.transport = transport;
     this.url = url;
@@ -207,7 +207,7 @@ public final class Line implements SessionListener {
         tokens.refresh();
       }
       String token = tokens.current();
-      Cursor place = resume.get();
+      StoredPlace place = resume.get();
       onLoop(() -> open(token, place));
     } catch (ApiException e) {
       onLoop(() -> noToken(e));
@@ -216,10 +216,12 @@ public final class Line implements SessionListener {
     }
   }
 
-  private void open(String token, Cursor place) {
+  private void open(String token, StoredPlace place) {
     if (!stopped) {
       newToken = false;
-      ClientConnection.open(transport, SessionOptions.of(url, device, token, place), this, 0);
+      SessionOptions options =
+          SessionOptions.of(url, device, token, place.cursor(), place.silent());
+      ClientConnection.open(transport, options, this, 0);
     }
   }
 

@@ -11,6 +11,7 @@ import dev.letterlock.client.messenger.receiving.Arrivals;
 import dev.letterlock.client.messenger.receiving.History;
 import dev.letterlock.client.messenger.receiving.Letter;
 import dev.letterlock.client.messenger.sending.Postbox;
+import dev.letterlock.client.profile.StoredPlace;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.crypto.e2ee.store.VaultException;
 import dev.letterlock.protocol.frame.client.Ack;
@@ -92,7 +93,7 @@ public final class Switchboard implements Line.Ear {
   }
 
   /** The last place of the inbox that is stored. */
-  public Cursor stored() {
+  public StoredPlace stored() {
     return inbox.stored();
   }
 
@@ -222,8 +223,8 @@ public final class Switchboard implements Line.Ear {
       beginAgain("a place of the inbox was left out");
       return;
     }
-    arrivals.take(letter);
-    stored(cursor);
+    boolean silent = arrivals.take(letter);
+    stored(new StoredPlace(cursor, silent));
   }
 
   /** Hears nothing more of this session; the next one brings what is not stored. */
@@ -234,10 +235,13 @@ public final class Switchboard implements Line.Ear {
     onLine(Line::breakOff);
   }
 
-  private void stored(Cursor cursor) {
-    if (!cursor.equals(Cursor.ZERO)) {
+  private void stored(StoredPlace place) {
+    if (!place.cursor().equals(Cursor.ZERO)) {
       toldOfVault = false;
-      inbox.reach(cursor);
+      Ack before = inbox.reach(place);
+      if (before != null) {
+        onLine(open -> open.send(before));
+      }
       ackSoon();
     }
   }
@@ -271,7 +275,7 @@ public final class Switchboard implements Line.Ear {
       return;
     }
     arrivals.takeGap(gap);
-    stored(gap.to());
+    stored(new StoredPlace(gap.to(), false));
     if (newEpoch && gap.to().epoch() != epoch) {
       epoch = gap.to().epoch();
       postbox.epochChanged();

@@ -8,15 +8,16 @@ import dev.letterlock.client.messenger.desk.RefusedException;
 import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.messenger.desk.Words;
 import dev.letterlock.client.messenger.trust.Contacts;
+import dev.letterlock.client.profile.Conversations;
 import dev.letterlock.client.profile.KeptLetter;
 import dev.letterlock.client.profile.Own;
 import dev.letterlock.client.profile.Peers;
 import dev.letterlock.client.profile.Seen;
+import dev.letterlock.client.profile.StoredPlace;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.client.profile.Unopened;
 import dev.letterlock.crypto.PayloadHash;
 import dev.letterlock.crypto.PayloadSizes;
-import dev.letterlock.crypto.e2ee.OpenFault;
 import dev.letterlock.crypto.e2ee.OpenRejectedException;
 import dev.letterlock.crypto.e2ee.content.Content;
 import dev.letterlock.crypto.e2ee.content.ContentCodec;
@@ -36,7 +37,6 @@ import dev.letterlock.protocol.id.Cursor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.SortedMap;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +55,7 @@ public final class Arrivals {
   private final Contacts contacts;
   private final Reading reading;
   private final GroupReading groups;
-  private final Retries retries;
+  private final Refusals refusals;
   private final Findings findings;
   private final Audience audience;
   private long forgottenAt;
@@ -72,7 +72,7 @@ public final class Arrivals {
     this.contacts = contacts;
     this.reading = reading;
     this.groups = groups;
-    this.retries = retries;
+    this.refusals = new Refusals(tools, contacts, retries, audience);
     this.findings = findings;
     this.audience = audience;
   }
@@ -82,11 +82,14 @@ public final class Arrivals {
    *
    * @throws ApiException if the server has to be asked and cannot be: nothing is stored, the
    *     message is to come again
+   * @return whether nobody shall learn that it has come: control content, what cannot be opened,
+   *     and what strangers write (docs/E2EE.md R6)
    * @throws VaultException as before, where the disk refuses
    */
-  public void take(Letter letter) {
-    take(letter, step -> keepPlace(step, letter.cursor()));
+  public boolean take(Letter letter) {
+    boolean silent = take(letter, (step, quiet) -> keepPlace(step, letter.cursor(), quiet));
     forgetOld();
+    return silent;
   }
 
   /** A session is open: what could not be asked of the server before is asked again. */
@@ -99,8 +102,8 @@ public final class Arrivals {
   public void takeKept() {
     try {
       SortedMap<Long, KeptLetter> kept = released();
-      kept.forEach(
-          (order, letter) -> take(Letter.of(letter), step -> new Unopened(step).remove(order)));
+      kept.forEach((order, letter) ->
+          take(Letter.of(letter), (step, _) -> new Unopened(step).remove(order)));
     } catch (ApiException e) {
       LOG.debug("still unopened: {}", e.getMessage());
     }
@@ -132,55 +135,59 @@ public final class Arrivals {
   /**
    * Takes a message.
    *
-   * @param alongside what is true in the same step, whatever becomes of the message
+   * @return whether silently
    */
-  private void take(Letter letter, Consumer<Transaction> alongside) {
+  private boolean take(Letter letter, Refusals.Alongside alongside) {
     try {
-      takeOrRefuse(letter, alongside);
+      return takeOrRefuse(letter, alongside);
     } catch (ApiException | VaultException e) {
       throw e;
     } catch (RuntimeException e) {
       // Nobody may stop an inbox for good by a message that this program did not foresee.
       LOG.warn("a message that cannot be understood", e);
-      putAside(letter, alongside, "A message came that this program cannot understand.");
+      refusals.putAside(letter, alongside, "A message came that this program cannot understand.");
+      return true;
     }
   }
 
-  private void takeOrRefuse(Letter letter, Consumer<Transaction> alongside) {
+  private boolean takeOrRefuse(Letter letter, Refusals.Alongside alongside) {
     try (Transaction step = tools.begin()) {
       Seen seen = new Seen(step);
+      boolean silent = false;
       if (!seen.has(letter.message(), letter.sender())) {
-        open(step, letter);
+        silent = open(step, letter);
         seen.add(letter.message(), letter.sender(), hash(letter));
       }
-      alongside.accept(step);
+      alongside.keep(step, silent);
       step.commit();
+      return silent;
     } catch (OpenRejectedException e) {
-      refuse(letter, alongside, e.fault());
+      refusals.unreadable(letter, alongside, e.fault());
     } catch (ContentRejectedException e) {
-      refuse(letter, alongside, e);
+      refusals.refuse(letter, alongside, e);
     } catch (GroupRejectedException e) {
-      putAside(letter, alongside, e.fault().explanation());
+      refusals.putAside(letter, alongside, e.fault().explanation());
     } catch (RefusedException e) {
-      refuse(letter, alongside, e);
+      refusals.refuse(letter, alongside, e);
     }
+    return true;
   }
 
   /** Stores that these places of the inbox stay empty, and tells what was lost with them. */
   public void takeGap(Gap gap) {
     try (Transaction step = tools.begin()) {
-      keepPlace(step, gap.to());
+      keepPlace(step, gap.to(), false);
       Words.lost(gap)
           .ifPresent(sentence -> audience.notice(step, Notice.of(Kind.REMARK, null, sentence)));
       step.commit();
     }
   }
 
-  private void open(Transaction step, Letter letter) {
+  /** Returns whether nobody shall learn of it. */
+  private boolean open(Transaction step, Letter letter) {
     contacts.markPresent(letter.sender());
     if (letter.isGroup()) {
-      groups.open(step, letter);
-      return;
+      return groups.open(step, letter);
     }
     TrustedDevice sender = contacts.device(step, letter.sender());
     OpenedHeader opened = unwrap(step, letter, sender);
@@ -192,6 +199,8 @@ public final class Arrivals {
           ContentCodec.decode(tools.slices().open(cek, letter.content().slice().toByteArray()));
       opened.events().forEach(event -> report(step, letter, event));
       reading.read(step, letter, sender, content);
+      return content.body().isControl()
+          || !new Conversations(step).isAnswered(letter.conversation());
     }
   }
 
@@ -226,71 +235,13 @@ public final class Arrivals {
     audience.notice(step, Notice.of(Kind.REMARK, letter.conversation(), sentence));
   }
 
-  private void refuse(Letter letter, Consumer<Transaction> alongside, OpenFault fault) {
-    try (Transaction step = tools.begin()) {
-      String name = contacts.name(step, letter.sender().user().toUuid());
-      String sentence =
-          isRepeat(fault) && new Seen(step).hasSlice(hash(letter))
-              ? "A message of " + name + " came a second time and was put aside."
-              : Words.of(fault, name, retries.ask(step, letter, fault));
-      alongside.accept(step);
-      audience.notice(step, Notice.of(Kind.REFUSED, letter.conversation(), sentence));
-      step.commit();
-    }
-  }
-
-  /** Under such a fault a slice that never came was put behind the header of another one. */
-  private static boolean isRepeat(OpenFault fault) {
-    return fault == OpenFault.NO_MESSAGE_KEY || fault == OpenFault.REPLAYED_HANDSHAKE;
-  }
-
   private Hash32 hash(Letter letter) {
     return PayloadHash.of(tools.e1(), letter.content().slice().toByteArray());
   }
 
-  private void refuse(Letter letter, Consumer<Transaction> alongside, RefusedException refusal) {
-    switch (refusal.remedy()) {
-      case NOTHING, TIME -> putAside(letter, alongside, refusal.sentence());
-      case ACKNOWLEDGEMENT -> keep(letter, alongside, refusal.sentence());
-    }
-  }
-
-  /** Keeps a message for the time after a person's word. */
-  private void keep(Letter letter, Consumer<Transaction> alongside, String sentence) {
-    try (Transaction step = tools.begin()) {
-      alongside.accept(step);
-      String told =
-          new Unopened(step).keep(letter.kept())
-              ? "A message came and is kept unopened. "
-              : "A message came and was dropped, as too many are kept unopened. ";
-      audience.notice(step, Notice.of(Kind.REFUSED, letter.conversation(), told + sentence));
-      step.commit();
-    }
-  }
-
-  /** What the server renamed is asked for by its own name; of a group nobody keeps it. */
-  private void refuse(
-      Letter letter, Consumer<Transaction> alongside, ContentRejectedException refusal) {
-    Consumer<Transaction> ask =
-        step ->
-            refusal
-                .named()
-                .filter(_ -> !letter.isGroup())
-                .ifPresent(id -> retries.ask(step, letter, id));
-    putAside(letter, alongside.andThen(ask), refusal.fault().explanation());
-  }
-
-  private void putAside(Letter letter, Consumer<Transaction> alongside, String sentence) {
-    try (Transaction step = tools.begin()) {
-      alongside.accept(step);
-      audience.notice(step, Notice.of(Kind.REFUSED, letter.conversation(), sentence));
-      step.commit();
-    }
-  }
-
-  private void keepPlace(Transaction step, Cursor cursor) {
+  private void keepPlace(Transaction step, Cursor cursor, boolean silent) {
     if (!cursor.equals(Cursor.ZERO)) {
-      own(step).putCursor(cursor);
+      own(step).putPlace(new StoredPlace(cursor, silent));
     }
   }
 

@@ -61,8 +61,12 @@ public final class GroupReading {
     this.cipher = new GroupCipher(tools.e1(), tools.slices());
   }
 
-  /** Opens a message, or holds it. */
-  public void open(Transaction step, Letter letter) {
+  /**
+   * Opens a message, or holds it.
+   *
+   * @return whether nobody shall learn that it has come (docs/E2EE.md R6)
+   */
+  public boolean open(Transaction step, Letter letter) {
     byte[] message = letter.content().slice().toByteArray();
     GroupMessageHead head = GroupMessageHead.parse(message);
     if (!head.place().group().equals(letter.conversation())) {
@@ -77,13 +81,15 @@ public final class GroupReading {
       if (chains.knows(head.place())) {
         GroupCipher.Opened opened = cipher.open(chains, message);
         try (SenderChains next = opened.chains()) {
-          Absence absence = Absence.of(tools.user(), view);
-          read(step, letter, state, absence, ContentCodec.decode(opened.content()));
+          Content content = ContentCodec.decode(opened.content());
+          read(step, letter, state, Absence.of(tools.user(), view), content);
           groups.putChains(letter.conversation(), letter.sender(), next);
+          return content.body().isControl()
+              || !new Conversations(step).isAnswered(letter.conversation());
         }
-      } else {
-        hold(step, letter);
       }
+      hold(step, letter);
+      return true;
     }
   }
 
@@ -129,7 +135,7 @@ public final class GroupReading {
   /** What is refused of it is dropped; the key itself is good. */
   private void openHeld(Transaction step, KeptLetter held) {
     try {
-      open(step, Letter.of(held));
+      var _ = open(step, Letter.of(held));
     } catch (GroupRejectedException | ContentRejectedException | RefusedException e) {
       String why = whyNot(e);
       findings.dropped(step, held.conversation(), why);

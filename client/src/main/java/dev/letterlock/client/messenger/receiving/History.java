@@ -140,7 +140,9 @@ public final class History {
         newest.merge(author, message.time(), Math::max);
       }
     }
-    newest.forEach((author, time) -> conversations.oweReport(conversation, author, time));
+    if (conversations.isAnswered(conversation)) {
+      newest.forEach((author, time) -> conversations.oweReport(conversation, author, time));
+    }
     conversations.put(found.readUpTo(found.last()));
   }
 

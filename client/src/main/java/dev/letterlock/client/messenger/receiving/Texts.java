@@ -65,6 +65,9 @@ public final class Texts {
             text);
     conversations.add(allRead ? longer.readUpTo(longer.last()) : longer, message);
     conversations.number(message, place.sequence());
+    if (own) {
+      conversations.answered(conversation.id());
+    }
     Message shown = history.shown(step, message);
     step.afterwards(() -> audience.tell(to -> to.received(shown)));
   }

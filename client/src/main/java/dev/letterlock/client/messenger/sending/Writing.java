@@ -44,6 +44,7 @@ public final class Writing {
             text);
     Draft draft = drafts.text(message.id(), shown, text);
     conversations.add(shown, message);
+    conversations.answered(conversation);
     postbox.post(step, draft);
     return message;
   }

@@ -10,6 +10,7 @@ import dev.letterlock.client.api.AccessTokens;
 import dev.letterlock.client.api.ApiClient;
 import dev.letterlock.client.api.SavedTokens;
 import dev.letterlock.client.messenger.receiving.Letter;
+import dev.letterlock.client.profile.StoredPlace;
 import dev.letterlock.client.transport.ClientTransport;
 import dev.letterlock.client.transport.TransportKind;
 import dev.letterlock.crypto.E1;
@@ -58,7 +59,7 @@ class LineTest implements Line.Ear {
         1,
         AccessTokens.resume(api, Clock.systemUTC(), new SavedTokens(TOKEN, "", later)),
         new Backoff(Duration.ofMillis(2), Duration.ofMillis(50), new Chosen()),
-        () -> Cursor.ZERO,
+        () -> new StoredPlace(Cursor.ZERO, false),
         this);
   }
 
