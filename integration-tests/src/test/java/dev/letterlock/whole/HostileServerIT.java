@@ -157,7 +157,8 @@ class HostileServerIT extends HostileCase {
         return first || request.equals(ofBob.get()) ? TOO_MANY : null;
       });
       alice.conversationWith("bob").send("one");
-      ear.awaits(Kind.REFUSED, "too much in too short a time. A message waits");
+      ear.awaits(
+          Kind.REFUSED, "too much in too short a time; try again in 1 second. A message waits");
       alice.conversationWith("bob").send("two");
       alice.conversationWith("carol").send("hello");
 
