@@ -34,7 +34,7 @@ class RedisIT {
     Pair before;
     try (RunningServer server = onRedis(data);
         Pair pair = new Pair(server)) {
-      assertThat(server.readiness()).contains("\"ready\":true");
+      awaitReadiness(server, "\"ready\":true", true);
       before = pair;
       Pair.accepted(pair.open(pair.alice()), pair.message(1));
     }
