@@ -3,6 +3,7 @@ package dev.letterlock.storage.inbox.local;
 import dev.letterlock.storage.inbox.Durability;
 import dev.letterlock.storage.inbox.InboxBatch;
 import dev.letterlock.storage.inbox.engine.CommitMeter;
+import dev.letterlock.storage.inbox.engine.CommitThread;
 import dev.letterlock.storage.inbox.engine.Micros;
 import dev.letterlock.storage.inbox.local.disk.RecordBatch;
 import dev.letterlock.storage.inbox.local.disk.RunMark;
@@ -151,7 +152,7 @@ final class Committer {
 
   private void tryCommit(List<InboxBatch> batches, long now) {
     if (!state.database().isOpen()) {
-      batches.forEach(Placement::refuse);
+      batches.forEach(CommitThread::refuse);
       return;
     }
     long started = System.nanoTime();
@@ -257,7 +258,7 @@ final class Committer {
 
   private void fail(List<InboxBatch> batches, long now, Throwable e) {
     if (mending.isBroken()) {
-      batches.forEach(Placement::refuse);
+      batches.forEach(CommitThread::refuse);
     } else if (state.young().isFilling()) {
       for (InboxBatch batch : batches.reversed()) {
         state.placement().takeBack(batch);

@@ -202,7 +202,7 @@ public final class LocalInboxEngine implements InboxEngine {
   public void close() {
     EngineThread.refuse();
     if (closed.compareAndSet(false, true)) {
-      loop.stop();
+      loop.end();
       readers.stop();
       database.stopReclaiming();
       Lock nobodyReads = readers.nobodyReads();

@@ -77,13 +77,6 @@ final class Placement {
     }
   }
 
-  /** Answers that nothing can be said now. */
-  static void refuse(InboxBatch batch) {
-    for (int i = 0; i < batch.submissionCount(); i++) {
-      batch.submission(i).answer(Outcome.UNAVAILABLE);
-    }
-  }
-
   /** Takes back what the batch stored in the running commit; batches in reverse order. */
   void takeBack(InboxBatch batch) {
     for (int i = batch.submissionCount() - 1; i >= 0; i--) {

@@ -3,8 +3,8 @@ package dev.letterlock.storage.inbox.redis;
 import dev.letterlock.storage.inbox.InboxBatch;
 import dev.letterlock.storage.inbox.InboxHealth;
 import dev.letterlock.storage.inbox.InboxUnavailableException;
-import dev.letterlock.storage.inbox.Outcome;
 import dev.letterlock.storage.inbox.engine.CommitMeter;
+import dev.letterlock.storage.inbox.engine.CommitThread;
 import dev.letterlock.storage.inbox.redis.link.RedisLink;
 import dev.letterlock.storage.inbox.redis.script.CommitAnswer;
 import dev.letterlock.storage.inbox.redis.script.CommitRequest;
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * One group commit: one script with everything that was submitted meanwhile. What fails is refused;
  * its acks are kept for later. The commit thread owns it.
  */
-final class Committer {
+final class Committer implements CommitThread.Work {
   private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
 
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(15);
@@ -37,18 +37,20 @@ final class Committer {
     request = new CommitRequest(config.inboxLimit());
   }
 
-  /** True if acks wait that could be committed now. */
-  boolean hasDeferred() {
-    return !deferred.isEmpty() && link.trouble() == null;
+  /** Acks that wait go as soon as they can. */
+  @Override
+  public long dueNanos() {
+    return !deferred.isEmpty() && link.trouble() == null ? 0 : IDLE_NANOS;
   }
 
-  /** How long the thread may wait for work, ns: nobody tells it that Redis is back. */
-  long idleNanos() {
+  /** Nobody tells the thread that Redis is back. */
+  @Override
+  public long restNanos() {
     return deferred.isEmpty() ? IDLE_NANOS : RETRY_NANOS;
   }
 
-  /** Commits the batches and calls their listeners. */
-  void commit(List<InboxBatch> batches) {
+  @Override
+  public void commit(List<InboxBatch> batches) {
     List<InboxBatch> all = new ArrayList<>(batches);
     if (!deferred.isEmpty()) {
       all.addFirst(deferred.batch());
@@ -61,26 +63,20 @@ final class Committer {
         LOG.error("A commit failed", e);
       }
       request.abandon();
-      batches.forEach(Committer::refuse);
+      batches.forEach(CommitThread::refuse);
       batches.forEach(deferred::keep);
     }
     batches.forEach(Committer::finish);
   }
 
-  /** A few times a minute: forgets what was slow long ago. */
-  void age() {
+  /** Forgets what was slow long ago. */
+  @Override
+  public void age() {
     meter.age();
   }
 
   InboxHealth health() {
     return meter.health(link.trouble());
-  }
-
-  /** Answers that nothing can be said now. */
-  static void refuse(InboxBatch batch) {
-    for (int i = 0; i < batch.submissionCount(); i++) {
-      batch.submission(i).answer(Outcome.UNAVAILABLE);
-    }
   }
 
   private void tryCommit(List<InboxBatch> batches) {

@@ -8,6 +8,7 @@ import dev.letterlock.storage.inbox.AckEntry;
 import dev.letterlock.storage.inbox.InboxBatch;
 import dev.letterlock.storage.inbox.ReceiptListener;
 import dev.letterlock.storage.inbox.ReceiptMark;
+import dev.letterlock.storage.inbox.engine.CommitThread;
 import dev.letterlock.storage.inbox.redis.link.RedisLink;
 import dev.letterlock.storage.inbox.redis.link.Script;
 import dev.letterlock.storage.inbox.redis.link.ScriptCall;
@@ -31,11 +32,17 @@ final class Expiry {
   private static final Cursor NOWHERE = Cursor.ZERO;
 
   private final CommitThread thread;
+  private final Questions questions;
   private final RedisLink link;
   private final Supplier<ReceiptListener> listener;
 
-  Expiry(CommitThread thread, RedisLink link, Supplier<ReceiptListener> listener) {
+  Expiry(
+      CommitThread thread,
+      Questions questions,
+      RedisLink link,
+      Supplier<ReceiptListener> listener) {
     this.thread = thread;
+    this.questions = questions;
     this.link = link;
     this.listener = listener;
   }
@@ -114,7 +121,7 @@ final class Expiry {
     packs.forEach((pack, count) -> program.number(pack.epoch()).number(pack.seq()).number(count));
     ScriptCall call = new ScriptCall(Script.TEND).key(Bases.of(device));
     call.argument(program.finished());
-    return thread.ask(
+    return questions.ask(
         () -> link.run(call).thenApply(answer -> ((Long) answer.getFirst()).intValue()));
   }
 }

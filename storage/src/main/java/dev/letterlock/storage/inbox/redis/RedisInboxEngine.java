@@ -13,6 +13,7 @@ import dev.letterlock.storage.inbox.InboxState;
 import dev.letterlock.storage.inbox.ReceiptListener;
 import dev.letterlock.storage.inbox.ReceiptPage;
 import dev.letterlock.storage.inbox.ReceiptRecord;
+import dev.letterlock.storage.inbox.engine.CommitThread;
 import dev.letterlock.storage.inbox.engine.EngineThread;
 import dev.letterlock.storage.inbox.engine.Micros;
 import dev.letterlock.storage.inbox.redis.link.RedisLink;
@@ -20,6 +21,7 @@ import dev.letterlock.storage.inbox.redis.script.Calls;
 import dev.letterlock.storage.inbox.redis.script.InboxRecord;
 import dev.letterlock.storage.inbox.redis.script.ReadAnswer;
 import dev.letterlock.storage.inbox.redis.script.Receipts;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -31,6 +33,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * connection.
  */
 public final class RedisInboxEngine implements InboxEngine {
+  private static final int MAX_SUBMISSIONS = 1024;
+  private static final int MAX_BYTES = 4 << 20;
+  private static final Duration PACE = Duration.ofMillis(1);
   private static final ReceiptListener NOBODY = (_, _) -> {};
 
   private final RedisConfig config;
@@ -38,6 +43,7 @@ public final class RedisInboxEngine implements InboxEngine {
   private final DeferredAcks deferred = new DeferredAcks(this::listener);
   private final Committer committer;
   private final CommitThread thread;
+  private final Questions questions;
   private final Expiry expiry;
   private final RedisJobs jobs;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -48,9 +54,10 @@ public final class RedisInboxEngine implements InboxEngine {
     this.config = config;
     this.link = link;
     committer = new Committer(config, link, deferred);
-    thread = new CommitThread(committer);
-    expiry = new Expiry(thread, link, this::listener);
-    jobs = new RedisJobs(thread, link, expiry);
+    thread = new CommitThread(committer, new CommitThread.Bounds(MAX_SUBMISSIONS, MAX_BYTES, PACE));
+    questions = new Questions(thread);
+    expiry = new Expiry(thread, questions, link, this::listener);
+    jobs = new RedisJobs(questions, link, expiry);
   }
 
   /**
@@ -84,12 +91,13 @@ public final class RedisInboxEngine implements InboxEngine {
 
   @Override
   public CompletionStage<InboxState> open(DeviceAddress device) {
-    return thread.ask(() -> link.run(Calls.open(device)).thenApply(RedisInboxEngine::state));
+    return questions.ask(() -> link.run(Calls.open(device)).thenApply(RedisInboxEngine::state));
   }
 
   @Override
   public CompletionStage<InboxState> renew(DeviceAddress device, Cursor seen) {
-    return thread.ask(() -> link.run(Calls.renew(device, seen)).thenApply(RedisInboxEngine::state));
+    return questions.ask(
+        () -> link.run(Calls.renew(device, seen)).thenApply(RedisInboxEngine::state));
   }
 
   @Override
@@ -97,7 +105,7 @@ public final class RedisInboxEngine implements InboxEngine {
       DeviceAddress device, Cursor after, int maxEntries, int maxBytes) {
     int entries = Math.max(1, maxEntries);
     int bytes = Math.max(1, maxBytes);
-    return thread.ask(() ->
+    return questions.ask(() ->
         link.run(Calls.read(device, after, entries, bytes))
             .thenApply(answer -> page(device, new ReadAnswer(answer), entries, bytes)));
   }
@@ -105,7 +113,7 @@ public final class RedisInboxEngine implements InboxEngine {
   @Override
   public CompletionStage<ReceiptPage> pendingReceipts(
       DeviceAddress device, long afterMark, int maxReceipts) {
-    return thread.ask(() ->
+    return questions.ask(() ->
         link.run(Calls.pending(device, afterMark, maxReceipts + 1))
             .thenApply(answer -> Receipts.page(answer, maxReceipts)));
   }

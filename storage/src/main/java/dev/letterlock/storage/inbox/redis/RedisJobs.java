@@ -28,12 +28,12 @@ final class RedisJobs {
   private static final int PAGE_ENTRIES = 256;
   private static final int PAGE_BYTES = 1 << 20;
 
-  private final CommitThread thread;
+  private final Questions questions;
   private final RedisLink link;
   private final Expiry expiry;
 
-  RedisJobs(CommitThread thread, RedisLink link, Expiry expiry) {
-    this.thread = thread;
+  RedisJobs(Questions questions, RedisLink link, Expiry expiry) {
+    this.questions = questions;
     this.link = link;
     this.expiry = expiry;
   }
@@ -119,6 +119,6 @@ final class RedisJobs {
   private List<Object> ask(ScriptCall call) {
     EngineThread.refuse();
     BlockingGuard.check();
-    return Faults.await(thread.ask(() -> link.run(call)));
+    return Faults.await(questions.ask(() -> link.run(call)));
   }
 }
