@@ -25,6 +25,7 @@ import dev.letterlock.server.net.Transport;
 import dev.letterlock.server.roster.MembershipCache;
 import dev.letterlock.server.roster.RosterCache;
 import dev.letterlock.server.roster.RosterLoader;
+import dev.letterlock.server.roster.SeenDevices;
 import dev.letterlock.server.session.Recipients;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -103,7 +104,7 @@ final class Assembly {
                     new HelloCheck(security.tokens(), security.revocations(), rosters),
                     new ClaimingDesk(claims, threads),
                     background.wakeUps(),
-                    opened.add(seenDevices(persistence))),
+                    opened.add(seenDevices(persistence, rosters))),
                 metrics,
                 clock));
     Drain drain = new Drain(sessions, config.net().loops().drain());
@@ -152,8 +153,8 @@ final class Assembly {
     return new InboxErasure(persistence.engine(), persistence.stores().agedInboxes());
   }
 
-  private SeenDevices seenDevices(Persistence persistence) {
-    return SeenDevices.start(persistence.stores().devices(), clock);
+  private SeenDevices seenDevices(Persistence persistence, RosterCache rosters) {
+    return SeenDevices.start(persistence.stores().devices(), rosters, clock);
   }
 
   private Delivery.Ports deliveryPorts(

@@ -18,6 +18,7 @@ import dev.letterlock.server.net.EdgeLoop;
 import dev.letterlock.server.net.SessionOpener;
 import dev.letterlock.server.net.Transport;
 import dev.letterlock.server.notify.WakeUps;
+import dev.letterlock.server.roster.SeenDevices;
 import dev.letterlock.server.session.Recipients;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -5,55 +5,31 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.letterlock.protocol.id.UserId;
-import dev.letterlock.server.metrics.ServerMetrics;
 import dev.letterlock.server.roster.Roster.Standing;
 import dev.letterlock.server.session.Recipients;
 import dev.letterlock.storage.StoreUnavailableException;
-import dev.letterlock.storage.account.UserRecord;
-import dev.letterlock.storage.account.UserStore;
 import dev.letterlock.storage.device.Roster.Member;
-import dev.letterlock.storage.device.RosterStore;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RosterCacheTest {
 
-  private static final UserId USER = new UserId(1, 2);
-  private static final Instant NOW = Instant.parse("2026-03-31T12:00:00Z");
-  private static final LocalDate TODAY = LocalDate.parse("2026-03-31");
+  private static final UserId USER = Shelf.USER;
+  private static final Instant NOW = Shelf.NOW;
+  private static final LocalDate TODAY = Shelf.TODAY;
 
   private final Shelf shelf = new Shelf();
   private final Recipients recipients = new Recipients();
-  private final RosterCache cache =
-      new RosterCache(
-          new RosterLoader(
-              shelf.users(),
-              shelf,
-              recipients,
-              Duration.ofDays(30),
-              Clock.fixed(NOW, ZoneOffset.UTC)),
-          100,
-          Executors.newVirtualThreadPerTaskExecutor(),
-          new ServerMetrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)));
+  private final RosterCache cache = shelf.cache(recipients);
 
   @Test
   void readsOnceAndKeeps() {
-    shelf.put(1, member(1, 7, TODAY), member(-2, -8, TODAY));
+    shelf.put(1, Shelf.member(1, 7, TODAY), Shelf.member(-2, -8, TODAY));
     assertThat(cache.cached(USER)).isNull();
 
     Roster roster = cache.get(USER);
@@ -71,9 +47,9 @@ class RosterCacheTest {
 
   @Test
   void invalidationRetiresWhatWasGivenOut() {
-    shelf.put(1, member(1, 7, TODAY));
+    shelf.put(1, Shelf.member(1, 7, TODAY));
     Roster old = cache.get(USER);
-    shelf.put(2, member(1, 7, TODAY), member(2, 9, TODAY));
+    shelf.put(2, Shelf.member(1, 7, TODAY), Shelf.member(2, 9, TODAY));
 
     cache.invalidate(USER);
 
@@ -83,7 +59,7 @@ class RosterCacheTest {
 
   @Test
   void anAnswerThatAnInvalidationOvertookIsReadAgain() {
-    shelf.put(1, member(1, 7, TODAY));
+    shelf.put(1, Shelf.member(1, 7, TODAY));
     CountDownLatch held = shelf.hold();
     CompletableFuture<Roster> asked = cache.load(USER).toCompletableFuture();
     await().until(() -> shelf.reads.get() == 1);
@@ -97,7 +73,7 @@ class RosterCacheTest {
 
   @Test
   void devicesAwayForTheRetentionAreNotAddressedButMaySignIn() {
-    shelf.put(1, member(1, 7, TODAY.minusDays(30)), member(2, 8, TODAY.minusDays(31)));
+    shelf.put(1, Shelf.member(1, 7, TODAY.minusDays(30)), Shelf.member(2, 8, TODAY.minusDays(31)));
 
     Roster roster = cache.get(USER);
 
@@ -126,7 +102,7 @@ class RosterCacheTest {
     assertThat(cache.get(USER).version()).isZero();
 
     shelf.disabled = true;
-    shelf.put(1, member(1, 7, TODAY));
+    shelf.put(1, Shelf.member(1, 7, TODAY));
     cache.invalidate(USER);
 
     assertThat(cache.get(USER).size()).isEqualTo(1);
@@ -135,7 +111,7 @@ class RosterCacheTest {
 
   @Test
   void aStoreThatIsAwayIsNoAnswerAndIsAskedAgain() {
-    shelf.put(1, member(1, 7, TODAY));
+    shelf.put(1, Shelf.member(1, 7, TODAY));
     shelf.away = true;
     assertThatThrownBy(() -> cache.get(USER)).isInstanceOf(StoreUnavailableException.class);
     assertThat(cache.cached(USER)).isNull();
@@ -152,95 +128,5 @@ class RosterCacheTest {
     shelf.lists.put(late, new dev.letterlock.storage.device.Roster(late, 1, List.of()));
 
     await().until(() -> cache.get(late).known());
-  }
-
-  private static Member member(int device, int registration, LocalDate lastSeen) {
-    return new Member(device, registration, lastSeen, NOW);
-  }
-
-  /** Stores in memory: one user, whose list a test replaces. */
-  private static final class Shelf implements RosterStore {
-    private final Map<UserId, dev.letterlock.storage.device.Roster> lists =
-        new ConcurrentHashMap<>();
-    private volatile boolean away;
-    private volatile boolean disabled;
-    private final AtomicInteger reads = new AtomicInteger();
-    private volatile @Nullable CountDownLatch gate;
-
-    void put(long version, Member... members) {
-      lists.put(USER, new dev.letterlock.storage.device.Roster(USER, version, List.of(members)));
-    }
-
-    /** Lets the next reader wait after it has read. */
-    CountDownLatch hold() {
-      CountDownLatch latch = new CountDownLatch(1);
-      gate = latch;
-      return latch;
-    }
-
-    @Override
-    public Optional<dev.letterlock.storage.device.Roster> effective(UserId user) {
-      Optional<dev.letterlock.storage.device.Roster> found = Optional.ofNullable(lists.get(user));
-      reads.incrementAndGet();
-      CountDownLatch latch = gate;
-      gate = null;
-      if (latch != null) {
-        try {
-          latch.await();
-        } catch (InterruptedException e) {
-          throw new AssertionError(e);
-        }
-      }
-      return found;
-    }
-
-    UserStore users() {
-      return new UserStore() {
-        @Override
-        public Optional<UserRecord> byId(UserId user) {
-          if (away) {
-            throw new StoreUnavailableException("away", new AssertionError());
-          }
-          return user.equals(USER) || lists.containsKey(user)
-              ? Optional.of(new UserRecord(user, "name", null, disabled, NOW))
-              : Optional.empty();
-        }
-
-        @Override
-        public CreateResult create(String name, @Nullable String passwordHash) {
-          throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Optional<UserRecord> byName(String name) {
-          throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean setPasswordHash(UserId user, String passwordHash) {
-          throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean setDisabled(UserId user, boolean off) {
-          throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<UserRecord> list(@Nullable UserId after, int limit) {
-          throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Optional<Integer> nextDeviceId(UserId user) {
-          throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void skipDeviceIds(int count) {
-          throw new UnsupportedOperationException();
-        }
-      };
-    }
   }
 }
