@@ -22,8 +22,10 @@ public final class AckEntry {
   private long epoch;
   private long seq;
   private long confirmedReceiptMark;
+  private long fence;
   private int receiptCount;
   private boolean refused;
+  private boolean displaced;
 
   AckEntry() {}
 
@@ -43,6 +45,11 @@ public final class AckEntry {
   /** The device has the receipts up to this mark; 0 says nothing. */
   public void confirmReceipts(long mark) {
     confirmedReceiptMark = mark;
+  }
+
+  /** Which session says so, by {@link dev.letterlock.storage.inbox.route.Attached}; 0 is any. */
+  public void fence(long newFence) {
+    fence = newFence;
   }
 
   /** The next receipt, blank. */
@@ -77,6 +84,10 @@ public final class AckEntry {
     return confirmedReceiptMark;
   }
 
+  public long fence() {
+    return fence;
+  }
+
   public int receiptCount() {
     return receiptCount;
   }
@@ -95,12 +106,24 @@ public final class AckEntry {
     refused = true;
   }
 
+  /** True if the device has a later session: the whole entry was ignored. */
+  public boolean displaced() {
+    return displaced;
+  }
+
+  /** For engines: the device has a later session. */
+  public void displace() {
+    displaced = true;
+  }
+
   void clear() {
     device = null;
     attachment = null;
     cursorPresent = false;
     confirmedReceiptMark = 0;
+    fence = 0;
     refused = false;
+    displaced = false;
     for (int i = 0; i < receiptCount; i++) {
       receipts.get(i).clear();
     }

@@ -4,6 +4,7 @@ import dev.letterlock.protocol.frame.server.Receipt;
 import dev.letterlock.protocol.id.ConversationId;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.UserId;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * Reusable, part of an {@link AckEntry}.
  */
 public final class ReceiptMark {
+  private static final DeviceAddress[] NO_DEVICES = {};
+  private static final long[] NO_NODES = {};
+  private static final int FIRST_CAPACITY = 4;
+
   private Receipt.Kind kind = Receipt.Kind.DELIVERED;
   private long conversationHigh;
   private long conversationLow;
@@ -21,6 +26,10 @@ public final class ReceiptMark {
   private long upTo;
   private @Nullable Object attachment;
   private long mark;
+  private long previous;
+  private @Nullable DeviceAddress[] watchers = NO_DEVICES;
+  private long[] watcherNodes = NO_NODES;
+  private int watcherCount;
 
   ReceiptMark() {}
 
@@ -45,6 +54,18 @@ public final class ReceiptMark {
   /** What the submitter wants to find again in the listener. */
   public void attach(Object newAttachment) {
     attachment = newAttachment;
+  }
+
+  /** One more device that is to be told, of which the submitter wants to know who has it. */
+  public void watch(DeviceAddress device) {
+    if (watcherCount == watchers.length) {
+      int capacity = Math.max(FIRST_CAPACITY, 2 * watcherCount);
+      watchers = Arrays.copyOf(watchers, capacity);
+      watcherNodes = Arrays.copyOf(watcherNodes, capacity);
+    }
+    watchers[watcherCount] = device;
+    watcherNodes[watcherCount] = 0;
+    watcherCount++;
   }
 
   public Receipt.Kind kind() {
@@ -83,6 +104,27 @@ public final class ReceiptMark {
     return mark;
   }
 
+  /**
+   * The mark of the last change before this one of receipts for the same user; 0 if there was none,
+   * or the engine does not know.
+   */
+  public long previous() {
+    return previous;
+  }
+
+  public int watcherCount() {
+    return watcherCount;
+  }
+
+  public DeviceAddress watcher(int index) {
+    return Objects.requireNonNull(watchers[index]);
+  }
+
+  /** The node that has the watcher's session; 0 if nobody has, or nobody needs to be told. */
+  public long watcherNode(int index) {
+    return watcherNodes[index];
+  }
+
   /** What the change looks like to those who are told. */
   public PendingReceipt pending() {
     return new PendingReceipt(
@@ -106,10 +148,23 @@ public final class ReceiptMark {
     mark = newMark;
   }
 
+  /** For engines: the change follows that one. */
+  public void follow(long newPrevious) {
+    previous = newPrevious;
+  }
+
+  /** For engines: who has the watcher's session. */
+  public void placeWatcher(int index, long node) {
+    watcherNodes[index] = node;
+  }
+
   void clear() {
     reader = null;
     sender = null;
     attachment = null;
     mark = 0;
+    previous = 0;
+    Arrays.fill(watchers, 0, watcherCount, null);
+    watcherCount = 0;
   }
 }

@@ -37,6 +37,7 @@ public final class Submission {
   private int[] lengths = new int[FIRST_CAPACITY];
   private long[] epochs = new long[FIRST_CAPACITY];
   private long[] seqs = new long[FIRST_CAPACITY];
+  private long[] nodes = new long[FIRST_CAPACITY];
   private boolean[] away = new boolean[FIRST_CAPACITY];
 
   private Outcome outcome = Outcome.UNAVAILABLE;
@@ -92,6 +93,7 @@ public final class Submission {
     lengths[targetCount] = length;
     epochs[targetCount] = 0;
     seqs[targetCount] = 0;
+    nodes[targetCount] = 0;
     away[targetCount] = false;
     targetCount++;
   }
@@ -200,6 +202,11 @@ public final class Submission {
     return seqs[index];
   }
 
+  /** The node that has the session of the target's device, if it was stored; 0 if nobody has. */
+  public long targetNode(int index) {
+    return nodes[index];
+  }
+
   public Outcome outcome() {
     return outcome;
   }
@@ -222,6 +229,7 @@ public final class Submission {
   public void answer(Outcome newOutcome) {
     outcome = newOutcome;
     Arrays.fill(seqs, 0, targetCount, 0);
+    Arrays.fill(nodes, 0, targetCount, 0);
     fullDevices = NO_DEVICES;
   }
 
@@ -232,10 +240,11 @@ public final class Submission {
     fullDevices = full;
   }
 
-  /** For engines: the place of a target. */
-  public void place(int index, long epoch, long seq) {
+  /** For engines: the place of a target, and the node that has its device; 0 for nobody. */
+  public void place(int index, long epoch, long seq, long node) {
     epochs[index] = epoch;
     seqs[index] = seq;
+    nodes[index] = node;
   }
 
   /** For engines: stored, where {@link #place} gave a seq; the array is kept and not changed. */
@@ -267,6 +276,7 @@ public final class Submission {
     lengths = Arrays.copyOf(lengths, capacity);
     epochs = Arrays.copyOf(epochs, capacity);
     seqs = Arrays.copyOf(seqs, capacity);
+    nodes = Arrays.copyOf(nodes, capacity);
     away = Arrays.copyOf(away, capacity);
   }
 }

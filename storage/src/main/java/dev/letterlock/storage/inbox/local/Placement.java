@@ -156,7 +156,7 @@ final class Placement {
       if (hasRoom(inbox)) {
         int offset = base + submission.targetOffset(i);
         source.putLong(offset + EnvelopeCodec.TIME_OFFSET, time);
-        submission.place(i, inbox.epoch(), inbox.nextSeq());
+        submission.place(i, inbox.epoch(), inbox.nextSeq(), 0);
         store(submission, i, inbox, source, offset, out);
         indexExpiry(inbox, time, source.getLong(offset + EnvelopeCodec.EXPIRY_OFFSET), out);
       } else {

@@ -15,18 +15,23 @@ import java.util.function.Supplier;
 
 /**
  * Acks and receipts whose commit failed: nobody sends them again, so they go with the first commit
- * that succeeds. The highest of each is enough. The commit thread owns it.
+ * that succeeds. The highest of each is enough. Each goes with the fence of the session that said
+ * so, and is dropped if that was displaced meanwhile. The commit thread owns it.
  */
 final class DeferredAcks {
   /** Beyond it an ack is forgotten: the device gets the messages once more and acks once more. */
   private static final int MOST = 1 << 16;
 
   private final InboxBatch batch = new InboxBatch(Unpooled.directBuffer(0));
-  private final Map<DeviceAddress, AckEntry> acks = new HashMap<>();
+  private final Map<Voice, AckEntry> acks = new HashMap<>();
   private final Map<Key, ReceiptMark> receipts = new HashMap<>();
   private final Supplier<ReceiptListener> listener;
 
-  private record Key(Receipt.Kind kind, long high, long low, UserId reader, DeviceAddress sender) {}
+  /** Who says it. */
+  private record Voice(DeviceAddress device, long fence) {}
+
+  private record Key(
+      Voice voice, Receipt.Kind kind, long high, long low, UserId reader, DeviceAddress sender) {}
 
   DeferredAcks(Supplier<ReceiptListener> listener) {
     this.listener = listener;
@@ -45,11 +50,13 @@ final class DeferredAcks {
   void keep(InboxBatch failed) {
     for (int i = 0; i < failed.ackCount(); i++) {
       AckEntry entry = failed.ack(i);
-      AckEntry kept = acks.get(entry.device());
+      Voice voice = new Voice(entry.device(), entry.fence());
+      AckEntry kept = acks.get(voice);
       if (kept == null && batch.ackCount() < MOST) {
         kept = batch.addAck();
         kept.begin(entry.device(), this);
-        acks.put(entry.device(), kept);
+        kept.fence(entry.fence());
+        acks.put(voice, kept);
       }
       if (kept != null && !entry.refused()) {
         merge(entry, kept);
@@ -94,6 +101,7 @@ final class DeferredAcks {
   private void merge(ReceiptMark from, AckEntry into) {
     Key key =
         new Key(
+            new Voice(into.device(), into.fence()),
             from.kind(),
             from.conversationHigh(),
             from.conversationLow(),

@@ -21,6 +21,7 @@ import dev.letterlock.storage.inbox.redis.script.Calls;
 import dev.letterlock.storage.inbox.redis.script.InboxRecord;
 import dev.letterlock.storage.inbox.redis.script.ReadAnswer;
 import dev.letterlock.storage.inbox.redis.script.Receipts;
+import dev.letterlock.storage.inbox.route.Routes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -46,6 +47,7 @@ public final class RedisInboxEngine implements InboxEngine {
   private final Questions questions;
   private final Expiry expiry;
   private final RedisJobs jobs;
+  private final RedisRoutes routes;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private volatile ReceiptListener listener = NOBODY;
@@ -58,6 +60,7 @@ public final class RedisInboxEngine implements InboxEngine {
     questions = new Questions(thread);
     expiry = new Expiry(thread, questions, link, this::listener);
     jobs = new RedisJobs(questions, link, expiry);
+    routes = new RedisRoutes(questions, link);
   }
 
   /**
@@ -82,6 +85,11 @@ public final class RedisInboxEngine implements InboxEngine {
   @Override
   public void receiptListener(ReceiptListener newListener) {
     listener = newListener;
+  }
+
+  /** Who has the session of a device, as the inboxes know it. */
+  public Routes routes() {
+    return routes;
   }
 
   @Override

@@ -3,12 +3,15 @@
 -- KEYS: 1 marker; 2 counter of waiting envelopes; 3.. bases of devices and users, named below by their index.
 -- ARGV: 1 marker; 2 program, msgpack, flat:
 --   now, limit,
---   acks: count, each: device, has cursor, epoch, seq, confirmed mark, receipts: count, each: user, field, kind, upTo
+--   acks: count, each: device, fence or 0, has cursor, epoch, seq, confirmed mark, receipts: count, each: user, field, kind,
+--     upTo, watchers: count, each: device
 --   submissions: count, each: sender, id and hash (24 bytes), fingerprint (4), look up only, tag (32 bytes or ""),
 --     recipients, targets: count, each: device, pack, length
 -- 3 packs, msgpack, flat, each: device, first expiry or 0, envelopes; 4.. the envelopes of each pack.
--- Returns: answers to acks, each: refused (1 byte), and if not, of each receipt: upTo, mark (u64);
---   answers to submissions, each: outcome (1), time (u64), full devices (u16, 20 bytes each), of each target epoch, seq;
+-- Returns: answers to acks, each: 0, 1 refused or 2 displaced (1 byte), and if 0, of each receipt: upTo, mark, mark
+--     before it (u64), and if the mark is not 0, of each watcher its node (u64);
+--   answers to submissions, each: outcome (1), time (u64), full devices (u16, 20 bytes each), of each target epoch, seq,
+--     node;
 --   envelopes that wait.
 local m = cmsgpack.unpack(ARGV[2])
 local packs = cmsgpack.unpack(ARGV[3])
@@ -56,13 +59,38 @@ end
 
 local told = {}
 
+local function skip_receipts(count)
+  for _ = 1, count do
+    i = i + 5 + m[i + 4]
+  end
+end
+
+local function read_receipt()
+  local upto, mark, previous = raise(now, m[i], m[i + 1], m[i + 2], m[i + 3])
+  local watchers = m[i + 4]
+  i = i + 5
+  told[#told + 1] = pack('>I8I8I8', upto, mark, previous)
+  if mark > 0 then
+    for w = i, i + watchers - 1 do
+      told[#told + 1] = pack('>I8', state(m[w])[NODE])
+    end
+  end
+  i = i + watchers
+end
+
 local function read_ack()
-  local d, cursor, epoch, seq, mark, receipts = m[i], m[i + 1], m[i + 2], m[i + 3], m[i + 4], m[i + 5]
-  i = i + 6
+  local d, fence, cursor, epoch, seq = m[i], m[i + 1], m[i + 2], m[i + 3], m[i + 4]
+  local mark, receipts = m[i + 5], m[i + 6]
+  i = i + 7
   local s = state(d)
+  if fence > 0 and fence < s[FENCE] then
+    told[#told + 1] = '\2'
+    skip_receipts(receipts)
+    return
+  end
   if cursor == 1 and after(epoch, seq, s[EPOCH], s[LAST]) then
     told[#told + 1] = '\1'
-    i = i + 4 * receipts
+    skip_receipts(receipts)
     return
   end
   told[#told + 1] = '\0'
@@ -70,10 +98,7 @@ local function read_ack()
   if mark > s[CONFIRMED] then
     s[CONFIRMED], dirty[d] = mark, true
   end
-  for _ = 1, receipts do
-    told[#told + 1] = pack('>I8I8', raise(now, m[i], m[i + 1], m[i + 2], m[i + 3]))
-    i = i + 4
-  end
+  for _ = 1, receipts do read_receipt() end
 end
 
 -- Submissions
@@ -119,6 +144,8 @@ local function has_room(recipients, targets)
   return recipients == 0
 end
 
+local NO_PLACE = pack('>I8I8I8', 0, 0, 0)
+
 local function store(d, w, key, print, tag, targets)
   local time = math.max(now, w.last + 1)
   local full, places = {}, {}
@@ -132,11 +159,11 @@ local function store(d, w, key, print, tag, targets)
       p.heads[#p.heads + 1] = pack('>I8I4', time, length)
       p.cuts[#p.cuts + 1] = p.off
       p.last, p.first_time = seq, p.first_time or time
-      places[t] = pack('>I8I8', s[EPOCH], seq)
+      places[t] = pack('>I8I8I8', s[EPOCH], seq, s[NODE])
       if tag ~= '' then collapse(to, s, tag, p) end
     else
       full[#full + 1] = string.sub(KEYS[to], -20)
-      places[t] = pack('>I8I8', 0, 0)
+      places[t] = NO_PLACE
     end
     p.off = p.off + length
   end

@@ -22,21 +22,23 @@ local function cell(u, field)
   return user, c
 end
 
--- Watermarks never go back; nothing was read, and nothing has expired, against what was delivered.
+-- Watermarks never go back; nothing was read, and nothing has expired, against what was delivered. Returns up to where
+-- it is true, and if that is new its mark and the one before it of the same user, 0 otherwise.
 local function raise(now, u, field, kind, upto)
   local user, c = cell(u, field)
   if kind == READ then
     upto = math.min(upto, c[1])
   elseif kind ~= DELIVERED and c[1] >= upto then
-    return upto, 0
+    return upto, 0, 0
   end
   local at = kind * 2 - 1
-  if upto <= c[at] then return upto, 0 end
-  user.last = math.max(now, user.last + 1)
+  if upto <= c[at] then return upto, 0, 0 end
+  local previous = user.last
+  user.last = math.max(now, previous + 1)
   c[at], c[at + 1] = upto, user.last
   user.raised[field .. string.char(kind)] = user.last
   user.changed = true
-  return upto, user.last
+  return upto, user.last, previous
 end
 
 local function save_receipts(base, user)

@@ -10,9 +10,11 @@ if call('GET', KEYS[1]) ~= ARGV[1] then
   return redis.error_reply('STALE the generation is not in force')
 end
 local GENERATION = tonumber(string.match(ARGV[1], '^%d+'))
-local FORM = '>I8I8I8I8I8I8I8I8I8I8I4I4'
+local FORM = '>I8I8I8I8I8I8I8I8I8I8I4I4I8I8'
 local GEN, EPOCH, LAST, ACK_EPOCH, ACK, AGED_EPOCH, AGED = 1, 2, 3, 4, 5, 6, 7
 local CONFIRMED, EXPIRY, OLDEST, BACKLOG, GAPS = 8, 9, 10, 11, 12
+-- Which node has the device's session, 0 for nobody; the fence of its latest session. A new generation keeps both.
+local NODE, FENCE = 13, 14
 local EXPIRED, COLLAPSED = 1, 3
 local pack, unpack_ = struct.pack, struct.unpack
 
@@ -29,7 +31,7 @@ end
 -- The state of an inbox as it is in this generation; of a new one if there is none.
 local function load(base)
   local raw = call('GET', base .. 'i')
-  if not raw then return {GENERATION, GENERATION, 0, GENERATION, 0, 0, 0, 0, 0, 0, 0, 0} end
+  if not raw then return {GENERATION, GENERATION, 0, GENERATION, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0} end
   local s = {unpack_(FORM, raw)}
   if s[GEN] < GENERATION then
     start_epoch(s, math.max(s[EPOCH] + 1, GENERATION))
@@ -39,7 +41,7 @@ local function load(base)
 end
 
 local function packed(s)
-  return pack(FORM, unpack(s, 1, 12))
+  return pack(FORM, unpack(s, 1, 14))
 end
 
 local function save(base, s)

@@ -20,7 +20,11 @@ public enum Script {
   TEND(true, true, "state tend"),
   DUE(true, false, "state due"),
   LOG(true, false, "state log"),
-  DRAINED(true, false, "state drained");
+  DRAINED(true, false, "state drained"),
+  ATTACH(true, false, "state attach"),
+  DETACH(true, false, "state detach"),
+  EXAMINE(true, false, "state examine"),
+  LOCATE(true, false, "state locate");
 
   private static final String DIRECTORY = "/dev/letterlock/storage/inbox/redis/";
 
@@ -30,7 +34,8 @@ public enum Script {
 
   /**
    * @param marked it takes the marker as its first argument
-   * @param counting it takes the counter as its second key, and every run of it writes
+   * @param counting it takes the counter as its second key, and every run of it writes: what it
+   *     wrote is waited for, until it is as durable as promised
    * @param parts files that make it up, one after the other
    */
   Script(boolean marked, boolean counting, String parts) {

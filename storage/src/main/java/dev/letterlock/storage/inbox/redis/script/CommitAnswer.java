@@ -17,6 +17,8 @@ public final class CommitAnswer {
   private static final int KNOWN = 2;
   private static final int CONFLICT = 3;
   private static final int FULL = 4;
+  private static final int TAKEN = 0;
+  private static final int REFUSED = 1;
 
   private final ByteBuffer acks;
   private final ByteBuffer submissions;
@@ -56,14 +58,25 @@ public final class CommitAnswer {
   }
 
   private void apply(AckEntry entry) {
-    if (acks.get() != 0) {
-      entry.refuse();
-      return;
+    switch (acks.get()) {
+      case TAKEN -> {
+        for (int i = 0; i < entry.receiptCount(); i++) {
+          apply(entry.receipt(i));
+        }
+      }
+      case REFUSED -> entry.refuse();
+      default -> entry.displace();
     }
-    for (int i = 0; i < entry.receiptCount(); i++) {
-      ReceiptMark receipt = entry.receipt(i);
-      receipt.cut(acks.getLong());
-      receipt.number(acks.getLong());
+  }
+
+  private void apply(ReceiptMark receipt) {
+    receipt.cut(acks.getLong());
+    receipt.number(acks.getLong());
+    receipt.follow(acks.getLong());
+    if (receipt.mark() != 0) {
+      for (int i = 0; i < receipt.watcherCount(); i++) {
+        receipt.placeWatcher(i, acks.getLong());
+      }
     }
   }
 
@@ -98,7 +111,7 @@ public final class CommitAnswer {
 
   private void place(Submission submission, long time, InboxBatch batch) {
     for (int i = 0; i < submission.targetCount(); i++) {
-      submission.place(i, submissions.getLong(), submissions.getLong());
+      submission.place(i, submissions.getLong(), submissions.getLong(), submissions.getLong());
       if (submission.targetSeq(i) != 0) {
         int at = submission.targetOffset(i) + EnvelopeCodec.TIME_OFFSET;
         batch.arena().setLong(at, time);

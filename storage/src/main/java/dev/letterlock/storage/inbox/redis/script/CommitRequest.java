@@ -92,7 +92,7 @@ public final class CommitRequest {
   }
 
   private void addAck(AckEntry entry) {
-    program.number(key(entry.device())).flag(entry.hasCursor());
+    program.number(key(entry.device())).number(entry.fence()).flag(entry.hasCursor());
     program.number(entry.hasCursor() ? entry.epoch() : 0);
     program.number(entry.hasCursor() ? entry.seq() : 0);
     program.clamped(entry.confirmedReceiptMark()).number(entry.receiptCount());
@@ -101,6 +101,14 @@ public final class CommitRequest {
       program.number(key(receipt.sender().user()));
       putField(program.bytes(FIELD_SIZE), receipt);
       program.number(receipt.kind().code()).clamped(receipt.upTo());
+      addWatchers(receipt);
+    }
+  }
+
+  private void addWatchers(ReceiptMark receipt) {
+    program.number(receipt.watcherCount());
+    for (int i = 0; i < receipt.watcherCount(); i++) {
+      program.number(key(receipt.watcher(i)));
     }
   }
 
