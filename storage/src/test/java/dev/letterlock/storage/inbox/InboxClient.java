@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Speaks to an engine as the server would, and waits for every answer. One thread uses it. */
 public final class InboxClient {
@@ -155,16 +156,12 @@ public final class InboxClient {
     return receipt;
   }
 
-  /** What a submitted batch has brought, asked when it is done. */
-  private interface Result<T> {
-    T get();
-  }
-
-  private <T> T submit(Function<InboxBatch, Result<T>> filled) {
+  /** Submits a batch; what is answered is asked for what it has brought when it is done. */
+  public <T> T submit(Function<InboxBatch, Supplier<T>> filled) {
     InboxBatch batch = new InboxBatch(Unpooled.directBuffer());
     CompletableFuture<InboxBatch> done = new CompletableFuture<>();
     batch.listener(done::complete);
-    Result<T> result = filled.apply(batch);
+    Supplier<T> result = filled.apply(batch);
     engine.submit(batch);
     T value = await(done.thenApply(_ -> result.get()));
     batch.release();

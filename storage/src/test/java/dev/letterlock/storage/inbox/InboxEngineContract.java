@@ -19,6 +19,7 @@ public abstract class InboxEngineContract extends EngineUnderTest {
 
     long epoch = client.open(BOB).epoch();
     assertThat(answers).extracting(Answer::outcome).containsOnly(Outcome.STORED);
+    assertThat(answers).flatExtracting(Answer::nodes).as("nobody is connected").containsOnly(0L);
     assertThat(answers)
         .flatExtracting(Answer::places)
         .containsExactly(new Cursor(epoch, 1), new Cursor(epoch, 2), new Cursor(epoch, 3));

@@ -3,6 +3,7 @@ package dev.letterlock.storage.inbox.redis;
 import dev.letterlock.protocol.id.Cursor;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.storage.BlockingGuard;
+import dev.letterlock.storage.LeaseStore;
 import dev.letterlock.storage.inbox.AgedInbox;
 import dev.letterlock.storage.inbox.Durability;
 import dev.letterlock.storage.inbox.InboxBatch;
@@ -21,6 +22,7 @@ import dev.letterlock.storage.inbox.redis.script.Calls;
 import dev.letterlock.storage.inbox.redis.script.InboxRecord;
 import dev.letterlock.storage.inbox.redis.script.ReadAnswer;
 import dev.letterlock.storage.inbox.redis.script.Receipts;
+import dev.letterlock.storage.inbox.route.NodeRegistry;
 import dev.letterlock.storage.inbox.route.Routes;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +39,7 @@ public final class RedisInboxEngine implements InboxEngine {
   private static final int MAX_SUBMISSIONS = 1024;
   private static final int MAX_BYTES = 4 << 20;
   private static final Duration PACE = Duration.ofMillis(1);
+  private static final Duration NODE_LIFE = Duration.ofSeconds(10);
   private static final ReceiptListener NOBODY = (_, _) -> {};
 
   private final RedisConfig config;
@@ -48,6 +51,8 @@ public final class RedisInboxEngine implements InboxEngine {
   private final Expiry expiry;
   private final RedisJobs jobs;
   private final RedisRoutes routes;
+  private final RedisNodes nodes;
+  private final RedisLeases leases;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private volatile ReceiptListener listener = NOBODY;
@@ -61,6 +66,8 @@ public final class RedisInboxEngine implements InboxEngine {
     expiry = new Expiry(thread, questions, link, this::listener);
     jobs = new RedisJobs(questions, link, expiry);
     routes = new RedisRoutes(questions, link);
+    nodes = new RedisNodes(link, NODE_LIFE);
+    leases = new RedisLeases(link, config.link().clock());
   }
 
   /**
@@ -90,6 +97,16 @@ public final class RedisInboxEngine implements InboxEngine {
   /** Who has the session of a device, as the inboxes know it. */
   public Routes routes() {
     return routes;
+  }
+
+  /** Which servers use this Redis. */
+  public NodeRegistry nodes() {
+    return nodes;
+  }
+
+  /** Leases for all servers that use this Redis; of no use once the engine is closed. */
+  public LeaseStore leases() {
+    return leases;
   }
 
   @Override

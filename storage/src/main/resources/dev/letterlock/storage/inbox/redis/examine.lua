@@ -2,6 +2,7 @@
 -- device, base of its user. ARGV: 1 marker; 2 msgpack, flat: node; of each session: fence, epoch and seq up to which was
 -- sent, mark up to which receipts were sent.
 -- Writes where a route is lost and nowhere else: nobody waits for it to be durable, because it would be put back again.
+-- One that its session took away is not lost: the caller may have begun to ask before that.
 -- Returns of each session that is not well: index (u32), 1 displaced + 2 receipts wait (1 byte), last epoch, last seq.
 local m = cmsgpack.unpack(ARGV[2])
 local node, i, out = m[1], 2, {}
@@ -10,10 +11,10 @@ for k = 2, #KEYS, 2 do
   i = i + 4
   local s = load(base)
   local flags = 0
-  if s[FENCE] > fence then
+  if s[FENCE] > fence or (s[FENCE] == fence and s[NODE] ~= node and s[NODE] ~= 0) then
     flags = 1
   else
-    if s[FENCE] < fence or s[NODE] ~= node then
+    if s[FENCE] < fence then
       s[NODE], s[FENCE] = node, fence
       save(base, s)
     end

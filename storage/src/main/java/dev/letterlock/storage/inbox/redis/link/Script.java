@@ -24,7 +24,9 @@ public enum Script {
   ATTACH(true, false, "state attach"),
   DETACH(true, false, "state detach"),
   EXAMINE(true, false, "state examine"),
-  LOCATE(true, false, "state locate");
+  LOCATE(true, false, "state locate"),
+  NODES(false, false, "nodes"),
+  LEASE(false, true, "lease");
 
   private static final String DIRECTORY = "/dev/letterlock/storage/inbox/redis/";
 

@@ -46,6 +46,11 @@ public final class Bases {
     return append(tag(user), suffix);
   }
 
+  /** A key of everything that one script may change. */
+  public static byte[] ofDomain(char suffix) {
+    return append(TAGS[0], suffix);
+  }
+
   /** Keys of all partitions, in portions that one step looks through. */
   public static List<List<byte[]>> portions(String suffix, int size) {
     List<List<byte[]>> portions = new ArrayList<>();

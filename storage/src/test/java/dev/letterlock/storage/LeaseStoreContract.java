@@ -11,22 +11,22 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class LeaseStoreContractTest extends StoreContract {
-  private static final Duration LONG = Duration.ofHours(1);
+/**
+ * What every store of leases keeps. Interfaces may be held against stores whose tests have a
+ * superclass already.
+ */
+public interface LeaseStoreContract {
+  Duration LONG = Duration.ofHours(1);
 
-  private final String name = Samples.name();
-  private LeaseStore leases;
-
-  @BeforeEach
-  void open() {
-    leases = stores().leases();
-  }
+  /** The store under test. */
+  LeaseStore leases();
 
   @Test
-  void hasOneHolderAndNamesHimToOthers() {
+  default void hasOneHolderAndNamesHimToOthers() {
+    String name = Samples.name();
+    LeaseStore leases = leases();
     Acquired first = (Acquired) leases.acquire(name, "one", LONG);
 
     assertThat(first.fence()).isEqualTo(1);
@@ -34,7 +34,9 @@ class LeaseStoreContractTest extends StoreContract {
   }
 
   @Test
-  void isProlongedByItsHolderUnderTheSameFence() {
+  default void isProlongedByItsHolderUnderTheSameFence() {
+    String name = Samples.name();
+    LeaseStore leases = leases();
     Acquired first = (Acquired) leases.acquire(name, "one", LONG);
     Acquired again = (Acquired) leases.acquire(name, "one", LONG.multipliedBy(2));
 
@@ -43,7 +45,9 @@ class LeaseStoreContractTest extends StoreContract {
   }
 
   @Test
-  void goesToAnotherUnderAHigherFenceWhenItHasRunOut() {
+  default void goesToAnotherUnderAHigherFenceWhenItHasRunOut() {
+    String name = Samples.name();
+    LeaseStore leases = leases();
     leases.acquire(name, "one", Duration.ofMillis(-1));
 
     assertThat(((Acquired) leases.acquire(name, "two", LONG)).fence()).isEqualTo(2);
@@ -51,7 +55,9 @@ class LeaseStoreContractTest extends StoreContract {
   }
 
   @Test
-  void isFreeWhenGivenBackByItsHolderAlone() {
+  default void isFreeWhenGivenBackByItsHolderAlone() {
+    String name = Samples.name();
+    LeaseStore leases = leases();
     leases.acquire(name, "one", LONG);
     leases.release(name, "two");
     assertThat(leases.acquire(name, "two", LONG)).isInstanceOf(HeldBy.class);
@@ -60,7 +66,9 @@ class LeaseStoreContractTest extends StoreContract {
   }
 
   @Test
-  void goesToOneOfManyWhoAskAtOnce() throws Exception {
+  default void goesToOneOfManyWhoAskAtOnce() throws Exception {
+    String name = Samples.name();
+    LeaseStore leases = leases();
     List<Attempt> attempts = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Attempt>> calls = new ArrayList<>();
