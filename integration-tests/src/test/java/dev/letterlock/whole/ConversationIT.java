@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The client library with the real server between. */
 class ConversationIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration YEAR = Duration.ofDays(365);
   private static final MessengerListener NOBODY = new MessengerListener() {};
 
   @TempDir Path folder;
@@ -59,6 +60,28 @@ class ConversationIT {
       bob.conversationWith("alice").markRead();
       await().atMost(PATIENCE).until(() -> status(withBob), Status.READ::equals);
       assertThat(alice.safetyNumber("bob")).isEqualTo(bob.safetyNumber("alice"));
+    }
+  }
+
+  /** A receipt that left at once would come before the text that was written after reading. */
+  @Test
+  void tellsWhatWasReadLaterButBeforeItEnds() {
+    MessengerSettings patient = Profiles.tellingWhatWasReadWithin(YEAR, settings("bob"));
+    try (Messenger alice = signUp("alice")) {
+      alice.start();
+      try (Messenger bob = Messenger.signUp(patient, "bob", Profiles.PASSWORD, NOBODY)) {
+        bob.start();
+        bob.conversationWith("alice").send("hello");
+        await().atMost(PATIENCE).until(() -> Chats.texts(alice, "bob"), List.of("hello")::equals);
+        alice.conversationWith("bob").send("hello yourself");
+        await().atMost(PATIENCE).until(() -> answer(alice), Status.DELIVERED::equals);
+
+        bob.conversationWith("alice").markRead();
+        bob.conversationWith("alice").send("bye");
+        await().atMost(PATIENCE).until(() -> Chats.texts(alice, "bob").contains("bye"));
+        assertThat(answer(alice)).isEqualTo(Status.DELIVERED);
+      }
+      await().atMost(PATIENCE).until(() -> answer(alice), Status.READ::equals);
     }
   }
 
@@ -184,6 +207,11 @@ class ConversationIT {
         assertThat(circle.messages().getLast().status()).isEqualTo(Status.READ);
       }
     }
+  }
+
+  /** How far the second text between her and Bob has come. */
+  private static Status answer(Messenger alice) {
+    return alice.conversationWith("bob").messages().get(1).status();
   }
 
   private MessengerSettings settings(String profile) {

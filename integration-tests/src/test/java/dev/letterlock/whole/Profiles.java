@@ -20,7 +20,8 @@ final class Profiles {
 
   static final SecretBytes PASSPHRASE =
       SecretBytes.copyOf("staple".getBytes(StandardCharsets.UTF_8));
-  private static final Pace PACE = new Pace(Duration.ofMillis(50), Duration.ofMillis(50));
+  private static final Pace PACE =
+      new Pace(Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofMillis(50));
   private static final PasswordCost CHEAP = new PasswordCost(8 << 10, 1);
 
   private Profiles() {}
@@ -31,6 +32,18 @@ final class Profiles {
 
   static MessengerSettings settings(ServerUrl server, Path profile, Clock clock) {
     return new MessengerSettings(server, profile, profile, PASSPHRASE, CHEAP, PACE, clock);
+  }
+
+  /** The same, but for a random wait of up to so long before it tells what was read. */
+  static MessengerSettings tellingWhatWasReadWithin(Duration most, MessengerSettings usual) {
+    return new MessengerSettings(
+        usual.server(),
+        usual.profile(),
+        usual.witnessFolder(),
+        usual.passphrase(),
+        usual.passphraseCost(),
+        new Pace(PACE.mostJitter(), PACE.leastBackoff(), most),
+        usual.clock());
   }
 
   /** A new account with its first device, not connected yet. */

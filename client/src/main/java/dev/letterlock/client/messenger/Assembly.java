@@ -11,6 +11,7 @@ import dev.letterlock.client.messenger.desk.Desk;
 import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.messenger.line.Line;
 import dev.letterlock.client.messenger.line.PreKeyUpkeep;
+import dev.letterlock.client.messenger.line.ReadReports;
 import dev.letterlock.client.messenger.line.SessionUpkeep;
 import dev.letterlock.client.messenger.line.Switchboard;
 import dev.letterlock.client.messenger.receiving.Arrivals;
@@ -106,7 +107,7 @@ final class Assembly {
         people.contacts(),
         new Works.Talk(sending.postbox(), sending.writing(), arrivals, history),
         new Works.Circles(people.book(), changes(people, sending, switchboard)),
-        new Works.Network(api, directory, transport, line, switchboard));
+        new Works.Network(api, directory, transport, line, switchboard, reports(switchboard)));
   }
 
   /** Sessions and own chains were given up when the vault was opened. */
@@ -164,6 +165,11 @@ final class Assembly {
         history,
         new PreKeyUpkeep(tools, desk, directory, settings.pace().mostJitter()),
         audience);
+  }
+
+  private ReadReports reports(Switchboard switchboard) {
+    return new ReadReports(
+        desk::after, tools.random(), settings.pace().mostReadWait(), switchboard::report);
   }
 
   private Arrivals arrivals(People people, Sending sending, History history) {

@@ -108,7 +108,7 @@ public final class Conversation {
     return messenger.reading(step -> new Notices(step).unread(id));
   }
 
-  /** Everything has been read; the others are told of the messages. */
+  /** Everything has been read; the others are told of the messages, some random time later. */
   public void markRead() {
     messenger.markRead(id);
   }

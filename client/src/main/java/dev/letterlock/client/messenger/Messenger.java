@@ -260,7 +260,7 @@ public final class Messenger implements AutoCloseable {
       works.talk().history().markRead(step, conversation);
       return true;
     });
-    works.desk().execute(works.network().switchboard()::report);
+    works.desk().execute(works.network().reports()::soon);
   }
 
   private Conversation handle(StoredConversation stored) {

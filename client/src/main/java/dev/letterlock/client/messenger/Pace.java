@@ -7,9 +7,11 @@ import java.time.Duration;
  *
  * @param mostJitter the longest random wait before pre-keys are refilled
  * @param leastBackoff the delay before the first attempt to connect again
+ * @param mostReadWait the longest random wait before others are told what was read
  */
-public record Pace(Duration mostJitter, Duration leastBackoff) {
+public record Pace(Duration mostJitter, Duration leastBackoff, Duration mostReadWait) {
 
-  /** Up to 20 s, and half a second. */
-  public static final Pace USUAL = new Pace(Duration.ofSeconds(20), Duration.ofMillis(500));
+  /** Up to 20 s, half a second, and up to 3 s. */
+  public static final Pace USUAL =
+      new Pace(Duration.ofSeconds(20), Duration.ofMillis(500), Duration.ofSeconds(3));
 }

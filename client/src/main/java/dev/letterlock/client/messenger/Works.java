@@ -6,6 +6,7 @@ import dev.letterlock.client.messenger.desk.Audience;
 import dev.letterlock.client.messenger.desk.Desk;
 import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.messenger.line.Line;
+import dev.letterlock.client.messenger.line.ReadReports;
 import dev.letterlock.client.messenger.line.Switchboard;
 import dev.letterlock.client.messenger.receiving.Arrivals;
 import dev.letterlock.client.messenger.receiving.History;
@@ -38,12 +39,14 @@ record Works(
       Directory directory,
       ClientTransport transport,
       Line line,
-      Switchboard switchboard) {}
+      Switchboard switchboard,
+      ReadReports reports) {}
 
   /** Ends the connection in an orderly way, then everything else. */
   void close() {
+    desk.execute(network.switchboard()::report);
     desk.execute(network.switchboard()::ackNow);
-    // On the desk, so that the goodbye does not overtake the ack.
+    // On the desk, so that the goodbye does not overtake them.
     desk.execute(network.line()::stop);
     desk.close();
     network.transport().close();

@@ -76,7 +76,7 @@ class DeviceRequestTest {
               folder,
               passphrase,
               new PasswordCost(8192, 1),
-              new Pace(Duration.ZERO, Duration.ZERO),
+              new Pace(Duration.ZERO, Duration.ZERO, Duration.ZERO),
               Clock.systemUTC());
       return Messenger.requestDevice(settings, "alice", "correct horse battery");
     }

@@ -87,7 +87,7 @@ public final class StoredProfile {
         Path.of("none"),
         passphrase,
         new PasswordCost(8192, 1),
-        new Pace(Duration.ZERO, Duration.ofMillis(50)),
+        new Pace(Duration.ZERO, Duration.ofMillis(50), Duration.ZERO),
         Clock.systemUTC());
   }
 }

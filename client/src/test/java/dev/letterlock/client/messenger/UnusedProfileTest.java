@@ -120,7 +120,7 @@ class UnusedProfileTest {
         profile,
         passphrase,
         new PasswordCost(8192, 1),
-        new Pace(Duration.ZERO, Duration.ZERO),
+        new Pace(Duration.ZERO, Duration.ZERO, Duration.ZERO),
         Clock.systemUTC());
   }
 }
