@@ -14,6 +14,7 @@ import dev.letterlock.storage.device.DeviceRecord;
 import dev.letterlock.storage.device.DeviceRegistration;
 import dev.letterlock.storage.device.DeviceStore;
 import dev.letterlock.storage.device.Roster.Member;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -34,7 +35,8 @@ class SeenDevicesTest {
   private final Shelf shelf = new Shelf();
   private final RosterCache rosters = shelf.cache(new Recipients());
   private final Devices devices = new Devices();
-  private final SeenDevices seen = SeenDevices.start(devices, rosters, Shelf.CLOCK);
+  private final SeenDevices seen =
+      SeenDevices.start(devices, rosters, Shelf.CLOCK, Duration.ofMillis(1));
 
   @AfterEach
   void close() {
@@ -42,7 +44,7 @@ class SeenDevicesTest {
   }
 
   @Test
-  void addressesADeviceAgainAsSoonAsItHasComeBack() {
+  void addressesADeviceAgainSoonAfterItHasComeBack() {
     shelf.put(1, member(1, 7, TODAY), member(2, 8, LONG_AGO));
     Roster before = rosters.get(USER);
 
@@ -50,6 +52,20 @@ class SeenDevicesTest {
 
     await().until(() -> rosters.get(USER).positionOf(2) >= 0);
     assertThat(before.isCurrent()).isFalse();
+  }
+
+  /** Until then nobody could begin a session with it. */
+  @Test
+  void leavesADeviceTimeToReplaceItsPreKeys() {
+    shelf.put(1, member(2, 8, LONG_AGO));
+    rosters.get(USER);
+    try (SeenDevices patient =
+        SeenDevices.start(devices, rosters, Shelf.CLOCK, Duration.ofDays(1))) {
+      patient.accept(TABLET);
+
+      assertThat(devices.writes).hasValue(0);
+    }
+    assertThat(rosters.get(USER).positionOf(2)).as("at the end it is written").isNotNegative();
   }
 
   /** Nobody asks for the roster of a device that is there, and nothing is written in a hurry. */
