@@ -5,20 +5,31 @@ import dev.letterlock.protocol.frame.server.PreKeyBundle;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.UserId;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -36,6 +47,7 @@ public final class FrameServer implements AutoCloseable {
   private volatile Fault fault = Fault.NONE;
   private volatile int pingSeconds = 30;
   private final AtomicInteger unheard = new AtomicInteger();
+  private final Map<String, String> documents = new ConcurrentHashMap<>();
   private final Channel channel;
   final Map<DeviceAddress, FakeInbox> inboxes = new HashMap<>();
   final Map<UserId, Map<Integer, PreKeyBundle>> bundles = new HashMap<>();
@@ -109,6 +121,11 @@ public final class FrameServer implements AutoCloseable {
     });
   }
 
+  /** Answers a GET of this path with a JSON document; any other is not found. */
+  public void show(String path, String json) {
+    documents.put(path, json);
+  }
+
   /** Tells every device that is connected to go away, as a server that stops. */
   public void sendAway(int reconnectAfterMillis) {
     on(server -> {
@@ -171,6 +188,21 @@ public final class FrameServer implements AutoCloseable {
     return group.next().submit(() -> task.apply(this)).syncUninterruptibly().getNow();
   }
 
+  /** What comes over HTTP and is no upgrade. */
+  private final class Documents extends SimpleChannelInboundHandler<FullHttpRequest> {
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+      String json = documents.get(request.uri());
+      FullHttpResponse response =
+          new DefaultFullHttpResponse(
+              HttpVersion.HTTP_1_1,
+              json == null ? HttpResponseStatus.NOT_FOUND : HttpResponseStatus.OK,
+              Unpooled.copiedBuffer(json == null ? "" : json, StandardCharsets.UTF_8));
+      HttpUtil.setContentLength(response, response.content().readableBytes());
+      var _ = ctx.writeAndFlush(response);
+    }
+  }
+
   private final class Pipeline extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel child) {
@@ -180,6 +212,7 @@ public final class FrameServer implements AutoCloseable {
               new HttpServerCodec(),
               new HttpObjectAggregator(1024),
               new WebSocketServerProtocolHandler("/v1/ws", "letterlock.v1", false, 1 << 20),
+              new Documents(),
               new FakeSession(FrameServer.this));
     }
   }

@@ -36,6 +36,11 @@ final class Ear implements MessengerListener {
     return (int) notices.stream().filter(notice -> notice.kind() == kind).count();
   }
 
+  /** What the notices of this kind said. */
+  List<String> told(Notice.Kind kind) {
+    return notices.stream().filter(notice -> notice.kind() == kind).map(Notice::text).toList();
+  }
+
   /** How many notices said this. */
   int count(String words) {
     return (int) notices.stream().filter(notice -> notice.text().contains(words)).count();

@@ -3,6 +3,7 @@ package dev.letterlock.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.letterlock.client.messenger.Conversation;
 import dev.letterlock.client.messenger.Messenger;
 import dev.letterlock.client.messenger.MessengerListener;
 import java.nio.file.Path;
@@ -52,6 +53,34 @@ class OwnDevicesIT {
     phone.start();
 
     awaitTexts("early");
+  }
+
+  /** No answer of the server tells the phone of the tablet, as nothing would leave it. */
+  @Test
+  void getANoteThatWasWrittenBeforeTheFirstOneHadHeardOfThem() {
+    tablet.start();
+    phone.start();
+
+    phone.conversationWith("alice").send("note");
+
+    await().atMost(PATIENCE).until(() -> Chats.texts(tablet, "alice"), List.of("note")::equals);
+  }
+
+  @Test
+  void getWhatWasWrittenToAGroupOfOnesOwnBeforeTheFirstOneHadHeardOfThem() {
+    tablet.start();
+    phone.start();
+    phone.createGroup("diary", List.of());
+
+    Chats.group(phone, "diary").orElseThrow().send("dear diary");
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(tablet.conversations())
+                .filteredOn(Conversation::isGroup)
+                .flatExtracting(Chats::texts)
+                .containsExactly("dear diary"));
   }
 
   @Test

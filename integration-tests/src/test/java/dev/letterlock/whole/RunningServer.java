@@ -33,11 +33,15 @@ final class RunningServer implements AutoCloseable {
    * @param more configuration keys with their values
    */
   RunningServer(Path data, Map<String, String> more) throws EdgeFault {
+    this(data, more, Clock.systemUTC());
+  }
+
+  /** As above, on a day of the test's choosing. */
+  RunningServer(Path data, Map<String, String> more, Clock clock) throws EdgeFault {
     Map<String, String> settings = new HashMap<>(more);
     settings.putAll(Map.of("PORT", "0", "MANAGEMENT_PORT", "0", "DATA_DIR", data.toString()));
     this.server =
-        Letterlock.start(
-            ConfigReader.read(new Sources(settings, Map.of(), Map.of())), Clock.systemUTC());
+        Letterlock.start(ConfigReader.read(new Sources(settings, Map.of(), Map.of())), clock);
     this.data = data;
   }
 

@@ -16,7 +16,8 @@ public enum ErrorCode implements Coded {
   UNKNOWN_FRAME(3, false, "The server does not know this frame type; the session goes on."),
   UNSUPPORTED_ROUTE(4, false, "The server does not carry this route."),
 
-  UNKNOWN_RECIPIENT(10, false, "There is no such user, or none of its devices can be reached."),
+  UNKNOWN_RECIPIENT(
+      10, false, "There is no such user, or no device of any recipient can be reached."),
   UNKNOWN_DEVICE(11, false, "Reserved for later: the user has no such device."),
   BAD_SIZE(12, false, "The slice or a header has none of the allowed sizes."),
   BAD_CONVERSATION(13, false, "The conversation is not one of these users, or there is none."),

@@ -32,6 +32,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
@@ -58,7 +59,20 @@ abstract class OutboxCase implements MessengerListener {
   @BeforeEach
   void open() {
     StoredProfile.fill(e1, vault, Clock.systemUTC());
+    showOwnList();
     works = works();
+  }
+
+  private void showOwnList() {
+    UUID user = StoredProfile.USER;
+    try (Transaction step = new Transaction(vault)) {
+      DeviceList list = new Peers(step, e1).pins(user).orElseThrow().list();
+      String bytes = Base64.getUrlEncoder().withoutPadding().encodeToString(list.encode());
+      server.show(
+          "/v1/users/by-id/" + user + "/list",
+          "{\"user_id\":\"%s\",\"name\":\"alice\",\"list\":\"%s\",\"certificates\":[]}"
+              .formatted(user, bytes));
+    }
   }
 
   @AfterEach

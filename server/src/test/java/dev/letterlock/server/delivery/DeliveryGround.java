@@ -30,6 +30,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -53,6 +54,7 @@ public final class DeliveryGround implements AutoCloseable {
   /** Users for whom a conversation was made. */
   public final List<UserId> created = new CopyOnWriteArrayList<>();
 
+  private final Map<ConversationId, Membership> memberships = new ConcurrentHashMap<>();
   private final Recipients recipients = new Recipients();
   private final List<EventExecutor> loops = new ArrayList<>();
   private final InboxEngine engine;
@@ -88,7 +90,7 @@ public final class DeliveryGround implements AutoCloseable {
                 engine,
                 aged,
                 rosters,
-                new Delivery.Conversations(new AllConversations(), new NoGroups()),
+                new Delivery.Conversations(new AllConversations(), new HeldGroups()),
                 new Woken(),
                 Duration.ofDays(30),
                 DeliveryGround::welcome),
@@ -102,6 +104,11 @@ public final class DeliveryGround implements AutoCloseable {
     Roster roster = roster(user, devices);
     rosters.hold(roster);
     return roster;
+  }
+
+  /** A group of epoch 1 is in memory; the rosters of its members are to be held too. */
+  public void holdGroup(ConversationId group, UserId... members) {
+    memberships.put(group, new Membership(group, 1, Set.of(members)));
   }
 
   public Roster roster(UserId user, int... devices) {
@@ -212,10 +219,10 @@ public final class DeliveryGround implements AutoCloseable {
     }
   }
 
-  private static final class NoGroups implements Memberships {
+  private final class HeldGroups implements Memberships {
     @Override
     public @Nullable Membership cached(ConversationId group) {
-      return null;
+      return memberships.get(group);
     }
 
     @Override

@@ -24,6 +24,22 @@ public final class Sends {
     return of(number, MessageClass.NORMAL, 0, PayloadSize.MIN_SLICE, to, theirs(devices));
   }
 
+  /** Message {@code number} to the group of the conversation, in its first epoch. */
+  public static OutgoingSend toGroup(int number) {
+    return OutgoingSend.toGroup(
+            MessageClass.NORMAL,
+            new MessageId(5, number),
+            CONVERSATION,
+            1,
+            0,
+            1,
+            OpaqueBytes.wrap(
+                ByteBuffer.allocate(PayloadSize.MIN_SLICE + PayloadSize.GROUP_OVERHEAD)
+                    .putLong(number)
+                    .array()))
+        .withRef(number);
+  }
+
   public static OutgoingSend ephemeral(int number, UserId to, int... devices) {
     return of(number, MessageClass.EPHEMERAL, 0, PayloadSize.MIN_SLICE, to, theirs(devices));
   }

@@ -22,6 +22,7 @@ import dev.letterlock.crypto.e2ee.group.GroupCipher;
 import dev.letterlock.crypto.e2ee.group.GroupView;
 import dev.letterlock.crypto.e2ee.group.SenderChain;
 import dev.letterlock.crypto.e2ee.group.SenderKeyDistribution;
+import dev.letterlock.crypto.group.GroupMember;
 import dev.letterlock.crypto.primitive.Octets;
 import dev.letterlock.protocol.MessageClass;
 import dev.letterlock.protocol.OpaqueBytes;
@@ -76,7 +77,8 @@ public final class GroupSealer {
    * who lack it, unless {@link #takeBack} says later that it did not go.
    *
    * @return what has to be sent for that, before the next message
-   * @throws RefusedException if this user is not in the group
+   * @throws RefusedException if this user is not in the group, or no device of another member can
+   *     be reached
    */
   List<Draft> owedKeys(Transaction step, UUID group) {
     GroupView view = book.view(step, group);
@@ -85,7 +87,7 @@ public final class GroupSealer {
     }
     Groups groups = book.groups(step);
     long now = tools.clock().millis();
-    ChainHolders present = book.present(step, view).without(lately(now));
+    ChainHolders present = present(step, view).without(lately(now));
     ChainHolders holders = groups.holders(group);
     try (SenderChain kept = groups.ownChain(group).orElse(null)) {
       if (kept != null && kept.due(tools.e1(), view.current(), holders, present, now).isEmpty()) {
@@ -96,6 +98,31 @@ public final class GroupSealer {
       groups.putOwnChain(fresh);
       return give(step, fresh, ChainHolders.NOBODY, present.holders());
     }
+  }
+
+  /** All devices that the key is for: nothing is sent that no device of another member gets. */
+  private ChainHolders present(Transaction step, GroupView view) {
+    List<GroupMember> members = view.current().roster().members();
+    ChainHolders known = book.present(step, view);
+    if (members.size() == 1) {
+      return known.holders().isEmpty() ? joined(step, view) : known;
+    }
+    if (known.holders().stream().allMatch(this::isOwn)) {
+      members.forEach(member -> contacts.markAllPresent(member.user()));
+      throw new RefusedException(
+          "There is no device of another member of the group that it could be sent to.");
+    }
+    return known;
+  }
+
+  /** No answer of the server would tell of an own device that is new, as nothing leaves. */
+  private ChainHolders joined(Transaction step, GroupView view) {
+    contacts.refresh(step, tools.user());
+    return book.present(step, view);
+  }
+
+  private boolean isOwn(ChainHolder holder) {
+    return holder.device().user().equals(tools.user());
   }
 
   /**

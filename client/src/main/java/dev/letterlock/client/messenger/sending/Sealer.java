@@ -117,6 +117,21 @@ public final class Sealer {
   }
 
   private List<TrustedDevice> targets(Transaction step, Draft draft) {
+    List<TrustedDevice> known = knownTargets(step, draft);
+    boolean note = draft.recipient().equals(tools.user()) && !draft.partial();
+    if (!note || !known.isEmpty()) {
+      return known;
+    }
+    // No Send leaves, so no answer would tell of an own device that has joined or come back.
+    contacts.refresh(step, tools.user());
+    List<TrustedDevice> joined = knownTargets(step, draft);
+    if (joined.isEmpty()) {
+      contacts.markAllPresent(tools.user());
+    }
+    return joined;
+  }
+
+  private List<TrustedDevice> knownTargets(Transaction step, Draft draft) {
     List<TrustedDevice> targets = new ArrayList<>(contacts.devices(step, draft.recipient()));
     if (!draft.recipient().equals(tools.user())) {
       requireSomebody(step, draft, targets);

@@ -73,6 +73,22 @@ class OutboxStepsTest extends SealingCase {
     assertThat(asks(PHONE)).as("it has been given").isEmpty();
   }
 
+  /** Nor is it called sent because an own device gets a copy. */
+  @Test
+  void refusesWhatNoDeviceOfAnotherMemberOfAGroupWouldGet() {
+    joinOwnTablet();
+    contacts.markAbsent(address(PHONE));
+    contacts.markAbsent(address(TABLET));
+    long text = write(group);
+
+    assertThatExceptionOfType(RefusedException.class)
+        .isThrownBy(() -> steps.seal(text))
+        .withMessageContaining("no device of another member of the group")
+        .matches(refusal -> refusal.remedy() == RefusedException.Remedy.NOTHING);
+
+    assertThat(steps.seal(text).first()).as("they may be there again").isNotEmpty();
+  }
+
   @Test
   void givesAKeyWithTheNextMessageToADeviceThatHadNoKeysBefore() {
     String tablet = bundle(TABLET);

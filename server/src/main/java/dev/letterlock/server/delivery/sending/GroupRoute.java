@@ -29,6 +29,16 @@ record GroupRoute(Membership membership, Roster own, List<Roster> others) {
     return true;
   }
 
+  /** True if there are other members, and no device of any of them is reached. */
+  boolean reachesNobody() {
+    for (int i = 0; i < others.size(); i++) {
+      if (others.get(i).size() > 0) {
+        return false;
+      }
+    }
+    return !others.isEmpty();
+  }
+
   /** How many devices a Send reaches. */
   int devices() {
     int devices = own.size() - 1;

@@ -74,6 +74,9 @@ final class GroupSends {
     if (send.groupEpoch() != route.membership().epoch()) {
       return ErrorCode.STALE_EPOCH;
     }
+    if (route.reachesNobody()) {
+      return ErrorCode.UNKNOWN_RECIPIENT;
+    }
     long stored = (long) route.devices() * EnvelopeCodec.groupSize(send);
     if (route.devices() > Wire.MAX_GROUP_DEVICES || stored > Lane.MOST_FANNED_OUT) {
       return ErrorCode.TOO_MANY_DEVICES;

@@ -177,6 +177,31 @@ class SendHandlerTest {
   }
 
   @Test
+  void aGroupOfWhoseOtherMembersNoDeviceIsThereCannotBeReached() {
+    ground.holdGroup(Sends.CONVERSATION, ALICE, BOB);
+    ground.hold(ALICE, 1, 2);
+    ground.hold(BOB);
+    alice.send(Sends.toGroup(1));
+    assertRefused(ErrorCode.UNKNOWN_RECIPIENT, 1);
+
+    ground.hold(BOB, 1);
+    alice.send(Sends.toGroup(2));
+
+    assertThat(alice.next(Accepted.class).ranges().getFirst().firstRef()).isEqualTo(2);
+  }
+
+  @Test
+  void oneWhoIsAloneInAGroupReachesTheirOwnDevices() {
+    ground.holdGroup(Sends.CONVERSATION, ALICE);
+    ground.hold(ALICE, 1, 2);
+    TestClient tablet = ground.connect(ALICE, 2, 0);
+
+    alice.send(Sends.toGroup(1));
+
+    assertThat(Sends.numberOf(tablet.next(Deliver.class).envelope())).isEqualTo(1);
+  }
+
+  @Test
   void aMissedDeviceIsNamedAndNothingIsStored() {
     ground.hold(BOB, 1, 2);
 

@@ -1,0 +1,185 @@
+package dev.letterlock.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.letterlock.client.messenger.Conversation;
+import dev.letterlock.client.messenger.DeviceRequest;
+import dev.letterlock.client.messenger.Message;
+import dev.letterlock.client.messenger.Message.Status;
+import dev.letterlock.client.messenger.Messenger;
+import dev.letterlock.client.messenger.MessengerListener;
+import dev.letterlock.client.messenger.MessengerSettings;
+import dev.letterlock.client.messenger.Notice.Kind;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Bob has a phone and a tablet, and has not used the tablet for a month: whoever cannot begin a
+ * session with it does without until it is there again (docs/E2EE.md §2.2, §2.4).
+ */
+class AwayDeviceIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Clock NOW = Clock.systemUTC();
+  private static final Clock MONTH_AGO = Clock.offset(NOW, Duration.ofDays(-32));
+  private static final MessengerListener NOBODY = new MessengerListener() {};
+  private static final String MONTH = "30d";
+  private static final String LONGER = "60d";
+
+  @TempDir Path folder;
+  private final Ear carolsEar = new Ear();
+  private final Ear bobsEar = new Ear();
+  private final List<Messenger> all = new ArrayList<>();
+  private RunningServer server;
+
+  @BeforeEach
+  void bobHasTwoDevicesThatTalk() throws Exception {
+    server = server(LONGER, MONTH_AGO);
+    Messenger phone = started(signUp("bob", MONTH_AGO, NOBODY));
+    MessengerSettings settings = settings("tablet", MONTH_AGO);
+    try (DeviceRequest request = Messenger.requestDevice(settings, "bob", Profiles.PASSWORD)) {
+      request.complete(phone.account().admit(request.certificate()));
+    }
+    Messenger tablet = open("tablet", MONTH_AGO, NOBODY);
+    phone.conversationWith("bob").send("note");
+    awaitTexts(tablet, "bob", "note");
+  }
+
+  @AfterEach
+  void stop() {
+    all.forEach(Messenger::close);
+    server.close();
+  }
+
+  @Test
+  void keepsNobodyFromWritingToTheOtherDeviceNorThatOneFromWriting() throws Exception {
+    aMonthPasses(MONTH);
+    Messenger phone = open("bob", NOW, bobsEar);
+    Messenger carol = started(signUp("carol", NOW, carolsEar));
+    awaitTalk(carol, phone);
+
+    Messenger tablet = open("tablet", NOW, NOBODY);
+    awaitArrival(carol, "bob", tablet, "carol", "to both");
+    awaitArrival(phone, "bob", tablet, "bob", "another note");
+
+    assertThat(carolsEar.heard("of bob; it gets no copies for now")).isTrue();
+    assertNothingRefused(carol, carolsEar);
+    assertNothingRefused(phone, bobsEar);
+  }
+
+  /** The server still lists it, but its pre-keys are too old for a new session. */
+  @Test
+  void goesOnInOldSessionsAndIsLeftOutWhereThereIsNone() throws Exception {
+    aMonthPasses(LONGER);
+    Messenger phone = open("bob", NOW, bobsEar);
+    Messenger carol = started(signUp("carol", NOW, carolsEar));
+    awaitTalk(carol, phone);
+    phone.conversationWith("bob").send("another note");
+
+    Messenger tablet = open("tablet", NOW, NOBODY);
+    awaitTexts(tablet, "bob", "note", "another note");
+
+    assertThat(carolsEar.heard("a key that its owner has long replaced")).isTrue();
+    assertNothingRefused(phone, bobsEar);
+  }
+
+  @Test
+  void callsNothingSentThatReachesNobodyElseOfAGroup() throws Exception {
+    aMonthPasses(MONTH);
+    Messenger carol = started(signUp("carol", NOW, carolsEar));
+    carol.createGroup("breakfast", List.of("bob"));
+    Conversation group = Chats.group(carol, "breakfast").orElseThrow();
+
+    group.send("nobody is here");
+
+    carolsEar.awaits(Kind.REFUSED, "A message was not sent. There is no such user, or no device");
+    assertThat(group.messages()).extracting(Message::status).containsExactly(Status.FAILED);
+
+    Messenger phone = open("bob", NOW, bobsEar);
+    await("the phone reads what is written once it is there")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> {
+          group.send("good morning");
+          return Chats.group(phone, "breakfast")
+              .filter(shown -> Chats.texts(shown).contains("good morning"))
+              .isPresent();
+        });
+  }
+
+  private void aMonthPasses(String retention) throws Exception {
+    for (Messenger messenger : all) {
+      await().atMost(PATIENCE).until(messenger::isAllSent);
+      messenger.close();
+    }
+    all.clear();
+    server.close();
+    server = server(retention, NOW);
+  }
+
+  private RunningServer server(String retention, Clock clock) throws Exception {
+    Map<String, String> settings = Map.of("RETENTION", retention, "REFRESH_TOKEN_TTL", "90d");
+    return new RunningServer(folder.resolve("data"), settings, clock);
+  }
+
+  private static void awaitTalk(Messenger carol, Messenger phone) {
+    carol.conversationWith("bob").send("to your phone");
+    awaitTexts(phone, "carol", "to your phone");
+    phone.conversationWith("carol").send("from my phone");
+    awaitTexts(carol, "bob", "to your phone", "from my phone");
+  }
+
+  /** Says it until it arrives: a message that was under way when the device came back did not. */
+  private static void awaitArrival(
+      Messenger author, String to, Messenger reader, String from, String text) {
+    await(reader.name() + " reads " + text)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> {
+          author.conversationWith(to).send(text);
+          return Chats.texts(reader, from).contains(text);
+        });
+  }
+
+  /** Until the phone is addressed again, some seconds after its return, a message may wait. */
+  private static void assertNothingRefused(Messenger messenger, Ear ear) {
+    assertThat(ear.told(Kind.REFUSED)).allMatch(told -> told.endsWith("waits for them."));
+    assertThat(messenger.conversations())
+        .flatExtracting(Conversation::messages)
+        .extracting(Message::status)
+        .isNotEmpty()
+        .doesNotContain(Status.FAILED);
+  }
+
+  private Messenger signUp(String name, Clock clock, MessengerListener listener) {
+    return Messenger.signUp(settings(name, clock), name, Profiles.PASSWORD, listener);
+  }
+
+  private Messenger open(String profile, Clock clock, MessengerListener listener) {
+    return started(Messenger.open(settings(profile, clock), listener));
+  }
+
+  private Messenger started(Messenger messenger) {
+    messenger.start();
+    all.add(messenger);
+    return messenger;
+  }
+
+  private MessengerSettings settings(String profile, Clock clock) {
+    return Profiles.settings(server.url(), folder.resolve(profile), clock);
+  }
+
+  private static void awaitTexts(Messenger messenger, String peer, String... texts) {
+    await(messenger.name() + " reads " + List.of(texts))
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(Chats.texts(messenger, peer)).containsExactly(texts));
+  }
+}
