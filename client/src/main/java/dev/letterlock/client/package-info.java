@@ -1,4 +1,8 @@
-/** A device's connection to the server: enrolment, session, acks, resume and reconnect. */
+/**
+ * A device's connection to the server: enrolment, session, acks, resume and reconnect.
+ *
+ * <p>Internal: applications use {@link dev.letterlock.client.messenger.Messenger}.
+ */
 @NullMarked
 package dev.letterlock.client;
 

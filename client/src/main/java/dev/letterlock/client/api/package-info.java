@@ -1,4 +1,8 @@
-/** The HTTP API as a device uses it: accounts, devices, lists, pre-keys and tokens. */
+/**
+ * The HTTP API as a device uses it: accounts, devices, lists, pre-keys and tokens.
+ *
+ * <p>Internal: applications use {@link dev.letterlock.client.messenger.Messenger}.
+ */
 @NullMarked
 package dev.letterlock.client.api;
 

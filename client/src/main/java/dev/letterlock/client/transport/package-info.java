@@ -1,4 +1,8 @@
-/** WebSocket connections of clients on Netty: one lean handler each, one flush a turn. */
+/**
+ * WebSocket connections of clients on Netty: one lean handler each, one flush a turn.
+ *
+ * <p>Internal: applications use {@link dev.letterlock.client.messenger.Messenger}.
+ */
 @NullMarked
 package dev.letterlock.client.transport;
 

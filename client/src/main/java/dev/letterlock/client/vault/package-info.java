@@ -1,4 +1,8 @@
-/** The key store of a client on a disk: docs/adr/0006-client-key-store.md. */
+/**
+ * The key store of a client on a disk: docs/adr/0006-client-key-store.md.
+ *
+ * <p>Internal: applications use {@link dev.letterlock.client.messenger.Messenger}.
+ */
 @NullMarked
 package dev.letterlock.client.vault;
 

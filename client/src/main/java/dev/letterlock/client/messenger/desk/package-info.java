@@ -1,4 +1,8 @@
-/** The one thread of a profile, what every step on it uses, and how refusals are told. */
+/**
+ * The one thread of a profile, what every step on it uses, and how refusals are told.
+ *
+ * <p>Internal: applications use {@link dev.letterlock.client.messenger.Messenger}.
+ */
 @NullMarked
 package dev.letterlock.client.messenger.desk;
 

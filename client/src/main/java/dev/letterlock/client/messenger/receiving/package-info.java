@@ -1,4 +1,8 @@
-/** From what the inbox brings to what a person sees. */
+/**
+ * From what the inbox brings to what a person sees.
+ *
+ * <p>Internal: applications use {@link dev.letterlock.client.messenger.Messenger}.
+ */
 @NullMarked
 package dev.letterlock.client.messenger.receiving;
 
