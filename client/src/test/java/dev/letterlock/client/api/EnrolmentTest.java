@@ -10,13 +10,10 @@ import dev.letterlock.crypto.OneTimePreKey;
 import dev.letterlock.crypto.SignedPreKey;
 import dev.letterlock.crypto.primitive.Ed25519KeyPair;
 import dev.letterlock.crypto.primitive.Sodium;
+import dev.letterlock.testing.SettableClock;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,7 +25,7 @@ class EnrolmentTest {
 
   private static final E1 CRYPTO = new E1(Sodium.load());
 
-  private final SettableClock clock = new SettableClock();
+  private final SettableClock clock = SettableClock.standingNow();
   private FakeAccounts server;
   private ApiClient api;
   private Enrolment enrolment;
@@ -100,9 +97,9 @@ class EnrolmentTest {
     AccessTokens tokens =
         enrolment.enrol(enrolment.register("ada", "secret"), account, null).tokens();
     assertThat(tokens.current()).isEqualTo("access-0");
-    clock.now = clock.now.plus(Duration.ofMinutes(14));
+    clock.pass(Duration.ofMinutes(14));
     assertThat(tokens.current()).isEqualTo("access-0");
-    clock.now = clock.now.plus(Duration.ofSeconds(40));
+    clock.pass(Duration.ofSeconds(40));
     assertThat(tokens.current()).isEqualTo("access-1");
     assertThat(tokens.current()).isEqualTo("access-1");
     assertThat(tokens.toString()).doesNotContain("access-", "refresh-");
@@ -122,7 +119,7 @@ class EnrolmentTest {
       }
       kept.add(fresh);
     });
-    clock.now = clock.now.plus(Duration.ofHours(1));
+    clock.pass(Duration.ofHours(1));
     assertThatThrownBy(tokens::current).hasMessageContaining("disk: full");
     assertThatThrownBy(tokens::current).hasMessageContaining("disk: full");
     full.set(false);
@@ -142,25 +139,6 @@ class EnrolmentTest {
       assertThatThrownBy(() -> new Enrolment(nowhere, CRYPTO, clock).login("ada", "secret"))
           .isInstanceOf(ApiException.class)
           .hasMessageContaining("no server answers at http://127.0.0.1:" + port);
-    }
-  }
-
-  private static final class SettableClock extends Clock {
-    private Instant now = Instant.now();
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
     }
   }
 }

@@ -25,15 +25,13 @@ import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.e2ee.prekey.OwnDevice;
 import dev.letterlock.crypto.e2ee.store.MemoryVault;
 import dev.letterlock.crypto.primitive.Sodium;
+import dev.letterlock.testing.SettableClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -55,7 +53,7 @@ class OwnListTest {
   private final List<String> asked = new ArrayList<>();
   private final DeviceCert phone = cert(2);
   private final DeviceCert tablet = cert(3);
-  private Instant now = Instant.now();
+  private final SettableClock clock = SettableClock.standingNow();
   private HttpServer server;
   private ApiClient api;
   private Tools tools;
@@ -68,7 +66,6 @@ class OwnListTest {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::answer);
     server.start();
-    Clock clock = new Settable();
     MemoryVault vault = new MemoryVault();
     StoredProfile.fill(e1, vault, clock);
     tools = StoredProfile.tools(e1, vault, clock);
@@ -91,7 +88,7 @@ class OwnListTest {
   @Test
   void admitsADeviceByTheSameListHoweverOftenItIsAsked() {
     DeviceList first = admit(phone);
-    now = now.plus(Duration.ofMinutes(9));
+    clock.pass(Duration.ofMinutes(9));
 
     assertThat(admit(phone)).isEqualTo(first);
     assertThat(first.entries()).contains(DeviceEntry.of(e1, phone));
@@ -108,7 +105,7 @@ class OwnListTest {
     assertThatThrownBy(() -> change(list::renewKey)).hasMessageContaining(BEGUN);
     assertThat(asked).isEmpty();
 
-    now = now.plus(OwnList.GOOD);
+    clock.pass(OwnList.GOOD);
     DeviceList second = admit(tablet);
 
     assertThat(second.version()).isEqualTo(first.version());
@@ -130,9 +127,9 @@ class OwnListTest {
   /** As when the clock was months ahead while it was signed. */
   @Test
   void isNotHeldUpByAListOfTheFuture() {
-    now = now.plus(Duration.ofDays(100));
+    clock.pass(Duration.ofDays(100));
     admit(phone);
-    now = now.minus(Duration.ofDays(100));
+    clock.pass(Duration.ofDays(100).negated());
 
     assertThat(admit(tablet).entries()).contains(DeviceEntry.of(e1, tablet));
   }
@@ -141,7 +138,7 @@ class OwnListTest {
   void asksForARemovalWithTheSameListOnceMore() {
     shown = admit(phone);
     assertThatThrownBy(() -> change(step -> list.remove(step, 2))).isInstanceOf(ApiException.class);
-    now = now.plus(Duration.ofMinutes(1));
+    clock.pass(Duration.ofMinutes(1));
 
     assertThatThrownBy(() -> change(step -> list.remove(step, 2))).isInstanceOf(ApiException.class);
 
@@ -153,12 +150,12 @@ class OwnListTest {
   @Test
   void staysWithTheKeyThatItOnceOffered() {
     renew();
-    now = now.plus(Duration.ofMinutes(1));
+    clock.pass(Duration.ofMinutes(1));
     renew();
     assertThat(asked).hasSize(2);
     assertThat(asked.get(1)).isEqualTo(asked.get(0));
 
-    now = now.plus(OwnList.GOOD);
+    clock.pass(OwnList.GOOD);
     renew();
 
     assertThat(listOf(asked.get(2)).accountKey()).isEqualTo(listOf(asked.get(0)).accountKey());
@@ -225,22 +222,5 @@ class OwnListTest {
   private String published() {
     return "{\"user_id\":\"%s\",\"name\":\"alice\",\"list\":\"%s\",\"certificates\":[]}"
         .formatted(StoredProfile.USER, BASE64.encodeToString(shown.encode()));
-  }
-
-  private final class Settable extends Clock {
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

@@ -15,6 +15,7 @@ import dev.letterlock.server.net.Transport;
 import dev.letterlock.settings.Sources;
 import dev.letterlock.settings.value.Secret;
 import dev.letterlock.storage.mongo.MongoStores;
+import dev.letterlock.testing.SettableClock;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +31,7 @@ final class ApiServer implements AutoCloseable {
 
   private static final String UNLIMITED = "off";
 
-  final TestClock clock = new TestClock();
+  final SettableClock clock = SettableClock.running();
   final MongoStores stores = TestStores.open(clock);
   final Queue<Cut> cuts = new ConcurrentLinkedQueue<>();
   final Queue<DeviceAddress> forgotten = new ConcurrentLinkedQueue<>();

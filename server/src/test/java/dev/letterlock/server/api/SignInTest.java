@@ -200,7 +200,7 @@ class SignInTest {
   void anAccessTokenExpires() {
     try (ApiServer own = new ApiServer()) {
       Phone phone = Phone.enrolled(own);
-      own.clock.advance(Duration.ofMinutes(16));
+      own.clock.pass(Duration.ofMinutes(16));
 
       assertThat(phone.get("/v1/me").problem()).isEqualTo("401 token_expired");
     }

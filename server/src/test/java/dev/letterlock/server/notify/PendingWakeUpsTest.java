@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.UserId;
-import dev.letterlock.storage.inbox.TestClock;
+import dev.letterlock.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -17,7 +17,7 @@ class PendingWakeUpsTest {
   private static final Duration DEBOUNCE = Duration.ofSeconds(30);
   private static final DeviceAddress DEVICE = device(1);
 
-  private final TestClock clock = new TestClock();
+  private final SettableClock clock = new SettableClock();
   private final WaveShelf shelf = new WaveShelf();
   private final PendingWakeUps pending = new PendingWakeUps(shelf, DEBOUNCE, clock);
 

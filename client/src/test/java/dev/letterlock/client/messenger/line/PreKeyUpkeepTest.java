@@ -19,15 +19,12 @@ import dev.letterlock.crypto.e2ee.prekey.PreKeyMaker;
 import dev.letterlock.crypto.e2ee.store.MemoryVault;
 import dev.letterlock.crypto.primitive.Sodium;
 import dev.letterlock.protocol.frame.server.KeysLow;
+import dev.letterlock.testing.SettableClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -174,29 +171,5 @@ class PreKeyUpkeepTest {
       exchange.sendResponseHeaders(status, -1);
     }
     exchange.close();
-  }
-
-  /** Stands still until it is told to go on. */
-  private static final class SettableClock extends Clock {
-    private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-    void pass(Duration time) {
-      now = now.plus(time);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

@@ -32,11 +32,9 @@ import dev.letterlock.crypto.primitive.Octets;
 import dev.letterlock.crypto.primitive.Sodium;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.UserId;
+import dev.letterlock.testing.SettableClock;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
@@ -57,7 +55,7 @@ class LongWaitsTest implements MessengerListener {
   private final E1 e1 = new E1(Sodium.load());
   private final Queue<Notice> notices = new ConcurrentLinkedQueue<>();
   private final Desk desk = new Desk();
-  private Instant now = Instant.ofEpochSecond(1_700_000_000);
+  private final SettableClock clock = new SettableClock();
   private ApiClient api;
   private Tools tools;
   private Audience audience;
@@ -65,14 +63,14 @@ class LongWaitsTest implements MessengerListener {
 
   @BeforeEach
   void open() {
-    Clock clock = InstantSource.system().withZone(ZoneOffset.UTC);
+    Clock today = Clock.systemUTC();
     MemoryVault vault = new MemoryVault();
-    StoredProfile.fill(e1, vault, clock);
-    tools = StoredProfile.tools(e1, vault, new Settable());
+    StoredProfile.fill(e1, vault, today);
+    tools = StoredProfile.tools(e1, vault, clock);
     api = new ApiClient(new ServerUrl(false, "127.0.0.1", 1), e1);
     audience = new Audience(this, tools);
     Contacts contacts =
-        new Contacts(tools, StoredProfile.directory(api, clock), new PinReports(audience));
+        new Contacts(tools, StoredProfile.directory(api, today), new PinReports(audience));
     waits = new LongWaits(tools, desk, contacts, audience);
     change(step -> new Peers(step, e1).putName(BOB, "bob"));
   }
@@ -190,7 +188,7 @@ class LongWaitsTest implements MessengerListener {
   }
 
   private void after(Duration time) {
-    now = now.plus(time);
+    clock.pass(time);
     waits.look();
   }
 
@@ -225,22 +223,5 @@ class LongWaitsTest implements MessengerListener {
         false,
         Octets.of(new byte[0]),
         Octets.of(new byte[] {1, 2, 3}));
-  }
-
-  private final class Settable extends Clock {
-    @Override
-    public ZoneOffset getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(java.time.ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
   }
 }

@@ -7,11 +7,11 @@ import dev.letterlock.storage.inbox.Durability;
 import dev.letterlock.storage.inbox.InboxClient;
 import dev.letterlock.storage.inbox.InboxEngine;
 import dev.letterlock.storage.inbox.Letter;
-import dev.letterlock.storage.inbox.TestClock;
 import dev.letterlock.storage.inbox.local.InboxConfig;
 import dev.letterlock.storage.inbox.local.LocalInboxEngine;
 import dev.letterlock.storage.mongo.MongoConfig;
 import dev.letterlock.storage.mongo.MongoStores;
+import dev.letterlock.testing.SettableClock;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,7 +26,7 @@ final class House implements AutoCloseable {
   /** What waits longer than this is filed, which is when jobs see it. */
   private static final Duration FILED = Duration.ofMinutes(11);
 
-  final TestClock clock = new TestClock();
+  final SettableClock clock = new SettableClock();
   final MongoStores stores;
   private final Path directory;
   private final EmbeddedMongo mongo;

@@ -11,7 +11,7 @@ import dev.letterlock.storage.inbox.InboxClient;
 import dev.letterlock.storage.inbox.InboxUnavailableException;
 import dev.letterlock.storage.inbox.Letter;
 import dev.letterlock.storage.inbox.Outcome;
-import dev.letterlock.storage.inbox.TestClock;
+import dev.letterlock.testing.SettableClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,6 +90,10 @@ class LocalInboxCheckpointTest {
   private LocalInboxEngine open(String name) {
     return LocalInboxEngine.open(
         new InboxConfig(
-            directory.resolve(name), Durability.SYNC, 100, Duration.ofDays(30), new TestClock()));
+            directory.resolve(name),
+            Durability.SYNC,
+            100,
+            Duration.ofDays(30),
+            new SettableClock()));
   }
 }

@@ -12,8 +12,8 @@ import dev.letterlock.storage.inbox.InboxClient;
 import dev.letterlock.storage.inbox.InboxState;
 import dev.letterlock.storage.inbox.Letter;
 import dev.letterlock.storage.inbox.Outcome;
-import dev.letterlock.storage.inbox.TestClock;
 import dev.letterlock.storage.inbox.local.disk.DataDirectoryInUseException;
+import dev.letterlock.testing.SettableClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -207,6 +207,6 @@ class LocalInboxCrashTest {
 
   private static LocalInboxEngine open(Path files, Durability durability) {
     return LocalInboxEngine.open(
-        new InboxConfig(files, durability, 1000, Duration.ofDays(30), new TestClock()));
+        new InboxConfig(files, durability, 1000, Duration.ofDays(30), new SettableClock()));
   }
 }

@@ -10,8 +10,8 @@ import dev.letterlock.storage.inbox.Durability;
 import dev.letterlock.storage.inbox.InboxClient;
 import dev.letterlock.storage.inbox.Letter;
 import dev.letterlock.storage.inbox.Outcome;
-import dev.letterlock.storage.inbox.TestClock;
 import dev.letterlock.testing.Rounds;
+import dev.letterlock.testing.SettableClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ class LocalInboxModelTest {
     return LongStream.rangeClosed(1, Rounds.of(8));
   }
 
-  private final TestClock clock = new TestClock();
+  private final SettableClock clock = new SettableClock();
   private final List<DeviceAddress> devices =
       IntStream.range(0, 5).mapToObj(i -> new DeviceAddress(new UserId(0, i / 2), i)).toList();
   private final List<Letter> sent = new ArrayList<>();

@@ -10,6 +10,7 @@ import dev.letterlock.crypto.e2ee.prekey.OwnDevice;
 import dev.letterlock.crypto.e2ee.ratchet.Ratchet;
 import dev.letterlock.crypto.e2ee.trust.TrustedDevice;
 import dev.letterlock.crypto.primitive.Hash32;
+import dev.letterlock.testing.SettableClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -24,6 +24,7 @@ import dev.letterlock.crypto.e2ee.trust.ListEvidence;
 import dev.letterlock.crypto.primitive.KeyRejectedException;
 import dev.letterlock.crypto.primitive.Octets;
 import dev.letterlock.crypto.primitive.SecretBytes;
+import dev.letterlock.testing.SettableClock;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;

@@ -19,6 +19,7 @@ import dev.letterlock.crypto.e2ee.trust.TrustedDevice;
 import dev.letterlock.crypto.primitive.Hash32;
 import dev.letterlock.crypto.primitive.SecretBytes;
 import dev.letterlock.crypto.primitive.Sodium;
+import dev.letterlock.testing.SettableClock;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -14,6 +14,7 @@ import dev.letterlock.crypto.e2ee.prekey.VectorDevices;
 import dev.letterlock.crypto.e2ee.primitive.XChaCha20Poly1305;
 import dev.letterlock.crypto.e2ee.trust.TrustedDevice;
 import dev.letterlock.crypto.primitive.Hash32;
+import dev.letterlock.testing.SettableClock;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;

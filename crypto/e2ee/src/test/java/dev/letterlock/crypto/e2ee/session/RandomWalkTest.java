@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.letterlock.crypto.e2ee.OpenFault;
 import dev.letterlock.crypto.e2ee.OpenRejectedException;
 import dev.letterlock.crypto.primitive.Hash32;
+import dev.letterlock.testing.SettableClock;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package dev.letterlock.crypto.e2ee.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.letterlock.crypto.CipherSuite;
+import dev.letterlock.testing.SettableClock;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
