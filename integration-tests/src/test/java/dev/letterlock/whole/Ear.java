@@ -66,6 +66,11 @@ final class Ear implements MessengerListener {
     return notices.stream().anyMatch(notice -> notice.text().equals(sentence));
   }
 
+  @Override
+  public String toString() {
+    return notices.stream().map(notice -> notice.kind() + ": " + notice.text()).toList().toString();
+  }
+
   /** Waits until a notice of this kind says this. */
   void awaits(Notice.Kind kind, String words) {
     await("a notice about: " + words)

@@ -26,6 +26,7 @@ import dev.letterlock.server.features.devices.RevokeDevice;
 import dev.letterlock.server.features.groups.GroupRules;
 import dev.letterlock.server.features.groups.PutGroupState;
 import dev.letterlock.server.features.groups.ReadGroup;
+import dev.letterlock.server.features.groups.SignerKeys;
 import dev.letterlock.server.features.prekeys.ClaimLimits;
 import dev.letterlock.server.features.prekeys.DrainGuard;
 import dev.letterlock.server.features.prekeys.KeyCounts;
@@ -161,7 +162,7 @@ final class UseCases {
     return new PutGroupState(
         stores.devices(),
         stores.groups(),
-        new GroupRules(security.e1(), clock),
+        new GroupRules(security.e1(), clock, new SignerKeys(security.e1(), stores.deviceLists())),
         proofs,
         rosters,
         memberships);

@@ -12,6 +12,7 @@ import dev.letterlock.crypto.e2ee.state.StateWriter;
 import dev.letterlock.crypto.e2ee.store.RecordKey;
 import dev.letterlock.crypto.e2ee.store.Shelf;
 import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
+import dev.letterlock.crypto.e2ee.trust.KeyLineage;
 import dev.letterlock.protocol.id.DeviceAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ public record Peers(Transaction step, E1 e1) {
   private static final int CERTIFICATES = 3;
   private static final int NAME = 4;
   private static final int USER_OF_NAME = 5;
+  private static final int LINEAGE = 6;
   private static final int STATE = 1;
   private static final int ASKED = 2;
   private static final int ANSWERED = 3;
@@ -55,6 +57,15 @@ public record Peers(Transaction step, E1 e1) {
   public ViewHistory history(UUID user) {
     return step.read(Place.of(Shelf.PIN, HISTORY, user), ViewHistory::decode)
         .orElse(ViewHistory.EMPTY);
+  }
+
+  /** The account keys that led to one that was pinned, perhaps not to the one that is now. */
+  public Optional<KeyLineage> lineage(UUID user) {
+    return step.read(Place.of(Shelf.PIN, LINEAGE, user), KeyLineage::decode);
+  }
+
+  public void putLineage(UUID user, KeyLineage lineage) {
+    step.write(Place.of(Shelf.PIN, LINEAGE, user), lineage.encode());
   }
 
   /** Certificates that the server showed; only the pins say which of them count. */

@@ -2,15 +2,19 @@ package dev.letterlock.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.letterlock.crypto.AccountKeyRollover;
+import dev.letterlock.crypto.DeviceList;
 import dev.letterlock.crypto.group.GroupMember;
 import dev.letterlock.crypto.group.GroupRoster;
 import dev.letterlock.crypto.group.GroupSigner;
 import dev.letterlock.crypto.group.GroupState;
 import dev.letterlock.crypto.group.KeyFingerprint;
 import dev.letterlock.crypto.group.MemberRole;
+import dev.letterlock.crypto.primitive.Ed25519KeyPair;
 import dev.letterlock.protocol.id.ConversationId;
 import dev.letterlock.server.api.HttpDriver.Answer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -26,6 +30,7 @@ class GroupsTest {
 
   private static ApiServer server;
 
+  private final Map<Phone, Ed25519KeyPair> renewedKeys = new HashMap<>();
   private Phone anna;
   private Phone bert;
   private Phone carl;
@@ -144,6 +149,69 @@ class GroupsTest {
     assertThat(put(bert, coup).problem()).isEqualTo("422 key_rejected");
     assertThat(put(bert, inAnnasName).problem()).isEqualTo("422 key_rejected");
     assertThat(put(bert, next(first, bert, admin(anna))).status()).isEqualTo(200);
+  }
+
+  /** R17: every client would refuse such a state, and nothing could follow it. */
+  @Test
+  void whoeverBeganAnewIsNotTheMemberWhoWasThere() {
+    GroupState two = first(anna, admin(anna), admin(bert));
+    put(anna, two);
+    GroupMember bertsOld = admin(bert);
+    Ed25519KeyPair key = server.e1.sodium().signingKeyPair();
+    Phone anew = bert.another();
+    DeviceList reset =
+        bert.storedList()
+            .next(server.e1, key, server.clock.millis(), List.of(bert.entry(), anew.entry()));
+    Phone.expect(201, anew.enrol(reset));
+    GroupMember bertsNew =
+        new GroupMember(bert.user, MemberRole.ADMIN, KeyFingerprint.of(server.e1, key.publicKey()));
+
+    for (GroupState state :
+        List.of(
+            next(two, anew, admin(anna)),
+            next(two, bert, admin(anna)),
+            next(two, anew, admin(anna), bertsOld, member(carl)),
+            next(two, anew, admin(anna), bertsNew))) {
+      assertThat(put(anew, state).problem()).isEqualTo("422 key_rejected");
+    }
+    assertThat(put(anna, next(two, anna, admin(anna), bertsNew)).status()).isEqualTo(200);
+  }
+
+  @Test
+  void whoeverRenewedTheAccountKeyGoesOn() {
+    GroupState two = first(anna, admin(anna), admin(bert), member(carl));
+    put(anna, two);
+    renew(anna);
+    renew(anna);
+    GroupMember underNewKey = renew(bert);
+    renew(carl);
+
+    GroupState second = next(two, anna, admin(anna), underNewKey, member(carl));
+    assertThat(put(anna, second).status()).isEqualTo(200);
+    GroupState third = next(second, bert, admin(anna), underNewKey, member(carl));
+    assertThat(put(bert, third).status()).isEqualTo(200);
+    assertThat(put(carl, next(third, carl, admin(anna), underNewKey)).status()).isEqualTo(200);
+  }
+
+  /** An admin under the new key, as the group is to name it. */
+  private GroupMember renew(Phone phone) {
+    DeviceList before = phone.storedList();
+    Ed25519KeyPair old = renewedKeys.getOrDefault(phone, phone.accountKey);
+    Ed25519KeyPair fresh = server.e1.sodium().signingKeyPair();
+    DeviceList list = before.next(server.e1, fresh, server.clock.millis(), before.entries());
+    AccountKeyRollover rollover =
+        AccountKeyRollover.issue(server.e1, old, fresh.publicKey(), before);
+    Phone.expect(
+        200,
+        phone.signed(
+            old,
+            phone.accessToken,
+            "PUT",
+            "/v1/list",
+            Map.of("list", Phone.b64(list.encode()), "rollover", Phone.b64(rollover.encode()))));
+    renewedKeys.put(phone, fresh);
+    return new GroupMember(
+        phone.user, MemberRole.ADMIN, KeyFingerprint.of(server.e1, fresh.publicKey()));
   }
 
   @Test

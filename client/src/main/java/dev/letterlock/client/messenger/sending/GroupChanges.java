@@ -17,11 +17,13 @@ import dev.letterlock.crypto.group.MemberRole;
 import dev.letterlock.crypto.primitive.KeyRejectedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Makes and changes groups: signs the next state, lets the server put it in force, and tells it to
@@ -192,15 +194,38 @@ public final class GroupChanges {
       return view.after(state.epoch() - 2).stream()
           .findFirst()
           .filter(before -> before.epoch() == state.epoch() - 1)
-          .filter(before -> next(before, edit).roster().equals(state.roster()))
+          .filter(before -> roles(edited(before, edit)).equals(roles(state.roster().members())))
           .isPresent();
     } catch (RefusedException e) {
       return false;
     }
   }
 
+  private static Map<UUID, MemberRole> roles(List<GroupMember> members) {
+    return members.stream().collect(Collectors.toMap(GroupMember::user, GroupMember::role));
+  }
+
+  private static List<GroupMember> edited(
+      GroupState before, UnaryOperator<List<GroupMember>> edit) {
+    return edit.apply(new ArrayList<>(before.roster().members()));
+  }
+
+  /** An admin writes down which keys those that are in the group have led to. */
+  private List<GroupMember> withNewKeys(Transaction step, List<GroupMember> members) {
+    return members.stream()
+        .map(
+            member -> hasNewKey(step, member) ? member(step, member.user(), member.role()) : member)
+        .toList();
+  }
+
+  private boolean hasNewKey(Transaction step, GroupMember member) {
+    return contacts.peers(step).pins(member.user()).isPresent()
+        && contacts.isKeyOf(step, member.user(), member.accountKey());
+  }
+
   private GroupState next(GroupState before, UnaryOperator<List<GroupMember>> edit) {
-    List<GroupMember> members = edit.apply(new ArrayList<>(before.roster().members()));
+    List<GroupMember> edited = edited(before, edit);
+    List<GroupMember> members = isAdmin(before) ? step(step -> withNewKeys(step, edited)) : edited;
     try {
       GroupState next =
           before.next(

@@ -12,9 +12,8 @@ import dev.letterlock.crypto.DeviceEntry;
 import dev.letterlock.crypto.DeviceList;
 import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
 import dev.letterlock.crypto.e2ee.trust.PinOutcome;
-import dev.letterlock.crypto.e2ee.trust.TrustFault;
-import dev.letterlock.crypto.e2ee.trust.TrustRejectedException;
 import dev.letterlock.crypto.e2ee.trust.TrustedDevice;
+import dev.letterlock.crypto.group.KeyFingerprint;
 import dev.letterlock.crypto.primitive.KeyRejectedException;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.UserId;
@@ -36,6 +35,7 @@ public final class Contacts {
 
   private final Tools tools;
   private final ShownLists lists;
+  private final KeyLineages lineages;
   private final PinReports reports;
   private final Set<DeviceAddress> absent = new HashSet<>();
   private final Set<DeviceAddress> wanted = new HashSet<>();
@@ -43,6 +43,7 @@ public final class Contacts {
   public Contacts(Tools tools, Directory directory, PinReports reports) {
     this.tools = tools;
     this.lists = new ShownLists(directory);
+    this.lineages = new KeyLineages(tools, lists);
     this.reports = reports;
   }
 
@@ -80,6 +81,21 @@ public final class Contacts {
       return peers(step).pins(user).orElseThrow();
     }
     return known.get();
+  }
+
+  /**
+   * Whether the pinned account key of a user is this one, or follows from it; asks for a newer list
+   * and for older ones before it says no.
+   */
+  public boolean isKeyOf(Transaction step, UUID user, KeyFingerprint key) {
+    if (lineages.known(step, pins(step, user)).has(key)) {
+      return true;
+    }
+    if (!lineages.mayLook(user, key)) {
+      return false;
+    }
+    learn(user);
+    return lineages.look(step, pins(step, user), name(step, user), key);
   }
 
   /** Asks the server for the newest list and judges it. */
@@ -180,7 +196,7 @@ public final class Contacts {
             .orElseThrow(() ->
                 new RefusedException(
                     "The server keeps back the keys of a device of " + name + "."));
-    return trust(pins, certificate, name);
+    return new ListedDevices(tools.e1()).trust(pins, certificate, name);
   }
 
   private Optional<TrustedDevice> known(Transaction step, DeviceAddress address) {
@@ -188,40 +204,19 @@ public final class Contacts {
     DeviceListPins pins = pins(step, user);
     boolean waits = pins.pendingReset().filter(list -> names(list, address)).isPresent();
     if (waits) {
-      throw unacknowledged(name(step, user));
+      throw ListedDevices.unacknowledged(name(step, user));
     }
     return peers(step).certificates(user).stream()
         .filter(certificate -> certificate.address().device() == address.device())
         .filter(
             certificate -> pins.list().entries().contains(DeviceEntry.of(tools.e1(), certificate)))
         .findFirst()
-        .map(certificate -> trust(pins, certificate, name(step, user)));
+        .map(certificate ->
+            new ListedDevices(tools.e1()).trust(pins, certificate, name(step, user)));
   }
 
   private static boolean names(DeviceList list, DeviceAddress address) {
     return list.entries().stream().anyMatch(entry -> entry.device() == address.device());
-  }
-
-  private TrustedDevice trust(DeviceListPins pins, DeviceCert certificate, String name) {
-    try {
-      return pins.trust(tools.e1(), certificate);
-    } catch (TrustRejectedException e) {
-      boolean held = e.fault() == TrustFault.KEY_CHANGE_UNACKNOWLEDGED;
-      if (held) {
-        throw unacknowledged(name);
-      }
-      throw new RefusedException(e.fault().explanation(), e);
-    } catch (KeyRejectedException e) {
-      throw new RefusedException(Words.of(e, name), e);
-    }
-  }
-
-  private static RefusedException unacknowledged(String name) {
-    return new RefusedException(
-        "The identity key of "
-            + name
-            + " has changed; it waits for your word (/accept or /reject).",
-        RefusedException.Remedy.ACKNOWLEDGEMENT);
   }
 
   private boolean isComplete(DeviceListPins pins, List<DeviceCert> certificates) {
@@ -278,6 +273,7 @@ public final class Contacts {
       if (!outcome.pins().list().equals(pins.list())) {
         markAllPresent(user);
       }
+      lineages.note(step, pins, outcome);
       pins = outcome.pins();
     }
     return pins;

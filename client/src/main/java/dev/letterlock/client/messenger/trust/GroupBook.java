@@ -16,14 +16,12 @@ import dev.letterlock.crypto.e2ee.group.ChainHolders;
 import dev.letterlock.crypto.e2ee.group.DatedState;
 import dev.letterlock.crypto.e2ee.group.GroupRejectedException;
 import dev.letterlock.crypto.e2ee.group.GroupView;
-import dev.letterlock.crypto.e2ee.group.MemberDevices;
 import dev.letterlock.crypto.e2ee.group.StateEvidence;
 import dev.letterlock.crypto.e2ee.trust.TrustedDevice;
 import dev.letterlock.crypto.group.GroupMember;
 import dev.letterlock.crypto.group.GroupState;
+import dev.letterlock.crypto.group.KeyFingerprint;
 import dev.letterlock.crypto.primitive.KeyRejectedException;
-import dev.letterlock.protocol.id.DeviceAddress;
-import dev.letterlock.protocol.id.UserId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -128,7 +126,8 @@ public final class GroupBook {
   /** Verifies states that follow. */
   public void advance(Transaction step, GroupView before, List<DatedState> newer) {
     if (!newer.isEmpty()) {
-      GroupView next = before.advance(tools.e1(), newer, devices(step));
+      GroupView next =
+          new Signers(step, contacts).prove(signers -> before.advance(tools.e1(), newer, signers));
       groups(step).putView(next);
       meet(step, next);
       reports.changed(step, before.current(), next.current());
@@ -137,7 +136,8 @@ public final class GroupBook {
 
   /** Takes a group up, from its first state to the newest. */
   public void join(Transaction step, UUID group, List<DatedState> chain) {
-    GroupView view = GroupView.join(tools.e1(), chain, devices(step));
+    GroupView view =
+        new Signers(step, contacts).prove(signers -> GroupView.join(tools.e1(), chain, signers));
     boolean another = !view.current().group().equals(group);
     if (another || !view.current().roster().has(tools.user())) {
       throw new RefusedException("The server showed a group that you are not in.");
@@ -189,7 +189,9 @@ public final class GroupBook {
       case AGREES, FORGOTTEN -> {}
       case SPLIT -> {
         if (!new LostLeave(view, told).explains(teller, tools.user())) {
-          alarm(step, view.split(tools.e1(), told, devices(step)));
+          alarm(
+              step,
+              new Signers(step, contacts).prove(signers -> view.split(tools.e1(), told, signers)));
         }
       }
       case NEWER -> {
@@ -225,8 +227,7 @@ public final class GroupBook {
 
   /** The devices that the own chain's key is for: all of all members but this one. */
   public ChainHolders present(Transaction step, GroupView view) {
-    List<UUID> strangers =
-        view.keyMismatches(tools.e1(), user -> Optional.of(contacts.pins(step, user).accountKey()));
+    List<UUID> strangers = view.keyMismatches((user, key) -> contacts.isKeyOf(step, user, key));
     Set<ChainHolder> holders = new HashSet<>();
     for (GroupMember member : view.current().roster().members()) {
       if (strangers.contains(member.user())) {
@@ -239,9 +240,11 @@ public final class GroupBook {
   }
 
   private void addDevices(Transaction step, GroupMember member, Set<ChainHolder> holders) {
+    KeyFingerprint pinned =
+        KeyFingerprint.of(tools.e1(), contacts.pins(step, member.user()).accountKey());
     for (TrustedDevice device : contacts.devices(step, member.user())) {
       if (!Contacts.address(device).equals(tools.address())) {
-        holders.add(new ChainHolder(device.cert().address(), member.accountKey()));
+        holders.add(new ChainHolder(device.cert().address(), pinned));
       }
     }
   }
@@ -276,14 +279,5 @@ public final class GroupBook {
         .map(member -> contacts.name(step, member.user()))
         .sorted()
         .collect(Collectors.joining("+"));
-  }
-
-  private MemberDevices devices(Transaction step) {
-    return (user, device) ->
-        contacts
-            .listed(step, new DeviceAddress(UserId.of(user), device))
-            .map(trusted ->
-                new MemberDevices.MemberDevice(
-                    trusted.cert().signingKey(), contacts.pins(step, user).accountKey()));
   }
 }

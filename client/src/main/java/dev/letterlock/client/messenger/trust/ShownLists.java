@@ -50,7 +50,8 @@ final class ShownLists {
     return shown;
   }
 
-  private PublishedList ofVersion(String name, UUID user, long version) {
+  /** One list of a user. */
+  PublishedList ofVersion(String name, UUID user, long version) {
     PublishedList shown = parsed(name, () -> directory.ofVersion(user, version));
     if (shown.list().version() != version || !shown.list().user().equals(user)) {
       throw new RefusedException(

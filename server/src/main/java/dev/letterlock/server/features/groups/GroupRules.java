@@ -24,16 +24,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether a group state may follow another: docs/E2EE.md §2.8 and §3. The store's compare-and-set
  * repeats the chain check, so two states that both pass here cannot both win. Some 60 µs a
- * signature: never on an event loop.
+ * signature and a look at the signer's lists: never on an event loop.
  */
 public final class GroupRules {
 
   private final E1 e1;
   private final Clock clock;
+  private final SignerKeys signers;
 
-  public GroupRules(E1 e1, Clock clock) {
+  public GroupRules(E1 e1, Clock clock, SignerKeys signers) {
     this.e1 = e1;
     this.clock = clock;
+    this.signers = signers;
   }
 
   /**
@@ -59,12 +61,14 @@ public final class GroupRules {
       }
       state.verify(e1, signer.signingKey());
       KeyChecks.requireFresh(state.created(), clock.instant());
-      if (before == null) {
+      GroupState inForce = before == null ? null : GroupState.parse(before.bytes().toByteArray());
+      if (inForce == null) {
         requireBeginning(state);
         state.requireFirst(e1);
       } else {
-        state.requireFollows(e1, GroupState.parse(before.bytes().toByteArray()));
+        state.requireFollows(e1, inForce);
       }
+      signers.requireMember(state, inForce);
       return state;
     } catch (KeyRejectedException e) {
       throw refused(e);

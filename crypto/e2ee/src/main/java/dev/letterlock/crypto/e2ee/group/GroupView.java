@@ -5,16 +5,14 @@ import dev.letterlock.crypto.StructureReader;
 import dev.letterlock.crypto.group.GroupMember;
 import dev.letterlock.crypto.group.GroupState;
 import dev.letterlock.crypto.group.KeyFingerprint;
-import dev.letterlock.crypto.primitive.Ed25519PublicKey;
 import dev.letterlock.crypto.primitive.KeyFault;
 import dev.letterlock.crypto.primitive.KeyRejectedException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -157,22 +155,16 @@ public record GroupView(List<DatedState> states) {
   }
 
   /**
-   * The members whose pinned account key is not the one that the group names: nothing is to be
-   * encrypted to them, and the user is to be warned.
+   * The members whose account key is not the one that the group names, nor one that follows from
+   * it: nothing is to be encrypted to them, and the user is to be warned.
    *
-   * @param pinned the account key that is pinned of a user, if any
+   * @param isKeyOf whether a key is the pinned one of a user, or one that led to it
    */
-  public List<UUID> keyMismatches(E1 e1, Function<UUID, Optional<Ed25519PublicKey>> pinned) {
+  public List<UUID> keyMismatches(BiPredicate<UUID, KeyFingerprint> isKeyOf) {
     return current().roster().members().stream()
-        .filter(member -> isOther(e1, member, pinned.apply(member.user())))
+        .filter(member -> !isKeyOf.test(member.user(), member.accountKey()))
         .map(GroupMember::user)
         .toList();
-  }
-
-  private static boolean isOther(E1 e1, GroupMember member, Optional<Ed25519PublicKey> accountKey) {
-    return accountKey
-        .map(key -> !KeyFingerprint.of(e1, key).equals(member.accountKey()))
-        .orElse(false);
   }
 
   private int indexOf(int epoch) {

@@ -1,21 +1,16 @@
 package dev.letterlock.crypto.e2ee.group;
 
+import dev.letterlock.crypto.group.KeyFingerprint;
 import dev.letterlock.crypto.primitive.Ed25519PublicKey;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The devices that this client trusts: those of the newest verified lists of pinned accounts. */
-@FunctionalInterface
+/** The devices and keys that this client trusts: those of pinned accounts; docs/E2EE.md §2.2. */
 public interface MemberDevices {
 
-  /**
-   * What is known of one device.
-   *
-   * @param signingKey DSK of its certificate
-   * @param accountKey AIK that is pinned and signed the list
-   */
-  record MemberDevice(Ed25519PublicKey signingKey, Ed25519PublicKey accountKey) {}
+  /** DSK of a device; empty unless the newest verified list of the user names the device. */
+  Optional<Ed25519PublicKey> signingKey(UUID user, int device);
 
-  /** Empty unless the newest verified list of the user names the device. */
-  Optional<MemberDevice> find(UUID user, int device);
+  /** Whether this is the account key that is pinned of a user, or one that led to it. */
+  boolean isKeyOf(UUID user, KeyFingerprint accountKey);
 }

@@ -1,20 +1,22 @@
 package dev.letterlock.crypto.e2ee.group;
 
 import dev.letterlock.crypto.E1;
-import dev.letterlock.crypto.e2ee.group.MemberDevices.MemberDevice;
 import dev.letterlock.crypto.group.GroupMember;
 import dev.letterlock.crypto.group.GroupState;
-import dev.letterlock.crypto.group.KeyFingerprint;
+import dev.letterlock.crypto.primitive.Ed25519PublicKey;
 import dev.letterlock.crypto.primitive.KeyRejectedException;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies a run of group states (docs/E2EE.md §2.8). Each has to follow from the one before and to
- * be signed by a listed device. A device that signed long ago may be gone from its list: its state
- * counts if a later one, signed by somebody who was an admin in the last state that was proven,
- * names its hash; whoever joins trusts in the same way the one who added him. Used once.
+ * be signed by a listed device of the account that is in the group. A device that signed long ago
+ * may be gone from its list, its account have begun anew: its state counts if a later one, signed
+ * by somebody who was an admin in the last state that was proven, names its hash; whoever joins
+ * trusts in the same way the one who added him. Used once.
  */
 final class StateProof {
 
@@ -42,20 +44,28 @@ final class StateProof {
    */
   void verify(List<GroupState> states) {
     boolean joining = proven == null;
-    GroupState newest = null;
+    GroupFault unproven = GroupFault.SIGNER_NOT_LISTED;
     for (GroupState state : states) {
       requireLinked(state);
-      boolean vouched = isSigned(state) && (joining || mayVouch(state));
-      if (vouched) {
+      boolean signed = isSigned(state) && (joining || mayVouch(state));
+      if (signed && isByMember(state)) {
         proven = state;
       }
       before = state;
-      newest = state;
+      unproven = signed ? GroupFault.SIGNER_KEY_CHANGED : GroupFault.SIGNER_NOT_LISTED;
     }
+    requireProven(unproven);
+  }
+
+  /** The others count by the word of the newest. */
+  private void requireProven(GroupFault unproven) {
+    GroupState newest = before;
     if (newest != null && !newest.equals(proven)) {
       throw new GroupRejectedException(
-          GroupFault.SIGNER_NOT_LISTED,
-          "signer: " + newest.signer().user() + " (expected: with a listed device)");
+          unproven,
+          "signer: "
+              + newest.signer().user()
+              + " (expected: with a listed device, under the account key that is in the group)");
     }
   }
 
@@ -83,32 +93,29 @@ final class StateProof {
   }
 
   private boolean isSigned(GroupState state) {
-    Optional<MemberDevice> device = devices.find(state.signer().user(), state.signer().device());
+    Optional<Ed25519PublicKey> device =
+        devices.signingKey(state.signer().user(), state.signer().device());
     if (device.isEmpty()) {
       return false;
     }
     try {
-      state.verify(e1, device.get().signingKey());
+      state.verify(e1, device.get());
+      return true;
     } catch (KeyRejectedException e) {
       return false;
     }
-    requireSignersKey(state, KeyFingerprint.of(e1, device.get().accountKey()));
-    return true;
   }
 
   /**
-   * The state itself says which account key its signer has; one who leaves is in the one before.
+   * Whether the account that signed is the one that is in the group: before the state, or nobody
+   * could tell the member from somebody whom the server put in his place; and after it.
    */
-  private void requireSignersKey(GroupState state, KeyFingerprint known) {
-    Optional<GroupMember> signer = state.roster().member(state.signer().user());
-    GroupState last = before;
-    if (signer.isEmpty() && last != null) {
-      signer = last.roster().member(state.signer().user());
-    }
-    if (signer.filter(member -> member.accountKey().equals(known)).isEmpty()) {
-      throw new GroupRejectedException(
-          GroupFault.SIGNER_KEY_CHANGED,
-          "signer's account key: another (expected: the one that is pinned)");
-    }
+  private boolean isByMember(GroupState state) {
+    UUID signer = state.signer().user();
+    GroupState trusted = proven;
+    return Stream.of(Optional.of(state), Optional.ofNullable(trusted), Optional.ofNullable(before))
+        .flatMap(Optional::stream)
+        .flatMap(known -> known.roster().member(signer).stream())
+        .allMatch(member -> devices.isKeyOf(signer, member.accountKey()));
   }
 }

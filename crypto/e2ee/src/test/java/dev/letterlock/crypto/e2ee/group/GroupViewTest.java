@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.letterlock.crypto.group.GroupState;
 import dev.letterlock.crypto.primitive.KeyRejectedException;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class GroupViewTest extends GroupCase {
@@ -120,7 +119,7 @@ class GroupViewTest extends GroupCase {
 
   @Test
   void refusesASignerWhoseAccountKeyIsNotTheOneInTheGroup() {
-    people.renewAccountKey(People.ANNA);
+    people.resetAccountKey(People.ANNA);
 
     assertRejected(
         GroupFault.SIGNER_KEY_CHANGED,
@@ -134,14 +133,68 @@ class GroupViewTest extends GroupCase {
                     people.member(People.DORA))));
   }
 
+  /** R1: whom the server put in an admin's place cannot write himself into the group. */
   @Test
-  void takesTheNewAccountKeyThatItsOwnerPutsIntoTheGroup() {
-    people.renewAccountKey(People.ANNA);
-    GroupState renewed =
+  void refusesANewAccountKeyThatTheOldOneDoesNotVouchFor() {
+    people.resetAccountKey(People.ANNA);
+    GroupState takenOver =
         people.next(
             withoutCarl, People.ANNA, people.admin(People.ANNA), people.member(People.BERT));
 
-    assertThat(advance(later, renewed).current()).isEqualTo(renewed);
+    assertRejected(GroupFault.SIGNER_KEY_CHANGED, () -> advance(later, takenOver));
+  }
+
+  /** R17: whoever renews the account key goes on being the member that he was. */
+  @Test
+  void believesASignerWhoseAccountKeyWasRenewed() {
+    people.renewAccountKey(People.ANNA);
+    people.renewAccountKey(People.BERT);
+    GroupState underTheOldKey =
+        people.next(
+            withoutCarl,
+            People.ANNA,
+            withoutCarl.roster().members().getFirst(),
+            withoutCarl.roster().members().getLast(),
+            people.member(People.DORA));
+    GroupState underTheNewKey =
+        people.next(
+            withoutCarl, People.ANNA, people.admin(People.ANNA), people.member(People.BERT));
+    GroupState left =
+        people.next(withoutCarl, People.BERT, withoutCarl.roster().members().getFirst());
+
+    assertThat(advance(later, underTheOldKey).current()).isEqualTo(underTheOldKey);
+    assertThat(advance(later, underTheNewKey).current()).isEqualTo(underTheNewKey);
+    assertThat(advance(later, left).current()).isEqualTo(left);
+    assertThat(later.keyMismatches(people::isKeyOf)).isEmpty();
+  }
+
+  /** R17: one who began anew since stops nobody by what he signed before. */
+  @Test
+  void believesTheStateOfSomebodyWhoBeganAnewIfALaterOneVouchesForIt() {
+    GroupState byBert =
+        people.next(withoutCarl, People.ANNA, people.admin(People.ANNA), people.admin(People.BERT));
+    GroupState promoted =
+        people.next(
+            byBert,
+            People.BERT,
+            people.admin(People.ANNA),
+            people.admin(People.BERT),
+            people.member(People.DORA));
+    people.resetAccountKey(People.BERT);
+    GroupState byAnna =
+        people.next(promoted, People.ANNA, people.admin(People.ANNA), people.member(People.DORA));
+
+    GroupView after = later.advance(e1, dated(CHANGED + 9, byBert, promoted, byAnna), people);
+
+    assertThat(after.current()).isEqualTo(byAnna);
+    assertThat(
+            GroupView.join(
+                    e1, dated(CHANGED + 9, first, withoutCarl, byBert, promoted, byAnna), people)
+                .current())
+        .isEqualTo(byAnna);
+    assertRejected(
+        GroupFault.SIGNER_KEY_CHANGED,
+        () -> later.advance(e1, dated(CHANGED + 9, byBert, promoted), people));
   }
 
   /** Its device was replaced since, but a later state by an admin of then names its hash. */
@@ -190,16 +243,10 @@ class GroupViewTest extends GroupCase {
   /** R4: the server cannot swap a member's identity. */
   @Test
   void namesMembersWhoseKeyIsAnotherThanThePinnedOne() {
-    var bertsNewKey = e1.sodium().signingKeyPair().publicKey();
+    people.resetAccountKey(People.BERT);
 
-    assertThat(
-            later.keyMismatches(
-                e1, user -> user.equals(People.BERT) ? Optional.of(bertsNewKey) : Optional.empty()))
-        .containsExactly(People.BERT);
-    assertThat(
-            later.keyMismatches(
-                e1, user -> people.find(user, People.DEVICE).map(known -> known.accountKey())))
-        .isEmpty();
+    assertThat(later.keyMismatches(people::isKeyOf)).containsExactly(People.BERT);
+    assertThat(view.keyMismatches(people::isKeyOf)).containsExactly(People.BERT);
   }
 
   private GroupState withDora(GroupState before) {

@@ -2,8 +2,8 @@ package dev.letterlock.crypto.e2ee.group;
 
 import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.e2ee.PayloadSlice;
-import dev.letterlock.crypto.e2ee.group.MemberDevices.MemberDevice;
 import dev.letterlock.crypto.e2ee.primitive.XChaCha20Poly1305;
+import dev.letterlock.crypto.e2ee.trust.KeyLineage;
 import dev.letterlock.crypto.group.GroupMember;
 import dev.letterlock.crypto.group.GroupRoster;
 import dev.letterlock.crypto.group.GroupSigner;
@@ -11,6 +11,7 @@ import dev.letterlock.crypto.group.GroupState;
 import dev.letterlock.crypto.group.KeyFingerprint;
 import dev.letterlock.crypto.group.MemberRole;
 import dev.letterlock.crypto.primitive.Ed25519KeyPair;
+import dev.letterlock.crypto.primitive.Ed25519PublicKey;
 import dev.letterlock.crypto.primitive.Sodium;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -35,17 +36,26 @@ final class People implements MemberDevices {
       new GroupCipher(e1, new PayloadSlice(e1, new XChaCha20Poly1305(e1.sodium())));
 
   private final Map<UUID, Ed25519KeyPair> accountKeys = new HashMap<>();
+  private final Map<UUID, KeyLineage> lineages = new HashMap<>();
   private final Map<UUID, Ed25519KeyPair> deviceKeys = new HashMap<>();
 
   People() {
     for (UUID user : List.of(ANNA, BERT, CARL, DORA)) {
-      renewAccountKey(user);
+      resetAccountKey(user);
       renewDeviceKey(user);
     }
   }
 
+  /** The account key from before vouches for the new one. */
   void renewAccountKey(UUID user) {
     accountKeys.put(user, e1.sodium().signingKeyPair());
+    lineages.computeIfPresent(user, (_, before) -> before.rolledOverTo(fingerprint(user)));
+  }
+
+  /** Nobody vouches for the new account key. */
+  void resetAccountKey(UUID user) {
+    accountKeys.put(user, e1.sodium().signingKeyPair());
+    lineages.put(user, new KeyLineage(List.of(fingerprint(user))));
   }
 
   void renewDeviceKey(UUID user) {
@@ -58,10 +68,15 @@ final class People implements MemberDevices {
   }
 
   @Override
-  public Optional<MemberDevice> find(UUID user, int device) {
+  public Optional<Ed25519PublicKey> signingKey(UUID user, int device) {
     return Optional.ofNullable(deviceKeys.get(user))
         .filter(key -> device == DEVICE)
-        .map(key -> new MemberDevice(key.publicKey(), of(accountKeys, user).publicKey()));
+        .map(Ed25519KeyPair::publicKey);
+  }
+
+  @Override
+  public boolean isKeyOf(UUID user, KeyFingerprint accountKey) {
+    return Objects.requireNonNull(lineages.get(user)).has(accountKey);
   }
 
   GroupMember admin(UUID user) {

@@ -1,7 +1,6 @@
 package dev.letterlock.crypto.e2ee.group;
 
 import dev.letterlock.crypto.E1;
-import dev.letterlock.crypto.e2ee.group.MemberDevices.MemberDevice;
 import dev.letterlock.crypto.group.GroupMember;
 import dev.letterlock.crypto.group.GroupSigner;
 import dev.letterlock.crypto.group.KeyFingerprint;
@@ -33,10 +32,6 @@ record Person(E1 e1, String name, UUID user, int device, int accountFiller, int 
 
   GroupMember as(MemberRole role) {
     return new GroupMember(user, role, KeyFingerprint.of(e1, accountKey().publicKey()));
-  }
-
-  MemberDevice listed() {
-    return new MemberDevice(deviceKey().publicKey(), accountKey().publicKey());
   }
 
   static SecretBytes seed(int filler) {

@@ -12,7 +12,9 @@ import dev.letterlock.crypto.e2ee.content.LogHead;
 import dev.letterlock.crypto.e2ee.content.MessagePlace;
 import dev.letterlock.crypto.group.GroupRoster;
 import dev.letterlock.crypto.group.GroupState;
+import dev.letterlock.crypto.group.KeyFingerprint;
 import dev.letterlock.crypto.group.MemberRole;
+import dev.letterlock.crypto.primitive.Ed25519PublicKey;
 import dev.letterlock.crypto.primitive.Octets;
 import dev.letterlock.crypto.primitive.Sodium;
 import java.nio.ByteBuffer;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * What docs/vectors/e1-groups.json tells: Anna makes a group with Bert and Carl, later takes Carl
@@ -64,13 +67,18 @@ final class VectorWorld implements MemberDevices {
   }
 
   @Override
-  public Optional<MemberDevice> find(UUID user, int device) {
-    for (Person person : List.of(anna, bert, carl)) {
-      if (person.user().equals(user) && person.device() == device) {
-        return Optional.of(person.listed());
-      }
-    }
-    return Optional.empty();
+  public Optional<Ed25519PublicKey> signingKey(UUID user, int device) {
+    return Stream.of(anna, bert, carl)
+        .filter(person -> person.user().equals(user) && person.device() == device)
+        .map(person -> person.deviceKey().publicKey())
+        .findFirst();
+  }
+
+  @Override
+  public boolean isKeyOf(UUID user, KeyFingerprint accountKey) {
+    return Stream.of(anna, bert, carl)
+        .filter(person -> person.user().equals(user))
+        .anyMatch(person -> person.as(MemberRole.MEMBER).accountKey().equals(accountKey));
   }
 
   /** Anna's chain at its beginning. */
