@@ -37,7 +37,8 @@ class LibraryFencesTest {
               List.of("com.goterl..", "com.sun.jna.."),
               List.of("crypto.primitive", "crypto.e2ee.primitive")),
           new Fence(List.of("org.rocksdb.."), List.of("storage.inbox.local")),
-          new Fence(List.of("io.lettuce.."), List.of("storage.inbox.redis.link")),
+          new Fence(
+              List.of("io.lettuce.."), List.of("storage.inbox.redis.link", "server.cluster.bus")),
           new Fence(
               List.of("com.mongodb..", "org.bson..", "org.reactivestreams..", "reactor.."),
               List.of("storage.mongo", "server.jobs")),

@@ -3,19 +3,21 @@ package dev.letterlock.server;
 import dev.letterlock.crypto.primitive.PasswordCost;
 import dev.letterlock.server.api.management.HealthEndpoints;
 import dev.letterlock.server.api.management.ReadinessCheck;
+import dev.letterlock.server.cluster.Announcements;
 import dev.letterlock.server.cluster.ServerLease;
 import dev.letterlock.server.config.ServerConfig;
 import dev.letterlock.server.delivery.Delivery;
+import dev.letterlock.server.delivery.lane.InboxSources;
 import dev.letterlock.server.delivery.lane.ReceiptCourier;
 import dev.letterlock.server.delivery.store.InboxErasure;
 import dev.letterlock.server.delivery.store.StoredAgedInbox;
 import dev.letterlock.server.delivery.store.StoredConversations;
 import dev.letterlock.server.dispatch.ClaimingDesk;
-import dev.letterlock.server.dispatch.HelloCheck;
 import dev.letterlock.server.dispatch.KeysLowNotice;
 import dev.letterlock.server.dispatch.LiveSessions;
 import dev.letterlock.server.features.prekeys.PreKeyClaims;
 import dev.letterlock.server.http.JsonCodec;
+import dev.letterlock.server.http.Router;
 import dev.letterlock.server.metrics.Meters;
 import dev.letterlock.server.metrics.ProcessMeters;
 import dev.letterlock.server.metrics.ServerMetrics;
@@ -27,6 +29,7 @@ import dev.letterlock.server.roster.RosterCache;
 import dev.letterlock.server.roster.RosterLoader;
 import dev.letterlock.server.roster.SeenDevices;
 import dev.letterlock.server.session.Recipients;
+import dev.letterlock.storage.mongo.MongoStores;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -62,80 +65,122 @@ final class Assembly {
 
   Letterlock assemble() throws EdgeFault {
     ProcessMeters.bind(metrics);
-    ExecutorService threads = opened.add(Executors.newVirtualThreadPerTaskExecutor());
-    Persistence persistence =
-        opened.add(
-            Persistence.open(
-                config.storage(), config.limits().inboxEntries(), this::mongoTook, clock));
-    Security security =
-        opened.add(
-            Security.create(
-                config, persistence.directory().path(), PasswordCost.DEFAULT, metrics, clock));
-    persistence
-        .stores()
-        .endedLogins()
-        .at(clock.instant())
-        .forEach(security.revocations()::endFamily);
-    Recipients recipients = new Recipients();
-    LiveSessions sessions = new LiveSessions(recipients);
-    RosterCache rosters = rosters(persistence, recipients, threads);
-    MembershipCache memberships =
-        new MembershipCache(persistence.stores().groups(), MOST_MEMBERSHIPS, threads);
-    UseCases useCases =
-        new UseCases(persistence.stores(), security, rosters, memberships, sessions, config, clock);
-    ReceiptCourier courier = new ReceiptCourier(rosters);
-    persistence.engine().receiptListener(courier);
+    Ground ground = ground();
+    LiveSessions sessions = ground.sessions();
+    UseCases useCases = useCases(ground, sessions);
+    ReceiptCourier courier = ground.courier();
+    ground.persistence().engine().receiptListener(courier);
     Background background =
-        opened.add(Background.start(config, persistence, recipients, courier, clock));
-    PreKeyClaims claims = useCases.preKeyClaims(metrics, new KeysLowNotice(recipients));
-    Transport transport = opened.add(transport());
-    Messaging messaging =
         opened.add(
-            new Messaging(
-                transport,
-                deliveryPorts(
-                    persistence,
-                    rosters,
-                    conversations(persistence, security, memberships, threads),
-                    background,
-                    threads),
-                new Messaging.Parts(
-                    recipients,
-                    new HelloCheck(security.tokens(), security.revocations(), rosters),
-                    new ClaimingDesk(claims, threads),
-                    background.wakeUps(),
-                    opened.add(seenDevices(persistence, rosters))),
-                metrics,
+            Background.start(
+                config,
+                ground.persistence(),
+                ground.neighbours().presence(ground.recipients()::isConnected),
+                courier,
                 clock));
+    PreKeyClaims claims = useCases.preKeyClaims(metrics, new KeysLowNotice(ground.recipients()));
+    Transport transport = opened.add(transport());
+    Messaging messaging = opened.add(messaging(ground, transport, background, claims));
+    ground.neighbours().listen(messaging.arrivals(), ground.notices(clock));
     Drain drain = new Drain(sessions, config.net().loops().drain());
-    Gauges gauges = new Gauges(metrics);
-    gauges.bindEdge(config.net(), transport, messaging, recipients);
-    gauges.bindEngine(persistence.engine());
-    gauges.bindJobs(background::counts);
+    bindGauges(ground, transport, messaging, background);
     JsonCodec json = new JsonCodec();
     Routes routes = new Routes(config, useCases, json, metrics, clock);
-    Ports ports = opened.add(new Ports(config, transport, json, threads, metrics));
+    Ports ports = opened.add(new Ports(config, transport, json, ground.threads(), metrics));
     EdgeServer operator =
-        opened.add(
-            ports.listenForOperator(
-                routes
-                    .forOperator(
-                        health(persistence, background, drain),
-                        persistence.backup(),
-                        security.adminToken())
-                    .router()));
+        opened.add(ports.listenForOperator(forOperator(ground, routes, background, drain)));
     EdgeServer clients =
         opened.add(
             ports.listenForClients(
-                routes.forClients(claims, erasure(persistence)).router(), messaging.opener()));
+                routes.forClients(claims, erasure(ground.persistence())).router(),
+                messaging.opener()));
     return new Letterlock(
         opened,
         drain,
         transport,
         clients,
         operator,
-        persistence.directory().path(),
-        lost(persistence));
+        ground.persistence().directory().path(),
+        lost(ground.persistence()));
+  }
+
+  private Ground ground() {
+    ExecutorService threads = opened.add(Executors.newVirtualThreadPerTaskExecutor());
+    Persistence persistence =
+        opened.add(
+            Persistence.open(
+                config.storage(), config.limits().inboxEntries(), this::mongoTook, clock));
+    Neighbours neighbours =
+        opened.add(
+            Neighbours.meet(
+                config.storage().inboxes(), persistence.shared(), persistence.name(), clock));
+    Security security =
+        opened.add(
+            Security.create(
+                config,
+                persistence.directory().path(),
+                PasswordCost.DEFAULT,
+                neighbours.announcements(),
+                metrics,
+                clock));
+    persistence
+        .stores()
+        .endedLogins()
+        .at(clock.instant())
+        .forEach(security.revocations()::noteFamily);
+    Recipients recipients = new Recipients();
+    return new Ground(
+        threads,
+        persistence,
+        neighbours,
+        security,
+        recipients,
+        rosters(persistence, recipients, threads, neighbours.announcements()),
+        new MembershipCache(
+            persistence.stores().groups(), MOST_MEMBERSHIPS, threads, neighbours.announcements()));
+  }
+
+  private UseCases useCases(Ground ground, LiveSessions sessions) {
+    return new UseCases(
+        ground.persistence().stores(),
+        ground.security(),
+        ground.rosters(),
+        ground.memberships(),
+        sessions,
+        config,
+        clock);
+  }
+
+  private Messaging messaging(
+      Ground ground, Transport transport, Background background, PreKeyClaims claims) {
+    return new Messaging(
+        transport,
+        deliveryPorts(ground, background),
+        new Messaging.Parts(
+            ground.recipients(),
+            ground.hellos(),
+            new ClaimingDesk(claims, ground.threads()),
+            background.wakeUps(),
+            opened.add(seenDevices(ground.persistence(), ground.rosters()))),
+        metrics,
+        clock);
+  }
+
+  private void bindGauges(
+      Ground ground, Transport transport, Messaging messaging, Background background) {
+    Gauges gauges = new Gauges(metrics);
+    gauges.bindEdge(config.net(), transport, messaging, ground.recipients());
+    gauges.bindEngine(ground.persistence().engine());
+    gauges.bindJobs(background::counts);
+  }
+
+  private Router forOperator(Ground ground, Routes routes, Background background, Drain drain) {
+    return routes
+        .forOperator(
+            health(ground.persistence(), background, drain),
+            ground.persistence().backup(),
+            ground.security().adminToken())
+        .router();
   }
 
   private void mongoTook(String command, long nanos, boolean succeeded) {
@@ -157,31 +202,28 @@ final class Assembly {
     return SeenDevices.start(persistence.stores().devices(), rosters, clock);
   }
 
-  private Delivery.Ports deliveryPorts(
-      Persistence persistence,
-      RosterCache rosters,
-      Delivery.Conversations conversations,
-      Background background,
-      ExecutorService threads) {
+  private Delivery.Ports deliveryPorts(Ground ground, Background background) {
+    MongoStores stores = ground.persistence().stores();
     return new Delivery.Ports(
-        persistence.engine(),
-        new StoredAgedInbox(persistence.stores().agedInboxes(), threads),
-        rosters,
-        conversations,
+        new InboxSources(
+            ground.persistence().engine(),
+            new StoredAgedInbox(stores.agedInboxes(), ground.threads())),
+        ground.neighbours().node(),
+        ground.rosters(),
+        conversations(ground),
         background.wakeUps(),
         config.storage().retention(),
         cursor -> Messaging.welcome(config, Ports.PING_SECONDS, clock, cursor));
   }
 
-  private static Delivery.Conversations conversations(
-      Persistence persistence,
-      Security security,
-      MembershipCache memberships,
-      ExecutorService threads) {
+  private static Delivery.Conversations conversations(Ground ground) {
     return new Delivery.Conversations(
         new StoredConversations(
-            persistence.stores().conversations(), memberships, security.e1(), threads),
-        memberships);
+            ground.persistence().stores().conversations(),
+            ground.memberships(),
+            ground.security().e1(),
+            ground.threads()),
+        ground.memberships());
   }
 
   /** Completes when another server has taken over the database; never with the embedded one. */
@@ -209,7 +251,10 @@ final class Assembly {
   }
 
   private RosterCache rosters(
-      Persistence persistence, Recipients recipients, ExecutorService threads) {
+      Persistence persistence,
+      Recipients recipients,
+      ExecutorService threads,
+      Announcements announcements) {
     RosterLoader loader =
         new RosterLoader(
             persistence.stores().users(),
@@ -217,6 +262,6 @@ final class Assembly {
             recipients,
             config.storage().retention(),
             clock);
-    return new RosterCache(loader, MOST_ROSTERS, threads, metrics);
+    return new RosterCache(loader, MOST_ROSTERS, threads, announcements, metrics);
   }
 }

@@ -1,5 +1,6 @@
 package dev.letterlock.server;
 
+import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.server.api.management.ReadinessCheck;
 import dev.letterlock.server.config.ServerConfig;
 import dev.letterlock.server.delivery.store.InboxErasure;
@@ -26,7 +27,6 @@ import dev.letterlock.server.notify.WakeUpProvider;
 import dev.letterlock.server.notify.WakeUps;
 import dev.letterlock.server.notify.WebhookProvider;
 import dev.letterlock.server.notify.WebhookTimeouts;
-import dev.letterlock.server.session.Recipients;
 import dev.letterlock.settings.value.Secret;
 import dev.letterlock.storage.inbox.InboxEngine;
 import dev.letterlock.storage.inbox.ReceiptListener;
@@ -34,6 +34,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The slow rest: jobs under their supervisor, and wake-ups. */
@@ -47,7 +48,7 @@ final class Background implements AutoCloseable {
   private Background(
       ServerConfig config,
       Persistence persistence,
-      Recipients recipients,
+      Predicate<DeviceAddress> connected,
       ReceiptListener expired,
       Clock clock) {
     JobStorage storage =
@@ -59,8 +60,8 @@ final class Background implements AutoCloseable {
         opened.add(new PendingWakeUps(supervisor, config.notifications().debounce(), clock));
     ServerConfig.Webhook webhook = config.notifications().webhook();
     this.wakeUps = webhook == null ? new Silence() : pending;
-    StillWaits stillWaits = StillWaits.of(recipients::isConnected, persistence.engine());
-    List<Work> works = works(config.storage(), persistence, recipients, expired, clock);
+    StillWaits stillWaits = StillWaits.of(connected, persistence.engine());
+    List<Work> works = works(config.storage(), persistence, connected, expired, clock);
     if (webhook != null) {
       works.add(
           new RecoverWakeUpsJob(
@@ -76,21 +77,22 @@ final class Background implements AutoCloseable {
   /**
    * Starts the jobs.
    *
+   * @param connected whether a device has a session anywhere; may block
    * @param expired learns of messages that expired in the long-term store
    */
   static Background start(
       ServerConfig config,
       Persistence persistence,
-      Recipients recipients,
+      Predicate<DeviceAddress> connected,
       ReceiptListener expired,
       Clock clock) {
-    return new Background(config, persistence, recipients, expired, clock);
+    return new Background(config, persistence, connected, expired, clock);
   }
 
   private static List<Work> works(
       ServerConfig.Storage config,
       Persistence persistence,
-      Recipients recipients,
+      Predicate<DeviceAddress> connected,
       ReceiptListener expired,
       Clock clock) {
     InboxEngine engine = persistence.engine();
@@ -105,7 +107,7 @@ final class Background implements AutoCloseable {
             persistence.stores().devices(),
             engine,
             new InboxErasure(engine, persistence.stores().agedInboxes()),
-            recipients::isConnected,
+            connected,
             config.retention(),
             clock));
     if (!persistence.isEmbedded()) {

@@ -180,15 +180,15 @@ public final class Dependencies {
         ServerLease _ = ServerLease.take(stores.leases(), name(), LeaseTimes.DEFAULT, clock)) {
       return open(JobStorage.mongo(uri));
     } catch (LeaseTakenException e) {
-      throw new ConfigException(List.of(Persistence.taken(e)));
+      throw new ConfigException(List.of(Leases.databaseTaken(e)));
     }
   }
 
   /** That of the server that this directory had, whose lease may not have run out yet. */
-  private ServerName name() throws IOException {
-    return ServerName.isKept(dataDir)
-        ? ServerName.in(dataDir)
-        : new ServerName("a check that is over in a moment (" + UUID.randomUUID() + ")");
+  private ServerName name() {
+    return ServerName.isKept(dataDir) || config.storage().inboxes().redis() != null
+        ? Leases.nameOn(config.storage(), dataDir, Clock.systemUTC())
+        : new ServerName("a check that is over in a moment (" + UUID.randomUUID() + ")", false);
   }
 
   private static String open(JobStorage storage) {

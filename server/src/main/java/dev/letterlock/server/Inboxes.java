@@ -3,6 +3,7 @@ package dev.letterlock.server;
 import dev.letterlock.server.config.ServerConfig;
 import dev.letterlock.settings.ConfigException;
 import dev.letterlock.settings.ConfigFault;
+import dev.letterlock.storage.LeaseStore;
 import dev.letterlock.storage.inbox.Durability;
 import dev.letterlock.storage.inbox.InboxEngine;
 import dev.letterlock.storage.inbox.local.InboxConfig;
@@ -10,6 +11,8 @@ import dev.letterlock.storage.inbox.local.LocalInboxEngine;
 import dev.letterlock.storage.inbox.redis.RedisConfig;
 import dev.letterlock.storage.inbox.redis.RedisInboxEngine;
 import dev.letterlock.storage.inbox.redis.link.LinkConfig;
+import dev.letterlock.storage.inbox.route.NodeRegistry;
+import dev.letterlock.storage.inbox.route.Routes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -23,8 +26,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param copier copies the inboxes into a directory that it makes; null where they are in Redis,
  *     which has tools of its own
+ * @param shared null where no other server can reach the inboxes
  */
-record Inboxes(InboxEngine engine, @Nullable Consumer<Path> copier) {
+record Inboxes(InboxEngine engine, @Nullable Consumer<Path> copier, @Nullable Shared shared) {
+  /** What servers on the same inboxes find out about each other there. */
+  record Shared(Routes routes, NodeRegistry nodes, LeaseStore leases) {}
+
   static final String DIRECTORY = "inbox";
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -41,11 +48,12 @@ record Inboxes(InboxEngine engine, @Nullable Consumer<Path> copier) {
     ServerConfig.Redis redis = config.inboxes().redis();
     if (redis == null) {
       LocalInboxEngine engine = LocalInboxEngine.open(local);
-      return new Inboxes(engine, engine::checkpoint);
+      return new Inboxes(engine, engine::checkpoint, null);
     }
     requireNothingLeft(local);
     LinkConfig link = link(config, redis, clock);
-    return new Inboxes(RedisInboxEngine.open(new RedisConfig(link, inboxLimit)), null);
+    RedisInboxEngine engine = RedisInboxEngine.open(new RedisConfig(link, inboxLimit));
+    return new Inboxes(engine, null, new Shared(engine.routes(), engine.nodes(), engine.leases()));
   }
 
   static LinkConfig link(ServerConfig.Storage config, ServerConfig.Redis redis, Clock clock) {

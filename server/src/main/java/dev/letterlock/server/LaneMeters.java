@@ -25,6 +25,11 @@ record LaneMeters(LoopMeters meters) implements DeliveryMeters {
   }
 
   @Override
+  public void deliveredFromElsewhere() {
+    meters.count(LoopCounter.DELIVERED, 1);
+  }
+
+  @Override
   public void acked(int entries) {
     meters.count(LoopCounter.ACKED, entries);
   }

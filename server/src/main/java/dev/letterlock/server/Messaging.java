@@ -5,6 +5,7 @@ import dev.letterlock.protocol.Wire;
 import dev.letterlock.protocol.codec.client.ClientFrameDecoder;
 import dev.letterlock.protocol.frame.server.Welcome;
 import dev.letterlock.protocol.id.Cursor;
+import dev.letterlock.server.cluster.PeerSink;
 import dev.letterlock.server.config.ServerConfig;
 import dev.letterlock.server.delivery.Delivery;
 import dev.letterlock.server.dispatch.ClientSocket;
@@ -30,6 +31,7 @@ final class Messaging implements AutoCloseable {
   private static final int TICK_MILLIS = 100;
 
   private final Delivery delivery;
+  private final Recipients recipients;
   private final List<LoopDesk> desks = new ArrayList<>();
   private final List<Dispatcher> dispatchers = new ArrayList<>();
   private final List<LoopLag> lags = new ArrayList<>();
@@ -45,6 +47,7 @@ final class Messaging implements AutoCloseable {
   Messaging(
       Transport transport, Delivery.Ports ports, Parts parts, ServerMetrics metrics, Clock clock) {
     List<LoopMeters> meters = transport.loops().stream().map(loop -> metrics.newLoop()).toList();
+    this.recipients = parts.recipients();
     this.delivery =
         new Delivery(
             ports,
@@ -65,6 +68,11 @@ final class Messaging implements AutoCloseable {
       int index = connection.loop().index();
       return new ClientSocket(connection, upgraded, desks.get(index), dispatchers.get(index));
     };
+  }
+
+  /** Takes what other nodes have for sessions of this one. */
+  PeerSink arrivals() {
+    return delivery.arrivals(recipients);
   }
 
   /** How late the latest tick of the slowest event loop was, in seconds. */

@@ -1,15 +1,11 @@
 package dev.letterlock.server;
 
 import dev.letterlock.server.api.management.ReadinessCheck;
-import dev.letterlock.server.cluster.LeaseTakenException;
-import dev.letterlock.server.cluster.LeaseTimes;
 import dev.letterlock.server.cluster.ServerLease;
-import dev.letterlock.server.cluster.ServerName;
 import dev.letterlock.server.config.ServerConfig;
 import dev.letterlock.server.features.backup.Backup;
 import dev.letterlock.server.features.backup.Restore;
 import dev.letterlock.settings.ConfigException;
-import dev.letterlock.settings.ConfigFault;
 import dev.letterlock.storage.OperationTimes;
 import dev.letterlock.storage.StoreUnavailableException;
 import dev.letterlock.storage.embedded.EmbeddedMongo;
@@ -19,7 +15,6 @@ import dev.letterlock.storage.mongo.MongoStores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,25 +28,30 @@ final class Persistence implements AutoCloseable {
 
   private final DataDirectory directory;
   private final @Nullable ServerLease lease;
-  private final MongoStores stores;
-  private final InboxEngine engine;
+  private final Accounts accounts;
+  private final Inboxes inboxes;
   private final Backup backup;
-  private final String mongoUri;
   private final Opened opened;
+
+  /**
+   * The database of accounts.
+   *
+   * @param uri may carry a password
+   * @param embedded it is in this process
+   */
+  private record Accounts(MongoStores stores, String uri, boolean embedded) {}
 
   private Persistence(
       DataDirectory directory,
       @Nullable ServerLease lease,
-      String mongoUri,
-      MongoStores stores,
-      InboxEngine engine,
+      Accounts accounts,
+      Inboxes inboxes,
       Backup backup,
       Opened opened) {
     this.directory = directory;
     this.lease = lease;
-    this.mongoUri = mongoUri;
-    this.stores = stores;
-    this.engine = engine;
+    this.accounts = accounts;
+    this.inboxes = inboxes;
     this.backup = backup;
     this.opened = opened;
   }
@@ -80,13 +80,21 @@ final class Persistence implements AutoCloseable {
               : null;
       String uri = embedded == null ? uriOf(config) : embedded.uri();
       MongoStores stores = opened.add(MongoStores.open(MongoConfig.of(uri), times, clock));
-      ServerLease lease = embedded == null ? opened.add(takeLease(directory, stores, clock)) : null;
+      ServerLease lease =
+          embedded == null
+              ? opened.add(Leases.onDatabase(config, directory.path(), stores, clock))
+              : null;
       stores.migrate("server-" + UUID.randomUUID());
       settle(directory, stores);
       Inboxes inboxes = Inboxes.open(config, directory.path(), inboxLimit, clock);
-      InboxEngine engine = opened.add(inboxes.engine());
+      opened.add(inboxes.engine());
+      Inboxes.Shared shared = inboxes.shared();
+      if (embedded != null && shared != null) {
+        lease = opened.add(Leases.onRedis(directory.path(), shared.leases(), clock));
+      }
       Backup backup = new Backup(directory.path(), inboxes.copier(), embedded);
-      return new Persistence(directory, lease, uri, stores, engine, backup, opened);
+      Accounts accounts = new Accounts(stores, uri, embedded != null);
+      return new Persistence(directory, lease, accounts, inboxes, backup, opened);
     } catch (RuntimeException e) {
       opened.close();
       throw e;
@@ -97,12 +105,22 @@ final class Persistence implements AutoCloseable {
     return directory;
   }
 
+  /** This server's own name, for people. */
+  String name() {
+    return Leases.nameIn(directory.path()).text();
+  }
+
   MongoStores stores() {
-    return stores;
+    return accounts.stores();
   }
 
   InboxEngine engine() {
-    return engine;
+    return inboxes.engine();
+  }
+
+  /** What other servers on the same inboxes have in common; null if there can be none. */
+  Inboxes.@Nullable Shared shared() {
+    return isEmbedded() ? null : inboxes.shared();
   }
 
   Backup backup() {
@@ -111,15 +129,15 @@ final class Persistence implements AutoCloseable {
 
   /** True when accounts are kept in this process. */
   boolean isEmbedded() {
-    return lease == null;
+    return accounts.embedded();
   }
 
   /** Where MongoDB is; may carry a password. */
   String mongoUri() {
-    return mongoUri;
+    return accounts.uri();
   }
 
-  /** The lease on a shared database; null when accounts are kept in this process. */
+  /** The lease on what other servers can reach; null where there is no such thing. */
   @Nullable ServerLease lease() {
     return lease;
   }
@@ -129,12 +147,12 @@ final class Persistence implements AutoCloseable {
   }
 
   ReadinessCheck inboxCheck() {
-    return new ReadinessCheck("inbox", () -> Optional.ofNullable(engine.health().trouble()));
+    return new ReadinessCheck("inbox", () -> Optional.ofNullable(engine().health().trouble()));
   }
 
   private Optional<String> mongoTrouble() {
     try {
-      stores.ping();
+      accounts.stores().ping();
       return Optional.empty();
     } catch (StoreUnavailableException e) {
       return Optional.of("cannot be reached");
@@ -152,28 +170,6 @@ final class Persistence implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** Before anything is written: two servers on one database would contradict each other. */
-  private static ServerLease takeLease(DataDirectory directory, MongoStores stores, Clock clock) {
-    try {
-      ServerName name = ServerName.in(directory.path());
-      return ServerLease.take(stores.leases(), name, LeaseTimes.DEFAULT, clock);
-    } catch (LeaseTakenException e) {
-      throw new ConfigException(List.of(taken(e)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  static ConfigFault taken(LeaseTakenException e) {
-    return new ConfigFault(
-        "MONGODB_URI",
-        "the lease in that database",
-        "is in use by the server " + e.holder(),
-        "Stop that server, or give this one another database; if that server has crashed, try again"
-            + " after "
-            + e.expires());
   }
 
   private static String uriOf(ServerConfig.Storage config) {

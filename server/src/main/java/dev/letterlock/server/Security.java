@@ -8,6 +8,7 @@ import dev.letterlock.server.auth.Nonces;
 import dev.letterlock.server.auth.PasswordHashing;
 import dev.letterlock.server.auth.Revocations;
 import dev.letterlock.server.auth.Tokens;
+import dev.letterlock.server.cluster.Announcements;
 import dev.letterlock.server.config.KeptSecrets;
 import dev.letterlock.server.config.ServerConfig;
 import dev.letterlock.server.metrics.Meters;
@@ -32,16 +33,22 @@ record Security(
    *
    * @param directory where secrets that nobody configured are kept
    * @param cost of a password hash
+   * @param announcements where ended logins are told
    */
   static Security create(
-      ServerConfig config, Path directory, PasswordCost cost, ServerMetrics metrics, Clock clock) {
+      ServerConfig config,
+      Path directory,
+      PasswordCost cost,
+      Announcements announcements,
+      ServerMetrics metrics,
+      Clock clock) {
     Sodium sodium = Sodium.load();
     metrics.gauge(Meters.LIBSODIUM, () -> 1, sodium.version());
     KeptSecrets kept = new KeptSecrets(directory, new SecureRandom());
     return new Security(
         new E1(sodium),
         new Tokens(kept.jwtKeys(config.auth()), clock),
-        new Revocations(Ticker.systemTicker()),
+        new Revocations(Ticker.systemTicker(), announcements),
         new Nonces(Ticker.systemTicker()),
         new PasswordHashing(
             sodium, cost, config.limits().passwordHashes(), metrics.timer(Meters.PASSWORD_TIME)),

@@ -7,6 +7,7 @@ import dev.letterlock.server.api.RouteTable;
 import dev.letterlock.server.api.management.HealthEndpoints;
 import dev.letterlock.server.api.management.ReadinessCheck;
 import dev.letterlock.server.auth.SessionRevocations;
+import dev.letterlock.server.cluster.Announcements;
 import dev.letterlock.server.config.ServerConfig;
 import dev.letterlock.server.dispatch.KeysLowNotice;
 import dev.letterlock.server.features.backup.Backup;
@@ -63,7 +64,9 @@ public final class ProgramApi implements AutoCloseable {
   /** The API as this configuration wants it; its secrets must be in it. */
   public ProgramApi(ServerConfig config, Ground ground, Transport transport, Clock clock) {
     JsonCodec json = new JsonCodec();
-    this.security = Security.create(config, config.storage().dataDir(), CHEAP, metrics, clock);
+    this.security =
+        Security.create(
+            config, config.storage().dataDir(), CHEAP, Announcements.NOBODY, metrics, clock);
     this.rosters =
         new RosterCache(
             new RosterLoader(
@@ -74,8 +77,10 @@ public final class ProgramApi implements AutoCloseable {
                 clock),
             MOST_CACHED,
             threads,
+            Announcements.NOBODY,
             metrics);
-    this.memberships = new MembershipCache(ground.stores().groups(), MOST_CACHED, threads);
+    this.memberships =
+        new MembershipCache(ground.stores().groups(), MOST_CACHED, threads, Announcements.NOBODY);
     UseCases useCases =
         new UseCases(
             ground.stores(), security, rosters, memberships, ground.sessions(), config, clock);

@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.UserId;
+import dev.letterlock.server.cluster.Announcements;
+import dev.letterlock.server.cluster.Notice;
 import java.util.UUID;
 
 /**
@@ -16,9 +18,11 @@ public final class Revocations {
 
   private static final long MOST = 1L << 18;
 
+  private final Announcements announcements;
   private final Cache<Object, Boolean> withdrawn;
 
-  public Revocations(Ticker ticker) {
+  public Revocations(Ticker ticker, Announcements announcements) {
+    this.announcements = announcements;
     this.withdrawn =
         Caffeine.newBuilder()
             .maximumSize(MOST)
@@ -27,18 +31,36 @@ public final class Revocations {
             .build();
   }
 
-  /** Withdraws every token of one login. */
+  /** Withdraws every token of one login, on every node. */
   public void endFamily(UUID family) {
+    noteFamily(family);
+    announcements.announce(new Notice.LoginEnded(family));
+  }
+
+  /** Withdraws every token of one device for good, on every node; its id never comes again. */
+  public void endDevice(DeviceAddress device) {
+    noteDevice(device);
+    announcements.announce(new Notice.DeviceEnded(device));
+  }
+
+  /** Withdraws every token of a user, those not yet made too, on every node. */
+  public void endUser(UserId user) {
+    noteUser(user);
+    announcements.announce(new Notice.UserEnded(user));
+  }
+
+  /** A login was ended before this start, or by another node. */
+  public void noteFamily(UUID family) {
     withdrawn.put(family, true);
   }
 
-  /** Withdraws every token of one device for good; its id never comes again. */
-  public void endDevice(DeviceAddress device) {
+  /** A device was revoked by another node. */
+  public void noteDevice(DeviceAddress device) {
     withdrawn.put(device, true);
   }
 
-  /** Withdraws every token of a user, those not yet made too. */
-  public void endUser(UserId user) {
+  /** A user's logins were ended by another node. */
+  public void noteUser(UserId user) {
     withdrawn.put(user, true);
   }
 

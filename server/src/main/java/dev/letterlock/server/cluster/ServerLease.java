@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The right to be the one server of a shared database (docs/OPERATIONS.md, "One server"), renewed
- * by a virtual thread of its own. While the database is away the server goes on, as nobody else can
- * take the lease there either; once another server has held it, it is lost for good.
+ * The right to serve from what others can reach too (docs/OPERATIONS.md, "One server, or many"),
+ * renewed by a virtual thread of its own. While the database is away the server goes on, as nobody
+ * else can take the lease there either; once another server has held it, it is lost for good.
  */
 public final class ServerLease implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServerLease.class);
@@ -81,13 +81,15 @@ public final class ServerLease implements AutoCloseable {
         : Optional.of("not renewed since " + expires.minus(times.life()));
   }
 
-  /** Gives the lease back. What cannot be given back runs out by itself. */
+  /** Gives the lease back. What others hold too, or cannot be given back, runs out by itself. */
   @Override
   public void close() {
     closing.countDown();
     try {
       renewing.join(CLOSING);
-      leases.release(NAME, name.text());
+      if (!name.shared()) {
+        leases.release(NAME, name.text());
+      }
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
     } catch (StoreUnavailableException away) {

@@ -11,9 +11,12 @@ import java.util.UUID;
 /**
  * Under which name a server is known in a shared database: its machine and DATA_DIR, for people,
  * and an id kept in DATA_DIR, for containers that all call both the same. Only who has the lock on
- * DATA_DIR may bear the name, so that its bearer before has ended for sure.
+ * DATA_DIR may bear the name, so that its bearer before has ended for sure. Servers that share
+ * their inboxes bear one name together.
+ *
+ * @param shared others may bear it at the same time
  */
-public record ServerName(String text) {
+public record ServerName(String text, boolean shared) {
   private static final String FILE = "server-id";
 
   /**
@@ -29,7 +32,16 @@ public record ServerName(String text) {
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }
     String id = Files.readString(file).strip();
-    return new ServerName(machine() + ":" + dataDirectory.toRealPath() + " (" + id + ")");
+    return new ServerName(machine() + ":" + dataDirectory.toRealPath() + " (" + id + ")", false);
+  }
+
+  /**
+   * The name of all servers that keep their inboxes together.
+   *
+   * @param where an id that they all find there
+   */
+  public static ServerName sharing(String where) {
+    return new ServerName("the servers that share their inboxes in Redis (" + where + ")", true);
   }
 
   /** Whether a server has had a name in this directory before. */

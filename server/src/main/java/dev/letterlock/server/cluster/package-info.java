@@ -1,4 +1,7 @@
-/** What servers that share a database owe each other: so far, that only one of them runs. */
+/**
+ * What servers that share a database owe each other: that only one of them runs, or that all know
+ * where sessions are and what has changed.
+ */
 @NullMarked
 package dev.letterlock.server.cluster;
 

@@ -82,6 +82,7 @@ public final class ClientSocket implements FrameSink {
   public void sweep(int tick) {
     if (peer != null) {
       peer.session().trimToIdle();
+      desk.handlers().examiner().look(peer.session());
     } else if (!helloSeen && tick - openedAt >= Wire.HELLO_TIMEOUT_SECONDS) {
       reject(CloseCode.HELLO_LATE);
     }
@@ -102,6 +103,7 @@ public final class ClientSocket implements FrameSink {
       DeviceSession session = peer.session();
       session.recipient().detach(session);
       session.closed();
+      desk.handlers().starts().ended(session);
       peer.submitter().closed();
       dispatcher.ended(out.closedWith());
     }
@@ -141,6 +143,7 @@ public final class ClientSocket implements FrameSink {
             desk.handlers().lane().index(),
             out,
             new Credits(hello.creditMessages(), hello.creditBytes()));
+    session.origin().claims(claims);
     peer = new Dispatcher.Peer(session, new Submitter(session), new FrameRate());
     displace(recipient.attach(session));
     if (desk.hellos().revoked(claims)) {

@@ -52,10 +52,15 @@ public final class HelloCheck {
       case TokenFault fault -> refuse(closeFor(fault));
       case TokenClaims claims when claims.device() != hello.device() ->
           refuse(CloseCode.TOKEN_INVALID);
-      case TokenClaims claims when revocations.covers(claims) ->
-          ask(claims, HelloCheck::whyRevoked, CloseCode.TOKEN_REVOKED);
-      case TokenClaims claims -> ask(claims, HelloCheck::verdict, CloseCode.UNAVAILABLE);
+      case TokenClaims claims -> judge(claims);
     };
+  }
+
+  /** Whether the bearer of these claims may have a session, as all is now. */
+  CompletionStage<Verdict> judge(TokenClaims claims) {
+    return revocations.covers(claims)
+        ? ask(claims, HelloCheck::whyRevoked, CloseCode.TOKEN_REVOKED)
+        : ask(claims, HelloCheck::verdict, CloseCode.UNAVAILABLE);
   }
 
   /** Asked once more when the session is attached, since a revocation may have come between. */
@@ -78,7 +83,7 @@ public final class HelloCheck {
   private static Verdict verdict(TokenClaims claims, Roster roster) {
     return roster.admits(claims.device(), claims.registration())
         ? new Verdict.Admitted(claims)
-        : new Verdict.Refused(CloseCode.DEVICE_REVOKED);
+        : whyRevoked(claims, roster);
   }
 
   /** A removed device needs to know that no other token will do. */

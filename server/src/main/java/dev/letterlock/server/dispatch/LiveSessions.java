@@ -4,6 +4,8 @@ import dev.letterlock.protocol.CloseCode;
 import dev.letterlock.protocol.frame.server.GoAway;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.server.auth.SessionRevocations;
+import dev.letterlock.server.cluster.Announcements;
+import dev.letterlock.server.cluster.Notice;
 import dev.letterlock.server.session.DeviceSession;
 import dev.letterlock.server.session.Recipient;
 import dev.letterlock.server.session.Recipients;
@@ -15,13 +17,21 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class LiveSessions implements SessionRevocations {
   private final Recipients recipients;
+  private final Announcements announcements;
 
-  public LiveSessions(Recipients recipients) {
+  public LiveSessions(Recipients recipients, Announcements announcements) {
     this.recipients = recipients;
+    this.announcements = announcements;
   }
 
   @Override
   public void cut(DeviceAddress device, Cause cause) {
+    cutHere(device, cause);
+    announcements.announce(new Notice.Cut(device, cause == Cause.DEVICE_REVOKED));
+  }
+
+  /** Closes the session that the device has on this node: another node has cut it. */
+  void cutHere(DeviceAddress device, Cause cause) {
     Recipient recipient = recipients.of(device);
     DeviceSession session = recipient.session();
     if (session != null && recipient.detach(session)) {
@@ -32,6 +42,11 @@ public final class LiveSessions implements SessionRevocations {
           };
       session.executor().execute(() -> session.close(code));
     }
+  }
+
+  /** Every session that is connected here. */
+  List<DeviceSession> all() {
+    return recipients.sessions();
   }
 
   public int count() {

@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import dev.letterlock.protocol.id.ConversationId;
+import dev.letterlock.server.cluster.Announcements;
+import dev.letterlock.server.cluster.Notice;
 import dev.letterlock.storage.StoreUnavailableException;
 import dev.letterlock.storage.message.GroupStore;
 import dev.letterlock.storage.message.SignedGroupState;
@@ -24,6 +26,7 @@ public final class MembershipCache implements Memberships {
   private static final Duration UNUSED_FOR = Duration.ofHours(1);
 
   private final GroupStore groups;
+  private final Announcements announcements;
   private final AsyncLoadingCache<ConversationId, Membership> cache;
   private volatile @Nullable StoreUnavailableException fault;
 
@@ -32,8 +35,10 @@ public final class MembershipCache implements Memberships {
    *
    * @param threads runs blocking loads; virtual threads
    */
-  public MembershipCache(GroupStore groups, long most, Executor threads) {
+  public MembershipCache(
+      GroupStore groups, long most, Executor threads, Announcements announcements) {
     this.groups = groups;
+    this.announcements = announcements;
     this.cache =
         Caffeine.newBuilder()
             .maximumSize(most)
@@ -59,10 +64,21 @@ public final class MembershipCache implements Memberships {
   }
 
   /**
-   * Forgets a group's membership. Once this has returned, no answer rests on what was stored before
-   * the call; a change of the group calls it before it answers.
+   * Forgets a group's membership on every node. Once this has returned, no answer of this one rests
+   * on what was stored before the call; a change of the group calls it before it answers.
    */
   public void invalidate(ConversationId group) {
+    forget(group);
+    announcements.announce(new Notice.GroupChanged(group));
+  }
+
+  /** Forgets every membership here. */
+  public void forgetAll() {
+    cache.synchronous().asMap().keySet().forEach(this::forget);
+  }
+
+  /** Forgets a group's membership here: another node has changed it. */
+  public void forget(ConversationId group) {
     Membership old = cached(group);
     cache.synchronous().invalidate(group);
     if (old != null) {

@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import dev.letterlock.protocol.id.UserId;
+import dev.letterlock.server.cluster.Announcements;
+import dev.letterlock.server.cluster.Notice;
 import dev.letterlock.server.metrics.Meters;
 import dev.letterlock.server.metrics.ServerMetrics;
 import dev.letterlock.storage.StoreUnavailableException;
@@ -29,6 +31,7 @@ public final class RosterCache implements Rosters {
   private static final Duration REFRESH_AFTER = Duration.ofHours(1);
 
   private final Reading reading;
+  private final Announcements announcements;
   private final AsyncLoadingCache<UserId, Roster> cache;
 
   /**
@@ -36,8 +39,14 @@ public final class RosterCache implements Rosters {
    *
    * @param threads runs blocking loads; virtual threads
    */
-  public RosterCache(RosterLoader loader, long most, Executor threads, ServerMetrics metrics) {
+  public RosterCache(
+      RosterLoader loader,
+      long most,
+      Executor threads,
+      Announcements announcements,
+      ServerMetrics metrics) {
     this.reading = new Reading(loader);
+    this.announcements = announcements;
     this.cache =
         Caffeine.newBuilder()
             .maximumSize(most)
@@ -82,13 +91,24 @@ public final class RosterCache implements Rosters {
   }
 
   /**
-   * Forgets a user's roster. Once this has returned, no answer rests on what was stored before the
-   * call; requests that change devices call it before they answer.
+   * Forgets a user's roster on every node. Once this has returned, no answer of this one rests on
+   * what was stored before the call; requests that change devices call it before they answer.
    */
   public void invalidate(UserId user) {
+    forget(user);
+    announcements.announce(new Notice.RosterChanged(user));
+  }
+
+  /** Forgets a user's roster here: another node has changed it. */
+  public void forget(UserId user) {
     Roster old = cached(user);
     cache.synchronous().invalidate(user);
     retire(user, old, null);
+  }
+
+  /** Forgets every roster here. */
+  public void forgetAll() {
+    cache.synchronous().asMap().keySet().forEach(this::forget);
   }
 
   private static void retire(@Nullable UserId user, @Nullable Roster old, @Nullable Object cause) {

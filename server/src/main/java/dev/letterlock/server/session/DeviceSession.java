@@ -3,7 +3,6 @@ package dev.letterlock.server.session;
 import dev.letterlock.protocol.CloseCode;
 import dev.letterlock.protocol.FrameType;
 import dev.letterlock.protocol.codec.server.DeliverCodec;
-import dev.letterlock.protocol.codec.server.ReceiptWriter;
 import dev.letterlock.protocol.frame.server.ServerFrame;
 import dev.letterlock.protocol.id.Cursor;
 import io.netty.buffer.ByteBuf;
@@ -27,9 +26,9 @@ public final class DeviceSession {
   private final Credits credits;
   private final InFlight inFlight = new InFlight();
 
-  private @Nullable ReceiptWriter receipts;
-  private int receiptsWaitSince;
+  private final SessionReceipts receipts;
 
+  private final SessionOrigin origin = new SessionOrigin();
   private long epoch;
   private long sent;
   private long hintedEpoch;
@@ -51,6 +50,7 @@ public final class DeviceSession {
     this.lane = lane;
     this.out = out;
     this.credits = credits;
+    this.receipts = new SessionReceipts(out);
   }
 
   public Recipient recipient() {
@@ -85,6 +85,20 @@ public final class DeviceSession {
     open = true;
   }
 
+  public SessionOrigin origin() {
+    return origin;
+  }
+
+  /** True between its start and its end. */
+  public boolean isOpen() {
+    return open;
+  }
+
+  /** The inbox was seen to reach up to here. */
+  public void hint(Cursor last) {
+    hint(last.epoch(), last.seq());
+  }
+
   /** Sends a frame that is not on the hot path. */
   public void send(ServerFrame frame) {
     out.send(frame);
@@ -112,11 +126,7 @@ public final class DeviceSession {
       deliver(itsEpoch, seq, from, index, length);
       return true;
     }
-    if (Cursor.compare(itsEpoch, seq, hintedEpoch, hintedSeq) > 0) {
-      hintedEpoch = itsEpoch;
-      hintedSeq = seq;
-    }
-    more |= open && hintedBeyondSent();
+    hint(itsEpoch, seq);
     return false;
   }
 
@@ -216,31 +226,15 @@ public final class DeviceSession {
     return before - inFlight.count();
   }
 
-  /** The receipts that wait for the next flush of this session. */
-  public ReceiptWriter receipts() {
-    ReceiptWriter waiting = receipts;
-    if (waiting == null) {
-      waiting = new ReceiptWriter();
-      receipts = waiting;
-    }
-    return waiting;
-  }
-
-  /** When they began to wait, in ticks of the lane. */
-  public int receiptsWaitSince() {
-    return receiptsWaitSince;
-  }
-
-  public void receiptsWaitSince(int tick) {
-    receiptsWaitSince = tick;
+  /** What it is told of its user's messages. */
+  public SessionReceipts receipts() {
+    return receipts;
   }
 
   /** Writes the receipts that wait. */
   public void writeReceipts() {
-    ReceiptWriter waiting = receipts;
-    while (open && waiting != null && !waiting.isEmpty()) {
-      waiting.writeTo(out.begin(FrameType.RECEIPT, waiting.size()));
-      out.end();
+    if (open) {
+      receipts.write();
     }
   }
 
@@ -266,9 +260,7 @@ public final class DeviceSession {
   /** Gives back what an idle session does not need. */
   public void trimToIdle() {
     inFlight.trimToIdle();
-    if (receipts != null && receipts.isEmpty()) {
-      receipts = null;
-    }
+    receipts.trimToIdle();
   }
 
   public void close(CloseCode code) {
@@ -279,6 +271,14 @@ public final class DeviceSession {
   /** The connection is gone; nothing is sent any more. */
   public void closed() {
     open = false;
+  }
+
+  private void hint(long itsEpoch, long seq) {
+    if (Cursor.compare(itsEpoch, seq, hintedEpoch, hintedSeq) > 0) {
+      hintedEpoch = itsEpoch;
+      hintedSeq = seq;
+    }
+    more |= open && hintedBeyondSent();
   }
 
   private boolean hintedBeyondSent() {

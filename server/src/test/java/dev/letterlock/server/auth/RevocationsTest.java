@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.UserId;
+import dev.letterlock.server.cluster.Announcements;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,7 +15,7 @@ class RevocationsTest {
   private static final UUID FAMILY = new UUID(3, 4);
 
   private final AtomicLong nanos = new AtomicLong();
-  private final Revocations revocations = new Revocations(nanos::get);
+  private final Revocations revocations = new Revocations(nanos::get, Announcements.NOBODY);
 
   @Test
   void coversTheTokensOfAnEndedLoginOnly() {
@@ -35,7 +36,7 @@ class RevocationsTest {
     revocations.endDevice(claims.address());
     assertThat(revocations.covers(claims)).isTrue();
 
-    Revocations others = new Revocations(nanos::get);
+    Revocations others = new Revocations(nanos::get, Announcements.NOBODY);
     others.endUser(claims.user());
     assertThat(others.covers(claims)).isTrue();
   }

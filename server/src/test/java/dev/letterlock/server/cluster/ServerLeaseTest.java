@@ -26,8 +26,8 @@ class ServerLeaseTest {
   private static final LeaseTimes RENEWED_OFTEN = new LeaseTimes(LONG, Duration.ofMillis(20));
   private static final LeaseTimes SHORT =
       new LeaseTimes(Duration.ofSeconds(1), Duration.ofMillis(20));
-  private static final ServerName FIRST = new ServerName("first");
-  private static final ServerName SECOND = new ServerName("second");
+  private static final ServerName FIRST = new ServerName("first", false);
+  private static final ServerName SECOND = new ServerName("second", false);
 
   @TempDir Path directory;
 

@@ -6,8 +6,10 @@ import dev.letterlock.protocol.id.ConversationId;
 import dev.letterlock.protocol.id.Cursor;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.UserId;
+import dev.letterlock.server.cluster.Alone;
 import dev.letterlock.server.delivery.lane.AgedInbox;
 import dev.letterlock.server.delivery.lane.DeliveryMeters;
+import dev.letterlock.server.delivery.lane.InboxSources;
 import dev.letterlock.server.delivery.sending.DirectConversations;
 import dev.letterlock.server.notify.WakeUps;
 import dev.letterlock.server.roster.Membership;
@@ -87,8 +89,8 @@ public final class DeliveryGround implements AutoCloseable {
     this.delivery =
         new Delivery(
             new Delivery.Ports(
-                engine,
-                aged,
+                new InboxSources(engine, aged),
+                new Alone(),
                 rosters,
                 new Delivery.Conversations(new AllConversations(), new HeldGroups()),
                 new Woken(),
@@ -241,6 +243,9 @@ public final class DeliveryGround implements AutoCloseable {
 
     @Override
     public void deliveredFromInbox() {}
+
+    @Override
+    public void deliveredFromElsewhere() {}
 
     @Override
     public void acked(int entries) {}

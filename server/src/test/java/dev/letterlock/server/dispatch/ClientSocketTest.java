@@ -11,6 +11,7 @@ import dev.letterlock.protocol.frame.server.ServerFrame;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.server.auth.Revocations;
 import dev.letterlock.server.auth.Tokens;
+import dev.letterlock.server.cluster.Announcements;
 import dev.letterlock.server.config.value.Secrets;
 import dev.letterlock.server.delivery.DeliveryGround;
 import dev.letterlock.server.metrics.ServerMetrics;
@@ -86,7 +87,7 @@ class ClientSocketTest {
             ground.handlers(0),
             new HelloCheck(
                 new Tokens(Secrets.jwtKeys().parser().parse(key), Clock.systemUTC()),
-                new Revocations(System::nanoTime),
+                new Revocations(System::nanoTime, Announcements.NOBODY),
                 ground.rosters),
             new Recipients(),
             new NoPreKeys(),

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.letterlock.protocol.OpaqueBytes;
 import dev.letterlock.protocol.id.ConversationId;
 import dev.letterlock.protocol.id.UserId;
+import dev.letterlock.server.cluster.Announcements;
 import dev.letterlock.storage.StoreUnavailableException;
 import dev.letterlock.storage.message.GroupStore;
 import dev.letterlock.storage.message.SignedGroupState;
@@ -28,7 +29,8 @@ class MembershipCacheTest {
 
   private final Shelf shelf = new Shelf();
   private final MembershipCache cache =
-      new MembershipCache(shelf, 100, Executors.newVirtualThreadPerTaskExecutor());
+      new MembershipCache(
+          shelf, 100, Executors.newVirtualThreadPerTaskExecutor(), Announcements.NOBODY);
 
   @Test
   void readsOnceAndKeeps() {

@@ -1,6 +1,7 @@
 package dev.letterlock.server.roster;
 
 import dev.letterlock.protocol.id.UserId;
+import dev.letterlock.server.cluster.Announcements;
 import dev.letterlock.server.metrics.ServerMetrics;
 import dev.letterlock.server.session.Recipients;
 import dev.letterlock.storage.StoreUnavailableException;
@@ -47,6 +48,7 @@ final class Shelf implements RosterStore {
         new RosterLoader(users(), this, recipients, Duration.ofDays(30), CLOCK),
         100,
         Executors.newVirtualThreadPerTaskExecutor(),
+        Announcements.NOBODY,
         new ServerMetrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)));
   }
 

@@ -1,15 +1,17 @@
 package dev.letterlock.server.delivery.lane;
 
+import dev.letterlock.protocol.CloseCode;
 import dev.letterlock.protocol.ErrorCode;
 import dev.letterlock.protocol.MessageClass;
 import dev.letterlock.protocol.MessageFlags;
-import dev.letterlock.protocol.codec.server.ReceiptWriter;
 import dev.letterlock.protocol.envelope.EnvelopeCodec;
 import dev.letterlock.protocol.frame.server.ServerFrame;
+import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.server.notify.WakeUps;
 import dev.letterlock.server.roster.Roster;
 import dev.letterlock.server.session.DeviceSession;
 import dev.letterlock.server.session.Recipient;
+import dev.letterlock.server.session.SessionReceipts;
 import dev.letterlock.storage.inbox.AckEntry;
 import dev.letterlock.storage.inbox.InboxBatch;
 import dev.letterlock.storage.inbox.Outcome;
@@ -27,8 +29,10 @@ import java.util.Objects;
 public final class Aftermath {
   private final Lane lane;
   private final InboxReader reader;
+  private final ReceiptReader receiptReader;
   private final WakeUps wakeUps;
   private final ReceiptCourier courier;
+  private final Parcels parcels;
   private final DeliveryMeters meters;
   private final List<SendAnswers> answered = new ArrayList<>();
   private long waitedMicros;
@@ -36,13 +40,17 @@ public final class Aftermath {
   public Aftermath(
       Lane lane,
       InboxReader reader,
+      ReceiptReader receiptReader,
       WakeUps wakeUps,
       ReceiptCourier courier,
+      Parcels parcels,
       DeliveryMeters meters) {
     this.lane = lane;
     this.reader = reader;
+    this.receiptReader = receiptReader;
     this.wakeUps = wakeUps;
     this.courier = courier;
+    this.parcels = parcels;
     this.meters = meters;
   }
 
@@ -64,6 +72,7 @@ public final class Aftermath {
       tellSenders(batch.ack(i), home);
     }
     endAnswers();
+    parcels.leave();
   }
 
   private void deliver(InboxBatch batch, Submission submission, boolean home) {
@@ -74,8 +83,8 @@ public final class Aftermath {
       Recipient recipient = (Recipient) submission.targetAttachment(t);
       DeviceSession session = recipient.session();
       if (session == null) {
-        if (home && t < submission.recipientTargets()) {
-          wakeUps.offline(recipient.address(), urgent(batch, submission, t));
+        if (home) {
+          sendOrWake(batch, submission, t, recipient.address());
         }
       } else if (session.lane() == lane.index()) {
         deliver(batch, submission, t, session);
@@ -96,6 +105,31 @@ public final class Aftermath {
     } else {
       reader.continueFor(session);
     }
+  }
+
+  /** The device has no session here: its node gets the envelope, or it is woken. */
+  private void sendOrWake(InboxBatch batch, Submission submission, int target, DeviceAddress to) {
+    Waking waking = waking(batch, submission, target);
+    if (parcels.goTo(submission.targetNode(target))) {
+      parcels.add(
+          submission.targetNode(target),
+          to,
+          waking,
+          submission.targetEpoch(target),
+          submission.targetSeq(target),
+          batch.arena(),
+          submission.targetOffset(target),
+          submission.targetLength(target));
+    } else if (waking != Waking.NEVER) {
+      wakeUps.offline(to, waking == Waking.AT_ONCE);
+    }
+  }
+
+  private static Waking waking(InboxBatch batch, Submission submission, int target) {
+    if (target >= submission.recipientTargets()) {
+      return Waking.NEVER;
+    }
+    return urgent(batch, submission, target) ? Waking.AT_ONCE : Waking.LATER;
   }
 
   private static boolean urgent(InboxBatch batch, Submission submission, int target) {
@@ -129,6 +163,9 @@ public final class Aftermath {
   }
 
   private void tellSenders(AckEntry ack, boolean home) {
+    if (ack.displaced() && home) {
+      closeDisplaced(ack.attachment());
+    }
     for (int i = 0; i < ack.receiptCount(); i++) {
       ReceiptMark receipt = ack.receipt(i);
       if (receipt.mark() != 0) {
@@ -137,9 +174,19 @@ public final class Aftermath {
     }
   }
 
+  private static void closeDisplaced(Object attachment) {
+    if (attachment instanceof DeviceSession session) {
+      session.recipient().detach(session);
+      session.close(CloseCode.DISPLACED);
+    }
+  }
+
   private void tellSenders(ReceiptMark receipt, Roster senders, boolean home) {
-    if (senders.size() == 0 && home) {
-      courier.raised(senders.user(), receipt.pending());
+    if (home) {
+      if (senders.size() == 0) {
+        courier.raised(senders.user(), receipt.pending());
+      }
+      tellElsewhere(receipt);
     }
     for (int m = 0; m < senders.size(); m++) {
       DeviceSession session = senders.member(m).session();
@@ -149,18 +196,36 @@ public final class Aftermath {
     }
   }
 
+  private void tellElsewhere(ReceiptMark receipt) {
+    for (int i = 0; i < receipt.watcherCount(); i++) {
+      if (parcels.goTo(receipt.watcherNode(i))) {
+        parcels.add(receipt.watcherNode(i), receipt.watcher(i), receipt);
+      }
+    }
+  }
+
   private void tellSender(ReceiptMark receipt, DeviceSession session) {
-    ReceiptWriter waiting = session.receipts();
-    if (waiting.isEmpty()) {
+    SessionReceipts receipts = session.receipts();
+    if (!receipts.follows(receipt.previous())) {
+      receiptReader.continueFor(session);
+    } else if (!receipts.knows(receipt.mark())) {
+      addReceipt(receipt, session);
+    }
+  }
+
+  private void addReceipt(ReceiptMark receipt, DeviceSession session) {
+    if (session.receipts().isEmpty()) {
       lane.receiptsWait(session);
     }
-    waiting.add(
-        receipt.mark(),
-        receipt.kind(),
-        receipt.conversationHigh(),
-        receipt.conversationLow(),
-        receipt.reader(),
-        receipt.sender().device(),
-        receipt.upTo());
+    session
+        .receipts()
+        .add(
+            receipt.mark(),
+            receipt.kind(),
+            receipt.conversationHigh(),
+            receipt.conversationLow(),
+            receipt.reader(),
+            receipt.sender().device(),
+            receipt.upTo());
   }
 }

@@ -13,6 +13,9 @@ public interface DeliveryMeters {
   /** An envelope was read from its inbox and sent. */
   void deliveredFromInbox();
 
+  /** An envelope that another node had committed was sent. */
+  void deliveredFromElsewhere();
+
   /** A device acked so many entries. */
   void acked(int entries);
 }

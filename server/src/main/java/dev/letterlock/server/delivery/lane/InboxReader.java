@@ -33,9 +33,9 @@ public final class InboxReader {
   private final AgedInbox aged;
   private final DeliveryMeters meters;
 
-  public InboxReader(InboxEngine engine, AgedInbox aged, DeliveryMeters meters) {
-    this.engine = engine;
-    this.aged = aged;
+  public InboxReader(InboxSources inboxes, DeliveryMeters meters) {
+    this.engine = inboxes.engine();
+    this.aged = inboxes.aged();
     this.meters = meters;
   }
 

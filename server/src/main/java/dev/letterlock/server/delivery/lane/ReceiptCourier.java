@@ -1,24 +1,32 @@
 package dev.letterlock.server.delivery.lane;
 
+import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.UserId;
+import dev.letterlock.server.cluster.Node;
 import dev.letterlock.server.roster.Roster;
 import dev.letterlock.server.roster.Rosters;
 import dev.letterlock.server.session.DeviceSession;
+import dev.letterlock.server.session.Recipient;
 import dev.letterlock.storage.inbox.PendingReceipt;
 import dev.letterlock.storage.inbox.ReceiptListener;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Brings a receipt to the sender's devices that are connected here, where no commit does
- * (docs/PROTOCOL.md §3.8): a message expired, or the sender's roster was not in memory. Any thread,
- * never blocks; each session is told on its own event loop. A device that is not reached finds the
- * receipt in its next session.
+ * Brings a receipt to the sender's connected devices where no commit does (docs/PROTOCOL.md §3.8):
+ * a message expired, or the sender's roster was not in memory. Any thread, never blocks; each
+ * session is told on its own event loop, and other nodes that something waits. A device that is not
+ * reached finds the receipt in its next session.
  */
 public final class ReceiptCourier implements ReceiptListener {
   private final Rosters rosters;
+  private final ReceiptReader reader;
+  private final Node node;
 
-  public ReceiptCourier(Rosters rosters) {
+  public ReceiptCourier(Rosters rosters, ReceiptReader reader, Node node) {
     this.rosters = rosters;
+    this.reader = reader;
+    this.node = node;
   }
 
   @Override
@@ -39,31 +47,27 @@ public final class ReceiptCourier implements ReceiptListener {
     return new Roster(sender, 0, List.of(), new int[0]);
   }
 
-  /** Lets the receipt leave with the session's next ones. */
-  public static void add(DeviceSession session, PendingReceipt receipt) {
-    session
-        .receipts()
-        .add(
-            receipt.mark(),
-            receipt.kind(),
-            receipt.conversation().high(),
-            receipt.conversation().low(),
-            receipt.reader(),
-            receipt.senderDevice(),
-            receipt.upTo());
-  }
-
-  private static void tell(Roster senders, PendingReceipt receipt) {
+  private void tell(Roster senders, PendingReceipt receipt) {
+    List<DeviceAddress> elsewhere = new ArrayList<>();
     for (int m = 0; m < senders.size(); m++) {
-      DeviceSession session = senders.member(m).session();
+      Recipient member = senders.member(m);
+      DeviceSession session = member.session();
       if (session != null) {
         session.executor().execute(() -> tell(session, receipt));
+      } else {
+        elsewhere.add(member.address());
       }
     }
+    node.receiptsWait(elsewhere);
   }
 
-  private static void tell(DeviceSession session, PendingReceipt receipt) {
-    add(session, receipt);
-    session.writeReceipts();
+  /** One that is older than what the session was told would not be found by reading on. */
+  private void tell(DeviceSession session, PendingReceipt receipt) {
+    if (session.receipts().knows(receipt.mark())) {
+      ReceiptReader.add(session.receipts(), receipt);
+      session.writeReceipts();
+    } else {
+      reader.continueFor(session);
+    }
   }
 }

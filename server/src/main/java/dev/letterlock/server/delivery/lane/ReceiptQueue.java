@@ -36,7 +36,7 @@ final class ReceiptQueue {
   void add(DeviceSession session) {
     waiting++;
     schedule();
-    session.receiptsWaitSince(now);
+    session.receipts().waitSince(now);
     slots.get(now % TICKS).add(session);
   }
 
@@ -51,7 +51,7 @@ final class ReceiptQueue {
     List<DeviceSession> due = slots.get(now % TICKS);
     for (int i = 0; i < due.size(); i++) {
       DeviceSession session = due.get(i);
-      if (session.receiptsWaitSince() == now - TICKS) {
+      if (session.receipts().waitSince() == now - TICKS) {
         session.writeReceipts();
       }
     }

@@ -6,6 +6,7 @@ import dev.letterlock.protocol.frame.server.Receipt;
 import dev.letterlock.protocol.id.Cursor;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.UserId;
+import dev.letterlock.server.cluster.Node;
 import dev.letterlock.server.delivery.lane.DeliveryMeters;
 import dev.letterlock.server.delivery.lane.InboxReader;
 import dev.letterlock.server.delivery.lane.Lane;
@@ -28,15 +29,18 @@ public final class AckHandler implements InFlight.MarkSink {
   private final Lane lane;
   private final RecentRosters rosters;
   private final InboxReader reader;
+  private final Watchers watchers;
   private final DeliveryMeters meters;
 
   private @Nullable DeviceSession session;
   private @Nullable AckEntry entry;
 
-  public AckHandler(Lane lane, RecentRosters rosters, InboxReader reader, DeliveryMeters meters) {
+  public AckHandler(
+      Lane lane, RecentRosters rosters, InboxReader reader, Node node, DeliveryMeters meters) {
     this.lane = lane;
     this.rosters = rosters;
     this.reader = reader;
+    this.watchers = new Watchers(node);
     this.meters = meters;
   }
 
@@ -51,8 +55,7 @@ public final class AckHandler implements InFlight.MarkSink {
       from.close(CloseCode.ACK_BEYOND);
       return;
     }
-    AckEntry confirmed = lane.batch().addAck();
-    confirmed.begin(from.recipient().address(), from);
+    AckEntry confirmed = begin(from);
     confirmed.confirmReceipts(ack.receiptMark());
     if (!nothingYet) {
       take(from, ack, confirmed);
@@ -62,11 +65,17 @@ public final class AckHandler implements InFlight.MarkSink {
 
   /** Acks what the device said in its Hello that it had stored. */
   public void handleStored(DeviceSession from, Cursor upTo, InFlight stored) {
-    AckEntry confirmed = lane.batch().addAck();
-    confirmed.begin(from.recipient().address(), from);
+    AckEntry confirmed = begin(from);
     confirmed.upTo(upTo.epoch(), upTo.seq());
     receiptsOf(from, confirmed);
     stored.ack(upTo.seq(), this);
+  }
+
+  private AckEntry begin(DeviceSession from) {
+    AckEntry confirmed = lane.batch().addAck();
+    confirmed.begin(from.recipient().address(), from);
+    confirmed.fence(from.origin().fence());
+    return confirmed;
   }
 
   private void take(DeviceSession from, Ack ack, AckEntry confirmed) {
@@ -106,6 +115,7 @@ public final class AckHandler implements InFlight.MarkSink {
     mark.between(conversationHigh, conversationLow, reader, address(senders, senderDevice));
     mark.reached(Receipt.Kind.DELIVERED, upToTime);
     mark.attach(senders);
+    watchers.watch(mark, senders);
   }
 
   private static DeviceAddress address(Roster senders, int device) {

@@ -7,6 +7,7 @@ import dev.letterlock.protocol.frame.server.Failure;
 import dev.letterlock.protocol.frame.server.Receipt;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.UserId;
+import dev.letterlock.server.cluster.Node;
 import dev.letterlock.server.delivery.lane.Lane;
 import dev.letterlock.server.delivery.lane.ReceiptCourier;
 import dev.letterlock.server.delivery.sending.DirectConversations;
@@ -28,11 +29,14 @@ public final class ReadReceiptHandler {
   private final Lane lane;
   private final Rosters rosters;
   private final DirectConversations conversations;
+  private final Watchers watchers;
 
-  public ReadReceiptHandler(Lane lane, Rosters rosters, DirectConversations conversations) {
+  public ReadReceiptHandler(
+      Lane lane, Rosters rosters, DirectConversations conversations, Node node) {
     this.lane = lane;
     this.rosters = rosters;
     this.conversations = conversations;
+    this.watchers = new Watchers(node);
   }
 
   /** Handles each mark by itself; a refused one is answered and does not touch the others. */
@@ -73,6 +77,7 @@ public final class ReadReceiptHandler {
         mark.conversation().high(), mark.conversation().low(), reader.user(), mark.sender());
     read.reached(Receipt.Kind.READ, mark.upTo());
     read.attach(senders);
+    watchers.watch(read, senders);
   }
 
   private static void refuse(DeviceSession reader, ErrorCode code) {

@@ -5,15 +5,15 @@ import dev.letterlock.protocol.frame.server.InboxDrained;
 import dev.letterlock.protocol.frame.server.Welcome;
 import dev.letterlock.protocol.id.Cursor;
 import dev.letterlock.protocol.id.DeviceAddress;
-import dev.letterlock.server.delivery.lane.AgedInbox;
+import dev.letterlock.server.cluster.Node;
 import dev.letterlock.server.delivery.lane.InboxReader;
-import dev.letterlock.server.delivery.lane.ReceiptCourier;
+import dev.letterlock.server.delivery.lane.InboxSources;
+import dev.letterlock.server.delivery.lane.ReceiptReader;
 import dev.letterlock.server.delivery.receipt.AckHandler;
 import dev.letterlock.server.session.DeviceSession;
 import dev.letterlock.storage.inbox.InboxEngine;
 import dev.letterlock.storage.inbox.InboxState;
-import dev.letterlock.storage.inbox.PendingReceipt;
-import dev.letterlock.storage.inbox.ReceiptPage;
+import dev.letterlock.storage.inbox.route.Attached;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -25,27 +25,30 @@ import org.jspecify.annotations.Nullable;
  * instance per lane, on its event loop.
  */
 public final class SessionStart {
-  private static final int RECEIPT_PAGE = 256;
-
   private final InboxEngine engine;
+  private final Node node;
   private final StoredBefore storedBefore;
   private final AckHandler acks;
   private final InboxReader reader;
+  private final ReceiptReader receipts;
   private final Function<Cursor, Welcome> welcomes;
 
   /**
    * @param welcomes makes the Welcome that names this cursor
    */
   public SessionStart(
-      InboxEngine engine,
-      AgedInbox aged,
+      InboxSources inboxes,
+      Node node,
       AckHandler acks,
       InboxReader reader,
+      ReceiptReader receipts,
       Function<Cursor, Welcome> welcomes) {
-    this.engine = engine;
-    this.storedBefore = new StoredBefore(engine, aged);
+    this.engine = inboxes.engine();
+    this.node = node;
+    this.storedBefore = new StoredBefore(inboxes.engine(), inboxes.aged());
     this.acks = acks;
     this.reader = reader;
+    this.receipts = receipts;
     this.welcomes = welcomes;
   }
 
@@ -56,13 +59,25 @@ public final class SessionStart {
    */
   public void open(DeviceSession session, Cursor resume, boolean silent) {
     DeviceAddress device = session.recipient().address();
+    // Before the inbox is looked at: what is committed from now on is told to this node.
+    CompletionStage<Attached> attached = node.attach(device);
     engine
         .open(device)
         .thenCompose(state -> reconcile(device, state, resume))
         .thenCompose(state -> storedBefore.collect(device, state, resume, silent))
+        .thenCombine(attached, Beginning::new)
         .whenComplete(
-            (standing, fault) -> session.executor().execute(() -> begin(session, standing)));
+            (beginning, fault) -> session.executor().execute(() -> begin(session, beginning)));
   }
+
+  /** The session is over, whether it has begun or not. */
+  public void ended(DeviceSession session) {
+    if (session.origin().fence() != 0) {
+      node.detach(session.recipient().address(), session.origin().fence());
+    }
+  }
+
+  private record Beginning(StoredBefore.Standing standing, Attached attached) {}
 
   /** A device that remembers more than the inbox ever held has outlived a rolled-back storage. */
   private CompletionStage<InboxState> reconcile(
@@ -72,14 +87,23 @@ public final class SessionStart {
         : CompletableFuture.completedFuture(state);
   }
 
-  private void begin(DeviceSession session, StoredBefore.@Nullable Standing standing) {
+  private void begin(DeviceSession session, @Nullable Beginning beginning) {
+    if (beginning != null) {
+      node.displace(session.recipient().address(), beginning.attached());
+      session.origin().fence(beginning.attached().fence());
+    }
     if (!session.current()) {
+      ended(session);
       return;
     }
-    if (standing == null) {
+    if (beginning == null) {
       session.close(CloseCode.UNAVAILABLE);
       return;
     }
+    begin(session, beginning.standing());
+  }
+
+  private void begin(DeviceSession session, StoredBefore.Standing standing) {
     InboxState state = standing.state();
     Cursor from = standing.from();
     boolean waiting = from.compareTo(state.last()) < 0;
@@ -89,7 +113,8 @@ public final class SessionStart {
     if (from.compareTo(state.acked()) > 0) {
       acks.handleStored(session, from, standing.stored());
     }
-    loadReceipts(session, state.confirmedReceiptMark());
+    session.receipts().startAfter(state.confirmedReceiptMark());
+    receipts.continueFor(session);
     if (session.firstCaughtUp()) {
       session.send(new InboxDrained(session.sentUpTo()));
     }
@@ -98,24 +123,5 @@ public final class SessionStart {
 
   private static Cursor inForce(InboxState state, Cursor from) {
     return new Cursor(state.epoch(), from.epoch() == state.epoch() ? from.seq() : 0);
-  }
-
-  private void loadReceipts(DeviceSession session, long after) {
-    engine
-        .pendingReceipts(session.recipient().address(), after, RECEIPT_PAGE)
-        .thenAccept(page -> session.executor().execute(() -> sendReceipts(session, page)));
-  }
-
-  private void sendReceipts(DeviceSession session, ReceiptPage page) {
-    if (!session.current() || page.receipts().isEmpty()) {
-      return;
-    }
-    for (PendingReceipt receipt : page.receipts()) {
-      ReceiptCourier.add(session, receipt);
-    }
-    session.writeReceipts();
-    if (!page.drained()) {
-      loadReceipts(session, page.receipts().getLast().mark());
-    }
   }
 }

@@ -4,6 +4,7 @@ import dev.letterlock.protocol.envelope.EnvelopeCodec;
 import dev.letterlock.protocol.frame.client.OutgoingSend;
 import dev.letterlock.protocol.frame.client.Send;
 import dev.letterlock.protocol.id.UserId;
+import dev.letterlock.server.cluster.Whereabouts;
 import dev.letterlock.server.roster.Roster;
 import dev.letterlock.server.session.DeviceSession;
 import dev.letterlock.server.session.Recipient;
@@ -18,10 +19,12 @@ import io.netty.buffer.ByteBufAllocator;
 final class EphemeralDelivery {
   private final ByteBufAllocator allocator;
   private final Expiry expiry;
+  private final Whereabouts whereabouts;
 
-  EphemeralDelivery(ByteBufAllocator allocator, Expiry expiry) {
+  EphemeralDelivery(ByteBufAllocator allocator, Expiry expiry, Whereabouts whereabouts) {
     this.allocator = allocator;
     this.expiry = expiry;
+    this.whereabouts = whereabouts;
   }
 
   void deliver(Submitter submitter, Send send, Route route, Addressing addressing) {
@@ -30,9 +33,8 @@ final class EphemeralDelivery {
       boolean own = send.entryUserSlot(i) == OutgoingSend.SENDER_SLOT;
       Roster roster = own ? route.own() : route.theirs();
       Recipient recipient = roster.member(addressing.position(i));
-      DeviceSession session = recipient.session();
-      if (session != null) {
-        hop(session, envelope(submitter, send, i));
+      if (isReached(recipient)) {
+        send(recipient, envelope(submitter, send, i));
       }
     }
   }
@@ -48,9 +50,8 @@ final class EphemeralDelivery {
   private void deliverToGroup(Submitter submitter, Send send, Roster roster) {
     for (int i = 0; i < roster.size(); i++) {
       Recipient recipient = roster.member(i);
-      DeviceSession session = recipient.session();
-      if (session != null && !recipient.address().equals(submitter.address())) {
-        hop(session, groupEnvelope(submitter, send));
+      if (isReached(recipient) && !recipient.address().equals(submitter.address())) {
+        send(recipient, groupEnvelope(submitter, send));
       }
     }
   }
@@ -82,6 +83,21 @@ final class EphemeralDelivery {
         expiry.of(send),
         envelope);
     return envelope;
+  }
+
+  /** One that is not connected here may be so elsewhere. */
+  private boolean isReached(Recipient recipient) {
+    return recipient.session() != null || whereabouts.mayBeElsewhere();
+  }
+
+  private void send(Recipient recipient, ByteBuf envelope) {
+    DeviceSession session = recipient.session();
+    if (session == null) {
+      whereabouts.sendEphemeral(recipient.address(), envelope);
+      envelope.release();
+    } else {
+      hop(session, envelope);
+    }
   }
 
   private static void hop(DeviceSession session, ByteBuf envelope) {

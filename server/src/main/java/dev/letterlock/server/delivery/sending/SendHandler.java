@@ -7,6 +7,7 @@ import dev.letterlock.protocol.frame.client.OutgoingSend;
 import dev.letterlock.protocol.frame.client.Send;
 import dev.letterlock.protocol.frame.client.UnsupportedSend;
 import dev.letterlock.protocol.id.DeviceAddress;
+import dev.letterlock.server.cluster.Whereabouts;
 import dev.letterlock.server.delivery.lane.Lane;
 import dev.letterlock.server.roster.Memberships;
 import dev.letterlock.server.roster.Rosters;
@@ -38,12 +39,13 @@ public final class SendHandler {
       Rosters rosters,
       DirectConversations conversations,
       Memberships groups,
+      Whereabouts whereabouts,
       Expiry expiry) {
     Detour detour = new Detour();
     this.lane = lane;
     this.intake = new Intake(lane);
     this.routes = new RouteFinder(rosters, conversations, detour);
-    this.ephemeral = new EphemeralDelivery(PooledByteBufAllocator.DEFAULT, expiry);
+    this.ephemeral = new EphemeralDelivery(PooledByteBufAllocator.DEFAULT, expiry, whereabouts);
     this.groups =
         new GroupSends(
             lane, intake, new GroupRouteFinder(groups, rosters, detour), ephemeral, expiry);

@@ -6,7 +6,9 @@ import dev.letterlock.protocol.frame.server.Receipt;
 import dev.letterlock.protocol.frame.server.ServerFrame;
 import dev.letterlock.protocol.id.ConversationId;
 import dev.letterlock.protocol.id.Cursor;
+import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.UserId;
+import dev.letterlock.server.cluster.Alone;
 import dev.letterlock.server.delivery.HeldRosters;
 import dev.letterlock.server.roster.Roster;
 import dev.letterlock.server.session.Credits;
@@ -15,9 +17,12 @@ import dev.letterlock.server.session.Recipient;
 import dev.letterlock.server.session.Recipients;
 import dev.letterlock.server.session.RecordingOutbound;
 import dev.letterlock.storage.inbox.PendingReceipt;
+import dev.letterlock.storage.inbox.ReceiptPage;
 import io.netty.util.concurrent.DefaultEventExecutor;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +44,8 @@ class ReceiptCourierTest {
       new Roster(
           SENDER, 1, List.of(phone, tablet, recipients.of(SENDER, 3)), new int[] {10, 20, 30});
   private final HeldRosters rosters = new HeldRosters();
-  private final ReceiptCourier courier = new ReceiptCourier(rosters);
+  private final ReceiptCourier courier =
+      new ReceiptCourier(rosters, new ReceiptReader(ReceiptCourierTest::pending), new Alone());
 
   @AfterEach
   void endLoops() {
@@ -84,15 +90,22 @@ class ReceiptCourierTest {
     assertThat(sent(phoneLoop, phoneOut)).isEmpty();
   }
 
+  private static CompletionStage<ReceiptPage> pending(DeviceAddress device, long after, int max) {
+    List<PendingReceipt> above = after < EXPIRED.mark() ? List.of(EXPIRED) : List.of();
+    return CompletableFuture.completedStage(new ReceiptPage(above, true));
+  }
+
   private static void connect(Recipient device, EventExecutor loop, RecordingOutbound out) {
     DeviceSession session = new DeviceSession(device, loop, 0, out, new Credits(16, 1 << 20));
     device.attach(session);
     session.start(Cursor.ZERO, false, null);
+    session.receipts().startAfter(0);
   }
 
-  /** What the loop has sent once it has done all that it was asked before. */
+  /** What the loop has sent once it has done all that it was asked before, and what follows. */
   private static List<ServerFrame> sent(EventExecutor loop, RecordingOutbound out)
       throws Exception {
+    loop.submit(() -> {}).get();
     return loop.submit(out::frames).get();
   }
 
