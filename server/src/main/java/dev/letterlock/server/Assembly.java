@@ -121,6 +121,7 @@ final class Assembly {
                 persistence.directory().path(),
                 PasswordCost.DEFAULT,
                 neighbours.announcements(),
+                ShortTerm.in(persistence.shared()),
                 metrics,
                 clock));
     persistence

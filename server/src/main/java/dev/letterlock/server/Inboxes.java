@@ -4,6 +4,8 @@ import dev.letterlock.server.config.ServerConfig;
 import dev.letterlock.settings.ConfigException;
 import dev.letterlock.settings.ConfigFault;
 import dev.letterlock.storage.LeaseStore;
+import dev.letterlock.storage.NonceStore;
+import dev.letterlock.storage.TokenBuckets;
 import dev.letterlock.storage.inbox.Durability;
 import dev.letterlock.storage.inbox.InboxEngine;
 import dev.letterlock.storage.inbox.local.InboxConfig;
@@ -30,7 +32,17 @@ import org.jspecify.annotations.Nullable;
  */
 record Inboxes(InboxEngine engine, @Nullable Consumer<Path> copier, @Nullable Shared shared) {
   /** What servers on the same inboxes find out about each other there. */
-  record Shared(Routes routes, NodeRegistry nodes, LeaseStore leases) {}
+  record Shared(
+      Routes routes,
+      NodeRegistry nodes,
+      LeaseStore leases,
+      NonceStore nonces,
+      TokenBuckets buckets) {
+    static Shared of(RedisInboxEngine engine) {
+      return new Shared(
+          engine.routes(), engine.nodes(), engine.leases(), engine.nonces(), engine.buckets());
+    }
+  }
 
   static final String DIRECTORY = "inbox";
 
@@ -53,7 +65,7 @@ record Inboxes(InboxEngine engine, @Nullable Consumer<Path> copier, @Nullable Sh
     requireNothingLeft(local);
     LinkConfig link = link(config, redis, clock);
     RedisInboxEngine engine = RedisInboxEngine.open(new RedisConfig(link, inboxLimit));
-    return new Inboxes(engine, null, new Shared(engine.routes(), engine.nodes(), engine.leases()));
+    return new Inboxes(engine, null, Shared.of(engine));
   }
 
   static LinkConfig link(ServerConfig.Storage config, ServerConfig.Redis redis, Clock clock) {

@@ -11,6 +11,8 @@ import dev.letterlock.server.auth.Tokens;
 import dev.letterlock.server.cluster.Announcements;
 import dev.letterlock.server.config.KeptSecrets;
 import dev.letterlock.server.config.ServerConfig;
+import dev.letterlock.server.limits.LocalBuckets;
+import dev.letterlock.server.limits.RateLimiter;
 import dev.letterlock.server.metrics.Meters;
 import dev.letterlock.server.metrics.ServerMetrics;
 import dev.letterlock.settings.value.Secret;
@@ -18,12 +20,13 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 
-/** Keys, tokens and password hashes of one server. */
+/** Keys, tokens, password hashes and limits of one server. */
 record Security(
     E1 e1,
     Tokens tokens,
     Revocations revocations,
     Nonces nonces,
+    RateLimiter limiter,
     PasswordHashing hashing,
     Secret adminToken)
     implements AutoCloseable {
@@ -34,12 +37,14 @@ record Security(
    * @param directory where secrets that nobody configured are kept
    * @param cost of a password hash
    * @param announcements where ended logins are told
+   * @param shortTerm where nonces are, and what is counted
    */
   static Security create(
       ServerConfig config,
       Path directory,
       PasswordCost cost,
       Announcements announcements,
+      ShortTerm shortTerm,
       ServerMetrics metrics,
       Clock clock) {
     Sodium sodium = Sodium.load();
@@ -49,7 +54,9 @@ record Security(
         new E1(sodium),
         new Tokens(kept.jwtKeys(config.auth()), clock),
         new Revocations(Ticker.systemTicker(), announcements),
-        new Nonces(Ticker.systemTicker()),
+        new Nonces(shortTerm.nonces()),
+        new RateLimiter(
+            config.limits().rates(), new LocalBuckets(Ticker.systemTicker()), shortTerm.buckets()),
         new PasswordHashing(
             sodium, cost, config.limits().passwordHashes(), metrics.timer(Meters.PASSWORD_TIME)),
         kept.adminToken(config.auth()));

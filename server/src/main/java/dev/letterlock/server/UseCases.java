@@ -35,7 +35,6 @@ import dev.letterlock.server.features.prekeys.PreKeyRules;
 import dev.letterlock.server.features.prekeys.PreKeyStock;
 import dev.letterlock.server.features.prekeys.UploadPreKeys;
 import dev.letterlock.server.features.receipts.ReadReceipts;
-import dev.letterlock.server.limits.RateLimiter;
 import dev.letterlock.server.metrics.ServerMetrics;
 import dev.letterlock.server.roster.MembershipCache;
 import dev.letterlock.server.roster.RosterCache;
@@ -73,7 +72,7 @@ final class UseCases {
     this.memberships = memberships;
     this.sessions = sessions;
     this.clock = clock;
-    this.throttle = new Throttle(new RateLimiter(config.limits().rates(), Ticker.systemTicker()));
+    this.throttle = new Throttle(security.limiter());
     this.proofs =
         new RequestProofs(new RequestSignature(security.e1()), security.nonces(), throttle);
     this.passwords = new Passwords(stores.users(), security.hashing(), throttle);

@@ -66,7 +66,13 @@ public final class ProgramApi implements AutoCloseable {
     JsonCodec json = new JsonCodec();
     this.security =
         Security.create(
-            config, config.storage().dataDir(), CHEAP, Announcements.NOBODY, metrics, clock);
+            config,
+            config.storage().dataDir(),
+            CHEAP,
+            Announcements.NOBODY,
+            ShortTerm.in(null),
+            metrics,
+            clock);
     this.rosters =
         new RosterCache(
             new RosterLoader(

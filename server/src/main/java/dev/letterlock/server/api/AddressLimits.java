@@ -4,6 +4,7 @@ import dev.letterlock.server.features.Throttle;
 import dev.letterlock.server.http.Request;
 import dev.letterlock.server.limits.AddressBlock;
 import dev.letterlock.server.limits.RateLimit;
+import dev.letterlock.server.limits.Subject;
 import java.net.InetAddress;
 
 /**
@@ -29,7 +30,7 @@ public final class AddressLimits {
   void charge(RateLimit limit, Request request) {
     InetAddress client = request.client();
     if (loopbackToo || !client.isLoopbackAddress()) {
-      throttle.charge(limit, AddressBlock.of(client));
+      throttle.charge(limit, Subject.of(AddressBlock.of(client)));
     }
   }
 }

@@ -1,46 +1,44 @@
 package dev.letterlock.server.auth;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.letterlock.protocol.id.UserId;
-import java.nio.ByteBuffer;
+import dev.letterlock.storage.NonceStore;
 import java.security.SecureRandom;
 import java.time.Duration;
 
 /**
  * The nonces that signed requests spend (docs/E2EE.md §2.10a): 32 random bytes, for one user, good
- * once within 60 s. In memory: a restart voids them and clients ask again. Safe for any thread,
- * never blocks.
+ * once within 60 s, at any server that shares the store. For threads that may block.
  */
 public final class Nonces {
 
   /** How long a nonce is good. */
-  public static final Duration LIFE = Duration.ofSeconds(60);
-
-  /** Bytes of a nonce. */
-  public static final int SIZE = 32;
-
-  private static final long MOST = 1L << 17;
+  public static final Duration LIFE = NonceStore.LIFE;
 
   private final SecureRandom random = new SecureRandom();
-  private final Cache<ByteBuffer, UserId> open;
+  private final NonceStore store;
 
-  public Nonces(Ticker ticker) {
-    this.open =
-        Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(LIFE).ticker(ticker).build();
+  public Nonces(NonceStore store) {
+    this.store = store;
   }
 
-  /** A fresh nonce for this user. */
+  /**
+   * A fresh nonce for this user.
+   *
+   * @throws dev.letterlock.storage.StoreUnavailableException if the store is away
+   */
   public byte[] issue(UserId user) {
-    byte[] nonce = new byte[SIZE];
+    byte[] nonce = new byte[NonceStore.SIZE];
     random.nextBytes(nonce);
-    open.put(ByteBuffer.wrap(nonce.clone()), user);
+    store.open(user, nonce.clone());
     return nonce;
   }
 
-  /** Whether the nonce was open for this user; it is not afterwards, for anybody. */
+  /**
+   * Whether the nonce was open for this user; it is not afterwards, for anybody.
+   *
+   * @throws dev.letterlock.storage.StoreUnavailableException if the store is away
+   */
   public boolean spend(UserId user, byte[] nonce) {
-    return user.equals(open.asMap().remove(ByteBuffer.wrap(nonce)));
+    return store.spend(user, nonce);
   }
 }

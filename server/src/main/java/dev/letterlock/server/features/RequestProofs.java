@@ -6,6 +6,7 @@ import dev.letterlock.crypto.primitive.KeyRejectedException;
 import dev.letterlock.protocol.id.UserId;
 import dev.letterlock.server.auth.Nonces;
 import dev.letterlock.server.limits.RateLimit;
+import dev.letterlock.server.limits.Subject;
 
 /**
  * Demands that a request was signed by a certain key over a nonce of ours, so that a stolen token
@@ -25,7 +26,7 @@ public final class RequestProofs {
 
   /** A fresh nonce for the user's next signed request. */
   public byte[] nonce(UserId user) {
-    throttle.charge(RateLimit.NONCE, user);
+    throttle.charge(RateLimit.NONCE, Subject.of(user));
     return nonces.issue(user);
   }
 
@@ -37,7 +38,7 @@ public final class RequestProofs {
    *     {@link Refusal#RATE_LIMITED}
    */
   public void require(UserId user, Ed25519PublicKey key, SignedRequest request) {
-    throttle.charge(RateLimit.KEY_CHANGE, user);
+    throttle.charge(RateLimit.KEY_CHANGE, Subject.of(user));
     if (!nonces.spend(user, request.nonce().toByteArray())) {
       throw new RefusedException(
           Refusal.NONCE_INVALID, "nonce: not open (expected: one from POST /v1/nonces)");

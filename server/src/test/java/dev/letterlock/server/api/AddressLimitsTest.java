@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.letterlock.server.features.RefusedException;
 import dev.letterlock.server.features.Throttle;
 import dev.letterlock.server.http.Request;
+import dev.letterlock.server.limits.LocalBuckets;
 import dev.letterlock.server.limits.RateLimit;
 import dev.letterlock.server.limits.RateLimiter;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -14,7 +15,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AddressLimitsTest {
-  private final RateLimiter limiter = new RateLimiter(RateLimit.usualRates(), () -> 0);
+  private final RateLimiter limiter =
+      new RateLimiter(RateLimit.usualRates(), new LocalBuckets(() -> 0), null);
   private final AddressLimits limits = new AddressLimits(new Throttle(limiter), false);
 
   @Test

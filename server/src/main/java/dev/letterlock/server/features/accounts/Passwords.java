@@ -5,6 +5,7 @@ import dev.letterlock.server.features.Refusal;
 import dev.letterlock.server.features.RefusedException;
 import dev.letterlock.server.features.Throttle;
 import dev.letterlock.server.limits.RateLimit;
+import dev.letterlock.server.limits.Subject;
 import dev.letterlock.storage.account.UserRecord;
 import dev.letterlock.storage.account.UserStore;
 import java.util.Optional;
@@ -92,7 +93,7 @@ public final class Passwords {
   }
 
   private boolean isOwnedBy(UserRecord user, AccountName name, Password given) {
-    throttle.charge(RateLimit.LOGIN_AS, name);
+    throttle.charge(RateLimit.LOGIN_AS, Subject.named(name.text()));
     return matches(user.passwordHash(), given) && !user.disabled();
   }
 
@@ -100,7 +101,7 @@ public final class Passwords {
   private Optional<UserRecord> find(String name) {
     try {
       AccountName wanted = AccountName.of(name);
-      throttle.charge(RateLimit.LOGIN_AS, wanted);
+      throttle.charge(RateLimit.LOGIN_AS, Subject.named(wanted.text()));
       return users.byName(wanted.text());
     } catch (RefusedException e) {
       if (e.refusal() == Refusal.NAME_INVALID) {

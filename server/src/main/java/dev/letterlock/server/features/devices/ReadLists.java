@@ -6,6 +6,7 @@ import dev.letterlock.server.features.Refusal;
 import dev.letterlock.server.features.RefusedException;
 import dev.letterlock.server.features.Throttle;
 import dev.letterlock.server.limits.RateLimit;
+import dev.letterlock.server.limits.Subject;
 import dev.letterlock.storage.account.UserRecord;
 import dev.letterlock.storage.account.UserStore;
 import dev.letterlock.storage.device.DeviceListStore;
@@ -51,7 +52,7 @@ public final class ReadLists {
    * @throws RefusedException {@link Refusal#UNKNOWN_USER}, also for a user without a device
    */
   public UserList byName(UserId asker, String name) {
-    throttle.charge(RateLimit.USER_LOOKUP, asker);
+    throttle.charge(RateLimit.USER_LOOKUP, Subject.of(asker));
     UserRecord user =
         users.byName(name).filter(found -> !found.disabled()).orElseThrow(ReadLists::unknown);
     return newest(user.id());
@@ -65,7 +66,7 @@ public final class ReadLists {
    *     Refusal#UNKNOWN_LIST} if the user has others
    */
   public UserList byId(UserId asker, UserId user, OptionalLong version) {
-    throttle.charge(RateLimit.LIST_READ, asker);
+    throttle.charge(RateLimit.LIST_READ, Subject.of(asker));
     if (version.isEmpty()) {
       return newest(user);
     }

@@ -6,6 +6,7 @@ import dev.letterlock.server.features.Refusal;
 import dev.letterlock.server.features.RefusedException;
 import dev.letterlock.server.features.Throttle;
 import dev.letterlock.server.limits.RateLimit;
+import dev.letterlock.server.limits.Subject;
 import dev.letterlock.storage.message.GroupStore;
 import dev.letterlock.storage.message.SignedGroupState;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ public final class ReadGroup {
    * @throws RefusedException {@link Refusal#UNKNOWN_CONVERSATION}, to strangers as if it were none
    */
   public Chain after(UserId asker, ConversationId group, long after) {
-    throttle.charge(RateLimit.LIST_READ, asker);
+    throttle.charge(RateLimit.LIST_READ, Subject.of(asker));
     SignedGroupState newest =
         groups
             .latest(group)

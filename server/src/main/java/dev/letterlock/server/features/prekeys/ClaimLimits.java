@@ -8,11 +8,13 @@ import dev.letterlock.protocol.id.RequestId;
 import dev.letterlock.server.features.RefusedException;
 import dev.letterlock.server.features.Throttle;
 import dev.letterlock.server.limits.RateLimit;
+import dev.letterlock.server.limits.Subject;
 import java.time.Duration;
 
 /**
  * How often pre-keys may be claimed: docs/E2EE.md §3. A repeated request is charged once, as it
- * burns no key. Safe for any thread, never blocks.
+ * burns no key; this server remembers it, so at another it is charged again. For threads that may
+ * block.
  */
 public final class ClaimLimits {
 
@@ -34,8 +36,6 @@ public final class ClaimLimits {
 
   private record Claim(DeviceAddress requester, DeviceAddress target, RequestId request) {}
 
-  private record Pair(DeviceAddress requester, DeviceAddress target) {}
-
   /**
    * Charges one claim.
    *
@@ -46,13 +46,13 @@ public final class ClaimLimits {
     if (charged.getIfPresent(claim) != null) {
       return;
     }
-    throttle.charge(RateLimit.CLAIM_PAIR, new Pair(requester, target));
-    throttle.charge(RateLimit.CLAIM_TARGETS, requester);
+    throttle.charge(RateLimit.CLAIM_PAIR, Subject.of(requester, target));
+    throttle.charge(RateLimit.CLAIM_TARGETS, Subject.of(requester));
     charged.put(claim, true);
   }
 
   /** Whether one more one-time key of this device may go; if not, the answer goes without. */
   boolean mayTakeOneTimeKey(DeviceAddress target) {
-    return throttle.allows(RateLimit.CLAIM_DRAIN, target);
+    return throttle.allows(RateLimit.CLAIM_DRAIN, Subject.of(target));
   }
 }

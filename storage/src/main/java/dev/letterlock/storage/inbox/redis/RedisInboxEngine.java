@@ -4,6 +4,8 @@ import dev.letterlock.protocol.id.Cursor;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.storage.BlockingGuard;
 import dev.letterlock.storage.LeaseStore;
+import dev.letterlock.storage.NonceStore;
+import dev.letterlock.storage.TokenBuckets;
 import dev.letterlock.storage.inbox.AgedInbox;
 import dev.letterlock.storage.inbox.Durability;
 import dev.letterlock.storage.inbox.InboxBatch;
@@ -53,6 +55,8 @@ public final class RedisInboxEngine implements InboxEngine {
   private final RedisRoutes routes;
   private final RedisNodes nodes;
   private final RedisLeases leases;
+  private final RedisNonces nonces;
+  private final RedisBuckets buckets;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private volatile ReceiptListener listener = NOBODY;
@@ -68,6 +72,8 @@ public final class RedisInboxEngine implements InboxEngine {
     routes = new RedisRoutes(questions, link);
     nodes = new RedisNodes(link, NODE_LIFE);
     leases = new RedisLeases(link, config.link().clock());
+    nonces = new RedisNonces(link);
+    buckets = new RedisBuckets(link);
   }
 
   /**
@@ -107,6 +113,16 @@ public final class RedisInboxEngine implements InboxEngine {
   /** Leases for all servers that use this Redis; of no use once the engine is closed. */
   public LeaseStore leases() {
     return leases;
+  }
+
+  /** Nonces for all servers that use this Redis; of no use once the engine is closed. */
+  public NonceStore nonces() {
+    return nonces;
+  }
+
+  /** Buckets for all servers that use this Redis; of no use once the engine is closed. */
+  public TokenBuckets buckets() {
+    return buckets;
   }
 
   @Override

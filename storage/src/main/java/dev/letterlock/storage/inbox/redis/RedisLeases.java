@@ -1,10 +1,6 @@
 package dev.letterlock.storage.inbox.redis;
 
-import dev.letterlock.storage.BlockingGuard;
 import dev.letterlock.storage.LeaseStore;
-import dev.letterlock.storage.StoreUnavailableException;
-import dev.letterlock.storage.inbox.InboxUnavailableException;
-import dev.letterlock.storage.inbox.engine.EngineThread;
 import dev.letterlock.storage.inbox.redis.link.RedisLink;
 import dev.letterlock.storage.inbox.redis.link.Script;
 import dev.letterlock.storage.inbox.redis.link.ScriptCall;
@@ -46,15 +42,9 @@ final class RedisLeases implements LeaseStore {
   }
 
   private List<Object> ask(String name, String holder, long now, long until) {
-    EngineThread.refuse();
-    BlockingGuard.check();
     ScriptCall call = new ScriptCall(Script.LEASE).key(KEY);
     call.argument(name.getBytes(StandardCharsets.UTF_8));
     call.argument(holder.getBytes(StandardCharsets.UTF_8)).argument(now).argument(until);
-    try {
-      return Faults.await(link.run(call));
-    } catch (InboxUnavailableException e) {
-      throw new StoreUnavailableException(String.valueOf(e.getMessage()), e);
-    }
+    return Asking.ask(link, call);
   }
 }

@@ -26,7 +26,9 @@ public enum Script {
   EXAMINE(true, false, "state examine"),
   LOCATE(true, false, "state locate"),
   NODES(false, false, "nodes"),
-  LEASE(false, true, "lease");
+  LEASE(false, true, "lease"),
+  NONCE(false, false, "nonce"),
+  BUCKET(false, false, "bucket");
 
   private static final String DIRECTORY = "/dev/letterlock/storage/inbox/redis/";
 

@@ -51,6 +51,20 @@ public final class Bases {
     return append(TAGS[0], suffix);
   }
 
+  /**
+   * A key of something that belongs to no user.
+   *
+   * @param name 8 random bytes or more, which give its partition
+   */
+  public static byte[] named(char kind, byte[] name) {
+    byte[] tag = TAGS[(int) ((ByteBuffer.wrap(name).getLong() * HASH) >>> SHIFT)];
+    return ByteBuffer.allocate(tag.length + 1 + name.length)
+        .put(tag)
+        .put((byte) kind)
+        .put(name)
+        .array();
+  }
+
   /** Keys of all partitions, in portions that one step looks through. */
   public static List<List<byte[]>> portions(String suffix, int size) {
     List<List<byte[]>> portions = new ArrayList<>();
