@@ -95,6 +95,18 @@ class StartFaultsIT {
   }
 
   @Test
+  void asksForTheSecretThatSeveralServersShare() throws Exception {
+    ServerProcess server = server("only");
+    Files.writeString(
+        folder.resolve("only").resolve(".env"),
+        "REDIS_URL=redis://127.0.0.1\nMONGODB_URI=mongodb://127.0.0.1\n");
+
+    assertThat(server.startAndFail()).as(server.errors()).isEqualTo(CONFIGURATION);
+    assertThat(server.errors())
+        .contains("JWT_SECRET", "./letterlock genkey", "same value on all servers");
+  }
+
+  @Test
   void saysThatTheDatabaseIsAway() throws Exception {
     ServerProcess server = server("only");
     try (Socket taken = new Socket()) {

@@ -104,6 +104,7 @@ public final class ConfigReader {
     requireBoth(settings, SharedKeys.TLS_CERT, Keys.TLS_KEY);
     requireBoth(settings, Keys.WEBHOOK_URL, Keys.WEBHOOK_SECRET);
     requireDistinctPorts(settings);
+    requireOneSecret(settings);
     return settings;
   }
 
@@ -123,6 +124,18 @@ public final class ConfigReader {
           SharedKeys.MANAGEMENT_PORT,
           "the same as PORT",
           "Give a port of its own, for instance 8081");
+    }
+  }
+
+  /** What several servers have in common they sign and verify with the same keys. */
+  private static void requireOneSecret(Settings settings) {
+    if (settings.isSet(Keys.REDIS_URL)
+        && settings.isSet(Keys.MONGODB_URI)
+        && !settings.isSet(Keys.JWT_SECRET)) {
+      settings.reject(
+          Keys.JWT_SECRET,
+          "missing, but REDIS_URL and MONGODB_URI are set, so that several servers may serve together",
+          "Make one with ./letterlock genkey, and set the same value on all servers");
     }
   }
 

@@ -87,7 +87,8 @@ public final class Keys {
           "JWT_SECRET",
           Secrets.jwtKeys(),
           "made once and kept in DATA_DIR/jwt-secret",
-          "Keys of the access tokens; the first signs, all verify; ./letterlock genkey makes one.",
+          "Keys of the access tokens; the first signs, all verify; ./letterlock genkey makes one."
+              + " With REDIS_URL and MONGODB_URI all servers need the same.",
           "2026a:bGV0dGVybG9jay1leGFtcGxlLW5vdC1hLXNlY3JldC4uLg==");
   static final Key<Duration> ACCESS_TOKEN_TTL =
       Key.of(

@@ -226,6 +226,28 @@ class ConfigReaderTest {
         .isZero();
   }
 
+  @Test
+  void asksForOneSecretWhereSeveralServersMayServe() {
+    Map<String, String> shared =
+        Map.of("REDIS_URL", "redis://localhost", "MONGODB_URI", "mongodb://localhost");
+    Map<String, String> signed = new HashMap<>(shared);
+    signed.put("JWT_SECRET", "k1:" + "a2V5".repeat(11));
+
+    assertThatThrownBy(() -> ConfigReader.read(environment(shared)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("JWT_SECRET")
+        .hasMessageContaining("./letterlock genkey")
+        .hasMessageContaining("same value on all servers");
+    assertThat(ConfigReader.read(environment(signed)).auth().jwtKeys()).hasSize(1);
+    for (String alone : shared.keySet()) {
+      assertThat(
+              ConfigReader.read(environment(Map.of(alone, shared.getOrDefault(alone, ""))))
+                  .auth()
+                  .jwtKeys())
+          .isEmpty();
+    }
+  }
+
   @ParameterizedTest
   @FieldSource("KEYS")
   void declaresExamplesAndDefaultsThatCanBeUsed(Key<?> key) throws Exception {
