@@ -80,6 +80,8 @@ class NodesIT {
     assertReceipt(sender, Receipt.Kind.DELIVERED, time);
     reader.send(read(deliver, time));
     assertReceipt(sender, Receipt.Kind.READ, time);
+    assertThat(scrape(here).of("letterlock_node_messages_total{outcome=\"taken\"}")).isPositive();
+    assertThat(scrape(there).of("letterlock_node_messages_heard_total")).isPositive();
   }
 
   @Test
@@ -94,6 +96,7 @@ class NodesIT {
 
     assertThat(Messages.numberOf(deliver.envelope())).isEqualTo(1);
     assertReceipt(sender, Receipt.Kind.DELIVERED, time);
+    assertThat(scrape(there).of("letterlock_node_findings_total")).isPositive();
   }
 
   @Test
@@ -170,6 +173,10 @@ class NodesIT {
           sender.send(send.withRef(ref.incrementAndGet()));
           return Pair.answer(sender) instanceof Accepted;
         });
+  }
+
+  private static Scrape scrape(RunningServer node) throws Exception {
+    return Scrape.of(node.managementUrl().resolve("/metrics"));
   }
 
   private static void assertReceipt(WireClient sender, Receipt.Kind kind, long upTo)

@@ -173,6 +173,7 @@ final class Assembly {
     gauges.bindEdge(config.net(), transport, messaging, ground.recipients());
     gauges.bindEngine(ground.persistence().engine());
     gauges.bindJobs(background::counts);
+    gauges.bindNodes(ground.neighbours().traffic());
   }
 
   private Router forOperator(Ground ground, Routes routes, Background background, Drain drain) {

@@ -1,5 +1,6 @@
 package dev.letterlock.server;
 
+import dev.letterlock.server.cluster.NodeTraffic;
 import dev.letterlock.server.config.ServerConfig;
 import dev.letterlock.server.jobs.JobCounts;
 import dev.letterlock.server.metrics.Meters;
@@ -35,6 +36,14 @@ record Gauges(ServerMetrics metrics) {
     metrics.gauge(Meters.COMMIT_SLOWEST, () -> seconds(engine.health().slowestCommitMicros()));
     metrics.gauge(Meters.INBOX_DEPTH, () -> engine.health().waitingEnvelopes());
     metrics.gauge(Meters.INBOXES, () -> engine.health().cachedInboxes());
+  }
+
+  void bindNodes(NodeTraffic traffic) {
+    metrics.counter(Meters.NODE_MESSAGES, traffic::messagesTaken, "taken");
+    metrics.counter(Meters.NODE_MESSAGES, traffic::messagesUnheard, "unheard");
+    metrics.counter(Meters.NODE_MESSAGES, traffic::messagesLost, "lost");
+    metrics.counter(Meters.NODE_MESSAGES_HEARD, traffic::messagesHeard);
+    metrics.counter(Meters.NODE_FINDINGS, traffic::sessionsFound);
   }
 
   void bindJobs(Supplier<JobCounts> counts) {

@@ -6,6 +6,7 @@ import dev.letterlock.server.cluster.Announcements;
 import dev.letterlock.server.cluster.Heartbeat;
 import dev.letterlock.server.cluster.Member;
 import dev.letterlock.server.cluster.Node;
+import dev.letterlock.server.cluster.NodeTraffic;
 import dev.letterlock.server.cluster.NoticeSink;
 import dev.letterlock.server.cluster.PeerSink;
 import dev.letterlock.server.cluster.Presence;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param link null where this server is alone
  */
-record Neighbours(Node node, Announcements announcements, @Nullable Link link)
+record Neighbours(
+    Node node, Announcements announcements, NodeTraffic traffic, @Nullable Link link)
     implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final long MOST_NODES = 1L << 53;
@@ -41,14 +43,18 @@ record Neighbours(Node node, Announcements announcements, @Nullable Link link)
   static Neighbours meet(
       ServerConfig.Inboxes inboxes, Inboxes.@Nullable Shared shared, String name, Clock clock) {
     ServerConfig.Redis redis = inboxes.redis();
+    NodeTraffic traffic = new NodeTraffic();
     if (redis == null || shared == null) {
-      return new Neighbours(new Alone(), Announcements.NOBODY, null);
+      return new Neighbours(new Alone(), Announcements.NOBODY, traffic, null);
     }
     long number = new SecureRandom().nextLong(1, MOST_NODES);
-    NodeBus bus = NodeBus.connect(redis.url().expose(), number, PATIENCE, clock);
+    NodeBus bus = NodeBus.connect(redis.url().expose(), number, PATIENCE, traffic, clock);
     Heartbeat heartbeat = Heartbeat.start(shared.nodes(), number, name);
     return new Neighbours(
-        new Member(number, shared.routes(), bus), bus, new Link(bus, heartbeat, shared));
+        new Member(number, shared.routes(), bus, traffic),
+        bus,
+        traffic,
+        new Link(bus, heartbeat, shared));
   }
 
   /** Begins to hear them. Blocking. */

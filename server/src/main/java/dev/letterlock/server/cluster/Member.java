@@ -17,6 +17,7 @@ public final class Member implements Node {
   private final long number;
   private final Routes routes;
   private final Post post;
+  private final NodeTraffic traffic;
 
   /** A way to another node. */
   @FunctionalInterface
@@ -28,10 +29,11 @@ public final class Member implements Node {
   /**
    * @param number of this node
    */
-  public Member(long number, Routes routes, Post post) {
+  public Member(long number, Routes routes, Post post, NodeTraffic traffic) {
     this.number = number;
     this.routes = routes;
     this.post = post;
+    this.traffic = traffic;
   }
 
   @Override
@@ -72,7 +74,14 @@ public final class Member implements Node {
 
   @Override
   public CompletionStage<Boolean> post(long other, ByteBuf message) {
-    return post.send(other, message);
+    return post.send(other, message)
+        .whenComplete((reached, fault) -> {
+          if (fault == null) {
+            traffic.sent(reached);
+          } else {
+            traffic.lost();
+          }
+        });
   }
 
   @Override
@@ -82,7 +91,11 @@ public final class Member implements Node {
 
   @Override
   public CompletionStage<List<Finding>> examine(List<Standing> sessions) {
-    return routes.examine(number, sessions);
+    return routes.examine(number, sessions)
+        .thenApply(findings -> {
+          traffic.found(findings.size());
+          return findings;
+        });
   }
 
   private void tell(List<DeviceAddress> devices, long[] nodes) {

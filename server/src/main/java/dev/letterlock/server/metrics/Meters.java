@@ -74,6 +74,22 @@ public enum Meters {
       "messages",
       "Messages that wait for their devices in all inboxes; old ones are estimated"),
   INBOXES("letterlock_inboxes", Kind.GAUGE, "inboxes", "Inboxes whose state is held in memory"),
+  NODE_MESSAGES(
+      "letterlock_node_messages_total",
+      Kind.COUNTER,
+      "messages",
+      "Messages to other servers on the same inboxes: taken, unheard (it was gone), lost (unknown)",
+      "outcome"),
+  NODE_MESSAGES_HEARD(
+      "letterlock_node_messages_heard_total",
+      Kind.COUNTER,
+      "messages",
+      "Messages of other servers on the same inboxes"),
+  NODE_FINDINGS(
+      "letterlock_node_findings_total",
+      Kind.COUNTER,
+      "sessions",
+      "Sessions that had missed something, as the look of each second found"),
   MONGO_TIME(
       "letterlock_mongo_seconds",
       Kind.SUMMARY,

@@ -1,5 +1,6 @@
 package dev.letterlock.server.cluster.bus;
 
+import dev.letterlock.server.cluster.NodeTraffic;
 import dev.letterlock.server.cluster.PeerMessage;
 import dev.letterlock.server.cluster.PeerSink;
 import io.lettuce.core.RedisClient;
@@ -16,10 +17,12 @@ final class Mailbox implements AutoCloseable {
 
   private final StatefulRedisPubSubConnection<byte[], byte[]> connection;
   private final long number;
+  private final NodeTraffic traffic;
 
-  Mailbox(RedisClient client, long number) {
+  Mailbox(RedisClient client, long number, NodeTraffic traffic) {
     this.connection = client.connectPubSub(ByteArrayCodec.INSTANCE);
     this.number = number;
+    this.traffic = traffic;
   }
 
   /** Subscribes, and again after each time that the connection was lost. Blocking. */
@@ -34,7 +37,8 @@ final class Mailbox implements AutoCloseable {
     connection.sync().subscribe(Channels.of(number));
   }
 
-  private static void take(byte[] message, PeerSink sink) {
+  private void take(byte[] message, PeerSink sink) {
+    traffic.heard();
     try {
       PeerMessage.read(Unpooled.wrappedBuffer(message), sink);
     } catch (RuntimeException e) {

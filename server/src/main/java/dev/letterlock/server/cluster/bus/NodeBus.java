@@ -2,6 +2,7 @@ package dev.letterlock.server.cluster.bus;
 
 import dev.letterlock.server.cluster.Announcements;
 import dev.letterlock.server.cluster.Member;
+import dev.letterlock.server.cluster.NodeTraffic;
 import dev.letterlock.server.cluster.Notice;
 import dev.letterlock.server.cluster.NoticeSink;
 import dev.letterlock.server.cluster.PeerSink;
@@ -42,7 +43,7 @@ public final class NodeBus implements Member.Post, Announcements, AutoCloseable 
    * @param patience with one command
    * @throws InboxUnavailableException if Redis cannot be reached
    */
-  public static NodeBus connect(String uri, long number, Duration patience, Clock clock) {
+  public static NodeBus connect(String uri, long number, Duration patience, NodeTraffic traffic, Clock clock) {
     RedisURI address = RedisURI.create(uri);
     address.setTimeout(patience);
     RedisClient client = RedisClient.create(address);
@@ -53,7 +54,7 @@ public final class NodeBus implements Member.Post, Announcements, AutoCloseable 
             .build());
     try {
       return new NodeBus(
-          client, new Postman(client), new Mailbox(client, number), NoticeLog.open(client, clock));
+          client, new Postman(client), new Mailbox(client, number, traffic), NoticeLog.open(client, clock));
     } catch (RuntimeException e) {
       client.shutdown(Duration.ZERO, patience);
       throw new InboxUnavailableException("Redis: cannot be reached by other nodes", e);
