@@ -2,10 +2,12 @@ package dev.letterlock.whole;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.letterlock.client.messenger.DeviceRequest;
 import dev.letterlock.client.messenger.Message;
 import dev.letterlock.client.messenger.Message.Status;
 import dev.letterlock.client.messenger.Messenger;
 import dev.letterlock.client.messenger.MessengerListener;
+import dev.letterlock.client.messenger.MessengerSettings;
 import dev.letterlock.crypto.e2ee.store.RecordKey;
 import dev.letterlock.crypto.primitive.Octets;
 import java.nio.file.Path;
@@ -75,6 +77,23 @@ abstract class HostileCase {
   /** How far each message of the conversation has come, as Alice sees it. */
   final List<Status> statuses() {
     return alice.conversationWith("bob").messages().stream().map(Message::status).toList();
+  }
+
+  /** With the password alone: another device, under another account key. */
+  final Messenger bobBeginsAnew() {
+    AtomicReference<String> list = new AtomicReference<>("");
+    meddler.answer((path, body) -> {
+      list.set(body.contains("\"list\":") ? body : list.get());
+      return body;
+    });
+    alice.devices("bob");
+    MessengerSettings settings = Profiles.settings(server.url(), folder.resolve("anew"));
+    try (DeviceRequest request = Messenger.requestDevice(settings, "bob", Profiles.PASSWORD)) {
+      Impostor himself = new Impostor(People.E1_SUITE);
+      request.complete(
+          himself.beginAnew(Objects.requireNonNull(list.get()), request.certificate()));
+    }
+    return Messenger.open(settings, new MessengerListener() {});
   }
 
   /** What Alice keeps, read that way, once nothing is on its way any more. */

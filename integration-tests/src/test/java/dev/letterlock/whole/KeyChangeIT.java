@@ -6,18 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.letterlock.client.messenger.Accidents;
 import dev.letterlock.client.messenger.Conversation;
-import dev.letterlock.client.messenger.DeviceRequest;
 import dev.letterlock.client.messenger.Group;
 import dev.letterlock.client.messenger.Message.Status;
 import dev.letterlock.client.messenger.Messenger;
 import dev.letterlock.client.messenger.MessengerException;
-import dev.letterlock.client.messenger.MessengerListener;
-import dev.letterlock.client.messenger.MessengerSettings;
 import dev.letterlock.client.messenger.Notice.Kind;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -263,23 +258,6 @@ class KeyChangeIT extends HostileCase {
         .map(conversation -> messenger.group(conversation).members())
         .filter(members -> members.stream().anyMatch(each -> each.self() && each.admin()))
         .isPresent();
-  }
-
-  /** With the password alone: another device, under another account key. */
-  private Messenger bobBeginsAnew() {
-    AtomicReference<String> list = new AtomicReference<>("");
-    meddler.answer((path, body) -> {
-      list.set(body.contains("\"list\":") ? body : list.get());
-      return body;
-    });
-    assertThat(alice.devices("bob")).hasSize(1);
-    MessengerSettings settings = Profiles.settings(server.url(), folder.resolve("anew"));
-    try (DeviceRequest request = Messenger.requestDevice(settings, "bob", Profiles.PASSWORD)) {
-      Impostor himself = new Impostor(People.E1_SUITE);
-      request.complete(
-          himself.beginAnew(Objects.requireNonNull(list.get()), request.certificate()));
-    }
-    return Messenger.open(settings, new MessengerListener() {});
   }
 
   /** The server shows another account key as Bob's, and Alice looks. */

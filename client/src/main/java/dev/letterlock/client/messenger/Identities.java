@@ -6,6 +6,8 @@ import dev.letterlock.client.messenger.desk.RefusedException;
 import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.messenger.trust.Contacts;
 import dev.letterlock.client.profile.KeptLetter;
+import dev.letterlock.client.profile.Meant;
+import dev.letterlock.client.profile.Sends;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.client.profile.Unopened;
 import dev.letterlock.crypto.DeviceEntry;
@@ -13,6 +15,7 @@ import dev.letterlock.crypto.DeviceList;
 import dev.letterlock.crypto.e2ee.safety.AccountIdentity;
 import dev.letterlock.crypto.e2ee.safety.SafetyNumber;
 import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
+import dev.letterlock.crypto.group.KeyFingerprint;
 import dev.letterlock.protocol.id.DeviceAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,6 +140,8 @@ final class Identities {
     DeviceListPins before = contacts.pins(step, user);
     DeviceListPins changed = change.apply(before);
     contacts.peers(step).putPins(user, changed);
+    KeyFingerprint key = KeyFingerprint.of(tools.e1(), changed.accountKey());
+    new Sends(step).readdress(user, Meant.under(key));
     return !changed.equals(before);
   }
 

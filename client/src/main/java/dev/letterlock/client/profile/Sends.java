@@ -32,6 +32,18 @@ public record Sends(Transaction step) {
     return step.read(Place.of(Shelf.OUTBOX, ENTRY, order), OutboxEntry::decode);
   }
 
+  /**
+   * A person has said which key stands for a user: what waits for anybody under another one goes
+   * there.
+   */
+  public void readdress(UUID user, Meant meant) {
+    entries().stream()
+        .filter(entry -> !entry.isAccepted() && entry.draft().recipient().equals(user))
+        .filter(entry -> !entry.draft().partial())
+        .filter(entry -> entry.draft().meant().accountKey().isPresent())
+        .forEach(entry -> put(entry.with(entry.draft().meantFor(meant))));
+  }
+
   public void remove(long order) {
     step.remove(Place.of(Shelf.OUTBOX, ENTRY, order));
   }

@@ -157,7 +157,7 @@ public final class Retries {
                 .countAnswer(message, sentTo, asking.certHash(), tools.clock().instant()))
         .ifPresent(counted -> {
           peers.putAnswered(device, counted);
-          writing.again(step, copy.draft(), device);
+          writing.again(step, copy.draft(), asking);
         });
   }
 

@@ -3,6 +3,7 @@ package dev.letterlock.client.messenger.sending;
 import dev.letterlock.client.messenger.desk.MessageTime;
 import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.profile.Draft;
+import dev.letterlock.client.profile.Meant;
 import dev.letterlock.client.profile.StoredConversation;
 import dev.letterlock.crypto.e2ee.content.Author;
 import dev.letterlock.crypto.e2ee.content.Content;
@@ -12,6 +13,7 @@ import dev.letterlock.crypto.e2ee.content.ContentHead;
 import dev.letterlock.crypto.e2ee.content.ListView;
 import dev.letterlock.crypto.e2ee.content.LogHead;
 import dev.letterlock.crypto.e2ee.content.MessagePlace;
+import dev.letterlock.crypto.primitive.Hash32;
 import dev.letterlock.crypto.primitive.Octets;
 import dev.letterlock.protocol.id.DeviceAddress;
 import java.nio.ByteBuffer;
@@ -46,8 +48,12 @@ public record Drafts(Tools tools) {
     return new Draft(id, conversation, user, false, only, encode(id, conversation, body));
   }
 
-  /** The same content for one device, under a new id and its old number. */
-  public Draft again(Draft sent, DeviceAddress to) {
+  /**
+   * The same content for one device, under a new id and its old number.
+   *
+   * @param certificate certHash of the device, which it was sent to before
+   */
+  public Draft again(Draft sent, DeviceAddress to, Hash32 certificate) {
     Content content = content(sent);
     long number = content.head().place().sequence();
     UUID id = tools.newId();
@@ -57,7 +63,8 @@ public record Drafts(Tools tools) {
         sent.recipient(),
         false,
         List.of(to),
-        encode(id, content.head().place(), number, content.body()));
+        encode(id, content.head().place(), number, content.body()),
+        Meant.forDevice(certificate));
   }
 
   /** Whether it takes the next number of its conversation: what goes once more has one. */

@@ -65,6 +65,11 @@ public final class OutboxSteps {
    */
   record Unsealed(UUID conversation, boolean numbered) {}
 
+  /** Adds something to send, for the identity that is known now. */
+  OutboxEntry add(Transaction step, Draft draft) {
+    return new Sends(step).add(sealer.addressed(step, draft));
+  }
+
   /** Where an entry belongs that has still to be sealed; empty for any other. */
   Optional<Unsealed> unsealed(long order) {
     try (Transaction step = tools.begin()) {
@@ -107,8 +112,7 @@ public final class OutboxSteps {
         draft.group()
             ? groups.owedKeys(step, conversation)
             : introductions.owed(step, conversation);
-    Sends sends = new Sends(step);
-    return owed.stream().map(before -> sends.add(before).order()).toList();
+    return owed.stream().map(before -> add(step, before).order()).toList();
   }
 
   private Octets seal(Transaction step, OutboxEntry entry) {
@@ -119,7 +123,8 @@ public final class OutboxSteps {
       new Sends(step).remove(entry.order());
       moveOn(step, entry, State.SENT, 0);
     } else {
-      new Sends(step).put(entry.with(draft).sealed(sealed.frame(), sealed.devices()));
+      Draft sent = sealer.addressed(step, draft);
+      new Sends(step).put(entry.with(sent).sealed(sealed.frame(), sealed.devices()));
     }
     return sealed.frame();
   }

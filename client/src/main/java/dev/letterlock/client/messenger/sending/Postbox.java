@@ -87,7 +87,7 @@ public final class Postbox {
 
   /** Adds a draft; it leaves some time after the step is committed. */
   public void post(Transaction step, Draft draft) {
-    OutboxEntry entry = new Sends(step).add(draft);
+    OutboxEntry entry = steps.add(step, draft);
     step.afterwards(() -> {
       queue.add(entry.order());
       desk.execute(this::pump);

@@ -56,21 +56,32 @@ public final class Sealer {
   private final Contacts contacts;
   private final Bundles bundles;
   private final SessionStarts starts;
+  private final Addressees addressees;
 
   public Sealer(Tools tools, Contacts contacts, Bundles bundles, Audience audience) {
     this.tools = tools;
     this.contacts = contacts;
     this.bundles = bundles;
     this.starts = new SessionStarts(tools, contacts, bundles, audience);
+    this.addressees = new Addressees(tools, contacts);
+  }
+
+  /** The same draft, for the identity that is known now unless it is for one already. */
+  Draft addressed(Transaction step, Draft draft) {
+    return addressees.noted(step, draft);
   }
 
   /**
-   * Seals.
+   * Seals; for nobody if those are gone whom the draft is for.
    *
    * @throws RefusedException if a rule forbids it
    */
   Sealed seal(Transaction step, Draft draft) {
-    List<TrustedDevice> targets = starts.begin(step, draft, targets(step, draft));
+    List<TrustedDevice> known = targets(step, draft);
+    if (!addressees.mayGo(step, draft)) {
+      return Sealed.FOR_NOBODY;
+    }
+    List<TrustedDevice> targets = starts.begin(step, draft, known);
     if (targets.isEmpty()) {
       return Sealed.FOR_NOBODY;
     }
@@ -138,8 +149,7 @@ public final class Sealer {
       targets.addAll(contacts.devices(step, tools.user()));
     }
     targets.removeIf(device ->
-        Contacts.address(device).equals(tools.address())
-            || (draft.partial() && !draft.only().contains(Contacts.address(device))));
+        Contacts.address(device).equals(tools.address()) || !Addressees.isFor(draft, device));
     return targets;
   }
 

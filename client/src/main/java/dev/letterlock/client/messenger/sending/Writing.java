@@ -1,6 +1,7 @@
 package dev.letterlock.client.messenger.sending;
 
 import dev.letterlock.client.messenger.desk.Tools;
+import dev.letterlock.client.messenger.trust.Contacts;
 import dev.letterlock.client.profile.Conversations;
 import dev.letterlock.client.profile.Draft;
 import dev.letterlock.client.profile.StoredConversation;
@@ -8,6 +9,7 @@ import dev.letterlock.client.profile.StoredMessage;
 import dev.letterlock.client.profile.StoredMessage.State;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.crypto.e2ee.content.ContentBody;
+import dev.letterlock.crypto.e2ee.trust.TrustedDevice;
 import dev.letterlock.protocol.id.DeviceAddress;
 import java.util.List;
 import java.util.UUID;
@@ -63,8 +65,8 @@ public final class Writing {
     postbox.post(step, draft);
   }
 
-  /** Posts something once more, to one device. */
-  public void again(Transaction step, Draft sent, DeviceAddress to) {
-    postbox.post(step, drafts.again(sent, to));
+  /** Posts something once more, to the one device of this certificate. */
+  public void again(Transaction step, Draft sent, TrustedDevice to) {
+    postbox.post(step, drafts.again(sent, Contacts.address(to), to.certHash()));
   }
 }

@@ -11,6 +11,7 @@ import dev.letterlock.crypto.DeviceCert;
 import dev.letterlock.crypto.DeviceEntry;
 import dev.letterlock.crypto.DeviceList;
 import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
+import dev.letterlock.crypto.e2ee.trust.KeyLineage;
 import dev.letterlock.crypto.e2ee.trust.PinOutcome;
 import dev.letterlock.crypto.e2ee.trust.TrustedDevice;
 import dev.letterlock.crypto.group.KeyFingerprint;
@@ -83,12 +84,17 @@ public final class Contacts {
     return known.get();
   }
 
+  /** The account keys that were seen to lead to the pinned one. */
+  public KeyLineage lineage(Transaction step, UUID user) {
+    return lineages.known(step, pins(step, user));
+  }
+
   /**
    * Whether the pinned account key of a user is this one, or follows from it; asks for a newer list
    * and for older ones before it says no.
    */
   public boolean isKeyOf(Transaction step, UUID user, KeyFingerprint key) {
-    if (lineages.known(step, pins(step, user)).has(key)) {
+    if (lineage(step, user).has(key)) {
       return true;
     }
     if (!lineages.mayLook(user, key)) {
@@ -127,7 +133,7 @@ public final class Contacts {
   }
 
   /** As {@link #refresh}, but what was shown stays learnt where the step that needs it fails. */
-  private void learn(UUID user) {
+  public void learn(UUID user) {
     try (Transaction alone = tools.begin()) {
       refresh(alone, user);
       alone.commit();

@@ -65,8 +65,10 @@ public final class PinReports {
             + name
             + "."
         : sentence
-            + " As you never compared the one from before, what you write goes to the new one now;"
-            + " /reject "
+            + " As you never compared the one from before, what you write from now on goes to the new"
+            + " one. What was written before and has not been sent waits for your word: /accept "
+            + name
+            + " sends it to the new one, /reject "
             + name
             + " goes back.";
   }

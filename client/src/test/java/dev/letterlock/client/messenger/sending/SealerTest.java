@@ -10,6 +10,8 @@ import dev.letterlock.client.profile.Draft;
 import dev.letterlock.client.profile.StoredConversation;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.crypto.e2ee.content.ContentBody;
+import dev.letterlock.crypto.e2ee.trust.TrustedDevice;
+import dev.letterlock.crypto.primitive.Hash32;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -106,6 +108,38 @@ class SealerTest extends SealingCase {
         .matches(refusal -> refusal.remedy() == Remedy.TIME);
   }
 
+  /** R4: it goes again to the very certificate that it was sent to, and to nobody else. */
+  @Test
+  void givesUpWhatIsToGoAgainToADeviceThatWasReplaced() {
+    Hash32 replaced = certHash(PHONE);
+    Draft again = new Drafts(tools).again(text(), address(PHONE), replaced);
+    assertThat(seal(again).devices()).containsExactly(address(PHONE));
+
+    replaceBob(false);
+
+    assertThat(seal(again).isForNobody()).isTrue();
+    Draft now = new Drafts(tools).again(text(), address(PHONE), certHash(PHONE));
+    assertThat(seal(now).devices()).containsExactly(address(PHONE));
+  }
+
+  /** R4: nothing goes by itself to another identity than it was written for. */
+  @Test
+  void sealsForNoOtherIdentityThanADraftWasWrittenFor() {
+    Draft text = addressed(text());
+    Draft control = addressed(control(PHONE, TABLET));
+    assertThat(seal(text).devices()).hasSize(2);
+
+    replaceBob(true);
+
+    assertThatExceptionOfType(RefusedException.class)
+        .isThrownBy(() -> seal(text))
+        .withMessageContaining("/accept bob sends it to the new key")
+        .matches(refusal -> refusal.remedy() == Remedy.ACKNOWLEDGEMENT);
+    assertThat(seal(control).isForNobody()).isTrue();
+    assertThat(seal(addressed(text())).devices()).hasSize(2);
+    assertThat(seal(text()).devices()).as("of which nobody was known").hasSize(2);
+  }
+
   /** Its owner was not there for more than three weeks. */
   @Test
   void goesOnInTheOldSessionWhenTheKeysForANewOneAreTooOld() {
@@ -127,11 +161,31 @@ class SealerTest extends SealingCase {
 
   /** Which devices of Bob a text is sealed for. */
   private List<Integer> send() {
-    StoredConversation conversation =
-        StoredConversation.fresh(tools.conversationWith(BOB), false, BOB, "bob");
-    return seal(new Drafts(tools).text(tools.newId(), conversation, "hello")).devices().stream()
+    return seal(text()).devices().stream()
         .map(dev.letterlock.protocol.id.DeviceAddress::device)
         .toList();
+  }
+
+  private Draft text() {
+    StoredConversation conversation =
+        StoredConversation.fresh(tools.conversationWith(BOB), false, BOB, "bob");
+    return new Drafts(tools).text(tools.newId(), conversation, "hello");
+  }
+
+  private Draft addressed(Draft draft) {
+    try (Transaction step = tools.begin()) {
+      return sealer.addressed(step, draft);
+    }
+  }
+
+  private Hash32 certHash(int device) {
+    try (Transaction step = tools.begin()) {
+      return contacts.devices(step, BOB).stream()
+          .filter(listed -> listed.cert().address().device() == device)
+          .map(TrustedDevice::certHash)
+          .findFirst()
+          .orElseThrow();
+    }
   }
 
   private Draft control(Integer... devices) {

@@ -58,6 +58,7 @@ abstract class SealingCase implements MessengerListener {
   final List<Notice> notices = new CopyOnWriteArrayList<>();
   final Map<Integer, String> bundles = new ConcurrentHashMap<>();
   final AtomicInteger claims = new AtomicInteger();
+  private Ed25519KeyPair bobsKey = e1.sodium().signingKeyPair();
   private HttpServer server;
   ApiClient api;
   Tools tools;
@@ -98,10 +99,22 @@ abstract class SealingCase implements MessengerListener {
     sealer = new Sealer(tools, contacts, new Bundles(tools, directory), audience);
   }
 
+  /**
+   * Bob registers both devices again; the server shows no lists.
+   *
+   * @param reset under another account key that nobody vouches for
+   */
+  final void replaceBob(boolean reset) {
+    if (reset) {
+      bobsKey = e1.sodium().signingKeyPair();
+    }
+    meetBob();
+  }
+
   private void meetBob() {
+    Ed25519KeyPair accountKey = bobsKey;
     try (OwnDevice phone = device(BOB, PHONE);
         OwnDevice tablet = device(BOB, TABLET);
-        Ed25519KeyPair accountKey = e1.sodium().signingKeyPair();
         Transaction step = new Transaction(vault)) {
       List<DeviceEntry> entries =
           List.of(DeviceEntry.of(e1, phone.cert()), DeviceEntry.of(e1, tablet.cert()));
