@@ -42,7 +42,7 @@ public final class PinReports {
                   Kind.ALARM,
                   conversation,
                   name + ": " + alarmed.alarm().explanation() + " Nothing was changed here.",
-                  Octets.of(alarmed.evidence().encode())));
+                  alarmed.evidence().map(evidence -> Octets.of(evidence.encode())).orElse(null)));
     }
   }
 

@@ -171,7 +171,7 @@ public final class DeviceListPins {
         new DeviceListPins(pending, false, null, List.of()).judge(e1, shown, rollover);
     return switch (next) {
       case PinOutcome.Unchanged _ -> new PinOutcome.Unchanged(this);
-      case PinOutcome.Alarmed(_, PinAlarm alarm, ListEvidence evidence) ->
+      case PinOutcome.Alarmed(_, PinAlarm alarm, Optional<ListEvidence> evidence) ->
           new PinOutcome.Alarmed(this, alarm, evidence);
       case PinOutcome.Advanced _, PinOutcome.RolledOver _, PinOutcome.AccountKeyReset _ ->
           new PinOutcome.AccountKeyReset(
@@ -211,7 +211,7 @@ public final class DeviceListPins {
   }
 
   private PinOutcome alarm(PinAlarm alarm, DeviceList shown) {
-    return new PinOutcome.Alarmed(this, alarm, new ListEvidence(list, shown));
+    return new PinOutcome.Alarmed(this, alarm, ListEvidence.of(list, shown));
   }
 
   private PinOutcome newer(E1 e1, DeviceList shown, @Nullable AccountKeyRollover rollover) {

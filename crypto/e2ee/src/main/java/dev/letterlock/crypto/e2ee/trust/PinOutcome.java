@@ -1,5 +1,7 @@
 package dev.letterlock.crypto.e2ee.trust;
 
+import java.util.Optional;
+
 /** What a device list that the server showed means to a client: docs/E2EE.md §2.2 and §2.10. */
 public sealed interface PinOutcome {
 
@@ -28,8 +30,9 @@ public sealed interface PinOutcome {
   /**
    * A list that an honest server cannot show; the pins are as before.
    *
-   * @param evidence both lists with their signatures, for the user to export
+   * @param evidence both lists with their signatures, for the user to export; empty if they are
+   *     under two keys, which anybody can make
    */
-  record Alarmed(DeviceListPins pins, PinAlarm alarm, ListEvidence evidence)
+  record Alarmed(DeviceListPins pins, PinAlarm alarm, Optional<ListEvidence> evidence)
       implements PinOutcome {}
 }

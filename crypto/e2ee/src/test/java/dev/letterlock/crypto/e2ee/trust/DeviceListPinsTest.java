@@ -17,6 +17,7 @@ import dev.letterlock.crypto.primitive.KeyRejectedException;
 import dev.letterlock.crypto.primitive.Sodium;
 import dev.letterlock.testing.SettableClock;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,8 @@ class DeviceListPinsTest {
   void provesASplitView() {
     DeviceListPins later = observe(pins, two).pins();
 
-    ListEvidence evidence = assertAlarm(PinAlarm.SPLIT_VIEW, observe(later, otherTwo), later);
+    ListEvidence evidence =
+        assertAlarm(PinAlarm.SPLIT_VIEW, observe(later, otherTwo), later).orElseThrow();
 
     ListEvidence exported = ListEvidence.decode(evidence.encode());
     assertThat(exported).isEqualTo(evidence);
@@ -91,9 +93,25 @@ class DeviceListPinsTest {
     DeviceListPins elsewhere = observe(pins, otherTwo).pins();
 
     ListEvidence evidence =
-        assertAlarm(PinAlarm.BROKEN_CHAIN, observe(elsewhere, three), elsewhere);
+        assertAlarm(PinAlarm.BROKEN_CHAIN, observe(elsewhere, three), elsewhere).orElseThrow();
 
     assertThat(evidence.holds(e1)).isTrue();
+    assertThat(evidence.accountKey()).isEqualTo(one.accountKey());
+  }
+
+  /** Anybody can sign a list of anybody under a key of his own. */
+  @Test
+  void provesNothingByAListUnderAnotherKey() {
+    DeviceListPins later = observe(pins, two).pins();
+    DeviceList ofSomebodyElse = one.next(e1, newKey, 3, entries(phone));
+    DeviceListPins elsewhere = observe(pins, otherTwo).pins();
+    DeviceList unconnected = two.next(e1, newKey, 4, entries(phone));
+
+    assertThat(new ListEvidence(two, ofSomebodyElse).holds(e1)).isFalse();
+    assertThat(new ListEvidence(otherTwo, unconnected).holds(e1)).isFalse();
+    assertThat(assertAlarm(PinAlarm.SPLIT_VIEW, observe(later, ofSomebodyElse), later)).isEmpty();
+    assertThat(assertAlarm(PinAlarm.BROKEN_CHAIN, observe(elsewhere, unconnected), elsewhere))
+        .isEmpty();
   }
 
   @Test
@@ -314,7 +332,7 @@ class DeviceListPinsTest {
     return List.of(devices).stream().map(device -> DeviceEntry.of(e1, device.cert())).toList();
   }
 
-  private static ListEvidence assertAlarm(
+  private static Optional<ListEvidence> assertAlarm(
       PinAlarm alarm, PinOutcome outcome, DeviceListPins before) {
     assertThat(outcome).isInstanceOf(PinOutcome.Alarmed.class);
     PinOutcome.Alarmed alarmed = (PinOutcome.Alarmed) outcome;
