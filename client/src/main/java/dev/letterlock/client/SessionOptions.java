@@ -29,9 +29,13 @@ public record SessionOptions(
     int creditBytes,
     @Nullable InetSocketAddress local) {
 
+  /** The usual credit in messages. */
+  public static final int CREDIT_MESSAGES = 256;
+
+  /** The usual credit in bytes. */
+  public static final int CREDIT_BYTES = 4 * 1024 * 1024;
+
   private static final String PATH = "/v1/ws";
-  private static final int CREDIT_MESSAGES = 256;
-  private static final int CREDIT_BYTES = 4 * 1024 * 1024;
 
   /** The usual credits: 256 messages or 4 MiB. */
   public static SessionOptions of(ServerUrl url, int device, String token, Cursor resume) {

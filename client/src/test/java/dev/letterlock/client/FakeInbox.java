@@ -40,10 +40,17 @@ final class FakeInbox {
 
   void store(byte[] envelope) {
     last++;
-    byte[] frame = frame(envelope, last);
+    byte[] frame = frame(envelope, new Cursor(server.epoch, last));
     kept.add(frame);
     if (session != null) {
       show(session, frame);
+    }
+  }
+
+  /** Shows a message that is stored nowhere. */
+  void whisper(byte[] envelope) {
+    if (session != null) {
+      session.sendBytes(frame(envelope, Cursor.ZERO));
     }
   }
 
@@ -112,10 +119,10 @@ final class FakeInbox {
     }
   }
 
-  private byte[] frame(byte[] envelope, long seq) {
+  private static byte[] frame(byte[] envelope, Cursor place) {
     ByteBuf out = Unpooled.buffer();
     DeliverCodec.write(
-        server.epoch, seq, Unpooled.wrappedBuffer(envelope), 0, envelope.length, out);
+        place.epoch(), place.seq(), Unpooled.wrappedBuffer(envelope), 0, envelope.length, out);
     byte[] frame = new byte[out.readableBytes()];
     out.readBytes(frame);
     return frame;

@@ -126,6 +126,24 @@ public final class FrameServer implements AutoCloseable {
     documents.put(path, json);
   }
 
+  /** Gives a device messages without regard to its credit. */
+  public void flood(DeviceAddress device, byte[] envelope, int times) {
+    on(server -> {
+      for (int i = 0; i < times; i++) {
+        server.inbox(device).store(envelope);
+      }
+      return true;
+    });
+  }
+
+  /** Shows a device an ephemeral message. */
+  public void whisper(DeviceAddress device, byte[] envelope) {
+    on(server -> {
+      server.inbox(device).whisper(envelope);
+      return true;
+    });
+  }
+
   /** Tells every device that is connected to go away, as a server that stops. */
   public void sendAway(int reconnectAfterMillis) {
     on(server -> {

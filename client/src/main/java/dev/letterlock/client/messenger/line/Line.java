@@ -15,12 +15,12 @@ import dev.letterlock.client.transport.ServerUrl;
 import dev.letterlock.protocol.CloseCode;
 import dev.letterlock.protocol.frame.client.Ack;
 import dev.letterlock.protocol.frame.client.ClientFrame;
-import dev.letterlock.protocol.frame.client.Ping;
 import dev.letterlock.protocol.frame.server.Accepted;
 import dev.letterlock.protocol.frame.server.Deliver;
 import dev.letterlock.protocol.frame.server.GoAway;
 import dev.letterlock.protocol.frame.server.ServerFrame;
 import dev.letterlock.protocol.frame.server.Welcome;
+import dev.letterlock.protocol.id.Cursor;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -39,6 +39,10 @@ public final class Line implements SessionListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Line.class);
   private static final long MOST_GOODBYE_MILLIS = 2_000;
+  private static final String NO_MESSAGE =
+      "The server sent something that is no message; nothing of it was used.";
+  private static final String TOO_MUCH =
+      "The server sent more at once than this device has room for; the connection begins again.";
 
   private final ClientTransport transport;
   private final ServerUrl url;
@@ -48,8 +52,10 @@ public final class Line implements SessionListener {
   private final Supplier<StoredPlace> resume;
   private final Ear ear;
   private final EventLoop loop;
+  private final Heartbeat heartbeat;
+  private final OfferedCredit credit =
+      new OfferedCredit(SessionOptions.CREDIT_MESSAGES, SessionOptions.CREDIT_BYTES);
   private @Nullable ClientConnection connection;
-  private boolean heard;
   private boolean stopped;
   private boolean newToken;
   private long goAwayMillis;
@@ -66,8 +72,12 @@ public final class Line implements SessionListener {
 
     void lost();
 
-    /** The server sent what the protocol does not allow, so the connection was closed here. */
-    void misled();
+    /**
+     * The server sent what the protocol does not allow, so the connection was closed here.
+     *
+     * @param sentence for a person
+     */
+    void misled(String sentence);
 
     /** No further attempt is made. */
     void stopped(String reason);
@@ -94,6 +104,7 @@ public final class Line implements SessionListener {
     this.resume = resume;
     this.ear = ear;
     this.loop = transport.loop(0);
+    this.heartbeat = new Heartbeat(loop, watched -> connection == watched, backoff::reset);
   }
 
   public void start() {
@@ -114,7 +125,10 @@ public final class Line implements SessionListener {
     onLoop(() -> {
       if (connection != null) {
         connection.send(frame);
-        useful(frame instanceof Ack);
+        if (frame instanceof Ack ack) {
+          credit.acked(ack.cursor());
+          useful(true);
+        }
       }
     });
   }
@@ -154,16 +168,16 @@ public final class Line implements SessionListener {
     connection = opened;
     ear.welcomed(opened, welcome);
     if (welcome.pingSeconds() > 0) {
-      watch(opened, welcome.pingSeconds(), false);
+      heartbeat.watch(opened, welcome.pingSeconds(), false);
     }
   }
 
   @Override
   public void received(ServerFrame frame) {
-    heard = true;
+    heartbeat.heard();
     useful(frame instanceof Accepted);
     if (frame instanceof Deliver deliver) {
-      ear.delivered(Letter.of(deliver));
+      take(deliver);
     } else if (frame instanceof GoAway goAway) {
       goAwayMillis = Integer.toUnsignedLong(goAway.reconnectAfterMillis());
     } else {
@@ -171,15 +185,33 @@ public final class Line implements SessionListener {
     }
   }
 
+  /**
+   * What is not stored at the server is not limited by credit, anybody may send it to anybody, and
+   * nobody who uses this library does: it is not even looked at.
+   */
+  private void take(Deliver deliver) {
+    boolean ephemeral = deliver.cursor().equals(Cursor.ZERO);
+    if (ephemeral || credit.isExceeded() || !credit.isNew(deliver)) {
+      return;
+    }
+    if (!credit.isExceeded()) {
+      ear.delivered(Letter.of(deliver));
+    } else if (connection != null) {
+      ear.misled(TOO_MUCH);
+      connection.abort();
+    }
+  }
+
   @Override
   public void ended(Closure closure) {
     connection = null;
+    credit.begin();
     ear.lost();
     if (stopped) {
       return;
     }
     if (closure instanceof Closure.ByClient) {
-      ear.misled();
+      ear.misled(NO_MESSAGE);
       reconnectLater();
       return;
     }
@@ -258,35 +290,5 @@ public final class Line implements SessionListener {
     long wait = Math.max(backoff.next().toMillis(), goAwayMillis);
     goAwayMillis = 0;
     var _ = loop.schedule(this::start, wait, TimeUnit.MILLISECONDS);
-  }
-
-  /**
-   * Asks whether the server is still there after an interval of silence, and believes that it is
-   * not after another: the network need not say that it is gone.
-   */
-  private void watch(ClientConnection watched, int seconds, boolean asked) {
-    heard = false;
-    var _ =
-        loop.schedule(
-            () -> {
-              if (connection == watched) {
-                look(watched, seconds, asked);
-              }
-            },
-            seconds,
-            TimeUnit.SECONDS);
-  }
-
-  private void look(ClientConnection watched, int seconds, boolean asked) {
-    if (!heard && asked) {
-      LOG.debug("nothing heard, not even an answer to a ping: broken off");
-      watched.abort();
-      return;
-    }
-    if (!heard) {
-      watched.send(new Ping(0));
-    }
-    useful(heard);
-    watch(watched, seconds, !heard);
   }
 }

@@ -152,12 +152,8 @@ public final class Switchboard implements Line.Ear {
   }
 
   @Override
-  public void misled() {
-    Notice notice =
-        Notice.of(
-            Notice.Kind.REFUSED,
-            null,
-            "The server sent something that is no message; nothing of it was used.");
+  public void misled(String sentence) {
+    Notice notice = Notice.of(Notice.Kind.REFUSED, null, sentence);
     desk.execute(() -> audience.notice(notice));
   }
 
@@ -215,11 +211,10 @@ public final class Switchboard implements Line.Ear {
 
   private void store(Letter letter) {
     Cursor cursor = letter.cursor();
-    boolean ephemeral = cursor.equals(Cursor.ZERO);
-    if (!ephemeral && inbox.has(cursor)) {
+    if (inbox.has(cursor)) {
       return;
     }
-    if (!ephemeral && !inbox.isNext(cursor)) {
+    if (!inbox.isNext(cursor)) {
       beginAgain("a place of the inbox was left out");
       return;
     }
@@ -236,14 +231,12 @@ public final class Switchboard implements Line.Ear {
   }
 
   private void stored(StoredPlace place) {
-    if (!place.cursor().equals(Cursor.ZERO)) {
-      toldOfVault = false;
-      Ack before = inbox.reach(place);
-      if (before != null) {
-        onLine(open -> open.send(before));
-      }
-      ackSoon();
+    toldOfVault = false;
+    Ack before = inbox.reach(place);
+    if (before != null) {
+      onLine(open -> open.send(before));
     }
+    ackSoon();
   }
 
   private void take(ServerFrame frame) {

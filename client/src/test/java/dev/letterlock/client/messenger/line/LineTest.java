@@ -15,15 +15,31 @@ import dev.letterlock.client.transport.ClientTransport;
 import dev.letterlock.client.transport.TransportKind;
 import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.primitive.Sodium;
+import dev.letterlock.protocol.MessageClass;
+import dev.letterlock.protocol.OpaqueBytes;
+import dev.letterlock.protocol.codec.client.ClientFrameDecoder;
+import dev.letterlock.protocol.codec.client.ClientFrameEncoder;
+import dev.letterlock.protocol.envelope.EnvelopeCodec;
 import dev.letterlock.protocol.frame.client.Ack;
+import dev.letterlock.protocol.frame.client.OutgoingSend;
+import dev.letterlock.protocol.frame.client.Send;
 import dev.letterlock.protocol.frame.server.Pong;
 import dev.letterlock.protocol.frame.server.ServerFrame;
 import dev.letterlock.protocol.frame.server.Welcome;
+import dev.letterlock.protocol.id.ConversationId;
 import dev.letterlock.protocol.id.Cursor;
+import dev.letterlock.protocol.id.DeviceAddress;
+import dev.letterlock.protocol.id.MessageId;
+import dev.letterlock.protocol.id.UserId;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
@@ -35,6 +51,7 @@ class LineTest implements Line.Ear {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String TOKEN = "0190a000-0000-7000-8000-000000000001";
+  private static final DeviceAddress DEVICE = new DeviceAddress(UserId.parse(TOKEN), 1);
 
   private final FrameServer server = new FrameServer();
   private final ClientTransport transport = ClientTransport.start(1);
@@ -43,6 +60,8 @@ class LineTest implements Line.Ear {
   private final AtomicInteger pongs = new AtomicInteger();
   private final AtomicInteger losses = new AtomicInteger();
   private final Queue<Long> delays = new ConcurrentLinkedQueue<>();
+  private final Queue<Letter> letters = new ConcurrentLinkedQueue<>();
+  private final Queue<String> misled = new ConcurrentLinkedQueue<>();
   private volatile Runnable atLoss = () -> {};
   private Line line;
 
@@ -145,6 +164,82 @@ class LineTest implements Line.Ear {
     }
   }
 
+  /** Anybody may send such a message to anybody, and no credit limits them. */
+  @Test
+  void takesNothingThatIsStoredNowhere() {
+    line.start();
+    await().atMost(PATIENCE).until(() -> welcomes.get() == 1);
+
+    for (int i = 0; i < 1_000; i++) {
+      server.whisper(DEVICE, envelope());
+    }
+    server.flood(DEVICE, envelope(), 1);
+
+    await().atMost(PATIENCE).until(() -> !letters.isEmpty());
+    assertThat(letters).extracting(Letter::cursor).containsExactly(new Cursor(1, 1));
+    assertThat(misled).isEmpty();
+  }
+
+  @Test
+  void breaksOffAServerThatSendsMoreThanItWasOffered() {
+    Queue<Integer> taken = new ConcurrentLinkedQueue<>();
+    atLoss = () -> taken.add(letters.size());
+    line.start();
+    await().atMost(PATIENCE).until(() -> welcomes.get() == 1);
+
+    server.flood(DEVICE, envelope(), 300);
+
+    await().atMost(PATIENCE).until(() -> losses.get() > 0);
+    assertThat(taken).startsWith(256);
+    assertThat(misled)
+        .startsWith(
+            "The server sent more at once than this device has room for; the connection begins"
+                + " again.");
+  }
+
+  @Test
+  void hasRoomAgainForWhatWasAcked() {
+    line.start();
+    await().atMost(PATIENCE).until(() -> welcomes.get() == 1);
+    server.flood(DEVICE, envelope(), 200);
+    await().atMost(PATIENCE).until(() -> letters.size() == 200);
+
+    line.send(new Ack(new Cursor(1, 200), 0));
+    await().atMost(PATIENCE).until(() -> server.acked(DEVICE) == 200);
+    server.flood(DEVICE, envelope(), 200);
+
+    await().atMost(PATIENCE).until(() -> letters.size() == 400);
+    assertThat(losses.get()).isZero();
+  }
+
+  private static byte[] envelope() {
+    OutgoingSend send =
+        new OutgoingSend(
+            1,
+            MessageClass.NORMAL,
+            false,
+            MessageId.of(UUID.randomUUID()),
+            DEVICE.user(),
+            ConversationId.of(UUID.randomUUID()),
+            0,
+            1,
+            1,
+            null,
+            OpaqueBytes.wrap(new byte[329]),
+            List.of(
+                new OutgoingSend.Entry(
+                    OutgoingSend.RECIPIENT_SLOT,
+                    DEVICE.device(),
+                    1,
+                    OpaqueBytes.wrap(new byte[93]))));
+    ByteBuf frame = Unpooled.buffer();
+    ClientFrameEncoder.write(send, frame);
+    ByteBuf out = Unpooled.buffer();
+    Send read = (Send) new ClientFrameDecoder().read(frame);
+    EnvelopeCodec.write(read, 0, DEVICE.user().high(), DEVICE.user().low(), 2, 1, 2, out);
+    return ByteBufUtil.getBytes(out);
+  }
+
   private void loseAfter(int welcome) {
     await().atMost(PATIENCE).until(() -> welcomes.get() == welcome);
     line.breakOff();
@@ -171,7 +266,9 @@ class LineTest implements Line.Ear {
   }
 
   @Override
-  public void delivered(Letter letter) {}
+  public void delivered(Letter letter) {
+    letters.add(letter);
+  }
 
   @Override
   public void heard(ServerFrame frame) {
@@ -187,7 +284,9 @@ class LineTest implements Line.Ear {
   }
 
   @Override
-  public void misled() {}
+  public void misled(String sentence) {
+    misled.add(sentence);
+  }
 
   @Override
   public void stopped(String reason) {}
