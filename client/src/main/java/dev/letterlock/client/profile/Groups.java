@@ -22,6 +22,9 @@ public record Groups(Transaction step, E1 e1) {
   /** More than this many messages before their keys are not kept. */
   private static final int MOST_HELD = 500;
 
+  /** Of one member, so that nobody takes the room of all others. */
+  private static final int MOST_HELD_OF_ONE = 100;
+
   private static final int VIEW = 1;
   private static final int HISTORY = 2;
   private static final int PLAN = 3;
@@ -109,9 +112,12 @@ public record Groups(Transaction step, E1 e1) {
     step.write(chainsKey(group, author), chains.encode());
   }
 
-  /** Keeps a message until its key has come; false if there are too many. */
+  /** Keeps a message until its key has come; false if there are too many, or of one member. */
   public boolean hold(KeptLetter letter) {
-    boolean room = heldKeys().size() < MOST_HELD;
+    List<RecordKey> held = heldKeys();
+    UUID author = letter.sender().user().toUuid();
+    long his = held.stream().filter(key -> Place.secondId(key).equals(author)).count();
+    boolean room = held.size() < MOST_HELD && his < MOST_HELD_OF_ONE;
     if (room) {
       step.write(heldKey(letter), letter.encode());
     }

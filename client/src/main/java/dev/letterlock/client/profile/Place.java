@@ -68,6 +68,12 @@ final class Place {
     return new UUID(in.getLong(), in.getLong());
   }
 
+  /** The second id of a record that has one. */
+  static UUID secondId(RecordKey key) {
+    ByteBuffer in = ByteBuffer.wrap(key.id().toByteArray(), 1 + ID_SIZE, ID_SIZE);
+    return new UUID(in.getLong(), in.getLong());
+  }
+
   private static ByteBuffer buffer(int kind, int more, UUID id, UUID user, int device) {
     return buffer(kind, 2 * ID_SIZE + Integer.BYTES + more, id)
         .putLong(user.getMostSignificantBits())

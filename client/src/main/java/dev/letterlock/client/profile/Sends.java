@@ -2,6 +2,7 @@ package dev.letterlock.client.profile;
 
 import dev.letterlock.crypto.e2ee.store.RecordKey;
 import dev.letterlock.crypto.e2ee.store.Shelf;
+import dev.letterlock.protocol.id.DeviceAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ public record Sends(Transaction step) {
   private static final int ENTRY = 1;
   private static final int COUNTER = 2;
   private static final int COPY = 3;
+  private static final int KEY_COPY = 4;
 
   /** Adds something to send, behind everything else. */
   public OutboxEntry add(Draft draft) {
@@ -73,24 +75,38 @@ public record Sends(Transaction step) {
     step.write(Place.of(Shelf.OUTBOX, COPY, copy.draft().message()), copy.encode());
   }
 
-  public Optional<SentCopy> copy(UUID message) {
-    return step.read(Place.of(Shelf.OUTBOX, COPY, message), SentCopy::decode);
+  /** Remembers what carried the newest sender key of a group to a device. */
+  public void noteKey(UUID group, DeviceAddress device, UUID message) {
+    step.write(keyCopy(group, device), Fields.ofId(message));
   }
 
-  /** Everything that may have to go once more. */
-  public List<SentCopy> copies() {
-    return step.keys(Shelf.OUTBOX).stream()
-        .filter(key -> Place.kind(key) == COPY)
-        .flatMap(key -> step.read(key, SentCopy::decode).stream())
-        .toList();
+  /** What carried the newest sender key of a group to a device, if it is still kept. */
+  public Optional<SentCopy> copyOfKey(UUID group, DeviceAddress device) {
+    return step.read(keyCopy(group, device), Fields::id).flatMap(this::copy);
+  }
+
+  public Optional<SentCopy> copy(UUID message) {
+    return step.read(Place.of(Shelf.OUTBOX, COPY, message), SentCopy::decode);
   }
 
   /** Forgets copies that nobody can ask for any more. */
   public void forgetCopiesBefore(long millis) {
     for (RecordKey key : step.keys(Shelf.OUTBOX)) {
-      if (Place.kind(key) == COPY && Place.id(key).getMostSignificantBits() >>> 16 < millis) {
+      if (Place.kind(key) == COPY && isBefore(Place.id(key), millis)) {
         step.remove(key);
+      } else if (Place.kind(key) == KEY_COPY) {
+        step.read(key, Fields::id)
+            .filter(message -> isBefore(message, millis))
+            .ifPresent(_ -> step.remove(key));
       }
     }
+  }
+
+  private static boolean isBefore(UUID message, long millis) {
+    return message.getMostSignificantBits() >>> 16 < millis;
+  }
+
+  private static RecordKey keyCopy(UUID group, DeviceAddress device) {
+    return Place.of(Shelf.OUTBOX, KEY_COPY, group, device.user().toUuid(), device.device());
   }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Messages to a group that wait for their senders' keys. */
 class HeldMessagesTest {
   private static final int MOST = 500;
+  private static final int MOST_OF_ONE = 100;
   private static final UUID GROUP = new UUID(4, 5);
   private static final DeviceAddress BOB = new DeviceAddress(UserId.of(new UUID(1, 2)), 3);
   private static final DeviceAddress CAROL = new DeviceAddress(UserId.of(new UUID(1, 3)), 3);
@@ -35,11 +36,27 @@ class HeldMessagesTest {
   @Test
   void givesNothingUpToMakeRoom() {
     for (int number = 0; number < MOST; number++) {
-      assertThat(groups.hold(letter(BOB, number))).isTrue();
+      assertThat(groups.hold(letter(member(number / MOST_OF_ONE), number))).isTrue();
     }
 
     assertThat(groups.hold(letter(CAROL, MOST))).isFalse();
-    assertThat(groups.held()).hasSize(MOST).contains(letter(BOB, 0));
+    assertThat(groups.held()).hasSize(MOST).contains(letter(member(0), 0));
+  }
+
+  @Test
+  void hasRoomForOthersWhenOneMemberTakesAllThatIsHis() {
+    DeviceAddress othersOfBob = new DeviceAddress(BOB.user(), 99);
+    for (int number = 0; number < MOST_OF_ONE; number++) {
+      assertThat(groups.hold(letter(number % 2 == 0 ? BOB : othersOfBob, number))).isTrue();
+    }
+
+    assertThat(groups.hold(letter(BOB, MOST))).isFalse();
+    assertThat(groups.hold(letter(othersOfBob, MOST))).isFalse();
+    assertThat(groups.hold(letter(CAROL, MOST))).isTrue();
+  }
+
+  private static DeviceAddress member(int number) {
+    return new DeviceAddress(UserId.of(new UUID(8, number)), 1);
   }
 
   private static KeptLetter letter(DeviceAddress author, int number) {

@@ -196,7 +196,8 @@ public final class Arrivals {
       contacts.peers(step).putState(letter.sender(), next);
       opened.changedPreKeys().ifPresent(keys -> keepPreKeys(step, keys));
       Content content =
-          ContentCodec.decode(tools.slices().open(cek, letter.content().slice().toByteArray()));
+          ContentCodec.decodeOpened(
+              tools.slices().open(cek, letter.content().slice().toByteArray()));
       opened.events().forEach(event -> report(step, letter, event));
       reading.read(step, letter, sender, content);
       return content.body().isControl()

@@ -81,7 +81,7 @@ public final class GroupReading {
       if (chains.knows(head.place())) {
         GroupCipher.Opened opened = cipher.open(chains, message);
         try (SenderChains next = opened.chains()) {
-          Content content = ContentCodec.decode(opened.content());
+          Content content = ContentCodec.decodeOpened(opened.content());
           read(step, letter, state, Absence.of(tools.user(), view), content);
           groups.putChains(letter.conversation(), letter.sender(), next);
           return content.body().isControl()

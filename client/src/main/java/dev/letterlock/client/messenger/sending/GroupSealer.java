@@ -191,7 +191,7 @@ public final class GroupSealer {
    * given it before.
    */
   public List<Draft> keyFor(Transaction step, UUID group, DeviceAddress device) {
-    Optional<GroupView> view = book.groups(step).view(group);
+    Optional<GroupView> view = ofMember(step, group, device);
     if (view.isEmpty()) {
       return List.of();
     }
@@ -208,15 +208,23 @@ public final class GroupSealer {
     }
   }
 
-  /** What carried the key of the chain in use to this device. */
+  private Optional<GroupView> ofMember(Transaction step, UUID group, DeviceAddress device) {
+    return book.groups(step)
+        .view(group)
+        .filter(view -> view.current().roster().has(device.user().toUuid()));
+  }
+
+  /** What carried the key of the chain in use to this device of a member. */
   public Optional<SentCopy> givenKey(Transaction step, UUID group, DeviceAddress device) {
+    if (ofMember(step, group, device).isEmpty()) {
+      return Optional.empty();
+    }
     try (SenderChain chain = book.groups(step).ownChain(group).orElse(null)) {
       return chain == null
           ? Optional.empty()
           : new Sends(step)
-              .copies().stream()
-                  .filter(copy -> copy.sentTo(device).isPresent() && carries(copy, chain.place()))
-                  .findFirst();
+              .copyOfKey(group, device)
+              .filter(copy -> copy.sentTo(device).isPresent() && carries(copy, chain.place()));
     }
   }
 

@@ -18,6 +18,7 @@ import dev.letterlock.crypto.e2ee.content.ContentCodec;
 import dev.letterlock.crypto.e2ee.content.ContentHead;
 import dev.letterlock.crypto.e2ee.content.ListView;
 import dev.letterlock.crypto.e2ee.content.LogHead;
+import dev.letterlock.crypto.e2ee.group.SenderKeyDistribution;
 import dev.letterlock.crypto.e2ee.session.PeerState;
 import dev.letterlock.crypto.e2ee.session.SealedHeader;
 import dev.letterlock.crypto.e2ee.trust.TrustedDevice;
@@ -212,7 +213,14 @@ public final class Sealer {
   private static void keepCopy(Transaction step, Draft draft, List<TrustedDevice> targets) {
     Map<DeviceAddress, Hash32> sentTo = new LinkedHashMap<>();
     targets.forEach(target -> sentTo.put(Contacts.address(target), target.certHash()));
-    new Sends(step).keepCopy(new SentCopy(draft, sentTo));
+    Sends sends = new Sends(step);
+    sends.keepCopy(new SentCopy(draft, sentTo));
+    if (Drafts.body(draft) instanceof ContentBody.SenderKey(SenderKeyDistribution key)) {
+      try (key) {
+        UUID group = key.place().group();
+        sentTo.keySet().forEach(device -> sends.noteKey(group, device, draft.message()));
+      }
+    }
   }
 
   private byte[] frame(Transaction step, Draft draft, byte[] slice, List<Entry> entries) {

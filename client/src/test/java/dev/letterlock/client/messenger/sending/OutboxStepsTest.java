@@ -22,6 +22,9 @@ import dev.letterlock.crypto.DeviceEntry;
 import dev.letterlock.crypto.DeviceList;
 import dev.letterlock.crypto.e2ee.group.DatedState;
 import dev.letterlock.crypto.e2ee.prekey.OwnDevice;
+import dev.letterlock.crypto.e2ee.store.RecordKey;
+import dev.letterlock.crypto.e2ee.store.Shelf;
+import dev.letterlock.crypto.e2ee.store.VaultChanges;
 import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
 import dev.letterlock.crypto.group.GroupMember;
 import dev.letterlock.crypto.group.GroupRoster;
@@ -30,6 +33,9 @@ import dev.letterlock.crypto.group.GroupState;
 import dev.letterlock.crypto.group.KeyFingerprint;
 import dev.letterlock.crypto.group.MemberRole;
 import dev.letterlock.crypto.primitive.Ed25519KeyPair;
+import dev.letterlock.protocol.id.DeviceAddress;
+import dev.letterlock.protocol.id.UserId;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,6 +110,27 @@ class OutboxStepsTest extends SealingCase {
 
     assertThat(steps.seal(first(write(group))).frame().size()).isPositive();
     assertThat(holders()).containsExactlyInAnyOrder(PHONE, TABLET);
+  }
+
+  /** Whoever asks for a key makes nobody read all that was sent for 30 days. */
+  @Test
+  void findsWhatCarriedAKeyWithoutLookingThroughAllThatWasSent() {
+    long text = write(group);
+    assertThat(steps.seal(first(text)).frame().size()).isPositive();
+    UUID damaged = tools.newId();
+    ByteBuffer name = ByteBuffer.allocate(17).put((byte) 3);
+    name.putLong(damaged.getMostSignificantBits()).putLong(damaged.getLeastSignificantBits());
+    try (VaultChanges damage = new VaultChanges()) {
+      vault.commit(damage.put(RecordKey.of(Shelf.OUTBOX, name.array()), new byte[] {9}));
+    }
+
+    try (Transaction step = tools.begin()) {
+      assertThat(groups.givenKey(step, group, address(PHONE))).isPresent();
+      assertThat(groups.givenKey(step, group, address(PHONE + 100))).isEmpty();
+      DeviceAddress stranger = new DeviceAddress(UserId.of(new UUID(1, 2)), PHONE);
+      assertThat(groups.givenKey(step, group, stranger)).isEmpty();
+      assertThat(groups.keyFor(step, group, stranger)).isEmpty();
+    }
   }
 
   @Test

@@ -87,7 +87,8 @@ public final class PayloadSlice {
    * Checks the commitment in constant time, then the tag, then the padding.
    *
    * @param cek 32 bytes
-   * @return the content, a view of a fresh array
+   * @return the content, a view of a fresh array; for {@code ContentCodec.decodeOpened}, which
+   *     wipes it
    * @throws OpenRejectedException with {@link OpenFault#BAD_LENGTH}, {@link OpenFault#BAD_VERSION},
    *     {@link OpenFault#BAD_COMMITMENT}, {@link OpenFault#BAD_TAG} or {@link
    *     OpenFault#BAD_PADDING}

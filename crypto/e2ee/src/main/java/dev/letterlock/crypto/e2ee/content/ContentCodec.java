@@ -69,6 +69,21 @@ public final class ContentCodec {
   }
 
   /**
+   * As {@link #decode}, of what was just opened: whatever comes of it, the bytes are wiped, as they
+   * may be a sender key.
+   *
+   * @param opened in a heap array
+   */
+  public static Content decodeOpened(ByteBuffer opened) {
+    try {
+      return decode(opened);
+    } finally {
+      int from = opened.arrayOffset();
+      Arrays.fill(opened.array(), from, from + opened.capacity(), (byte) 0);
+    }
+  }
+
+  /**
    * Reads what a slice held.
    *
    * @throws ContentRejectedException with {@link ContentFault#BAD_LENGTH}, {@link

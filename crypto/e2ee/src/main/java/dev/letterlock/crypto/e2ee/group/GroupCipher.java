@@ -39,7 +39,7 @@ public final class GroupCipher {
    * A message that was opened.
    *
    * @param chains to keep
-   * @param content as {@code ContentCodec} reads it; the caller wipes it
+   * @param content for {@code ContentCodec.decodeOpened}, which wipes it
    */
   public record Opened(SenderChains chains, ByteBuffer content) {}
 

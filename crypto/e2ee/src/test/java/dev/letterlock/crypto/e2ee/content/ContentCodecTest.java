@@ -41,6 +41,21 @@ class ContentCodecTest {
     assertThat(ContentCodec.decode(ByteBuffer.wrap(encoded))).isEqualTo(content);
   }
 
+  /** It may be a sender key. */
+  @Test
+  void leavesNothingOfWhatWasOpened() {
+    byte[] opened = ContentCodec.encode(Samples.text("hi"));
+
+    Content read = ContentCodec.decodeOpened(ByteBuffer.wrap(opened).slice());
+
+    assertThat(read).isEqualTo(Samples.text("hi"));
+    assertThat(opened).containsOnly(0);
+    byte[] refused = {9, 9, 9};
+    assertThatThrownBy(() -> ContentCodec.decodeOpened(ByteBuffer.wrap(refused)))
+        .isInstanceOf(ContentRejectedException.class);
+    assertThat(refused).containsOnly(0);
+  }
+
   @Test
   void laysTheHeadOutAsSpecified() {
     assertThat(HexFormat.of().formatHex(ContentCodec.encode(Samples.text("hi"))))
