@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param link null where this server is alone
  */
-record Neighbours(
-    Node node, Announcements announcements, NodeTraffic traffic, @Nullable Link link)
+record Neighbours(Node node, Announcements announcements, NodeTraffic traffic, @Nullable Link link)
     implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final long MOST_NODES = 1L << 53;

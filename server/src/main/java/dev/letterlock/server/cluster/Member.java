@@ -91,7 +91,8 @@ public final class Member implements Node {
 
   @Override
   public CompletionStage<List<Finding>> examine(List<Standing> sessions) {
-    return routes.examine(number, sessions)
+    return routes
+        .examine(number, sessions)
         .thenApply(findings -> {
           traffic.found(findings.size());
           return findings;

@@ -43,7 +43,8 @@ public final class NodeBus implements Member.Post, Announcements, AutoCloseable 
    * @param patience with one command
    * @throws InboxUnavailableException if Redis cannot be reached
    */
-  public static NodeBus connect(String uri, long number, Duration patience, NodeTraffic traffic, Clock clock) {
+  public static NodeBus connect(
+      String uri, long number, Duration patience, NodeTraffic traffic, Clock clock) {
     RedisURI address = RedisURI.create(uri);
     address.setTimeout(patience);
     RedisClient client = RedisClient.create(address);
@@ -54,7 +55,10 @@ public final class NodeBus implements Member.Post, Announcements, AutoCloseable 
             .build());
     try {
       return new NodeBus(
-          client, new Postman(client), new Mailbox(client, number, traffic), NoticeLog.open(client, clock));
+          client,
+          new Postman(client),
+          new Mailbox(client, number, traffic),
+          NoticeLog.open(client, clock));
     } catch (RuntimeException e) {
       client.shutdown(Duration.ZERO, patience);
       throw new InboxUnavailableException("Redis: cannot be reached by other nodes", e);
