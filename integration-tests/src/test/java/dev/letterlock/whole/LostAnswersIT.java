@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** The server puts states of groups in force, but its answers do not reach Alice. */
+/** The server does what Alice asks for, but its answers do not reach her. */
 class LostAnswersIT extends HostileCase {
   private static final String TITLE = "lunch";
 
@@ -120,6 +120,24 @@ class LostAnswersIT extends HostileCase {
     await().atMost(PATIENCE).until(() -> Chats.texts(alice, "bob").size() == 2);
     assertThat(ear.count(Kind.ALARM)).isZero();
     assertThat(bobsEar.count(Kind.ALARM)).isZero();
+  }
+
+  /** The server gives the device new tokens and takes the old ones away. */
+  @Test
+  void staysSignedInWhenNewTokensGetLost() {
+    AtomicInteger refreshes = new AtomicInteger();
+    meddler.answer((path, body) ->
+        path.equals("/v1/refresh") && refreshes.incrementAndGet() == 1 ? "lost" : body);
+    alice.close();
+    Clock atExpiry = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(20));
+    alice =
+        Messenger.open(Profiles.settings(meddler.url(), folder.resolve("alice"), atExpiry), ear);
+
+    alice.start();
+
+    bob.conversationWith("alice").send("still there?");
+    await().atMost(PATIENCE).until(() -> Chats.texts(alice, "bob").size() == 1);
+    assertThat(refreshes).hasValue(2);
   }
 
   private void planGroupAnHourAgo() {

@@ -1,6 +1,7 @@
 package dev.letterlock.storage;
 
 import dev.letterlock.storage.mongo.MongoStores;
+import java.time.Clock;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,5 +30,10 @@ public abstract class StoreContract {
 
   protected final MongoStores stores() {
     return Objects.requireNonNull(database).stores();
+  }
+
+  /** As {@link #stores()}, under a clock of the caller's, who closes them. */
+  protected final MongoStores stores(Clock clock) {
+    return Objects.requireNonNull(database).stores(clock);
   }
 }

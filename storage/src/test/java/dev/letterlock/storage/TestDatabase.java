@@ -19,11 +19,13 @@ public final class TestDatabase {
   private static final List<TestDatabase> ALL = open();
 
   private final String name;
+  private final MongoConfig config;
   private final MongoStores stores;
 
-  private TestDatabase(String name, MongoStores stores) {
+  private TestDatabase(String name, MongoConfig config) {
     this.name = name;
-    this.stores = stores;
+    this.config = config;
+    this.stores = MongoStores.open(config, Clock.systemUTC());
   }
 
   static Stream<TestDatabase> all() {
@@ -32,6 +34,11 @@ public final class TestDatabase {
 
   public MongoStores stores() {
     return stores;
+  }
+
+  /** The same database under a clock of the caller's, who closes it. */
+  public MongoStores stores(Clock clock) {
+    return MongoStores.open(config, clock);
   }
 
   @Override
@@ -54,9 +61,9 @@ public final class TestDatabase {
 
   private static TestDatabase open(String name, String uri) {
     MongoConfig patient = new MongoConfig(uri, Duration.ofMinutes(1), Duration.ofMinutes(1), 64);
-    MongoStores stores = MongoStores.open(patient, Clock.systemUTC());
-    stores.migrate("tests-" + UUID.randomUUID());
-    return new TestDatabase(name, stores);
+    TestDatabase database = new TestDatabase(name, patient);
+    database.stores.migrate("tests-" + UUID.randomUUID());
+    return database;
   }
 
   /** Lives as long as this JVM. */

@@ -151,6 +151,36 @@ class SignInTest {
     assertThat(server.cuts).contains(new ApiServer.Cut(phone.wireAddress(), Cause.TOKEN_REVOKED));
   }
 
+  @Test
+  void aRefreshWhoseAnswerGotLostIsAnsweredOnceMore() {
+    Phone phone = Phone.enrolled(server);
+    Answer lost = refresh(phone.refreshToken);
+
+    Answer again = refresh(phone.refreshToken);
+
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.text("refresh_token")).isNotEqualTo(lost.text("refresh_token"));
+    assertThat(server.http.get("/v1/me", Phone.bearer(again.text("access_token"))).status())
+        .isEqualTo(200);
+    assertThat(server.cuts)
+        .doesNotContain(new ApiServer.Cut(phone.wireAddress(), Cause.TOKEN_REVOKED));
+    assertThat(refresh(lost.text("refresh_token")).problem()).isEqualTo("401 token_reused");
+    assertThat(refresh(again.text("refresh_token")).problem()).isEqualTo("401 token_revoked");
+  }
+
+  @Test
+  void aRefreshIsAnsweredOnceMoreForAMinuteOnly() {
+    try (ApiServer own = new ApiServer()) {
+      Phone phone = Phone.enrolled(own);
+      Map<String, String> body = Map.of("refresh_token", phone.refreshToken);
+      own.http.post("/v1/refresh", Map.of(), body);
+      own.clock.pass(Duration.ofSeconds(61));
+
+      assertThat(own.http.post("/v1/refresh", Map.of(), body).problem())
+          .isEqualTo("401 token_reused");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "%%%"})
   void madeUpRefreshTokensAreRefused(String token) {

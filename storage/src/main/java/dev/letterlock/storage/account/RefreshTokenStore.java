@@ -3,6 +3,7 @@ package dev.letterlock.storage.account;
 import dev.letterlock.protocol.OpaqueBytes;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.UserId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,6 +16,12 @@ import java.util.UUID;
  */
 public interface RefreshTokenStore {
   /**
+   * For how long after an exchange the token that was given away in it may be presented again, by a
+   * device which never got the answer.
+   */
+  Duration REPEAT_WITHIN = Duration.ofMinutes(1);
+
+  /**
    * Begins the device's family and ends the one it had, if any.
    *
    * @param tokenHash 32 bytes, hash of the first token
@@ -22,7 +29,10 @@ public interface RefreshTokenStore {
   void create(TokenFamily family, OpaqueBytes tokenHash);
 
   /**
-   * Exchanges a token for the next one, by compare-and-set on the family's current token.
+   * Exchanges a token for the next one, by compare-and-set on the family's current token. The token
+   * that was exchanged last is exchanged once more for up to {@link #REPEAT_WITHIN} after that, as
+   * long as its successor has not been presented; that successor is good no more then. A token that
+   * is presented again at any other time ends the family.
    *
    * @param newExpiry end of the family unless it is exchanged again
    */
@@ -48,7 +58,7 @@ public interface RefreshTokenStore {
 
   record Rotated(TokenFamily family) implements RotateResult {}
 
-  /** The token had been exchanged before: the family is revoked now. */
+  /** The token had been given away and it was no such repeat: the family is revoked now. */
   record Reused(TokenFamily family) implements RotateResult {}
 
   /** The token was one of a family that has ended; it is a secret, so who has it is no stranger. */

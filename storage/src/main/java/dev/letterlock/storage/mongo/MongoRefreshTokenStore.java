@@ -1,5 +1,7 @@
 package dev.letterlock.storage.mongo;
 
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.set;
@@ -28,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Families in {@code families} ({@code _id} device), and in {@code tokens} ({@code _id} hash) which
  * family a token belongs to, spent ones included. The family names its current token; changing that
- * is the commit point.
+ * is the commit point. It also names the token that was exchanged for the current one, and when: as
+ * long as it does, the current one has not been presented.
  */
 final class MongoRefreshTokenStore implements RefreshTokenStore {
   static final String FAMILIES = "families";
@@ -38,6 +41,8 @@ final class MongoRefreshTokenStore implements RefreshTokenStore {
   private static final String DEVICE = "device";
   private static final String REGISTRATION = "reg";
   private static final String CURRENT = "current";
+  private static final String PREVIOUS = "previous";
+  private static final String EXCHANGED = "exchanged";
   private static final String ENDED = "ended";
 
   private final MongoCollection<Document> families;
@@ -77,21 +82,36 @@ final class MongoRefreshTokenStore implements RefreshTokenStore {
       return new Ended();
     }
     TokenFamily family = family(found);
-    if (!Keys.bytes(tokenHash).equals(found.get(CURRENT))) {
-      return reused(family);
-    }
     addToken(family, newTokenHash, newExpiry);
-    Bson unchanged =
-        named(family.device(), family.id())
-            .append(CURRENT, Keys.bytes(tokenHash))
-            .append(ENDED, false);
-    Bson next = combine(set(CURRENT, Keys.bytes(newTokenHash)), set(EXPIRES, Date.from(newExpiry)));
-    if (await.one(families.updateOne(unchanged, next)).getMatchedCount() == 1) {
+    if (exchange(family, tokenHash, newTokenHash, newExpiry)
+        || exchangeAgain(family, tokenHash, newTokenHash, newExpiry)) {
       return new Rotated(
           new TokenFamily(
               family.id(), family.device(), family.registration(), toMillis(newExpiry)));
     }
     return reused(family);
+  }
+
+  private boolean exchange(
+      TokenFamily family, OpaqueBytes token, OpaqueBytes newToken, Instant newExpiry) {
+    Bson whereCurrent = alive(family).append(CURRENT, Keys.bytes(token));
+    Bson next =
+        combine(
+            set(CURRENT, Keys.bytes(newToken)),
+            set(PREVIOUS, Keys.bytes(token)),
+            set(EXCHANGED, Date.from(clock.instant())),
+            set(EXPIRES, Date.from(newExpiry)));
+    return await.one(families.updateOne(whereCurrent, next)).getMatchedCount() == 1;
+  }
+
+  /** The time of the first exchange stays, so repeats do not prolong each other. */
+  private boolean exchangeAgain(
+      TokenFamily family, OpaqueBytes token, OpaqueBytes newToken, Instant newExpiry) {
+    Date earliest = Date.from(clock.instant().minus(REPEAT_WITHIN));
+    Bson wherePrevious =
+        and(alive(family).append(PREVIOUS, Keys.bytes(token)), gte(EXCHANGED, earliest));
+    Bson next = combine(set(CURRENT, Keys.bytes(newToken)), set(EXPIRES, Date.from(newExpiry)));
+    return await.one(families.updateOne(wherePrevious, next)).getMatchedCount() == 1;
   }
 
   @Override
@@ -122,7 +142,7 @@ final class MongoRefreshTokenStore implements RefreshTokenStore {
     return await.one(tokens.deleteMany(old)).getDeletedCount();
   }
 
-  /** The token may have been exchanged twice at once: one of the two is a thief's. */
+  /** Of the two who hold a copy of the token one is a thief, and nobody knows which. */
   private RotateResult reused(TokenFamily family) {
     return revoke(family.device(), family.id()) ? new Reused(family) : new Ended();
   }
@@ -145,6 +165,10 @@ final class MongoRefreshTokenStore implements RefreshTokenStore {
     boolean expired =
         found != null && !clock.instant().isBefore(found.getDate(EXPIRES).toInstant());
     return expired ? null : found;
+  }
+
+  private static Document alive(TokenFamily family) {
+    return named(family.device(), family.id()).append(ENDED, false);
   }
 
   private static Document named(DeviceAddress device, UUID family) {

@@ -11,6 +11,8 @@ import dev.letterlock.storage.account.RefreshTokenStore.Refused;
 import dev.letterlock.storage.account.RefreshTokenStore.Reused;
 import dev.letterlock.storage.account.RefreshTokenStore.RotateResult;
 import dev.letterlock.storage.account.RefreshTokenStore.Rotated;
+import dev.letterlock.storage.mongo.MongoStores;
+import dev.letterlock.testing.SettableClock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,8 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,11 +32,19 @@ class RefreshTokenStoreContractTest extends StoreContract {
   private final OpaqueBytes second = Samples.bytes(32);
   private final OpaqueBytes third = Samples.bytes(32);
   private final TokenFamily family = family(Samples.device(), LATER);
+  private final SettableClock clock = SettableClock.running();
+  private MongoStores stores;
   private RefreshTokenStore tokens;
 
   @BeforeEach
   void open() {
-    tokens = stores().refreshTokens();
+    stores = stores(clock);
+    tokens = stores.refreshTokens();
+  }
+
+  @AfterEach
+  void close() {
+    stores.close();
   }
 
   @Test
@@ -47,30 +59,82 @@ class RefreshTokenStoreContractTest extends StoreContract {
     assertThat(tokens.byDevice(family.device())).contains(prolonged);
   }
 
+  /** The answer with the successor got lost, or nobody is there any more who could use it. */
   @Test
-  void endsTheFamilyWhenAnOldTokenComesAgain() {
+  void exchangesTheTokenOfTheLastExchangeAgainWithinAMinute() {
     tokens.create(family, first);
     tokens.rotate(first, second, LATER);
+    clock.pass(RefreshTokenStore.REPEAT_WITHIN.minusSeconds(5));
 
-    assertThat(tokens.rotate(first, third, LATER)).isEqualTo(new Reused(family));
-    assertThat(tokens.rotate(second, third, LATER)).isEqualTo(new Ended());
+    assertThat(tokens.rotate(first, third, LATER)).isEqualTo(new Rotated(family));
+    assertThat(tokens.rotate(third, Samples.bytes(32), LATER)).isEqualTo(new Rotated(family));
+  }
+
+  /** Else two who hold copies of one token could live side by side. */
+  @Test
+  void endsTheFamilyWhenASuccessorThatWasReplacedComesYet() {
+    tokens.create(family, first);
+    tokens.rotate(first, second, LATER);
+    tokens.rotate(first, third, LATER);
+
+    assertThat(tokens.rotate(second, Samples.bytes(32), LATER)).isEqualTo(new Reused(family));
+    assertThat(tokens.rotate(third, Samples.bytes(32), LATER)).isEqualTo(new Ended());
     assertThat(tokens.byDevice(family.device())).isEmpty();
   }
 
   @Test
-  void exchangesATokenOnceHoweverManyAskAtOnce() throws Exception {
+  void endsTheFamilyWhenATokenComesAgainAfterAMinute() {
     tokens.create(family, first);
+    tokens.rotate(first, second, LATER);
+    clock.pass(RefreshTokenStore.REPEAT_WITHIN.dividedBy(2).plusSeconds(1));
+    assertThat(tokens.rotate(first, third, LATER)).isEqualTo(new Rotated(family));
+    clock.pass(RefreshTokenStore.REPEAT_WITHIN.dividedBy(2));
+
+    assertThat(tokens.rotate(first, Samples.bytes(32), LATER)).isEqualTo(new Reused(family));
+    assertThat(tokens.rotate(third, Samples.bytes(32), LATER)).isEqualTo(new Ended());
+    assertThat(tokens.byDevice(family.device())).isEmpty();
+  }
+
+  @Test
+  void endsTheFamilyWhenATokenComesAgainWhoseSuccessorWasUsed() {
+    tokens.create(family, first);
+    tokens.rotate(first, second, LATER);
+    tokens.rotate(second, third, LATER);
+
+    assertThat(tokens.rotate(first, Samples.bytes(32), LATER)).isEqualTo(new Reused(family));
+    assertThat(tokens.rotate(third, Samples.bytes(32), LATER)).isEqualTo(new Ended());
+  }
+
+  @Test
+  void exchangesNothingOfAFamilyThatHasEnded() {
+    tokens.create(family, first);
+    tokens.rotate(first, second, LATER);
+    tokens.revokeDevice(family.device());
+
+    assertThat(tokens.rotate(first, third, LATER)).isEqualTo(new Ended());
+    assertThat(tokens.rotate(second, third, LATER)).isEqualTo(new Ended());
+  }
+
+  @Test
+  void leavesOneGoodTokenHoweverManyAskAtOnce() throws Exception {
+    tokens.create(family, first);
+    List<OpaqueBytes> successors = Stream.generate(() -> Samples.bytes(32)).limit(8).toList();
     List<RotateResult> results = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<RotateResult>> calls = new ArrayList<>();
-      for (int i = 0; i < 8; i++) {
-        calls.add(threads.submit(() -> tokens.rotate(first, Samples.bytes(32), LATER)));
+      for (OpaqueBytes successor : successors) {
+        calls.add(threads.submit(() -> tokens.rotate(first, successor, LATER)));
       }
       for (Future<RotateResult> call : calls) {
         results.add(call.get());
       }
     }
-    assertThat(results).filteredOn(Rotated.class::isInstance).hasSizeLessThanOrEqualTo(1);
+
+    assertThat(results).containsOnly(new Rotated(family));
+    assertThat(successors)
+        .map(successor -> tokens.rotate(successor, Samples.bytes(32), LATER))
+        .filteredOn(Rotated.class::isInstance)
+        .hasSizeLessThanOrEqualTo(1);
     assertThat(tokens.byDevice(family.device())).isEmpty();
   }
 
