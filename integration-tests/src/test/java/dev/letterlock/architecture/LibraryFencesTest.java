@@ -10,7 +10,13 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
 import io.netty.channel.EventLoop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -72,6 +78,26 @@ class LibraryFencesTest {
         .dependOnClassesThat(
             resideInAnyPackage(fence.libraries().toArray(String[]::new)).and(not(AN_EXECUTOR)))
         .check(Code.all());
+  }
+
+  /** JNA copies each argument to foreign memory and frees it unwiped: docs/E2EE.md §4. */
+  @Test
+  void givesNoKeyToJna() throws IOException {
+    String page = Files.readString(Path.of("../docs/E2EE.md"));
+    Set<String> called =
+        Code.all().stream()
+            .flatMap(type -> type.getMethodCallsFromSelf().stream())
+            .filter(call -> call.getTargetOwner().getPackageName().equals("com.goterl.lazysodium"))
+            .map(call -> call.getTarget().getName())
+            .collect(Collectors.toSet());
+
+    assertThat(called)
+        .containsExactlyInAnyOrder(
+            "crypto_sign_verify_detached",
+            "crypto_pwhash_str",
+            "crypto_pwhash_str_verify",
+            "crypto_pwhash_str_needs_rehash")
+        .allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
   }
 
   @ParameterizedTest

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * The few primitives that both client and server need, by libsodium; every return code is checked.
  * There is no call here that opens a ciphertext: that code lives where {@code server} and {@code
  * storage} cannot reach it. Safe for any thread. Sources: RFC 7693 (BLAKE2b), RFC 8032 (Ed25519),
- * RFC 7748 (X25519), RFC 9106 (Argon2id), docs/E2EE.md §2.1.
+ * RFC 7748 (X25519), RFC 9106 (Argon2id), docs/E2EE.md §2.1. Secret keys go to the library by
+ * {@link SecretCalls} and {@link Blake2b}, by JNA only what docs/E2EE.md §4 names.
  */
 public final class Sodium {
 
@@ -26,11 +27,13 @@ public final class Sodium {
   private final SodiumLibrary library;
   private final SodiumJava functions;
   private final Blake2b blake2b;
+  private final SecretCalls secrets;
 
   private Sodium(SodiumLibrary library) {
     this.library = library;
     this.functions = library.functions();
     this.blake2b = new Blake2b(library.symbol("crypto_generichash"));
+    this.secrets = new SecretCalls(library);
   }
 
   /**
@@ -93,20 +96,19 @@ public final class Sodium {
     requireSize("seed", seed.size(), Ed25519KeyPair.SEED_SIZE);
     byte[] publicKey = new byte[Ed25519PublicKey.SIZE];
     byte[] secretKey = new byte[Ed25519KeyPair.SECRET_SIZE];
-    require(
-        "crypto_sign_seed_keypair",
-        functions.crypto_sign_seed_keypair(publicKey, secretKey, seed.raw()));
+    require("crypto_sign_seed_keypair", secrets.seedKeyPair(publicKey, secretKey, seed.raw()));
     return new Ed25519KeyPair(
         new Ed25519PublicKey(Octets.adopt(publicKey)), SecretBytes.adopt(secretKey));
   }
 
-  /** A detached Ed25519 signature over the whole message. */
+  /**
+   * A detached Ed25519 signature over the whole message.
+   *
+   * @param message up to a megabyte or so: the call holds up garbage collection, 4 ms each
+   */
   public Signature sign(Ed25519KeyPair key, byte[] message) {
     byte[] signature = new byte[Signature.SIZE];
-    require(
-        "crypto_sign_detached",
-        functions.crypto_sign_detached(
-            signature, null, message, message.length, key.secretKey().raw()));
+    require("crypto_sign_detached", secrets.sign(signature, message, key.secretKey().raw()));
     return new Signature(Octets.adopt(signature));
   }
 
@@ -126,7 +128,7 @@ public final class Sodium {
   public X25519KeyPair agreementKeyPair(SecretBytes secretKey) {
     requireSize("secret key", secretKey.size(), X25519KeyPair.SECRET_SIZE);
     byte[] publicKey = new byte[X25519PublicKey.SIZE];
-    require("crypto_scalarmult_base", functions.crypto_scalarmult_base(publicKey, secretKey.raw()));
+    require("crypto_scalarmult_base", secrets.scalarMultBase(publicKey, secretKey.raw()));
     return new X25519KeyPair(new X25519PublicKey(Octets.adopt(publicKey)), secretKey);
   }
 
@@ -139,7 +141,7 @@ public final class Sodium {
   public SecretBytes agree(SecretBytes secretKey, X25519PublicKey peer) {
     requireSize("secret key", secretKey.size(), X25519KeyPair.SECRET_SIZE);
     byte[] shared = new byte[X25519PublicKey.SIZE];
-    if (functions.crypto_scalarmult(shared, secretKey.raw(), peer.octets().raw()) != 0) {
+    if (secrets.scalarMult(shared, secretKey.raw(), peer.octets().raw()) != 0) {
       throw new KeyRejectedException(
           KeyFault.LOW_ORDER_POINT, "X25519 public key: low order (expected: order 2^252 or more)");
     }
@@ -149,7 +151,7 @@ public final class Sodium {
   /** Fresh random bytes for public use, such as nonces. */
   public byte[] randomBytes(int length) {
     byte[] out = new byte[length];
-    functions.randombytes_buf(out, length);
+    secrets.fillRandomly(out);
     return out;
   }
 
@@ -189,11 +191,6 @@ public final class Sodium {
         || functions.crypto_pwhash_str_needs_rehash(
                 string, cost.passes(), new NativeLong(cost.memoryBytes()))
             != 0;
-  }
-
-  /** Compares in constant time; a difference in length is not hidden. */
-  public boolean equal(byte[] left, byte[] right) {
-    return left.length == right.length && functions.sodium_memcmp(left, right, left.length) == 0;
   }
 
   /**

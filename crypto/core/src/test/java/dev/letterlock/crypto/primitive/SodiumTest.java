@@ -146,11 +146,30 @@ class SodiumTest {
   }
 
   @Test
-  void comparesByValue() {
-    assertThat(sodium.equal(new byte[] {1, 2}, new byte[] {1, 2})).isTrue();
-    assertThat(sodium.equal(new byte[] {1, 2}, new byte[] {1, 3})).isFalse();
-    assertThat(sodium.equal(new byte[] {1, 2}, new byte[] {1})).isFalse();
-    assertThat(sodium.equal(new byte[0], new byte[0])).isTrue();
+  void drawsRandomBytesOfEveryLength() {
+    assertThat(sodium.randomBytes(0)).isEmpty();
+    assertThat(sodium.randomBytes(1000)).hasSize(1000).isNotEqualTo(sodium.randomBytes(1000));
+    assertThat(sodium.randomSecret(32).matches(sodium.randomSecret(32))).isFalse();
+    assertThat(sodium.randomSecret(32).matches(SecretBytes.copyOf(new byte[32]))).isFalse();
+  }
+
+  /** RFC 7748 §5.2, the first value of the iterated vector and the value after 1,000. */
+  @Test
+  void iteratesAsInRfc7748() {
+    byte[] scalar = HEX.parseHex("09" + "00".repeat(31));
+    byte[] point = scalar;
+    for (int i = 0; i < 1000; i++) {
+      byte[] next =
+          sodium.agree(SecretBytes.copyOf(scalar), X25519PublicKey.of(point)).revealCopy();
+      if (i == 0) {
+        assertThat(HEX.formatHex(next))
+            .isEqualTo("422c8e7a6227d7bca1350b3e2bb7279f7897b87bb6854b783c60e80311ae3079");
+      }
+      point = scalar;
+      scalar = next;
+    }
+    assertThat(HEX.formatHex(scalar))
+        .isEqualTo("684cf59ba83309552800ef566f2f4d3c1c3887c49360e3875f2eb94d99532c51");
   }
 
   @Test
