@@ -63,15 +63,33 @@ final class PairwiseReplay {
     assertThat(random.isSpent()).isTrue();
   }
 
-  /** Has B open a header as it stood after so many messages. */
+  /** Has B open a header as it stood after so many messages, and after what came before it. */
   OpenedHeader atB(int after, JsonNode attempt) {
     boolean fromA = attempt.get("sender").asText().equals("A");
     OwnDevice sender = fromA ? a : b;
     PeerState state = fromA ? statesOfA.get(after) : PairwiseScenario.unknown(b);
+    OwnPreKeys preKeys = preKeysOfB.get(after);
+    for (JsonNode before : attempt.path("before")) {
+      OpenedHeader opened = openAtB(state, sender, preKeys, before);
+      state = opened.next();
+      preKeys = opened.changedPreKeys().orElse(preKeys);
+    }
+    byte[] stateBefore = state.encode();
+    byte[] keysBefore = preKeys.encode();
+    try {
+      return openAtB(state, sender, preKeys, attempt);
+    } finally {
+      assertThat(state.encode()).as("the state of B").isEqualTo(stateBefore);
+      assertThat(preKeys.encode()).as("the pre-keys of B").isEqualTo(keysBefore);
+    }
+  }
+
+  private OpenedHeader openAtB(
+      PeerState state, OwnDevice sender, OwnPreKeys preKeys, JsonNode attempt) {
     return atB.decrypt(
         state,
         PairwiseScenario.trusted(sender),
-        preKeysOfB.get(after),
+        preKeys,
         bytes(attempt, "header"),
         Hash32.of(bytes(attempt, "ph")));
   }

@@ -1,5 +1,7 @@
 package dev.letterlock.crypto.e2ee.session;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.letterlock.crypto.CipherSuite;
 import dev.letterlock.crypto.DeviceAddress;
 import dev.letterlock.crypto.DeviceEntry;
@@ -17,6 +19,7 @@ import dev.letterlock.crypto.e2ee.primitive.XChaCha20Poly1305;
 import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
 import dev.letterlock.crypto.e2ee.trust.TrustedDevice;
 import dev.letterlock.crypto.primitive.Hash32;
+import dev.letterlock.crypto.primitive.Octets;
 import dev.letterlock.crypto.primitive.SecretBytes;
 import dev.letterlock.crypto.primitive.Sodium;
 import dev.letterlock.testing.SettableClock;
@@ -29,11 +32,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One device of one user with all of its state, and the server's copy of its pre-keys. States go
- * through their encoding at every step, as a key store would do it.
+ * One device of one user with all of its state, and the server's copy of its pre-keys. A new state
+ * goes through its encoding, as a key store would do it, and is then one object until the next,
+ * which every call has to leave as it is.
  */
 public final class Phone {
 
@@ -46,10 +51,10 @@ public final class Phone {
   final Deque<OneTimePreKey> oneTimeAtServer = new ArrayDeque<>();
   final Deque<KemPreKey> kemAtServer = new ArrayDeque<>();
   final List<SessionEvent> events = new ArrayList<>();
-  private final Map<TrustedDevice, byte[]> peers = new HashMap<>();
+  private final Map<TrustedDevice, PeerState> peers = new HashMap<>();
   private final PreKeyMaker maker;
   private final SecureRandom random;
-  private byte[] preKeys;
+  private OwnPreKeys preKeys;
   private SignedPreKey signedAtServer;
   private @Nullable KemPreKey lastResortAtServer;
 
@@ -71,7 +76,7 @@ public final class Phone {
     this.sessions =
         new PairwiseSessions(e1, new XChaCha20Poly1305(e1.sodium()), own, clock, random);
     PreKeyMaker.Made made = maker.rotate(OwnPreKeys.none());
-    this.preKeys = made.keys().encode();
+    this.preKeys = stored(made.keys());
     this.signedAtServer = Objects.requireNonNull(made.upload().signedPreKey());
     this.lastResortAtServer = made.upload().kemPreKeys().stream().findFirst().orElse(null);
   }
@@ -93,7 +98,7 @@ public final class Phone {
   Phone replenish() {
     PreKeyMaker.Made made =
         maker.replenish(ownPreKeys(), oneTimeAtServer.size(), kemAtServer.size());
-    preKeys = made.keys().encode();
+    preKeys = stored(made.keys());
     oneTimeAtServer.addAll(made.upload().oneTimePreKeys());
     kemAtServer.addAll(made.upload().kemPreKeys());
     return this;
@@ -101,7 +106,7 @@ public final class Phone {
 
   void rotate() {
     PreKeyMaker.Made made = maker.rotate(ownPreKeys());
-    preKeys = made.keys().encode();
+    preKeys = stored(made.keys());
     PreKeyUpload upload = made.upload();
     signedAtServer = Objects.requireNonNull(upload.signedPreKey());
     lastResortAtServer = upload.kemPreKeys().stream().findFirst().orElse(null);
@@ -114,29 +119,49 @@ public final class Phone {
   }
 
   OwnPreKeys ownPreKeys() {
-    return OwnPreKeys.decode(preKeys);
+    return preKeys;
+  }
+
+  private static OwnPreKeys stored(OwnPreKeys keys) {
+    return OwnPreKeys.decode(keys.encode());
   }
 
   PeerState stateOf(Phone other) {
     TrustedDevice device = other.asSeenByOthers();
-    byte[] stored = peers.get(device);
+    PeerState stored = peers.get(device);
     return stored == null
         ? PeerState.unknown(device.cert().address().user(), device.cert().address().device())
-        : PeerState.decode(e1, stored);
+        : stored;
   }
 
   void store(Phone other, PeerState state) {
-    peers.put(other.asSeenByOthers(), state.encode());
+    peers.put(other.asSeenByOthers(), PeerState.decode(e1, state.encode()));
   }
 
   Phone start(Phone other) {
-    store(other, sessions.start(stateOf(other), other.asSeenByOthers(), other.claim()));
+    PreKeyBundle bundle = other.claim();
+    store(other, with(other, state -> sessions.start(state, other.asSeenByOthers(), bundle)));
     return this;
   }
 
   Phone offer(Phone other, boolean linked) {
-    store(other, sessions.offer(stateOf(other), other.asSeenByOthers(), other.claim(), linked));
+    PreKeyBundle bundle = other.claim();
+    store(
+        other, with(other, state -> sessions.offer(state, other.asSeenByOthers(), bundle, linked)));
     return this;
+  }
+
+  /** Makes something of the state, which stays what it is whatever comes of that. */
+  private <T> T with(Phone other, Function<PeerState, T> call) {
+    PeerState state = stateOf(other);
+    byte[] before = state.encode();
+    byte[] keysBefore = preKeys.encode();
+    try {
+      return call.apply(state);
+    } finally {
+      assertThat(state.encode()).as("the state that was handed in").isEqualTo(before);
+      assertThat(preKeys.encode()).as("the pre-keys that were handed in").isEqualTo(keysBefore);
+    }
   }
 
   boolean mayOffer(Phone other) {
@@ -145,7 +170,7 @@ public final class Phone {
 
   /** Learns that the other could not read something. */
   void giveWay(Phone other) {
-    store(other, sessions.giveWay(stateOf(other)));
+    store(other, with(other, sessions::giveWay));
   }
 
   Readiness readiness(Phone other) {
@@ -165,7 +190,8 @@ public final class Phone {
   private Letter send(Phone other, Sealing sealing) {
     SecretBytes cek = e1.sodium().randomSecret(32);
     Hash32 payload = Hash32.of(e1.sodium().randomBytes(32));
-    SealedHeader sealed = sealing.seal(stateOf(other), other.asSeenByOthers(), payload, cek);
+    SealedHeader sealed =
+        with(other, state -> sealing.seal(state, other.asSeenByOthers(), payload, cek));
     store(other, sealed.next());
     return new Letter(this, sealed.header(), payload, cek);
   }
@@ -181,14 +207,17 @@ public final class Phone {
   /** Opens, stores what has changed, and says whether the key is the one that was sent. */
   boolean opens(Letter letter) {
     OpenedHeader opened =
-        sessions.decrypt(
-            stateOf(letter.from()),
-            letter.from().asSeenByOthers(),
-            ownPreKeys(),
-            letter.header().toByteArray(),
-            letter.payloadHash());
+        with(
+            letter.from(),
+            state ->
+                sessions.decrypt(
+                    state,
+                    letter.from().asSeenByOthers(),
+                    preKeys,
+                    letter.header().toByteArray(),
+                    letter.payloadHash()));
     store(letter.from(), opened.next());
-    opened.changedPreKeys().ifPresent(keys -> preKeys = keys.encode());
+    opened.changedPreKeys().ifPresent(keys -> preKeys = stored(keys));
     events.addAll(opened.events());
     return opened.cek().matches(letter.cek());
   }
@@ -198,18 +227,20 @@ public final class Phone {
     SealedHeader seal(PeerState peer, TrustedDevice device, Hash32 payload, SecretBytes cek);
   }
 
-  /** All state that this phone keeps, to compare and to restore. */
+  /** All bytes of all state that this phone keeps, to compare and to restore. */
   Snapshot snapshot() {
-    return new Snapshot(Map.copyOf(peers), preKeys);
+    Map<TrustedDevice, Octets> bytes = new HashMap<>();
+    peers.forEach((device, state) -> bytes.put(device, Octets.of(state.encode())));
+    return new Snapshot(bytes, Octets.of(preKeys.encode()));
   }
 
   void restore(Snapshot snapshot) {
     peers.clear();
-    peers.putAll(snapshot.peers);
-    preKeys = snapshot.preKeys;
+    snapshot.peers.forEach(
+        (device, state) -> peers.put(device, PeerState.decode(e1, state.toByteArray())));
+    preKeys = OwnPreKeys.decode(snapshot.preKeys.toByteArray());
   }
 
   /** State at one time. */
-  @SuppressWarnings("ArrayRecordComponent") // compared by identity: states are never changed
-  record Snapshot(Map<TrustedDevice, byte[]> peers, byte[] preKeys) {}
+  record Snapshot(Map<TrustedDevice, Octets> peers, Octets preKeys) {}
 }

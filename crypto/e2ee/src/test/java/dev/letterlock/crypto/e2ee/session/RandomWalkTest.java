@@ -10,10 +10,8 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +31,8 @@ class RandomWalkTest {
   private final Phone bob = Phone.bob(clock).replenish();
   private final List<Letter> sent = new ArrayList<>();
   private final Set<Letter> opened = new HashSet<>();
-  private final Map<BigInteger, Letter> streams = new HashMap<>();
+  private final Set<BigInteger> streams = new HashSet<>();
+  private final UsedMessageKeys used = new UsedMessageKeys();
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
@@ -54,6 +53,7 @@ class RandomWalkTest {
     assertThat(delivered).isGreaterThan(STEPS / 8);
   }
 
+  /** A restored device wraps with message keys that it used before. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void neverUsesAKeyStreamTwiceAfterARestoredBackup(long seed) {
@@ -75,7 +75,7 @@ class RandomWalkTest {
         default -> {}
       }
     }
-    assertThat(streams).hasSize(sent.size());
+    assertThat(used.repeated()).isGreaterThan(5);
   }
 
   private void send(Phone from) {
@@ -83,9 +83,11 @@ class RandomWalkTest {
     if (from.readiness(to) == Readiness.NO_SESSION) {
       from.start(to);
     }
+    PeerState before = from.stateOf(to);
     Letter letter = from.send(to);
     sent.add(letter);
-    assertThat(streams.put(keyStream(letter), letter)).isNull();
+    used.note(before, letter);
+    assertThat(streams.add(keyStream(letter))).as("a key stream never used before").isTrue();
   }
 
   /** Two wraps under one key and nonce would show the same stream. */
