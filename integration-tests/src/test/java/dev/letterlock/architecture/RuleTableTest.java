@@ -10,24 +10,29 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
  * The second table of docs/E2EE.md §1 names, for each rule, vectors and tests that there are and in
- * which the rule refuses something.
+ * which the rule refuses something; the third names cases that have to be among those vectors.
  */
 class RuleTableTest {
   private static final Path ROOT = Path.of("..");
   private static final Path VECTORS = ROOT.resolve("docs/vectors");
-  private static final Pattern VECTOR_RULE = Pattern.compile("\"rule\" : \"(R\\d+)\"");
+  private static final Pattern VECTOR_CASE =
+      Pattern.compile("\"name\" : \"([^\"]*)\",\\s*\"rule\" : \"(R\\d+)\"");
+
+  /** Rules about what is sent, asked for or called: there are no bytes to be refused. */
+  private static final Set<String> WITHOUT_BYTES = Set.of("R6", "R7", "R15", "R16");
+
   private static final Pattern FAULTY_FUNCTION =
       Pattern.compile("crypto_?core_?ed25519", Pattern.CASE_INSENSITIVE);
   private static final int RULES = 17;
   private static final int RULE = 1;
   private static final int FILES = 2;
+  private static final int CASES = 2;
   private static final int TESTS = 3;
   private static final int MISSING = 4;
 
@@ -40,15 +45,32 @@ class RuleTableTest {
 
   @Test
   void namesTheVectorsOfEachRule() throws IOException {
-    List<Path> files;
-    try (Stream<Path> all = Files.list(VECTORS)) {
-      files = all.toList();
-    }
+    List<Path> files = vectors();
     for (String row : rows()) {
       assertThat(MarkedTable.quoted(row, FILES))
           .as(row)
           .containsExactlyInAnyOrderElementsOf(holding(files, MarkedTable.cell(row, RULE)));
     }
+  }
+
+  @Test
+  void namesCasesOfEachRuleThatRefusesBytes() throws IOException {
+    List<String> rules = new ArrayList<>();
+    for (String row : MarkedTable.rows(ROOT.resolve("docs/E2EE.md"), "cases")) {
+      String rule = MarkedTable.cell(row, RULE);
+      rules.add(rule);
+      List<String> held = new ArrayList<>();
+      for (Path file : vectors()) {
+        held.addAll(casesOf(rule, file));
+      }
+      assertThat(MarkedTable.quoted(row, CASES)).as(rule).isNotEmpty().isSubsetOf(held);
+    }
+    assertThat(rules)
+        .isEqualTo(
+            rows().stream()
+                .map(row -> MarkedTable.cell(row, RULE))
+                .filter(rule -> !WITHOUT_BYTES.contains(rule))
+                .toList());
   }
 
   @Test
@@ -79,20 +101,29 @@ class RuleTableTest {
     return MarkedTable.rows(ROOT.resolve("docs/E2EE.md"), "rules");
   }
 
+  private static List<Path> vectors() throws IOException {
+    try (Stream<Path> all = Files.list(VECTORS)) {
+      return all.toList();
+    }
+  }
+
   private static List<String> holding(List<Path> files, String rule) throws IOException {
     List<String> names = new ArrayList<>();
     for (Path file : files) {
-      Set<String> rules =
-          VECTOR_RULE
-              .matcher(Files.readString(file))
-              .results()
-              .map((MatchResult match) -> match.group(1))
-              .collect(Collectors.toSet());
-      if (rules.contains(rule)) {
+      if (!casesOf(rule, file).isEmpty()) {
         names.add(file.getFileName().toString().replace(".json", ""));
       }
     }
     return names;
+  }
+
+  private static List<String> casesOf(String rule, Path file) throws IOException {
+    return VECTOR_CASE
+        .matcher(Files.readString(file))
+        .results()
+        .filter((MatchResult match) -> match.group(2).equals(rule))
+        .map((MatchResult match) -> match.group(1))
+        .toList();
   }
 
   private static List<String> mainSources() throws IOException {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** What B must refuse, with the rule of docs/E2EE.md §1 that each breaks. */
 final class PairwiseNegatives {
@@ -17,12 +18,14 @@ final class PairwiseNegatives {
    *
    * @param after how many messages of the conversation B has seen, without the late ones
    * @param sender of whose certificate the server speaks
+   * @param before what B opens just before
    */
   record Negative(
       String name,
       String rule,
       int after,
       String sender,
+      List<Message> before,
       Octets header,
       Hash32 payloadHash,
       OpenFault fault) {}
@@ -39,6 +42,7 @@ final class PairwiseNegatives {
   private static final int RATCHET_KEY = 5;
   private static final int COUNT = 41;
   private static final int ZEROS = 32;
+  private static final int MOST_RESETS = 4;
 
   private static final byte[] TOP = HexFormat.of().parseHex("ed" + "ff".repeat(30) + "7f");
   private static final byte[] ORDER_EIGHT =
@@ -82,13 +86,39 @@ final class PairwiseNegatives {
     refuse("one-time key left out", "R11", OpenFault.WRONG_SESSION, put(ONE_TIME_ID, new byte[4]));
     all.add(
         new Negative(
-            "another sender", "R1", 0, "B", first.header(), hash(first), OpenFault.WRONG_SESSION));
+            "another sender",
+            "R1",
+            0,
+            "B",
+            List.of(),
+            first.header(),
+            hash(first),
+            OpenFault.WRONG_SESSION));
+    refuse(
+        7,
+        linked,
+        "EK that came before without a one-time key",
+        "R5",
+        OpenFault.REPLAYED_HANDSHAKE,
+        put(LINK, new byte[4]));
   }
 
   private void links() {
     refuse(6, linked, "link cut", "R10", OpenFault.WRONG_SESSION, put(LINK, new byte[4]));
     refuse(6, linked, "link to nothing", "R10", OpenFault.UNKNOWN_LINK, flip(LINK));
     refuse(0, linked, "link without the session", "R10", OpenFault.UNKNOWN_LINK, header -> {});
+    List<Message> resets = Stream.generate(scenario::reset).limit(MOST_RESETS + 1).toList();
+    Message fifth = resets.getLast();
+    all.add(
+        new Negative(
+            "the fifth reset of a day",
+            "R10",
+            6,
+            "A",
+            resets.subList(0, MOST_RESETS),
+            fifth.header(),
+            hash(fifth),
+            OpenFault.TOO_MANY_RESETS));
   }
 
   private void records() {
@@ -113,14 +143,22 @@ final class PairwiseNegatives {
         put(COUNT, new byte[] {0, 0, 3, (byte) 0xe8}));
     all.add(
         new Negative(
-            "another payload", "R9", 0, "A", first.header(), hash(stepped), OpenFault.BAD_TAG));
+            "another payload",
+            "R9",
+            0,
+            "A",
+            List.of(),
+            first.header(),
+            hash(stepped),
+            OpenFault.BAD_TAG));
   }
 
   private void lengths() {
     for (int length : new int[] {0, 92, 94, 142, 144, 1230}) {
       Octets cut = Octets.of(Arrays.copyOf(first.header().toByteArray(), length));
       all.add(
-          new Negative(length + " bytes", "R14", 0, "A", cut, hash(first), OpenFault.BAD_LENGTH));
+          new Negative(
+              length + " bytes", "R14", 0, "A", List.of(), cut, hash(first), OpenFault.BAD_LENGTH));
     }
   }
 
@@ -137,7 +175,8 @@ final class PairwiseNegatives {
       Consumer<byte[]> change) {
     byte[] header = message.header().toByteArray();
     change.accept(header);
-    all.add(new Negative(name, rule, after, "A", Octets.of(header), hash(message), fault));
+    all.add(
+        new Negative(name, rule, after, "A", List.of(), Octets.of(header), hash(message), fault));
   }
 
   private Hash32 hash(Message message) {

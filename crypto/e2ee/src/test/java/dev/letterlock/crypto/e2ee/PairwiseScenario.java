@@ -151,6 +151,13 @@ final class PairwiseScenario {
             .next();
   }
 
+  /** A handshake by A as if it had lost all that it knew of B, without one-time keys. */
+  Message reset() {
+    PeerState state = atA.start(unknown(b), trusted(b), bundle(Handshake.LAST_RESORT));
+    var _ = seal(new Way("A", Handshake.LAST_RESORT, false), atA, state, b);
+    return messages.removeLast();
+  }
+
   /** Who sends a message after what, and when it arrives. */
   private record Way(String from, Handshake handshake, boolean late) {}
 

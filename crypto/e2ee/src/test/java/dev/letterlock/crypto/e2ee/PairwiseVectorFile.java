@@ -21,7 +21,7 @@ final class PairwiseVectorFile {
           + " what the sender draws for it, in this order: EK 32 and KEM 32 for a handshake, then"
           + " 32 for a new ratchet key if it takes a step. A late message arrives after all others."
           + " KEM seeds are d and z of FIPS 203. Negatives are refused by B after so many messages,"
-          + " late ones not counted as arrived.";
+          + " late ones not counted as arrived, and after it has opened those of 'before'.";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -83,11 +83,20 @@ final class PairwiseVectorFile {
 
   private static void negatives(ArrayNode out, PairwiseScenario scenario) {
     for (PairwiseNegatives.Negative negative : PairwiseNegatives.of(scenario)) {
-      out.addObject()
-          .put("name", negative.name())
-          .put("rule", negative.rule())
-          .put("after", negative.after())
-          .put("sender", negative.sender())
+      ObjectNode refused =
+          out.addObject()
+              .put("name", negative.name())
+              .put("rule", negative.rule())
+              .put("after", negative.after())
+              .put("sender", negative.sender());
+      for (PairwiseScenario.Message before : negative.before()) {
+        refused
+            .withArrayProperty("before")
+            .addObject()
+            .put("header", hex(before.header().toByteArray()))
+            .put("ph", hex(scenario.hash(before.slice()).toByteArray()));
+      }
+      refused
           .put("header", hex(negative.header().toByteArray()))
           .put("ph", hex(negative.payloadHash().toByteArray()))
           .put("fault", negative.fault().name());

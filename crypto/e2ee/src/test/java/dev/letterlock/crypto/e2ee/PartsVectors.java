@@ -12,12 +12,15 @@ import java.util.HexFormat;
 final class PartsVectors {
 
   private static final String ABOUT =
-      "A device certificate, its pre-keys and a slice, docs/E2EE.md 2.2, 2.3 and 2.6, and who is"
-          + " sent a message again (2.5). Bytes as hex, u64 as decimal text, times in ms since"
+      "A device certificate, its pre-keys and a slice, docs/E2EE.md 2.2, 2.3 and 2.6, a request"
+          + " that it signs (2.10a), and who is sent a message again (2.5). Bytes as hex, u64 as decimal text, times in ms since"
           + " 1970; secrets of 32 equal bytes, the KEM's d and z of 64. refused, by what it is:"
           + " certificate, bytes that are none; bundle, pre-keys of the device above that its peer,"
-          + " of suite 2, must not use at that time; slice, under the same CEK; retry, a device"
-          + " that asks for a message which was sent to the certHash sent_to, and must get none.";
+          + " of suite 2, must not use at that time, an empty kem for none; downgrade, a"
+          + " certificate and a signed pre-key under the number of the device above, of which the"
+          + " certificate above was seen before; slice, under the same CEK; request, under the DSK"
+          + " above; retry, a device that asks for a message which was sent to the certHash"
+          + " sent_to, and must get none.";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -29,6 +32,7 @@ final class PartsVectors {
     root.put("about", ABOUT);
     device(root.putObject("device"), world);
     slice(root.putObject("slice"), world);
+    request(root.putObject("request"), world);
     ArrayNode refused = root.putArray("refused");
     RefusedParts.of(world).forEach(one -> add(refused.addObject(), one));
     DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
@@ -55,6 +59,14 @@ final class PartsVectors {
         .put("nonce_byte", PartsWorld.NONCE)
         .put("content", hex(PartsWorld.CONTENT))
         .put("bytes", hex(world.slice));
+  }
+
+  private static void request(ObjectNode out, PartsWorld world) {
+    out.put("nonce", hex(PartsWorld.filled(PartsWorld.REQUEST_NONCE, 32)))
+        .put("method", PartsWorld.REQUEST_METHOD)
+        .put("path", PartsWorld.REQUEST_PATH)
+        .put("body", hex(PartsWorld.REQUEST_BODY))
+        .put("signature", hex(world.requestSignature().toByteArray()));
   }
 
   private static void add(ObjectNode out, RefusedParts.Refused refused) {

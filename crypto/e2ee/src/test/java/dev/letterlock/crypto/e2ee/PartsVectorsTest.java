@@ -6,22 +6,31 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.letterlock.crypto.CipherSuite;
+import dev.letterlock.crypto.DeviceAddress;
 import dev.letterlock.crypto.DeviceCert;
 import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.OneTimePreKey;
+import dev.letterlock.crypto.RequestSignature;
 import dev.letterlock.crypto.e2ee.prekey.BundlePolicy;
 import dev.letterlock.crypto.e2ee.prekey.BundleRejectedException;
+import dev.letterlock.crypto.e2ee.prekey.OwnDevice;
 import dev.letterlock.crypto.e2ee.prekey.PreKeyBundle;
+import dev.letterlock.crypto.e2ee.primitive.XChaCha20Poly1305;
+import dev.letterlock.crypto.e2ee.session.PairwiseSessions;
+import dev.letterlock.crypto.e2ee.session.PeerState;
 import dev.letterlock.crypto.e2ee.session.RetryLedger;
 import dev.letterlock.crypto.e2ee.trust.TrustedDevice;
 import dev.letterlock.crypto.primitive.Hash32;
 import dev.letterlock.crypto.primitive.KeyRejectedException;
+import dev.letterlock.crypto.primitive.Signature;
 import dev.letterlock.crypto.primitive.Sodium;
+import dev.letterlock.testing.SettableClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -84,6 +93,11 @@ class PartsVectorsTest {
     assertThat(answer(certHash, cert)).isPresent();
   }
 
+  @Test
+  void takesTheRequestThatTheDeviceSigned() {
+    assertThatCode(() -> judgeRequest(ROOT.get("request"))).doesNotThrowAnyException();
+  }
+
   static Stream<JsonNode> refused() {
     return StreamSupport.stream(ROOT.get("refused").spliterator(), false);
   }
@@ -106,6 +120,14 @@ class PartsVectorsTest {
         case "bundle" -> {
           Instant at = Instant.ofEpochMilli(Long.parseLong(vector.get("at").textValue()));
           judgeBundle(hex(vector, "signed"), hex(vector, "kem"), at);
+          yield TAKEN;
+        }
+        case "downgrade" -> {
+          meetAgain(DeviceCert.parse(hex(vector, "cert")), hex(vector, "signed"));
+          yield TAKEN;
+        }
+        case "request" -> {
+          judgeRequest(vector);
           yield TAKEN;
         }
         case "slice" -> {
@@ -134,10 +156,44 @@ class PartsVectorsTest {
   private void judgeBundle(byte[] signed, byte[] kem, Instant at) {
     var _ =
         new BundlePolicy(e1, CipherSuite.HYBRID)
-            .verify(
-                new TrustedDevice(cert, certHash, 1),
-                PreKeyBundle.parse(cert.encode(), signed, new byte[OneTimePreKey.SIZE], kem),
-                at);
+            .verify(new TrustedDevice(cert, certHash, 1), bundle(cert, signed, kem), at);
+  }
+
+  /** Begins a session with the device above, and then one with what comes under its number. */
+  private void meetAgain(DeviceCert again, byte[] signed) {
+    again.verify(e1);
+    SettableClock clock = new SettableClock();
+    OwnDevice own =
+        OwnDevice.generate(e1, CipherSuite.HYBRID, new DeviceAddress(new UUID(0, 1), 1, 1), clock);
+    PairwiseSessions sessions =
+        new PairwiseSessions(
+            e1, new XChaCha20Poly1305(e1.sodium()), own, clock, new SecureRandom());
+    PeerState met =
+        sessions.start(
+            PeerState.unknown(cert.address().user(), cert.address().device()),
+            new TrustedDevice(cert, certHash, 1),
+            bundle(cert, hex(DEVICE, "signed"), hex(DEVICE, "kem")));
+    var _ =
+        sessions.start(
+            met,
+            new TrustedDevice(again, again.certHash(e1), 2),
+            bundle(again, signed, new byte[0]));
+  }
+
+  private static PreKeyBundle bundle(DeviceCert cert, byte[] signed, byte[] kem) {
+    return PreKeyBundle.parse(
+        cert.encode(), signed, new byte[OneTimePreKey.SIZE], kem.length == 0 ? null : kem);
+  }
+
+  private void judgeRequest(JsonNode request) {
+    new RequestSignature(e1)
+        .verify(
+            cert.signingKey(),
+            Signature.of(hex(request, "signature")),
+            hex(request, "nonce"),
+            request.get("method").textValue(),
+            request.get("path").textValue(),
+            hex(request, "body"));
   }
 
   private ByteBuffer open(byte[] slice) {

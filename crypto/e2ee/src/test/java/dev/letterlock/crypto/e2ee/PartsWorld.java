@@ -7,19 +7,23 @@ import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.KemKeyPair;
 import dev.letterlock.crypto.KemPreKey;
 import dev.letterlock.crypto.Label;
+import dev.letterlock.crypto.RequestSignature;
 import dev.letterlock.crypto.SignedPreKey;
 import dev.letterlock.crypto.e2ee.primitive.XChaCha20Poly1305;
 import dev.letterlock.crypto.primitive.Ed25519KeyPair;
 import dev.letterlock.crypto.primitive.SecretBytes;
+import dev.letterlock.crypto.primitive.Signature;
 import dev.letterlock.crypto.primitive.Sodium;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
 
 /**
  * What docs/vectors/e1-parts.json tells of: a device with its pre-keys, the same device registered
- * anew, and a slice. All of it follows from secrets of equal bytes.
+ * anew, a slice, and a request that the device signs. All of it follows from secrets of equal
+ * bytes.
  */
 final class PartsWorld {
 
@@ -31,6 +35,10 @@ final class PartsWorld {
   static final int CEK = 0x35;
   static final int NONCE = 0x36;
   static final byte[] CONTENT = {'h', 'i'};
+  static final int REQUEST_NONCE = 0x38;
+  static final String REQUEST_METHOD = "PUT";
+  static final String REQUEST_PATH = "/v1/prekeys";
+  static final byte[] REQUEST_BODY = "{\"one_time\":[]}".getBytes(StandardCharsets.US_ASCII);
 
   private static final int NEW_DEVICE_SEED = 0x37;
   private static final int PADDED = 256;
@@ -39,10 +47,13 @@ final class PartsWorld {
   final E1 e1 = new E1(Sodium.load());
   final UUID user = UUID.fromString("0a0a0a0a-0000-4000-8000-000000000002");
   final Ed25519KeyPair deviceKey = signing(DEVICE_SEED);
-  final DeviceCert cert = cert(deviceKey, 4711);
+  final DeviceCert cert = cert(deviceKey, 4711, CipherSuite.HYBRID);
 
   /** The same device number after the device was set up anew. */
-  final DeviceCert anew = cert(signing(NEW_DEVICE_SEED), 4712);
+  final DeviceCert anew = cert(signing(NEW_DEVICE_SEED), 4712, CipherSuite.HYBRID);
+
+  /** As {@link #anew}, but as if it had forgotten suite 2. */
+  final DeviceCert classic = cert(signing(NEW_DEVICE_SEED), 4713, CipherSuite.CLASSIC);
 
   final SignedPreKey signed = signed(deviceKey, CREATED);
   final KemPreKey kem = kem(deviceKey, KemPreKey.Kind.ONE_TIME);
@@ -55,10 +66,14 @@ final class PartsWorld {
   }
 
   SignedPreKey signed(Ed25519KeyPair by, long created) {
+    return signed(by, cert, created);
+  }
+
+  SignedPreKey signed(Ed25519KeyPair by, DeviceCert of, long created) {
     return SignedPreKey.issue(
         e1,
         by,
-        cert.address(),
+        of.address(),
         5,
         created,
         e1.sodium().agreementKeyPair(secret(SIGNED_SECRET)).publicKey());
@@ -70,6 +85,12 @@ final class PartsWorld {
     try (KemKeyPair pair = KemKeyPair.generate(seed)) {
       return KemPreKey.issue(e1, by, cert.address(), 9, kind, CREATED, pair.publicKey());
     }
+  }
+
+  /** The signature of the device over its request. */
+  Signature requestSignature() {
+    return new RequestSignature(e1)
+        .sign(deviceKey, filled(REQUEST_NONCE, 32), REQUEST_METHOD, REQUEST_PATH, REQUEST_BODY);
   }
 
   /** A slice with a good commitment and tag over these bytes, well padded or not. */
@@ -102,11 +123,11 @@ final class PartsWorld {
     return SecretBytes.copyOf(filled(filler, 32));
   }
 
-  private DeviceCert cert(Ed25519KeyPair key, int registration) {
+  private DeviceCert cert(Ed25519KeyPair key, int registration, CipherSuite suite) {
     return DeviceCert.issue(
         e1,
         key,
-        CipherSuite.HYBRID,
+        suite,
         new DeviceAddress(user, 7, registration),
         e1.sodium().agreementKeyPair(secret(AGREEMENT_SECRET)).publicKey(),
         CREATED);

@@ -2,9 +2,11 @@ package dev.letterlock.crypto.e2ee;
 
 import dev.letterlock.crypto.KemPreKey;
 import dev.letterlock.crypto.Label;
+import dev.letterlock.crypto.RequestSignature;
 import dev.letterlock.crypto.SignedPreKey;
 import dev.letterlock.crypto.e2ee.prekey.BundleFault;
 import dev.letterlock.crypto.primitive.KeyFault;
+import dev.letterlock.crypto.primitive.Signature;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -12,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Certificates, bundles, slices and requests of which nobody may make use. */
 final class RefusedParts {
@@ -20,6 +23,7 @@ final class RefusedParts {
   static final String NOT_ANSWERED = "NOT_ANSWERED";
 
   private static final int SIGNATURE_AT = 98;
+  private static final int COMMITMENT_AT = 25;
 
   private final PartsWorld world;
   private final List<Refused> refused = new ArrayList<>();
@@ -27,8 +31,9 @@ final class RefusedParts {
   /**
    * Something to refuse.
    *
-   * @param what {@code certificate}, {@code bundle}, {@code slice} or {@code retry}
-   * @param given hex or decimal text by name
+   * @param what {@code certificate}, {@code bundle}, {@code downgrade}, {@code slice}, {@code
+   *     request} or {@code retry}
+   * @param given hex or other text by name
    */
   record Refused(String name, String rule, String what, Map<String, String> given, String fault) {}
 
@@ -37,7 +42,10 @@ final class RefusedParts {
     addCertificates();
     addSignedPreKeys();
     addKemPreKeys();
+    addDowngrade();
+    addCommitments();
     addPaddings();
+    addRequests();
     addRetry();
   }
 
@@ -97,6 +105,13 @@ final class RefusedParts {
         otherKind,
         now,
         signature());
+    bundle(
+        "no KEM pre-key between two devices of suite 2",
+        "R11",
+        world.signed,
+        null,
+        now,
+        BundleFault.KEM_PRE_KEY_MISSING.name());
     long late = world.lastDay().toEpochMilli() + 1;
     bundle(
         "a last-resort KEM key of more than 30 days",
@@ -105,6 +120,64 @@ final class RefusedParts {
         good,
         Long.toString(late),
         BundleFault.KEM_PRE_KEY_TOO_OLD.name());
+  }
+
+  private void addDowngrade() {
+    SignedPreKey signed = world.signed(world.stranger(), world.classic, PartsWorld.CREATED);
+    Map<String, String> given = new LinkedHashMap<>();
+    given.put("cert", hex(world.classic.encode()));
+    given.put("signed", hex(signed.encode()));
+    refused.add(
+        new Refused(
+            "a device of suite 2 that comes back with suite 1",
+            "R11",
+            "downgrade",
+            given,
+            BundleFault.SUITE_DOWNGRADE.name()));
+  }
+
+  private void addCommitments() {
+    byte[] changed = world.slice.clone();
+    changed[COMMITMENT_AT] ^= 1;
+    commitment("a changed commitment to the key", changed);
+    commitment(
+        "a slice that was sealed under another key",
+        FixedNonces.of(world.e1, PartsWorld.NONCE)
+            .seal(PartsWorld.secret(PartsWorld.CEK + 1), PartsWorld.CONTENT, 256));
+  }
+
+  private void commitment(String name, byte[] bytes) {
+    refused.add(
+        new Refused(
+            name, "R9", "slice", Map.of("bytes", hex(bytes)), OpenFault.BAD_COMMITMENT.name()));
+  }
+
+  private void addRequests() {
+    request("a request with another nonce", "nonce", hex(PartsWorld.filled(0x39, 32)));
+    request("a request by another method", "method", "POST");
+    request("a request for another path", "path", PartsWorld.REQUEST_PATH + "/");
+    request("a request with another body", "body", hex(new byte[] {'{', '}'}));
+    byte[] nonce = PartsWorld.filled(PartsWorld.REQUEST_NONCE, 32);
+    Signature byAnother =
+        new RequestSignature(world.e1)
+            .sign(
+                world.stranger(),
+                nonce,
+                PartsWorld.REQUEST_METHOD,
+                PartsWorld.REQUEST_PATH,
+                PartsWorld.REQUEST_BODY);
+    request("a request that another key signed", "signature", hex(byAnother.toByteArray()));
+  }
+
+  private void request(String name, String field, String changed) {
+    Map<String, String> given = new LinkedHashMap<>();
+    given.put("nonce", hex(PartsWorld.filled(PartsWorld.REQUEST_NONCE, 32)));
+    given.put("method", PartsWorld.REQUEST_METHOD);
+    given.put("path", PartsWorld.REQUEST_PATH);
+    given.put("body", hex(PartsWorld.REQUEST_BODY));
+    given.put("signature", hex(world.requestSignature().toByteArray()));
+    given.put(field, changed);
+    refused.add(new Refused(name, "R1", "request", given, signature()));
   }
 
   private void addPaddings() {
@@ -144,11 +217,16 @@ final class RefusedParts {
   }
 
   private void bundle(
-      String name, String rule, SignedPreKey signed, KemPreKey kem, String at, String fault) {
+      String name,
+      String rule,
+      SignedPreKey signed,
+      @Nullable KemPreKey kem,
+      String at,
+      String fault) {
     Map<String, String> given = new LinkedHashMap<>();
     given.put("at", at);
     given.put("signed", hex(signed.encode()));
-    given.put("kem", hex(kem.encode()));
+    given.put("kem", kem == null ? "" : hex(kem.encode()));
     refused.add(new Refused(name, rule, "bundle", given, fault));
   }
 

@@ -17,6 +17,7 @@ import dev.letterlock.crypto.group.KeyFingerprint;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** The text of docs/vectors/e1-groups.json as the code would write it today. */
@@ -26,9 +27,11 @@ final class GroupVectors {
   private static final HexFormat HEX = HexFormat.of();
   private static final String ABOUT =
       "Groups, content and safety numbers of E1 (docs/E2EE.md 2.6, 2.8, 2.10). Bytes as hex, u64 as"
-          + " decimal text. Seeds of 32 equal bytes. refused: what a receiver who knows the states,"
+          + " decimal text. Seeds of 32 equal bytes; since, when the server put a state in force, µs. refused: what a receiver who knows the states,"
           + " lists and keys above must refuse, by the rule that it stands for and the fault that"
-          + " this implementation names.";
+          + " this implementation names. Of it a view is a content of Anna's that splits a view; a"
+          + " sender_key comes from Anna after her first; an arrival is a message by a sender that"
+          + " the server accepted at that time, and is judged by Bert.";
 
   private final VectorWorld world = new VectorWorld();
   private final ObjectNode root = JSON.createObjectNode();
@@ -39,6 +42,9 @@ final class GroupVectors {
     addContents();
     addStates();
     addSenderKey();
+    root.putObject("list_of_anna")
+        .put("version", Long.toString(VectorWorld.LIST_OF_ANNA.version()))
+        .put("hash8", "%016x".formatted(VectorWorld.LIST_OF_ANNA.hash8()));
     addSafety();
     ArrayNode refused = root.putArray("refused");
     new RefusedByReceivers(world).all().forEach(one -> add(refused, one));
@@ -101,12 +107,14 @@ final class GroupVectors {
 
   private void addStates() {
     ArrayNode states = root.putArray("states");
-    for (GroupState state : new GroupState[] {world.first, world.second}) {
+    for (DatedState dated : world.states()) {
+      GroupState state = dated.state();
       states
           .addObject()
           .put("group", hex(state.group()))
           .put("epoch", state.epoch())
           .put("created", Long.toString(state.created()))
+          .put("since", Long.toString(dated.since()))
           .put("policy", state.roster().policy())
           .put("members", state.roster().members().size())
           .put("bytes", HEX.formatHex(state.encode()))
@@ -145,13 +153,14 @@ final class GroupVectors {
   }
 
   private static void add(ArrayNode nodes, Refused refused) {
-    nodes
-        .addObject()
-        .put("name", refused.name())
-        .put("rule", refused.rule())
-        .put("what", refused.what())
-        .put("bytes", HEX.formatHex(refused.bytes().toByteArray()))
-        .put("fault", refused.fault());
+    ObjectNode node =
+        nodes
+            .addObject()
+            .put("name", refused.name())
+            .put("rule", refused.rule())
+            .put("what", refused.what());
+    new TreeMap<>(refused.given()).forEach(node::put);
+    node.put("bytes", HEX.formatHex(refused.bytes().toByteArray())).put("fault", refused.fault());
   }
 
   static AccountIdentity identity(Person person) {

@@ -1,6 +1,7 @@
 package dev.letterlock.crypto.e2ee.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,10 +10,13 @@ import dev.letterlock.crypto.e2ee.FixedNonces;
 import dev.letterlock.crypto.e2ee.content.Arrival;
 import dev.letterlock.crypto.e2ee.content.Author;
 import dev.letterlock.crypto.e2ee.content.Content;
+import dev.letterlock.crypto.e2ee.content.ContentBody;
 import dev.letterlock.crypto.e2ee.content.ContentChecks;
 import dev.letterlock.crypto.e2ee.content.ContentCodec;
 import dev.letterlock.crypto.e2ee.content.ContentRejectedException;
 import dev.letterlock.crypto.e2ee.content.Expectation;
+import dev.letterlock.crypto.e2ee.content.Finding;
+import dev.letterlock.crypto.e2ee.content.ListView;
 import dev.letterlock.crypto.e2ee.content.SequenceTrack;
 import dev.letterlock.crypto.e2ee.content.ViewHistory;
 import dev.letterlock.crypto.e2ee.safety.AccountIdentity;
@@ -128,41 +132,100 @@ class GroupVectorsTest {
   void refuses(JsonNode vector) {
     byte[] bytes = hex(vector, "bytes");
 
-    Throwable thrown = catchThrowable(() -> receive(vector.get("what").textValue(), bytes));
+    Throwable thrown = catchThrowable(() -> receive(vector, bytes));
 
     assertThat(fault(thrown))
         .describedAs(vector.get("name").textValue())
         .isEqualTo(vector.get("fault").textValue());
   }
 
-  private void receive(String what, byte[] bytes) {
+  @Test
+  void readsTheEpochBeforeForAnHour() {
+    JsonNode late =
+        refused()
+            .filter(vector -> vector.get("fault").textValue().equals("STALE_EPOCH"))
+            .findFirst()
+            .orElseThrow();
+
+    long inTime = Long.parseLong(late.get("at").textValue()) - 1;
+
+    assertThatCode(() -> arrive(late, hex(late, "bytes"), inTime)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void findsNothingInAContentOfTheSameView() {
+    Content same = world.content(9, new ContentBody.Text("hello"));
+
+    assertThatCode(() -> judge(same, listsOfAnna(), states())).doesNotThrowAnyException();
+  }
+
+  private void receive(JsonNode vector, byte[] bytes) {
+    String what = vector.get("what").textValue();
     switch (what) {
       case "state" ->
-          GroupView.join(
-                  world.e1,
-                  List.of(new DatedState(world.first, 0), new DatedState(world.second, 0)),
-                  world)
-              .advance(world.e1, List.of(new DatedState(GroupState.parse(bytes), 0)), world);
+          view().advance(world.e1, List.of(new DatedState(GroupState.parse(bytes), 0)), world);
       case "message" ->
           cipher.open(SenderChains.none().with(world.chain.distribution(world.e1)), bytes);
-      case "content" -> judge(ContentCodec.decode(ByteBuffer.wrap(bytes)));
+      case "arrival" -> arrive(vector, bytes, Long.parseLong(vector.get("at").textValue()));
+      case "sender_key" -> takeKey(SenderKeyDistribution.parse(bytes));
+      case "content" ->
+          judge(ContentCodec.decode(ByteBuffer.wrap(bytes)), ViewHistory.EMPTY, ViewHistory.EMPTY);
+      case "view" -> judge(ContentCodec.decode(ByteBuffer.wrap(bytes)), listsOfAnna(), states());
       case "code" -> SafetyCode.parse(bytes);
       default -> throw new AssertionError(what);
     }
   }
 
-  private void judge(Content content) {
-    ContentChecks.judge(
-        content.head(),
-        new Arrival(
-            new Author(world.anna.user(), world.anna.device()),
-            world.first.group(),
-            new UUID(0x019b770000007009L, 0x8000000000000009L)),
-        new Expectation(
-            Set.of(world.anna.user(), world.bert.user()),
-            ViewHistory.EMPTY,
-            ViewHistory.EMPTY,
-            SequenceTrack.EMPTY));
+  private GroupView view() {
+    return GroupView.join(world.e1, world.states(), world);
+  }
+
+  private void arrive(JsonNode vector, byte[] bytes, long at) {
+    view()
+        .requireAccepted(
+            GroupMessageHead.parse(bytes).place(),
+            identity(vector.get("sender").textValue()).user(),
+            world.bert.user(),
+            at);
+  }
+
+  private void takeKey(SenderKeyDistribution key) {
+    view()
+        .requireAccepted(
+            world.e1, key, world.anna.user(), world.bert.user(), VectorWorld.SECOND_SINCE + 1);
+    SenderChains.none().with(world.chain.distribution(world.e1)).with(key);
+  }
+
+  private static ViewHistory listsOfAnna() {
+    JsonNode list = ROOT.get("list_of_anna");
+    return ViewHistory.EMPTY.with(
+        new ListView(
+            Long.parseLong(list.get("version").textValue()),
+            HexFormat.fromHexDigitsToLong(list.get("hash8").textValue())));
+  }
+
+  private ViewHistory states() {
+    return ViewHistory.EMPTY.with(ListView.of(world.e1, world.second));
+  }
+
+  private void judge(Content content, ViewHistory lists, ViewHistory states) {
+    ContentChecks.Outcome outcome =
+        ContentChecks.judge(
+            content.head(),
+            new Arrival(
+                new Author(world.anna.user(), world.anna.device()),
+                world.first.group(),
+                new UUID(0x019b770000007009L, 0x8000000000000009L)),
+            new Expectation(
+                Set.of(world.anna.user(), world.bert.user()), lists, states, SequenceTrack.EMPTY));
+    if (outcome.findings().stream().anyMatch(Finding.SplitView.class::isInstance)) {
+      throw new SplitViewException();
+    }
+  }
+
+  /** The alarm that a content raises. */
+  private static final class SplitViewException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   private static String fault(Throwable thrown) {
@@ -170,6 +233,7 @@ class GroupVectorsTest {
       case GroupRejectedException e -> e.fault().name();
       case ContentRejectedException e -> e.fault().name();
       case KeyRejectedException e -> e.fault().name();
+      case SplitViewException _ -> "SPLIT_VIEW";
       default -> throw new AssertionError(thrown);
     };
   }

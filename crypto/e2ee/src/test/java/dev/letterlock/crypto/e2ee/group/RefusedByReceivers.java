@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -26,10 +27,21 @@ final class RefusedByReceivers {
    * Something to refuse.
    *
    * @param what {@code state} (as the third of the group), {@code message} (of Anna's chain),
-   *     {@code content} (as if Anna's device 2 had sent it into the group) or {@code code}
-   *     (scanned)
+   *     {@code content} (as if Anna's device 2 had sent it into the group), {@code view} (the same
+   *     where the list and the states above are known), {@code sender_key} (of Anna, after her
+   *     first), {@code arrival} (a message at a time) or {@code code} (scanned)
+   * @param given further text by name
    */
-  record Refused(String name, String rule, String what, Octets bytes, String fault) {}
+  record Refused(
+      String name,
+      String rule,
+      String what,
+      Octets bytes,
+      Map<String, String> given,
+      String fault) {}
+
+  private static final int CHAIN_KEY_AT = 69;
+  private static final int SIGNING_SEED_AT = 101;
 
   private final VectorWorld world;
   private final List<Refused> refused = new ArrayList<>();
@@ -38,7 +50,10 @@ final class RefusedByReceivers {
     this.world = world;
     addStates();
     addMessages();
+    addArrivals();
+    addSenderKeys();
     addContents();
+    addViews();
     addCodes();
   }
 
@@ -104,6 +119,48 @@ final class RefusedByReceivers {
         "message",
         sliceUnderAnotherKey(),
         GroupFault.NOT_AUTHENTIC);
+  }
+
+  /** Bytes of the first epoch, as the server may say that they came later. */
+  private void addArrivals() {
+    byte[] early =
+        new GroupCipher(world.e1, FixedNonces.of(world.e1, 0x72))
+            .seal(VectorWorld.chain(world.first), world.messages.getFirst().content().toByteArray())
+            .message()
+            .toByteArray();
+    arrival(
+        "a message of the epoch before, an hour after the change",
+        world.anna,
+        VectorWorld.SECOND_SINCE + VectorWorld.GRACE + 1,
+        early,
+        GroupFault.STALE_EPOCH);
+    arrival(
+        "a message of the epoch before, by the member whom the change put out",
+        world.carl,
+        VectorWorld.SECOND_SINCE + 1,
+        early,
+        GroupFault.NOT_A_MEMBER);
+  }
+
+  private void addSenderKeys() {
+    add(
+        "a second sender key under the name of the first",
+        "R13",
+        "sender_key",
+        distribution(filled(SIGNING_SEED_AT)),
+        GroupFault.CHAIN_CONFLICT);
+    add(
+        "a sender key for another state of the epoch",
+        "R17",
+        "sender_key",
+        distribution(overAnotherState()),
+        GroupFault.SPLIT_STATE);
+  }
+
+  private void addViews() {
+    byte[] good = ContentCodec.encode(world.content(9, new ContentBody.Text("hello")));
+    view("another list of the author under the same version", good, b -> b[87] ^= 1);
+    view("another state of the same epoch", good, b -> b[103] ^= 1);
   }
 
   private void addContents() {
@@ -186,11 +243,22 @@ final class RefusedByReceivers {
     return SenderChain.decode(stored);
   }
 
-  private byte[] sliceUnderAnotherKey() {
+  private byte[] distribution(SenderChain chain) {
+    try (SenderKeyDistribution key = chain.distribution(world.e1)) {
+      return key.encode();
+    }
+  }
+
+  /** Anna's chain with another key. */
+  private SenderChain filled(int at) {
     byte[] stored = VectorWorld.chain(world.second).encode();
-    Arrays.fill(stored, 69, 101, (byte) 0x53);
+    Arrays.fill(stored, at, at + 32, (byte) 0x53);
+    return SenderChain.decode(stored);
+  }
+
+  private byte[] sliceUnderAnotherKey() {
     return new GroupCipher(world.e1, FixedNonces.of(world.e1, 0x71))
-        .seal(SenderChain.decode(stored), world.messages.getFirst().content().toByteArray())
+        .seal(filled(CHAIN_KEY_AT), world.messages.getFirst().content().toByteArray())
         .message()
         .toByteArray();
   }
@@ -216,6 +284,23 @@ final class RefusedByReceivers {
     add(name, rule, "message", bytes, fault);
   }
 
+  private void arrival(String name, Person sender, long at, byte[] bytes, GroupFault fault) {
+    refused.add(
+        new Refused(
+            name,
+            "R13",
+            "arrival",
+            Octets.of(bytes),
+            Map.of("sender", sender.name(), "at", Long.toString(at)),
+            fault.name()));
+  }
+
+  private void view(String name, byte[] good, Consumer<byte[]> change) {
+    byte[] bytes = good.clone();
+    change.accept(bytes);
+    add(name, "R8", "view", bytes, "SPLIT_VIEW");
+  }
+
   private void content(
       String name, String rule, byte[] good, Consumer<byte[]> change, String fault) {
     byte[] bytes = good.clone();
@@ -228,6 +313,6 @@ final class RefusedByReceivers {
   }
 
   private void add(String name, String rule, String what, byte[] bytes, String fault) {
-    refused.add(new Refused(name, rule, what, Octets.of(bytes), fault));
+    refused.add(new Refused(name, rule, what, Octets.of(bytes), Map.of(), fault));
   }
 }

@@ -35,6 +35,17 @@ final class VectorWorld implements MemberDevices {
   static final int SIGNING_SEED = 0x52;
   static final int CHAIN = 0x01020304;
 
+  /** What is known of Anna's device list. */
+  static final ListView LIST_OF_ANNA = new ListView(3, 0x1122334455667788L);
+
+  /** When the two states came into force, µs since 1970. */
+  static final long FIRST_SINCE = CREATED * 1000;
+
+  static final long SECOND_SINCE = FIRST_SINCE + 1_000_000;
+
+  /** For how long the epoch before is read, µs. */
+  static final long GRACE = 3_600_000_000L;
+
   final E1 e1 = new E1(Sodium.load());
   final Person anna =
       new Person(e1, "anna", UUID.fromString("0a0a0a0a-0000-4000-8000-000000000001"), 2, 1, 2);
@@ -61,6 +72,10 @@ final class VectorWorld implements MemberDevices {
 
   /** One message of Anna's chain. */
   record Message(int nonceFiller, Octets content, Octets sealed) {}
+
+  List<DatedState> states() {
+    return List.of(new DatedState(first, FIRST_SINCE), new DatedState(second, SECOND_SINCE));
+  }
 
   GroupRoster withoutCarl() {
     return new GroupRoster(0, List.of(anna.as(MemberRole.ADMIN), bert.as(MemberRole.MEMBER)));
@@ -100,7 +115,7 @@ final class VectorWorld implements MemberDevices {
         new ContentHead(
             new Author(anna.user(), anna.device()),
             new MessagePlace(first.group(), id, CREATED + 2000 + sequence, sequence),
-            new ListView(3, 0x1122334455667788L),
+            LIST_OF_ANNA,
             ListView.of(e1, second),
             LogHead.NONE),
         body);
