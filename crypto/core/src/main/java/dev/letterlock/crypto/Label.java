@@ -38,13 +38,7 @@ public enum Label {
   CHAIN("E1:chain"),
   EPHEMERAL_HASH("E1:ek"),
   /** How a device recognises a repeated pre-key header; never on the wire. */
-  PRE_KEY_HEADER_HASH("E1:pkhdr"),
-  /** The pairwise root that stands in for a session until the Double Ratchet exists. */
-  STATIC_PAIR_ROOT("E1:static-root"),
-  /** Its session id. */
-  STATIC_PAIR_SID("E1:static-sid"),
-  /** Its message keys. */
-  STATIC_PAIR_KEY("E1:static-mk");
+  PRE_KEY_HEADER_HASH("E1:pkhdr");
 
   private final String text;
 

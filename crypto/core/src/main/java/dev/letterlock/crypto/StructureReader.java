@@ -11,8 +11,8 @@ import java.nio.ByteBuffer;
 import java.util.UUID;
 
 /**
- * Reads the big-endian fields of one structure. Missing and leftover bytes are {@link
- * KeyFault#BAD_LENGTH}.
+ * Reads the big-endian fields of one structure (docs/E2EE.md §2.1). Missing and leftover bytes are
+ * {@link KeyFault#BAD_LENGTH}.
  */
 public final class StructureReader {
 

@@ -3,7 +3,10 @@ package dev.letterlock.crypto;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 
-/** UUIDs as 16 big-endian bytes, ordered as those bytes are (unlike {@link UUID#compareTo}). */
+/**
+ * UUIDs as 16 big-endian bytes (docs/E2EE.md §2.1), ordered as those are (unlike {@link
+ * UUID#compareTo}).
+ */
 public final class Uuids {
 
   public static final int SIZE = 16;

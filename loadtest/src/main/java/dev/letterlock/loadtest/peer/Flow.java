@@ -4,7 +4,6 @@ import dev.letterlock.crypto.DeviceCert;
 import dev.letterlock.crypto.DeviceEntry;
 import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.SignedPreKey;
-import dev.letterlock.crypto.e2ee.StaticPair;
 import dev.letterlock.crypto.primitive.CryptoException;
 import dev.letterlock.crypto.primitive.Hash32;
 import dev.letterlock.crypto.primitive.SecretBytes;

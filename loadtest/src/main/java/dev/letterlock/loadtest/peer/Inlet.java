@@ -2,7 +2,6 @@ package dev.letterlock.loadtest.peer;
 
 import dev.letterlock.crypto.PayloadHash;
 import dev.letterlock.crypto.e2ee.OpenRejectedException;
-import dev.letterlock.crypto.e2ee.StaticPair;
 import dev.letterlock.crypto.primitive.CryptoException;
 import dev.letterlock.crypto.primitive.SecretBytes;
 import dev.letterlock.protocol.envelope.Envelope;

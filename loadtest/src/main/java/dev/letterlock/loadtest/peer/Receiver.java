@@ -1,6 +1,5 @@
 package dev.letterlock.loadtest.peer;
 
-import dev.letterlock.crypto.e2ee.StaticPair;
 import dev.letterlock.loadtest.provision.LoadDevice;
 import dev.letterlock.protocol.frame.server.Deliver;
 import dev.letterlock.protocol.frame.server.InboxDrained;

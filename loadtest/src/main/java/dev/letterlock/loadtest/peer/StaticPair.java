@@ -1,27 +1,33 @@
-package dev.letterlock.crypto.e2ee;
+package dev.letterlock.loadtest.peer;
 
 import dev.letterlock.crypto.E1;
-import dev.letterlock.crypto.Label;
+import dev.letterlock.crypto.e2ee.OpenFault;
+import dev.letterlock.crypto.e2ee.OpenRejectedException;
+import dev.letterlock.crypto.e2ee.RecordHeader;
+import dev.letterlock.crypto.e2ee.RecordWrap;
 import dev.letterlock.crypto.primitive.Hash32;
 import dev.letterlock.crypto.primitive.KeyFault;
 import dev.letterlock.crypto.primitive.KeyRejectedException;
 import dev.letterlock.crypto.primitive.SecretBytes;
 import dev.letterlock.crypto.primitive.X25519KeyPair;
 import dev.letterlock.crypto.primitive.X25519PublicKey;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Interim, for the load harness until the Double Ratchet exists: real 93-byte records between two
- * devices under a key agreed once from their device keys. It has neither forward secrecy nor
- * healing nor replay protection, so it must carry nothing that matters.
+ * What stands in for a session in the load test: real 93-byte records (docs/E2EE.md §2.5) between
+ * two devices under a key agreed once from their device keys, so that the harness spends its time
+ * on the server and keeps no state. It has neither forward secrecy nor healing nor replay
+ * protection, and no client knows it.
  *
- * <p>{@code root = KDF(DH, "E1:static-root", smaller DHK || larger DHK, 32)}, {@code SID =
- * KDF(root, "E1:static-sid", "", 16)}, {@code MK(n) = KDF(root, "E1:static-mk", sender's DHK || n
- * u32, 32)}; the header holds the sender's DHK, pn = 0 and n counting from 0. Wrapping belongs to
- * one thread at a time; unwrapping is safe for any thread.
+ * <p>{@code root = KDF(DH, "load:root", smaller DHK || larger DHK, 32)}, {@code SID = KDF(root,
+ * "load:sid", "", 16)}, {@code MK(n) = KDF(root, "load:mk", sender's DHK || n u32, 32)}; the header
+ * holds the sender's DHK, pn = 0 and n counting from 0. Wrapping belongs to one thread at a time;
+ * unwrapping is safe for any thread.
  */
-public final class StaticPair implements AutoCloseable {
+final class StaticPair implements AutoCloseable {
 
   private static final int SECRET_SIZE = 32;
   private static final int SID_SIZE = 16;
@@ -39,7 +45,7 @@ public final class StaticPair implements AutoCloseable {
    *
    * @throws KeyRejectedException with {@link KeyFault#LOW_ORDER_POINT}
    */
-  public StaticPair(E1 e1, RecordWrap records, X25519KeyPair own, X25519PublicKey peer) {
+  StaticPair(E1 e1, RecordWrap records, X25519KeyPair own, X25519PublicKey peer) {
     this.e1 = e1;
     this.records = records;
     this.own = own.publicKey();
@@ -53,7 +59,7 @@ public final class StaticPair implements AutoCloseable {
    *
    * @return 93 bytes
    */
-  public byte[] wrap(Hash32 payloadHash, SecretBytes cek) {
+  byte[] wrap(Hash32 payloadHash, SecretBytes cek) {
     RecordHeader header = new RecordHeader(tag, own, 0, sent++);
     try (SecretBytes messageKey = messageKey(own, header.count())) {
       return records.wrap(messageKey, header, payloadHash, cek);
@@ -67,7 +73,7 @@ public final class StaticPair implements AutoCloseable {
    * @throws OpenRejectedException with {@link OpenFault#WRONG_SESSION} or as {@link
    *     RecordWrap#unwrap}
    */
-  public SecretBytes unwrap(byte[] record, Hash32 payloadHash) {
+  SecretBytes unwrap(byte[] record, Hash32 payloadHash) {
     RecordHeader header = RecordHeader.parse(record);
     if (header.tag() != tag || !header.dh().equals(peer)) {
       throw new OpenRejectedException(
@@ -81,7 +87,7 @@ public final class StaticPair implements AutoCloseable {
   private SecretBytes messageKey(X25519PublicKey sender, int count) {
     ByteBuffer input = ByteBuffer.allocate(X25519PublicKey.SIZE + Integer.BYTES);
     sender.writeTo(input);
-    return e1.kdf(root, Label.STATIC_PAIR_KEY, SECRET_SIZE, input.putInt(count).array());
+    return kdf(e1, root, "load:mk", SECRET_SIZE, input.putInt(count).array());
   }
 
   private static SecretBytes root(E1 e1, X25519KeyPair own, X25519PublicKey peer) {
@@ -89,19 +95,27 @@ public final class StaticPair implements AutoCloseable {
     byte[] theirs = peer.toByteArray();
     boolean ordered = Arrays.compareUnsigned(mine, theirs) <= 0;
     try (SecretBytes shared = e1.sodium().agree(own.secretKey(), peer)) {
-      return e1.kdf(
-          shared,
-          Label.STATIC_PAIR_ROOT,
-          SECRET_SIZE,
-          ordered ? mine : theirs,
-          ordered ? theirs : mine);
+      return kdf(
+          e1, shared, "load:root", SECRET_SIZE, ordered ? mine : theirs, ordered ? theirs : mine);
     }
   }
 
   private static int tag(E1 e1, SecretBytes root) {
-    try (SecretBytes sid = e1.kdf(root, Label.STATIC_PAIR_SID, SID_SIZE)) {
+    try (SecretBytes sid = kdf(e1, root, "load:sid", SID_SIZE)) {
       return sid.revealView().asByteBuffer().getInt();
     }
+  }
+
+  /** KDF under labels that are none of E1's: theirs begin with "E1:". */
+  private static SecretBytes kdf(
+      E1 e1, SecretBytes key, String label, int length, byte[]... parts) {
+    ByteArrayOutputStream message = new ByteArrayOutputStream();
+    message.write(label.length());
+    message.writeBytes(label.getBytes(StandardCharsets.US_ASCII));
+    for (byte[] part : parts) {
+      message.writeBytes(part);
+    }
+    return e1.sodium().keyedHash(key, message.toByteArray(), length);
   }
 
   @Override

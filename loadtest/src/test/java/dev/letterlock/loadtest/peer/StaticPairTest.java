@@ -1,10 +1,15 @@
-package dev.letterlock.crypto.e2ee;
+package dev.letterlock.loadtest.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.PayloadHash;
+import dev.letterlock.crypto.e2ee.OpenFault;
+import dev.letterlock.crypto.e2ee.OpenRejectedException;
+import dev.letterlock.crypto.e2ee.PayloadSlice;
+import dev.letterlock.crypto.e2ee.RecordHeader;
+import dev.letterlock.crypto.e2ee.RecordWrap;
 import dev.letterlock.crypto.e2ee.primitive.XChaCha20Poly1305;
 import dev.letterlock.crypto.primitive.Hash32;
 import dev.letterlock.crypto.primitive.SecretBytes;

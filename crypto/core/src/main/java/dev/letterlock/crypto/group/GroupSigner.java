@@ -3,7 +3,7 @@ package dev.letterlock.crypto.group;
 import java.util.UUID;
 
 /**
- * Whose device signed a {@link GroupState}.
+ * Whose device signed a {@link GroupState} (docs/E2EE.md §2.8).
  *
  * @param device unsigned
  */

@@ -1,6 +1,6 @@
 package dev.letterlock.crypto.primitive;
 
-/** What this module throws. No text of it ever holds key bytes. */
+/** What this module throws (docs/E2EE.md §4). No text of it ever holds key bytes. */
 public abstract sealed class CryptoException extends RuntimeException
     permits KeyRejectedException, SodiumException {
 

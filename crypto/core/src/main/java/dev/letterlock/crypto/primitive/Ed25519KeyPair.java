@@ -3,8 +3,8 @@ package dev.letterlock.crypto.primitive;
 import java.util.Arrays;
 
 /**
- * An Ed25519 key pair; the secret half is libsodium's 64 bytes (seed, then public key). Closing
- * wipes it.
+ * An Ed25519 key pair (docs/E2EE.md §2.1); the secret half is libsodium's 64 bytes (seed, then
+ * public key). Closing wipes it.
  */
 public final class Ed25519KeyPair implements AutoCloseable {
 

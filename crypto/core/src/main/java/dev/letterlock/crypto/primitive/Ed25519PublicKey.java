@@ -1,7 +1,8 @@
 package dev.letterlock.crypto.primitive;
 
 /**
- * An Ed25519 verification key, 32 bytes (RFC 8032). Its points are judged by libsodium's verifier.
+ * An Ed25519 verification key, 32 bytes (RFC 8032, docs/E2EE.md §2.1). Its points are judged by
+ * libsodium's verifier.
  */
 public record Ed25519PublicKey(Octets octets) implements PublicValue {
 

@@ -2,7 +2,7 @@ package dev.letterlock.crypto.primitive;
 
 import java.util.HexFormat;
 
-/** An unkeyed BLAKE2b-256 hash, 32 bytes (RFC 7693). */
+/** An unkeyed BLAKE2b-256 hash, 32 bytes (RFC 7693, docs/E2EE.md §2.1). */
 public record Hash32(Octets octets) implements PublicValue {
 
   public static final int SIZE = 32;

@@ -1,6 +1,8 @@
 package dev.letterlock.crypto.primitive;
 
-/** Key material from outside that must not be used; the {@link KeyFault} says why. */
+/**
+ * Key material from outside that must not be used (docs/E2EE.md §3); the {@link KeyFault} says why.
+ */
 public final class KeyRejectedException extends CryptoException {
 
   private static final long serialVersionUID = 1L;

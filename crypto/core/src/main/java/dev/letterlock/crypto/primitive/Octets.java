@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * An immutable run of public bytes with value equality; the array inside never leaves. Not for
- * secrets: those are {@link SecretBytes}.
+ * An immutable run of public bytes with value equality (docs/E2EE.md §2.1); the array inside never
+ * leaves. Not for secrets: those are {@link SecretBytes}.
  */
 public final class Octets {
 

@@ -1,8 +1,9 @@
 package dev.letterlock.crypto.primitive;
 
 /**
- * What one Argon2id password hash costs (RFC 9106): memory in bytes and passes over it. The stored
- * string carries both, so that a change only asks for a rehash at the next login.
+ * What one Argon2id password hash costs (RFC 9106, docs/E2EE.md §4): memory in bytes and passes
+ * over it. The stored string carries both, so that a change only asks for a rehash at the next
+ * login.
  */
 public record PasswordCost(long memoryBytes, long passes) {
 

@@ -2,7 +2,10 @@ package dev.letterlock.crypto.primitive;
 
 import java.nio.ByteBuffer;
 
-/** A public value of fixed length: keys, signatures and hashes. Compared by value. */
+/**
+ * A public value of fixed length (docs/E2EE.md §2.1): keys, signatures and hashes. Compared by
+ * value.
+ */
 public sealed interface PublicValue
     permits Ed25519PublicKey, X25519PublicKey, KemPublicKey, Signature, Hash32 {
 

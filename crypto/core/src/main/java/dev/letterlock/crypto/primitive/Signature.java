@@ -1,6 +1,6 @@
 package dev.letterlock.crypto.primitive;
 
-/** A detached Ed25519 signature, 64 bytes (RFC 8032). */
+/** A detached Ed25519 signature, 64 bytes (RFC 8032, docs/E2EE.md §2.1). */
 public record Signature(Octets octets) implements PublicValue {
 
   public static final int SIZE = 64;

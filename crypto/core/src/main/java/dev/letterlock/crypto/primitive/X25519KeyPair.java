@@ -1,6 +1,9 @@
 package dev.letterlock.crypto.primitive;
 
-/** An X25519 key pair with a 32-byte secret scalar (RFC 7748). Closing wipes the scalar. */
+/**
+ * An X25519 key pair with a 32-byte secret scalar (RFC 7748, docs/E2EE.md §2.1). Closing wipes the
+ * scalar.
+ */
 public record X25519KeyPair(X25519PublicKey publicKey, SecretBytes secretKey)
     implements AutoCloseable {
 

@@ -1,6 +1,9 @@
 package dev.letterlock.crypto.e2ee;
 
-/** A slice or record that cannot be opened; the {@link OpenFault} says why, never with bytes. */
+/**
+ * A slice or record that cannot be opened (docs/E2EE.md §4); the {@link OpenFault} says why, never
+ * with bytes.
+ */
 public final class OpenRejectedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

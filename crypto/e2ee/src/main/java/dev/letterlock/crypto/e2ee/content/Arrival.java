@@ -3,7 +3,7 @@ package dev.letterlock.crypto.e2ee.content;
 import java.util.UUID;
 
 /**
- * What is known about a message without its content.
+ * What is known about a message without its content (docs/E2EE.md §2.6).
  *
  * @param author whose session or sender key opened it: proven
  * @param conversation as the server says

@@ -6,9 +6,10 @@ import dev.letterlock.crypto.primitive.Octets;
 import java.util.UUID;
 
 /**
- * The kinds of content. Types below 0x80 are shown to a person; those from 0x80 are control: never
- * shown, never answered by a receipt, and the only ones that may travel with the {@code partial}
- * flag. A type that this program does not know stays {@link Unknown} and follows the same rule.
+ * The kinds of content (docs/E2EE.md §2.6). Types below 0x80 are shown to a person; those from 0x80
+ * are control: never shown, never answered by a receipt, and the only ones that may travel with the
+ * {@code partial} flag. A type that this program does not know stays {@link Unknown} and follows
+ * the same rule.
  */
 public sealed interface ContentBody {
 

@@ -1,8 +1,8 @@
 package dev.letterlock.crypto.e2ee.content;
 
 /**
- * Why authentic content is refused. For the log and the screen of the end that holds the keys only:
- * no answer on the wire may tell these apart.
+ * Why authentic content is refused (docs/E2EE.md §2.6). For the log and the screen of the end that
+ * holds the keys only: no answer on the wire may tell these apart.
  */
 public enum ContentFault {
   BAD_LENGTH("The message is not complete."),

@@ -4,7 +4,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Content that must not be shown or acted on; the {@link ContentFault} says why. */
+/**
+ * Content that must not be shown or acted on (docs/E2EE.md §2.6); the {@link ContentFault} says
+ * why.
+ */
 public final class ContentRejectedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

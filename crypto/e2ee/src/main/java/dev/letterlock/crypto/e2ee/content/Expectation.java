@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What the receiver knows about the conversation of a message.
+ * What the receiver knows about the conversation of a message (docs/E2EE.md §2.6).
  *
  * @param members users who may write into it; both, or in a group those of the message's epoch
  * @param authorLists the author's device lists as verified here

@@ -1,6 +1,9 @@
 package dev.letterlock.crypto.e2ee.content;
 
-/** Something that the receiver has to act on although the message itself is good. */
+/**
+ * Something that the receiver has to act on although the message itself is good (docs/E2EE.md
+ * §2.6).
+ */
 public sealed interface Finding {
 
   /** Which of the two views of the header. */

@@ -7,8 +7,9 @@ import dev.letterlock.crypto.primitive.Hash32;
 import java.nio.ByteBuffer;
 
 /**
- * Which version of a signed chain somebody sees: 16 bytes, {@code version u64 | hash 8}. Two views
- * of one version with different hashes mean that the server shows people different things.
+ * Which version of a signed chain somebody sees (docs/E2EE.md §2.6): 16 bytes, {@code version u64 |
+ * hash 8}. Two views of one version with different hashes mean that the server shows people
+ * different things.
  *
  * @param version of a device list, or epoch of a group
  * @param hash8 the first eight bytes of its hash

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.UUID;
 
 /**
- * Where a message stands among those of its author.
+ * Where a message stands among those of its author (docs/E2EE.md §2.6).
  *
  * @param message UUIDv7, the same as outside of the ciphertext
  * @param sentAt milliseconds since 1970 by the author's clock, which nobody vouches for

@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The devices that were given a sender key. Kept apart from the chain, which changes with every
- * message. Immutable. Stored as {@code ver u8=1 | n u32 | n x (user 16 | device u32 | reg u32 | AIK
- * fingerprint 16)}.
+ * The devices that were given a sender key (docs/E2EE.md §2.8). Kept apart from the chain, which
+ * changes with every message. Immutable. Stored as {@code ver u8=1 | n u32 | n x (user 16 | device
+ * u32 | reg u32 | AIK fingerprint 16)}.
  */
 public record ChainHolders(Set<ChainHolder> holders) {
 

@@ -1,8 +1,8 @@
 package dev.letterlock.crypto.e2ee.group;
 
 /**
- * Why something of a group is refused. For the log and the screen of the end that holds the keys
- * only: no answer on the wire may tell these apart.
+ * Why something of a group is refused (docs/E2EE.md §2.8). For the log and the screen of the end
+ * that holds the keys only: no answer on the wire may tell these apart.
  */
 public enum GroupFault {
   BAD_LENGTH("The group message is not complete."),

@@ -3,7 +3,9 @@ package dev.letterlock.crypto.e2ee.handshake;
 import dev.letterlock.crypto.e2ee.primitive.MlKem768;
 import dev.letterlock.crypto.primitive.Octets;
 
-/** What ML-KEM-768 sends to the owner of a KEM pre-key, 1,088 bytes (FIPS 203). */
+/**
+ * What ML-KEM-768 sends to the owner of a KEM pre-key, 1,088 bytes (FIPS 203, docs/E2EE.md §2.4).
+ */
 public record KemCiphertext(Octets octets) {
 
   public static final int SIZE = MlKem768.CIPHERTEXT_SIZE;

@@ -1,6 +1,9 @@
 package dev.letterlock.crypto.e2ee.prekey;
 
-/** Why a pre-key bundle was refused although its parts are well formed and signed. */
+/**
+ * Why a pre-key bundle was refused although its parts are well formed and signed (docs/E2EE.md
+ * §2.3).
+ */
 public enum BundleFault {
   /** It is of another device, or of another registration of it, than the list names. */
   WRONG_DEVICE("The server handed out keys of another device than the one asked for."),

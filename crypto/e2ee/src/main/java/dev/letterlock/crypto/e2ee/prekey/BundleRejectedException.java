@@ -1,6 +1,6 @@
 package dev.letterlock.crypto.e2ee.prekey;
 
-/** A pre-key bundle that must not be used; the {@link BundleFault} says why. */
+/** A pre-key bundle that must not be used (docs/E2EE.md §2.3); the {@link BundleFault} says why. */
 public final class BundleRejectedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -8,7 +8,7 @@ import dev.letterlock.crypto.e2ee.trust.TrustedDevice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bundle that {@link BundlePolicy} has checked.
+ * A bundle that {@link BundlePolicy} has checked (docs/E2EE.md §2.3).
  *
  * @param suite of the handshake: hybrid if both certificates say so
  * @param kemPreKey present exactly in the hybrid suite

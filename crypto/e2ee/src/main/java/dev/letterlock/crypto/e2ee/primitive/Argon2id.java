@@ -16,8 +16,8 @@ import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
 
 /**
- * A key from a passphrase: crypto_pwhash with Argon2id 1.3 (RFC 9106). Takes a good part of a
- * second and {@link PasswordCost#memoryBytes} of memory. Safe for any thread.
+ * A key from a passphrase (docs/E2EE.md §4): crypto_pwhash with Argon2id 1.3 (RFC 9106). Takes a
+ * good part of a second and {@link PasswordCost#memoryBytes} of memory. Safe for any thread.
  */
 public final class Argon2id {
 

@@ -6,7 +6,7 @@ import dev.letterlock.crypto.primitive.X25519KeyPair;
 import java.security.SecureRandom;
 import java.util.Arrays;
 
-/** X25519 pairs from a source of randomness that the caller chooses. */
+/** X25519 pairs from a source of randomness that the caller chooses (docs/E2EE.md §2.1). */
 public final class FreshKeys {
 
   private static final int SCALAR = 32;

@@ -4,7 +4,7 @@ import dev.letterlock.crypto.primitive.SecretBytes;
 import dev.letterlock.crypto.primitive.X25519PublicKey;
 
 /**
- * Where the next message stands in the ratchet, and its key.
+ * Where the next message stands in the ratchet, and its key (docs/E2EE.md §2.5).
  *
  * @param previousCount pn, unsigned
  * @param count n, unsigned

@@ -9,9 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * What the QR code of a safety number holds, 100 bytes: {@code "E1S" 3 | ver u8=1 | own user 16 |
- * own AIK 32 | peer's user 16 | peer's AIK 32}. Its first bytes differ from those of every other
- * code, so that a code for linking a device is never taken for one to compare (docs/E2EE.md R12).
+ * What the QR code of a safety number holds, 100 bytes (docs/E2EE.md §2.10): {@code "E1S" 3 | ver
+ * u8=1 | own user 16 | own AIK 32 | peer's user 16 | peer's AIK 32}. Its first bytes differ from
+ * those of every other code, so that a code for linking a device is never taken for one to compare
+ * (docs/E2EE.md R12).
  */
 public record SafetyCode(AccountIdentity own, AccountIdentity peer) {
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An opened header.
+ * An opened header (docs/E2EE.md §2.5).
  *
  * @param cek 32 bytes, opens the slice; the receiver's to close
  * @param sender whose session it was; the content must name the same user and device

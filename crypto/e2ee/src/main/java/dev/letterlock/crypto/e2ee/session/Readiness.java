@@ -1,6 +1,6 @@
 package dev.letterlock.crypto.e2ee.session;
 
-/** What is to be done before the next message to a device. */
+/** What is to be done before the next message to a device (docs/E2EE.md §2.4). */
 public enum Readiness {
   /** No session: claim a bundle and {@link PairwiseSessions#start} one. */
   NO_SESSION,

@@ -11,9 +11,9 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Reads the big-endian fields of one state. Every length and count is checked before anything is
- * allocated; all failures are {@link StateRejectedException}. For one thread; reads the given array
- * in place.
+ * Reads the big-endian fields of one state (docs/E2EE.md §4). Every length and count is checked
+ * before anything is allocated; all failures are {@link StateRejectedException}. For one thread;
+ * reads the given array in place.
  */
 public final class StateReader {
 

@@ -1,6 +1,9 @@
 package dev.letterlock.crypto.e2ee.state;
 
-/** Stored state that cannot be read; the {@link StateFault} says why, never with bytes. */
+/**
+ * Stored state that cannot be read (docs/E2EE.md §4); the {@link StateFault} says why, never with
+ * bytes.
+ */
 public final class StateRejectedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

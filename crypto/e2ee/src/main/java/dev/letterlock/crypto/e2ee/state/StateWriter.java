@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.UUID;
 
 /**
- * Writes the big-endian fields of one state; what {@link StateReader} reads. Closing wipes what was
- * written, and so does every growth of the buffer. For one thread.
+ * Writes the big-endian fields of one state (docs/E2EE.md §4); what {@link StateReader} reads.
+ * Closing wipes what was written, and so does every growth of the buffer. For one thread.
  */
 public final class StateWriter implements AutoCloseable {
 

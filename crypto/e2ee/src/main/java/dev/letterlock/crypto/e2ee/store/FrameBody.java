@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one frame holds: {@code generation u64 | n u32 | n x (shelf u8 | idLength u8 | valueLength
- * i32, -1 to remove | id | value)}. Closing wipes it.
+ * What one frame holds (docs/E2EE.md §4): {@code generation u64 | n u32 | n x (shelf u8 | idLength
+ * u8 | valueLength i32, -1 to remove | id | value)}. Closing wipes it.
  */
 public final class FrameBody implements AutoCloseable {
 

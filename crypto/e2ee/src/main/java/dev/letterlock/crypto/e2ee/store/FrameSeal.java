@@ -8,11 +8,12 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
- * Seals the frames of one file, each a transaction: {@code length u32 of what follows the prefix |
- * check u32 | nonce 24 | AE(file key, nonce, index u64 || length, body)}. The index, from 0, keeps
- * frames in their order; the random nonce stays fresh even when a restored copy of the file goes on
- * from an old state. The check is CRC-32C of {@code length || index}: it proves nothing, but tells
- * a frame that was cut off from one that was damaged. Safe for any thread; closing wipes the key.
+ * Seals the frames of one file, each a transaction (docs/E2EE.md §4): {@code length u32 of what
+ * follows the prefix | check u32 | nonce 24 | AE(file key, nonce, index u64 || length, body)}. The
+ * index, from 0, keeps frames in their order; the random nonce stays fresh even when a restored
+ * copy of the file goes on from an old state. The check is CRC-32C of {@code length || index}: it
+ * proves nothing, but tells a frame that was cut off from one that was damaged. Safe for any
+ * thread; closing wipes the key.
  */
 public final class FrameSeal implements AutoCloseable {
 

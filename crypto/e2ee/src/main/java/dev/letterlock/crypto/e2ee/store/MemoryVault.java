@@ -8,7 +8,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A vault that is gone when it is closed. */
+/** A vault that is gone when it is closed (docs/E2EE.md §4). */
 public final class MemoryVault implements Vault {
 
   private final NavigableMap<RecordKey, SecretBytes> records = new TreeMap<>();

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.UUID;
 
 /**
- * Names one record.
+ * Names one record (docs/E2EE.md §4).
  *
  * @param id 0 to 255 bytes
  */

@@ -1,6 +1,8 @@
 package dev.letterlock.crypto.e2ee.store;
 
-/** The kinds of records; the code is stored, so it is never given to another kind. */
+/**
+ * The kinds of records (docs/E2EE.md §4); the code is stored, so it is never given to another kind.
+ */
 public enum Shelf {
   /** Own keys and address. */
   IDENTITY(1),

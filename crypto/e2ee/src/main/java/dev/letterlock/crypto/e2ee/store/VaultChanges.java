@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One transaction: records to put and to remove, all of them or none. The last word about a key
- * counts. Belongs to one thread; closing wipes what was put.
+ * One transaction (docs/E2EE.md §4): records to put and to remove, all of them or none. The last
+ * word about a key counts. Belongs to one thread; closing wipes what was put.
  */
 public final class VaultChanges implements AutoCloseable {
 

@@ -1,6 +1,6 @@
 package dev.letterlock.crypto.e2ee.store;
 
-/** The vault did not do what was asked; the {@link VaultFault} says why. */
+/** The vault did not do what was asked (docs/E2EE.md §4); the {@link VaultFault} says why. */
 public final class VaultException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -1,6 +1,6 @@
 package dev.letterlock.crypto.e2ee.store;
 
-/** Why a vault cannot be opened or written. */
+/** Why a vault cannot be opened or written (docs/E2EE.md §4). */
 public enum VaultFault {
   /** The passphrase does not open it, or its first bytes are damaged. */
   WRONG_PASSPHRASE("The passphrase is wrong."),

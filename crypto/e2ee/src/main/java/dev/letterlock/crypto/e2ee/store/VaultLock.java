@@ -11,8 +11,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * The key that a passphrase makes. It only seals the keys of files, so that every file has its own
- * and nothing of one can be put into another. Closing wipes it.
+ * The key that a passphrase makes (docs/E2EE.md §4). It only seals the keys of files, so that every
+ * file has its own and nothing of one can be put into another. Closing wipes it.
  */
 public final class VaultLock implements AutoCloseable {
 

@@ -1,6 +1,6 @@
 package dev.letterlock.crypto.e2ee.trust;
 
-/** Why a device is not believed to be its user's. */
+/** Why a device is not believed to be its user's (docs/E2EE.md §2.2). */
 public enum TrustFault {
   /** The pinned list does not name this certificate. */
   NOT_LISTED("This device is not on its owner's list of devices."),

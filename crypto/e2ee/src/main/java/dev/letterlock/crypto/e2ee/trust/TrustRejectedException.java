@@ -1,6 +1,9 @@
 package dev.letterlock.crypto.e2ee.trust;
 
-/** A device that must not be encrypted to or heard; the {@link TrustFault} says why. */
+/**
+ * A device that must not be encrypted to or heard (docs/E2EE.md §2.2); the {@link TrustFault} says
+ * why.
+ */
 public final class TrustRejectedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
