@@ -54,7 +54,7 @@ class ChatIT {
       alice.type("/nonsense");
       alice.sees("There is no /nonsense");
       alice.type("/to nobody-of-that-name");
-      alice.sees("! There is nobody of that name.");
+      alice.sees("! There is nobody called nobody-of-that-name. No conversation is open now.");
       alice.type("/group new breakfast bob");
       alice.sees("-- to #breakfast");
       alice.type("who brings bread?");
@@ -77,6 +77,8 @@ class ChatIT {
         bob.sees("● alice wrote in #breakfast");
         bob.type("/to #breakfast");
         bob.sees("alice: who brings bread?");
+        alice.type("/group name late breakfast");
+        bob.sees("-- alice has named the group late breakfast.");
         bob.type("/group remove alice");
         bob.sees("! Only an admin of the group may do that.");
         bob.type("/group leave");
@@ -96,7 +98,7 @@ class ChatIT {
       phone.sees("--new-device");
       try (ChatProcess tablet =
           new ChatProcess(folder, server.url(), "alice", "tablet", "1", "--new-device")) {
-        tablet.sees("-- Then type here what it answers.");
+        tablet.sees("-- Then type here what it answers, within 10 minutes.");
         tablet.type("nonsense");
         tablet.sees("! That is not");
         phone.type("/admit nonsense");
@@ -109,7 +111,7 @@ class ChatIT {
         tablet.sees("-- connected");
 
         phone.type("/devices");
-        phone.sees("alice changed devices: 1 added, 0 removed.");
+        phone.sees("Your devices have changed: 1 added, 0 removed.");
         phone.type("/to alice");
         phone.type("a note to myself");
         tablet.sees("you wrote to alice from another device");
@@ -117,6 +119,8 @@ class ChatIT {
         tablet.type("/history");
         tablet.sees("you: a note to myself");
 
+        phone.type("/renew");
+        phone.sees("/renew once more does it.");
         phone.type("/renew");
         phone.sees("Your account has a new key");
         phone.type("/remove tablet");

@@ -188,7 +188,7 @@ class HostileKeysIT extends HostileCase {
   void saysWhoIsNotThere() {
     assertThatThrownBy(() -> alice.conversationWith("nobody-of-that-name"))
         .isInstanceOf(MessengerException.class)
-        .hasMessage("There is nobody of that name.");
+        .hasMessage("There is nobody called nobody-of-that-name.");
   }
 
   /** Talks to Bob, so that he is pinned, and says who he is. */

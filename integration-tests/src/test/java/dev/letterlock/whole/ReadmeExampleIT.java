@@ -48,7 +48,7 @@ class ReadmeExampleIT {
         source
             .substring(
                 source.indexOf("// README: begin") + "// README: begin".length(),
-                source.indexOf("  // README: end"))
+                source.indexOf("// README: end"))
             .stripTrailing()
             .stripIndent()
             .strip();

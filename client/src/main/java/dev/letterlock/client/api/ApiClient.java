@@ -78,7 +78,7 @@ public final class ApiClient implements AutoCloseable {
     try {
       return read(send(call), answer);
     } catch (IOException e) {
-      throw new ApiException(call + ": answer is not the JSON that was expected", e);
+      throw ApiException.misunderstood(call + ": answer is not what was expected", url, e);
     }
   }
 
@@ -129,14 +129,14 @@ public final class ApiClient implements AutoCloseable {
       }
       return response.body();
     } catch (IOException e) {
-      throw new ApiException(call + ": no server answers at " + url, e);
+      throw ApiException.unreachable(call + ": no server answers at " + url, url, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ApiException(call + ": interrupted", e);
+      throw ApiException.unreachable(call + ": interrupted", url, e);
     }
   }
 
-  private static ApiException refused(ApiCall call, HttpResponse<byte[]> response) {
+  private ApiException refused(ApiCall call, HttpResponse<byte[]> response) {
     String code = "";
     String said = new String(response.body(), StandardCharsets.UTF_8);
     try {
@@ -148,7 +148,7 @@ public final class ApiClient implements AutoCloseable {
     }
     int status = response.statusCode();
     String message = call + ": " + status + " " + code + " " + said;
-    return new ApiException(status, code, retryAfter(response), message);
+    return new ApiException(status, code, retryAfter(response), message, url.toString());
   }
 
   /** The header may also hold a date, which no Letterlock server says. */

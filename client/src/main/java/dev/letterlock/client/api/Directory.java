@@ -34,7 +34,11 @@ public final class Directory {
 
   /** The newest list of the user with this name. */
   public PublishedList byName(String name) {
-    return published("/v1/users/" + URLEncoder.encode(name, StandardCharsets.UTF_8));
+    try {
+      return published("/v1/users/" + URLEncoder.encode(name, StandardCharsets.UTF_8));
+    } catch (ApiException e) {
+      throw e.status() == 404 ? e.about(name) : e;
+    }
   }
 
   /** The newest list of a user. */

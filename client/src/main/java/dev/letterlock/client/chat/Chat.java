@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,8 @@ final class Chat implements MessengerListener {
 
   private final GroupTitles titles = new GroupTitles();
   private final Farewell farewell;
+  private final Reach reach;
+  private final Outcome outcome = new Outcome();
 
   private final Map<UUID, Tick> ticks = new ConcurrentHashMap<>();
   private volatile @Nullable Messenger messenger;
@@ -51,6 +54,7 @@ final class Chat implements MessengerListener {
     this.console = console;
     this.screen = screen;
     this.farewell = new Farewell(screen, terminal);
+    this.reach = new Reach(screen);
   }
 
   /** How far a message has come, as it was shown last. */
@@ -60,17 +64,30 @@ final class Chat implements MessengerListener {
     }
   }
 
-  /** Chats with a messenger whose listener this is. */
-  void run(Messenger with) throws IOException {
+  /**
+   * Chats with a messenger whose listener this is.
+   *
+   * @return whether all that was asked for was done, and all that was written has left
+   */
+  boolean run(Messenger with) throws IOException {
     messenger = with;
-    GroupCommands groups = new GroupCommands(with, screen, this::opened, this::open);
+    GroupCommands groups = new GroupCommands(with, screen, this::opened, this::opening);
     Commands commands = commands(groups, new KeyCommands(with, screen, this::nameOrOpen));
     screen.title("Letterlock. You are " + with.name() + "; nobody else holds your keys.");
     screen.remark("/to NAME opens a conversation, /help shows what else there is.");
-    list();
+    with.serverBefore()
+        .ifPresent(before ->
+            screen.problem(
+                "This profile spoke to "
+                    + before
+                    + " until now. It goes to "
+                    + with.server()
+                    + "."));
+    all().forEach(screen::entry);
     with.start();
     takeAll(commands);
-    farewell.say(with);
+    boolean left = farewell.say(with, reach::why);
+    return left && !reach.isStopped() && outcome.isGood();
   }
 
   private void takeAll(Commands commands) throws IOException {
@@ -81,6 +98,7 @@ final class Chat implements MessengerListener {
       try {
         take(line.strip(), commands);
       } catch (MessengerException e) {
+        outcome.failed();
         screen.problem(String.valueOf(e.getMessage()));
       }
     }
@@ -89,10 +107,7 @@ final class Chat implements MessengerListener {
   private Commands commands(GroupCommands groups, KeyCommands keys) {
     Commands commands = new Commands();
     commands
-        .with(
-            "/to NAME",
-            "open a conversation, or the group /to #TITLE; what you type goes there",
-            this::to)
+        .with("/to NAME", "open a conversation, or a group: /to #TITLE", this::to)
         .with("/list", "all conversations and what is unread", _ -> list())
         .with("/history", "the last 20 messages of the open one, with notices", _ -> history())
         .with("/notices", "the last 20 notices of all", _ -> notices())
@@ -113,16 +128,21 @@ final class Chat implements MessengerListener {
     if (line.startsWith("/")) {
       commands.run(line);
     } else if (!line.isEmpty()) {
-      Message sent = opened().send(line);
+      Conversation to = opened();
+      Message sent = to.send(line);
+      outcome.sent(to, sent);
       ticks.put(sent.id(), Tick.of(sent));
+      if (reach.isOffline()) {
+        screen.progress(sent);
+      }
       // The server may have answered before the line above.
       statusChanged(sent.conversation());
     }
   }
 
   private void help(Commands commands, GroupCommands groups) {
-    screen.say(commands.help(""));
-    screen.say(groups.commands().help("/group "));
+    screen.say(commands.help("", console.width()));
+    screen.say(groups.commands().help("/group ", console.width()));
     screen.say(TICKS);
   }
 
@@ -130,10 +150,23 @@ final class Chat implements MessengerListener {
     if (name.isEmpty()) {
       throw new MessengerException("/to needs a name.");
     }
-    open(
+    opening(() ->
         name.startsWith("#")
             ? titles.find(all(), name.substring(1))
             : messenger().conversationWith(name));
+  }
+
+  /** Where another one was meant and is not there, nothing that is typed goes to the one before. */
+  private void opening(Supplier<Conversation> other) {
+    boolean wasOpen = open != null;
+    open = null;
+    try {
+      open(other.get());
+    } catch (MessengerException e) {
+      throw wasOpen
+          ? new MessengerException(e.getMessage() + " No conversation is open now.", e)
+          : e;
+    }
   }
 
   private void open(Conversation conversation) {
@@ -148,7 +181,11 @@ final class Chat implements MessengerListener {
   }
 
   private void list() {
-    all().forEach(screen::entry);
+    List<Conversation> all = all();
+    all.forEach(screen::entry);
+    if (all.isEmpty()) {
+      screen.remark("There is no conversation yet: /to NAME opens one.");
+    }
   }
 
   private void history() {
@@ -160,7 +197,11 @@ final class Chat implements MessengerListener {
   }
 
   private void notices() {
-    for (ToldNotice told : newest(messenger().notices())) {
+    List<ToldNotice> newest = newest(messenger().notices());
+    if (newest.isEmpty()) {
+      screen.remark("Nothing was told yet.");
+    }
+    for (ToldNotice told : newest) {
       UUID about = told.notice().conversation();
       screen.told(told, find(about).map(Screen::label).orElse(""));
     }
@@ -206,9 +247,9 @@ final class Chat implements MessengerListener {
     if (current != null && current.id().equals(notice.conversation())) {
       screen.notice(notice, "");
       current.markRead();
-      return;
+    } else {
+      screen.notice(notice, find(notice.conversation()).map(Screen::label).orElse(""));
     }
-    screen.notice(notice, find(notice.conversation()).map(Screen::label).orElse(""));
     if (messenger != null) {
       console.prompt(prompt());
     }
@@ -217,20 +258,21 @@ final class Chat implements MessengerListener {
   @Override
   public void connection(boolean online) {
     farewell.connection(online);
-    screen.remark(online ? "connected" : "offline; what you write leaves later");
+    reach.connection(online, messenger().server().toString());
+    console.prompt(prompt());
   }
 
   @Override
   public void stopped(String reason) {
     farewell.stopped();
-    screen.problem(reason);
+    reach.stopped(reason);
+    console.prompt(prompt());
   }
 
   /** None yet while the profile is being opened, when something may be told already. */
   private Optional<Conversation> find(@Nullable UUID id) {
-    return messenger == null
-        ? Optional.empty()
-        : all().stream().filter(conversation -> conversation.id().equals(id)).findFirst();
+    Messenger current = messenger;
+    return current == null || id == null ? Optional.empty() : current.conversation(id);
   }
 
   private List<Conversation> all() {
@@ -261,7 +303,12 @@ final class Chat implements MessengerListener {
       boolean here = current != null && current.equals(conversation);
       unread += here ? 0 : Screen.unread(conversation);
     }
-    return screen.prompt(current == null ? "" : Screen.label(current), unread);
+    return screen.prompt(label(current), unread, reach.isOffline());
+  }
+
+  /** As the conversation is called now. */
+  private String label(@Nullable Conversation current) {
+    return current == null ? "" : find(current.id()).map(Screen::label).orElse("");
   }
 
   private Messenger messenger() {

@@ -10,6 +10,9 @@ import java.util.stream.Collectors;
 /** What can be typed behind a slash, with its line of /help. One thread. */
 final class Commands {
 
+  /** For usage and meaning side by side. */
+  private static final int LEAST_WIDTH = 90;
+
   private final Map<String, Command> commands = new LinkedHashMap<>();
 
   private record Command(String usage, String meaning, Consumer<String> action) {}
@@ -43,11 +46,13 @@ final class Commands {
    * A line for each, in the order in which they were added.
    *
    * @param before stands before every one
+   * @param width columns; in few of them the meaning goes below
    */
-  String help(String before) {
+  String help(String before, int width) {
+    String form = width > 0 && width < LEAST_WIDTH ? "  %s\n      %s" : "  %-28s %s";
     return commands.values().stream()
-        .map(command ->
-            "  %-28s %s".formatted(before + command.usage(), command.meaning()).stripTrailing())
+        .map(command -> form.formatted(before + command.usage(), command.meaning()))
+        .map(String::stripTrailing)
         .collect(Collectors.joining("\n"));
   }
 }

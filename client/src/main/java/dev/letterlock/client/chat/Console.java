@@ -19,6 +19,11 @@ interface Console extends AutoCloseable {
   /** Prints whole lines, above what is just being typed. */
   void print(String lines);
 
+  /** How many columns a line has; 0 if nobody knows. */
+  default int width() {
+    return 0;
+  }
+
   /** Says what stands before the line that is just being typed from now on. */
   void prompt(String prompt);
 

@@ -4,6 +4,7 @@ import dev.letterlock.client.messenger.Messenger;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The end of a chat: what was just typed gets some seconds to leave, and what does not is named.
@@ -48,8 +49,13 @@ final class Farewell {
     news.release();
   }
 
-  /** Waits, and says what stays here. */
-  void say(Messenger messenger) {
+  /**
+   * Waits, and says what stays here.
+   *
+   * @param why nothing leaves any more; empty if it may
+   * @return whether nothing stays
+   */
+  boolean say(Messenger messenger, Supplier<String> why) {
     try {
       long end = System.nanoTime() + PATIENCE.toNanos();
       while (hopeful && System.nanoTime() < end && !messenger.isAllSent()) {
@@ -60,11 +66,15 @@ final class Farewell {
     }
     int left = messenger.unsent();
     if (left > 0) {
+      String reason = why.get();
       screen.problem(
           left
               + (left == 1 ? " message is" : " messages are")
-              + " not sent: kept here until letterlock chat is started again and can reach the"
-              + " server.");
+              + (reason.isEmpty()
+                  ? " not sent: kept here until letterlock chat is started again and can reach the"
+                      + " server."
+                  : " not sent and kept here. " + reason));
     }
+    return left == 0;
   }
 }

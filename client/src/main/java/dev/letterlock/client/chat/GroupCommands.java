@@ -1,5 +1,7 @@
 package dev.letterlock.client.chat;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.letterlock.client.messenger.Conversation;
 import dev.letterlock.client.messenger.Group;
 import dev.letterlock.client.messenger.Messenger;
@@ -8,34 +10,43 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What {@code /group} does. One thread. */
 final class GroupCommands {
 
+  private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
+  private static final Pattern TITLE_AND_NAMES =
+      Pattern.compile("(?:\"(?<quoted>[^\"]*)\"|(?<word>\\S+))\\s+(?<names>\\S.*)");
+
   private final Messenger messenger;
   private final Screen screen;
   private final Supplier<Conversation> opened;
-  private final Consumer<Conversation> open;
+  private final Consumer<Supplier<Conversation>> open;
   private final Commands commands;
 
   /**
    * Works for one chat.
    *
    * @param opened the open conversation, or an exception
-   * @param open opens another one
+   * @param open opens another one, once it is there
    */
   GroupCommands(
       Messenger messenger,
       Screen screen,
       Supplier<Conversation> opened,
-      Consumer<Conversation> open) {
+      Consumer<Supplier<Conversation>> open) {
     this.messenger = messenger;
     this.screen = screen;
     this.opened = opened;
     this.open = open;
     this.commands =
         new Commands()
-            .with("new TITLE NAME…", "make a group with these people, and open it", this::make)
+            .with(
+                "new TITLE NAME…",
+                "make a group, and open it; \"A TITLE\" of more words in quotes",
+                this::make)
             .with("add NAME…", "take people into the open group", this::add)
             .with("remove NAME…", "put people out of it", this::remove)
             .with("admin NAME", "let somebody change it too", this::promote)
@@ -53,12 +64,15 @@ final class GroupCommands {
   }
 
   private void make(String words) {
-    List<String> parts = words(words);
-    if (parts.size() < 2) {
-      throw new MessengerException("A group needs a title and people: /group new TITLE NAME…");
+    Matcher typed = TITLE_AND_NAMES.matcher(words.strip());
+    if (!typed.matches()) {
+      throw new MessengerException(
+          "A group needs a title and people: /group new TITLE NAME…, or /group new \"A TITLE\""
+              + " NAME…");
     }
-    Group group = messenger.createGroup(title(parts.getFirst()), parts.subList(1, parts.size()));
-    open.accept(group.conversation());
+    String title = typed.group("quoted") == null ? typed.group("word") : typed.group("quoted");
+    List<String> names = words(typed.group("names"));
+    open.accept(() -> messenger.createGroup(title(title), names).conversation());
     members();
   }
 
@@ -67,7 +81,7 @@ final class GroupCommands {
         names,
         name -> {
           group().add(name);
-          screen.remark(name + " is in the group now, and reads what is said from here on.");
+          screen.remark(name + " reads what is said from here on.");
         });
   }
 
@@ -76,22 +90,18 @@ final class GroupCommands {
         names,
         name -> {
           group().remove(name);
-          screen.remark(name + " is out, and reads nothing that is said from here on.");
+          screen.remark(name + " reads nothing that is said from here on.");
         });
   }
 
   private void promote(String name) {
-    each(
-        name,
-        one -> {
-          group().promote(one);
-          screen.remark(one + " is an admin of the group now.");
-        });
+    each(name, one -> group().promote(one));
   }
 
   private void rename(String title) {
-    group().rename(title(title));
-    open.accept(group().conversation());
+    Group group = group();
+    group.rename(title(unquoted(title)));
+    open.accept(group::conversation);
   }
 
   private void leave() {
@@ -120,7 +130,26 @@ final class GroupCommands {
     if (all.isEmpty()) {
       throw new MessengerException("Whom? Give a name.");
     }
-    all.forEach(action);
+    String problems =
+        all.stream().map(name -> problem(name, action)).distinct().collect(joining(" ")).strip();
+    if (!problems.isEmpty()) {
+      throw new MessengerException(problems);
+    }
+  }
+
+  /** One name that does not work keeps no other back. */
+  private static String problem(String name, Consumer<String> action) {
+    try {
+      action.accept(name);
+      return "";
+    } catch (MessengerException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  private static String unquoted(String title) {
+    Matcher quoted = QUOTED.matcher(title.strip());
+    return quoted.matches() ? quoted.group(1) : title;
   }
 
   /** People may type the mark that the screen shows. */

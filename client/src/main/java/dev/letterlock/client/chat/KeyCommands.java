@@ -17,6 +17,8 @@ final class KeyCommands {
   /** The safety numbers that were shown last, by name. */
   private final Map<String, String> seen = new HashMap<>();
 
+  private boolean renewalAsked;
+
   /**
    * Works for one chat.
    *
@@ -38,7 +40,7 @@ final class KeyCommands {
             "refuse a changed key and stay with the old one, or go back",
             this::reject)
         .with("/devices [NAME]", "the devices on the signed list, or your own", this::devices)
-        .with("/admit CODE", "take a further device of yours in", this::admit)
+        .with("/admit CODE", "take a further device in; --cancel gives that up", this::admit)
         .with("/remove NUMBER", "sign a lost device of yours out, for good", this::remove)
         .with("/renew", "give your account a new key, signed by the old one", _ -> renew());
   }
@@ -47,7 +49,10 @@ final class KeyCommands {
     String other = nameOrOpen.apply(name);
     boolean verified = messenger.isVerified(other);
     show(other);
-    screen.remark(verified ? "You have compared it before." : "Not compared yet: then /verify.");
+    screen.remark(
+        verified
+            ? "Compared before: this number, or the one that the owner of its key renewed since."
+            : "Not compared yet: then /verify.");
   }
 
   private void show(String other) {
@@ -61,6 +66,7 @@ final class KeyCommands {
     String other = nameOrOpen.apply(name);
     String number = seen.get(other);
     if (number == null) {
+      var _ = messenger.isVerified(other); // which says so if there is nobody of that name
       throw new MessengerException("Compare the number first: /safety " + other + " shows it.");
     }
     messenger.markVerified(other, number);
@@ -68,7 +74,7 @@ final class KeyCommands {
   }
 
   private void accept(String name) {
-    String other = nameOrOpen.apply(name);
+    String other = requireChanged(nameOrOpen.apply(name));
     String number =
         seenOrShown(
             other, "/accept " + other + " once more takes the key of this number, not compared.");
@@ -79,13 +85,20 @@ final class KeyCommands {
   }
 
   private void reject(String name) {
-    String other = nameOrOpen.apply(name);
+    String other = requireChanged(nameOrOpen.apply(name));
     String number =
         seenOrShown(other, "/reject " + other + " once more refuses the key of this number.");
     if (number != null) {
       messenger.rejectNewKey(other, number);
       seen.remove(other);
     }
+  }
+
+  private String requireChanged(String other) {
+    if (!messenger.hasChangedKey(other)) {
+      throw new MessengerException("No changed key of " + other + " waits for your word.");
+    }
+    return other;
   }
 
   /** A word about a key is always about one whose number was on the screen before. */
@@ -110,6 +123,11 @@ final class KeyCommands {
   }
 
   private void admit(String code) {
+    if (code.strip().equals("--cancel")) {
+      messenger.account().cancelChange();
+      screen.remark("Given up: the answer that was shown for it is good for nothing any more.");
+      return;
+    }
     String answer = DeviceCode.of(messenger.account().admit(DeviceCode.bytes(code)));
     screen.remark(
         "Type this on the new device, if it is really yours: it will get a copy of everything that"
@@ -131,6 +149,14 @@ final class KeyCommands {
   }
 
   private void renew() {
+    if (!renewalAsked) {
+      renewalAsked = true;
+      screen.remark(
+          "A new key for your account changes its safety number with everybody; do it if somebody"
+              + " may have copied the old one. It cannot be taken back. /renew once more does it.");
+      return;
+    }
+    renewalAsked = false;
     messenger.account().renewKey();
     screen.remark("Your account has a new key: your safety numbers are others now.");
   }

@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "letterlock chat",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     usageHelpAutoWidth = true,
     description = {
       "Chat, end-to-end encrypted, with other users of a running server. Lines are sent; /help"
@@ -44,6 +45,7 @@ import picocli.CommandLine.Option;
 public final class Main implements Callable<Integer> {
 
   private static final int FAILED = 1;
+  private static final String USUAL_SERVER = "http://127.0.0.1:8080";
 
   @Option(
       names = "--user",
@@ -55,9 +57,11 @@ public final class Main implements Callable<Integer> {
   @Option(
       names = "--url",
       paramLabel = "URL",
-      defaultValue = "http://127.0.0.1:8080",
-      description = "The server (default: ${DEFAULT-VALUE}).")
-  private String url = "";
+      description =
+          "The server (default: the one that the profile spoke to last; for a new one "
+              + USUAL_SERVER
+              + ").")
+  private @Nullable String url;
 
   @Option(
       names = "--profile",
@@ -102,70 +106,89 @@ public final class Main implements Callable<Integer> {
     if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
       root.setLevel(Level.ERROR);
     }
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(run(args));
+  }
+
+  static int run(String... args) {
+    return new CommandLine(new Main()).execute(args);
   }
 
   @Override
   public Integer call() throws IOException {
     try {
-      start(directory(), new Secrets(passphraseFile, passwordFile));
-      return 0;
+      boolean done = start(directory(), new Secrets(passphraseFile, passwordFile));
+      return done ? 0 : FAILED;
     } catch (MessengerException | IllegalArgumentException e) {
       System.err.println("chat: " + Printable.of(String.valueOf(e.getMessage())));
       return FAILED;
     }
   }
 
-  private void start(Path directory, Secrets secrets) throws IOException {
+  /** Whether all was done that a script asked for; a person has seen what was not. */
+  private boolean start(Path directory, Secrets secrets) throws IOException {
     boolean known = Messenger.hasProfile(directory);
+    ServerUrl server = server(known);
     try (SecretBytes passphrase = known ? secrets.passphrase() : secrets.newPassphrase()) {
-      MessengerSettings settings = settings(directory, passphrase);
+      MessengerSettings settings = settings(server, directory, passphrase);
       if (newDevice) {
-        join(settings, secrets.password());
+        return join(settings, secrets);
       } else if (known) {
-        goOn(settings, secrets);
+        return goOn(settings, secrets);
       } else {
-        signUp(
+        return signUp(
             settings,
-            secrets.password(),
+            secrets.newPassword(),
             "There is no profile of " + user + " here: making one, and an account.");
       }
     }
   }
 
-  private MessengerSettings settings(Path directory, SecretBytes passphrase) {
-    MessengerSettings usual = MessengerSettings.of(ServerUrl.parse(url), directory, passphrase);
+  /** Null for the one that the profile remembers. */
+  private @Nullable ServerUrl server(boolean known) {
+    if (url != null) {
+      return ServerUrl.parse(url);
+    }
+    return known ? null : ServerUrl.parse(USUAL_SERVER);
+  }
+
+  private MessengerSettings settings(
+      @Nullable ServerUrl server, Path directory, SecretBytes passphrase) {
+    MessengerSettings usual = MessengerSettings.of(server, directory, passphrase);
     return witness == null ? usual : usual.withWitnessIn(witness);
   }
 
-  private void goOn(MessengerSettings settings, Secrets secrets) throws IOException {
+  private boolean goOn(MessengerSettings settings, Secrets secrets) throws IOException {
     String password = signIn ? secrets.password() : null;
     try {
       if (password != null) {
         Messenger.signInAgain(settings, password);
       }
-      chat((chat, _, _) -> Messenger.open(settings, chat));
+      return chat((chat, _, _) -> Messenger.open(settings, chat));
     } catch (MessengerException e) {
+      if (e.isAwaitingAdmission()) {
+        return join(settings, secrets);
+      }
       if (!e.isUnfinished()) {
         throw e;
       }
-      signUp(
+      return signUp(
           settings,
           password == null ? secrets.password() : password,
           "Signing up was cut off here: going on with it.");
     }
   }
 
-  private void signUp(MessengerSettings settings, String password, String why) throws IOException {
-    chat((chat, _, screen) -> {
+  private boolean signUp(MessengerSettings settings, String password, String why)
+      throws IOException {
+    return chat((chat, _, screen) -> {
       screen.remark(why);
       return Messenger.signUp(settings, user, password, chat);
     });
   }
 
-  private void join(MessengerSettings settings, String password) throws IOException {
-    chat((chat, console, screen) -> {
-      try (DeviceRequest request = Messenger.requestDevice(settings, user, password)) {
+  private boolean join(MessengerSettings settings, Secrets secrets) throws IOException {
+    return chat((chat, console, screen) -> {
+      try (DeviceRequest request = Messenger.requestDevice(settings, user, secrets::password)) {
         if (!new NewDevice(console, screen).join(request)) {
           return null;
         }
@@ -179,15 +202,14 @@ public final class Main implements Callable<Integer> {
     @Nullable Messenger open(Chat chat, Console console, Screen screen) throws IOException;
   }
 
-  private static void chat(Opening opening) throws IOException {
+  private static boolean chat(Opening opening) throws IOException {
     boolean terminal = Secrets.isTerminal();
     try (Console console = terminal ? new TerminalConsole() : pipe()) {
       Screen screen = new Screen(console, Style.of(terminal));
       Chat chat = new Chat(console, screen, terminal);
       try (Messenger opened = opening.open(chat, console, screen)) {
-        if (opened != null) {
-          chat.run(opened);
-        }
+        boolean done = opened != null && chat.run(opened);
+        return done || terminal;
       }
     }
   }

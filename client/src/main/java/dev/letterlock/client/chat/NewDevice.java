@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class NewDevice {
 
+  private static final String ADMITTED = "This device is on the signed list of your account now.";
+
   private final Console console;
   private final Screen screen;
 
@@ -22,21 +24,26 @@ final class NewDevice {
 
   /** Whether the device was taken in; false if the input ended before. */
   boolean join(DeviceRequest request) throws IOException {
+    if (request.isAdmitted()) {
+      screen.remark(ADMITTED);
+      return true;
+    }
     screen.remark("Type this on the first device of your account, in letterlock chat:");
     screen.say("/admit " + DeviceCode.of(request.certificate()));
-    screen.remark("Then type here what it answers.");
+    screen.remark("Then type here what it answers, within 10 minutes.");
     for (String line = read(); line != null; line = read()) {
       if (!line.isBlank() && isAnswer(request, line.strip())) {
         return true;
       }
     }
+    screen.remark("This is kept here: letterlock chat goes on with it, under the same code.");
     return false;
   }
 
   private boolean isAnswer(DeviceRequest request, String line) {
     try {
       request.complete(DeviceCode.bytes(line));
-      screen.remark("This device is on the signed list of your account now.");
+      screen.remark(ADMITTED);
       return true;
     } catch (MessengerException e) {
       screen.problem(String.valueOf(e.getMessage()));
@@ -45,6 +52,6 @@ final class NewDevice {
   }
 
   private @Nullable String read() throws IOException {
-    return console.read(screen.prompt("answer", 0), List.of());
+    return console.read(screen.prompt("answer", 0, false), List.of());
   }
 }

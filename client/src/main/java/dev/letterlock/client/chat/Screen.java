@@ -139,9 +139,10 @@ final class Screen {
   }
 
   /** What stands before the line that is being typed. */
-  String prompt(String open, int unreadElsewhere) {
+  String prompt(String open, int unreadElsewhere, boolean offline) {
     String others = unreadElsewhere > 0 ? style.good("●" + unreadElsewhere + " ") : "";
-    return others + style.bold(open.isEmpty() ? "" : open) + style.faint("> ");
+    String state = offline ? style.warning("offline ") : "";
+    return state + others + style.bold(open.isEmpty() ? "" : open) + style.faint("> ");
   }
 
   /** What a conversation is called: a name, or a group's title behind a #. */
@@ -162,7 +163,7 @@ final class Screen {
   /** In a group somebody else may not have read it yet, so it says how many have. */
   private String tick(Message message) {
     return switch (message.status()) {
-      case WAITING -> style.faint("… waits");
+      case WAITING -> style.faint("… waits here");
       case SENT -> style.faint("✓ sent");
       case DELIVERED -> "✓✓ delivered";
       case READ -> style.good(readers(message));

@@ -3,8 +3,11 @@ package dev.letterlock.client.chat;
 import dev.letterlock.client.messenger.MessengerException;
 import dev.letterlock.crypto.primitive.SecretBytes;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -13,26 +16,42 @@ import org.jspecify.annotations.Nullable;
 /** Asks for passphrase and password without echo, or reads them from files. */
 final class Secrets {
 
+  /** Characters of a new passphrase, and of the password of an account. */
+  static final int LEAST = 8;
+
   private final @Nullable Path passphraseFile;
   private final @Nullable Path passwordFile;
+  private final Keyboard keyboard;
 
   Secrets(@Nullable Path passphraseFile, @Nullable Path passwordFile) {
+    this(passphraseFile, passwordFile, Secrets::typed);
+  }
+
+  Secrets(@Nullable Path passphraseFile, @Nullable Path passwordFile, Keyboard keyboard) {
     this.passphraseFile = passphraseFile;
     this.passwordFile = passwordFile;
+    this.keyboard = keyboard;
+  }
+
+  /** Where a person types what nobody sees. */
+  interface Keyboard {
+
+    /** What is typed behind a prompt; nothing at the end of the input. */
+    char[] ask(String prompt);
   }
 
   /** Opens the profile on this machine; the caller closes it. */
-  SecretBytes passphrase() throws IOException {
+  SecretBytes passphrase() {
     return exact(get(passphraseFile, "Passphrase of the profile on this machine: "));
   }
 
   /** For a new profile, which a slip of the finger would close for good. */
-  SecretBytes newPassphrase() throws IOException {
-    char[] typed = get(passphraseFile, "Choose a passphrase for the profile on this machine: ");
-    if (passphraseFile == null && !Arrays.equals(typed, get(null, "Once more: "))) {
-      throw new MessengerException("The two are not the same.");
-    }
-    return exact(typed);
+  SecretBytes newPassphrase() {
+    return exact(
+        chosen(
+            passphraseFile,
+            "passphrase",
+            "Choose a passphrase for the profile on this machine (8 characters or more): "));
   }
 
   private static SecretBytes exact(char[] typed) {
@@ -46,8 +65,17 @@ final class Secrets {
   }
 
   /** Opens the account at the server. */
-  String password() throws IOException {
-    return new String(get(passwordFile, "Password of the account (8 characters or more): "));
+  String password() {
+    return new String(get(passwordFile, "Password of the account: "));
+  }
+
+  /** For a new account: nobody can bring it back. */
+  String newPassword() {
+    return new String(
+        chosen(
+            passwordFile,
+            "password",
+            "Choose a password for the account at the server (8 characters or more): "));
   }
 
   /** Whether a person sits at both ends. */
@@ -57,24 +85,61 @@ final class Secrets {
     return console != null && console.isTerminal();
   }
 
-  @SuppressWarnings("SystemConsoleNull") // it is null where standard input is redirected
-  private static char[] get(@Nullable Path file, String prompt) throws IOException {
+  /** Asks until something long enough was typed twice; a file is taken at its word, or refused. */
+  private char[] chosen(@Nullable Path file, String what, String prompt) {
+    String hint = "";
+    while (true) {
+      char[] typed = get(file, hint + prompt);
+      if (typed.length < LEAST) {
+        hint = "A " + what + " has at least " + LEAST + " characters. ";
+        if (file != null) {
+          throw new MessengerException(hint + "That in the file " + file + " is shorter.");
+        }
+      } else if (file != null || Arrays.equals(typed, get(null, "Once more: "))) {
+        return typed;
+      } else {
+        hint = "The two are not the same. ";
+      }
+    }
+  }
+
+  private char[] get(@Nullable Path file, String prompt) {
     if (file != null) {
+      return firstLine(file);
+    }
+    char[] typed = keyboard.ask(prompt);
+    if (typed.length == 0) {
+      throw new MessengerException("Nothing was typed.");
+    }
+    return typed;
+  }
+
+  private static char[] firstLine(Path file) {
+    try {
       List<String> lines = Files.readAllLines(file);
       if (lines.isEmpty() || lines.getFirst().isEmpty()) {
         throw new MessengerException("The file " + file + " has nothing on its first line.");
       }
       return lines.getFirst().toCharArray();
+    } catch (NoSuchFileException e) {
+      throw new MessengerException("There is no file " + file + ".", e);
+    } catch (AccessDeniedException e) {
+      throw new MessengerException("The file " + file + " may not be read by you.", e);
+    } catch (CharacterCodingException e) {
+      throw new MessengerException("The file " + file + " is no text in UTF-8.", e);
+    } catch (IOException e) {
+      throw new MessengerException("The file " + file + " cannot be read: is it one?", e);
     }
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // it is null where standard input is redirected
+  private static char[] typed(String prompt) {
     java.io.Console console = System.console();
     if (console == null || !isTerminal()) {
       throw new MessengerException(
           "There is no terminal to ask on: give --passphrase-file and --password-file.");
     }
     char[] typed = console.readPassword("%s", prompt);
-    if (typed == null || typed.length == 0) {
-      throw new MessengerException("Nothing was typed.");
-    }
-    return typed;
+    return typed == null ? new char[0] : typed;
   }
 }

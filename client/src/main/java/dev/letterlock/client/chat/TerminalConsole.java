@@ -47,7 +47,12 @@ final class TerminalConsole implements Console {
 
   @Override
   public void print(String lines) {
-    reader.printAbove(lines);
+    reader.printAbove(Wrapped.of(lines, terminal.getWidth()));
+  }
+
+  @Override
+  public int width() {
+    return terminal.getWidth();
   }
 
   @Override

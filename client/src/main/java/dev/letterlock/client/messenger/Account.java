@@ -18,13 +18,26 @@ public final class Account {
   /**
    * Signs the next device list, which names one device more. The same device gets the same list
    * again. No two lists are signed for one version, so another device, and any other change here,
-   * has to wait until the first one is in or, after 10 minutes, cannot come in any more.
+   * has to wait until the first one is in or, after 10 minutes, cannot come in any more; or until
+   * {@link #cancelChange} gives it up.
    *
    * @param certificate of {@link DeviceRequest#certificate}
    * @return the signed list for {@link DeviceRequest#complete}
    */
   public byte[] admit(byte[] certificate) {
     return messenger.changing(step -> list.with(step, certificate).encode());
+  }
+
+  /**
+   * Gives up the change that was begun last and is not in force, such as {@link #admit} for a
+   * device that is not coming: another one may follow at once. Not for a change whose answer the
+   * other device may still use; the server takes only one of the two then.
+   */
+  public void cancelChange() {
+    messenger.changing(step -> {
+      list.cancel(step);
+      return true;
+    });
   }
 
   /**

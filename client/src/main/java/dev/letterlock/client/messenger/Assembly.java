@@ -44,11 +44,13 @@ import dev.letterlock.client.profile.Notices;
 import dev.letterlock.client.profile.Own;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.client.transport.ClientTransport;
+import dev.letterlock.client.transport.ServerUrl;
 import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.e2ee.prekey.OwnDevice;
 import dev.letterlock.crypto.e2ee.store.Vault;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the parts of a profile together, from the ground up. */
 final class Assembly {
@@ -59,6 +61,7 @@ final class Assembly {
   private static final Duration MOST_BACKOFF = Duration.ofSeconds(30);
 
   private final MessengerSettings settings;
+  private final Vault vault;
   private final Desk desk = new Desk();
   private final Tools tools;
   private final Audience audience;
@@ -68,9 +71,10 @@ final class Assembly {
 
   private Assembly(MessengerSettings settings, E1 e1, Vault vault, MessengerListener listener) {
     this.settings = settings;
+    this.vault = vault;
     this.tools = Tools.of(e1, settings.clock(), vault, device(vault, e1));
     this.audience = new Audience(listener, tools);
-    this.api = new ApiClient(settings.server(), e1);
+    this.api = new ApiClient(ProfileFile.server(settings, vault, e1), e1);
     this.tokens = tokens(tools, api);
     this.directory = new Directory(api, tokens);
   }
@@ -107,7 +111,21 @@ final class Assembly {
         people.contacts(),
         new Works.Talk(sending.postbox(), sending.writing(), arrivals, history),
         new Works.Circles(people.book(), changes(people, sending, switchboard)),
-        new Works.Network(api, directory, transport, line, switchboard, reports(switchboard)));
+        new Works.Network(
+            api, directory, transport, line, switchboard, reports(switchboard), serverBefore()));
+  }
+
+  private @Nullable ServerUrl serverBefore() {
+    return ProfileFile.remembered(vault, tools.e1())
+        .filter(before -> !before.equals(api.url()))
+        .orElse(null);
+  }
+
+  /** From a session on the server is the profile's; before, its address may be a mistake. */
+  private void rememberServer() {
+    if (serverBefore() != null) {
+      ProfileFile.remember(api.url(), vault, tools.e1());
+    }
   }
 
   /** Sessions and own chains were given up when the vault was opened. */
@@ -152,7 +170,10 @@ final class Assembly {
     GroupNews news = new GroupNews(tools, people.contacts(), sending.writing());
     PlannedStates plans =
         new PlannedStates(tools, people.book(), people.states(), tokens, news, audience);
-    switchboard.atEachSession(plans::resumeAll);
+    switchboard.atEachSession(() -> {
+      plans.resumeAll();
+      rememberServer();
+    });
     return new GroupChanges(tools, people.contacts(), people.book(), news, plans);
   }
 
@@ -189,7 +210,7 @@ final class Assembly {
   private Line line(ClientTransport transport, Switchboard switchboard) {
     return new Line(
         transport,
-        settings.server(),
+        api.url(),
         tools.address().device(),
         tokens,
         new Backoff(settings.pace().leastBackoff(), MOST_BACKOFF, ThreadLocalRandom.current()),

@@ -3,6 +3,7 @@ package dev.letterlock.client.messenger;
 import dev.letterlock.client.profile.Conversations;
 import dev.letterlock.client.profile.Notices;
 import dev.letterlock.client.profile.StoredConversation;
+import dev.letterlock.client.profile.StoredMessage;
 import dev.letterlock.crypto.e2ee.content.ContentCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -58,12 +59,15 @@ public final class Conversation {
               size,
               ContentCodec.MAX_BODY));
     }
-    return messenger.send(id, text);
+    return messenger.changing(step -> {
+      StoredMessage written = talk().writing().text(step, id, text);
+      return talk().history().shown(step, written);
+    });
   }
 
   /** All messages, oldest first. */
   public List<Message> messages() {
-    return messenger.messages(id, 0);
+    return messagesAfter(0);
   }
 
   /**
@@ -72,12 +76,15 @@ public final class Conversation {
    * @param most how many at most
    */
   public List<Message> recent(int most) {
-    return messenger.recent(id, most);
+    return messenger.reading(step -> {
+      long last = new Conversations(step).find(id).map(StoredConversation::last).orElse(0L);
+      return talk().history().messages(step, id, Math.max(0, last - most));
+    });
   }
 
   /** The messages behind {@link Message#index} {@code after}, oldest first. */
   public List<Message> messagesAfter(long after) {
-    return messenger.messages(id, after);
+    return messenger.reading(step -> talk().history().messages(step, id, after));
   }
 
   /** How many messages nobody has read here. */
@@ -100,7 +107,7 @@ public final class Conversation {
 
   /** What the person was told lately about this conversation, oldest first. */
   public List<ToldNotice> notices() {
-    return messenger.notices(id);
+    return messenger.reading(step -> talk().history().notices(step, id));
   }
 
   /** How many of {@link #notices} nobody has read here. */
@@ -110,7 +117,15 @@ public final class Conversation {
 
   /** Everything has been read; the others are told of the messages, some random time later. */
   public void markRead() {
-    messenger.markRead(id);
+    messenger.changing(step -> {
+      talk().history().markRead(step, id);
+      return true;
+    });
+    messenger.works().desk().execute(messenger.works().network().reports()::soon);
+  }
+
+  private Works.Talk talk() {
+    return messenger.works().talk();
   }
 
   @Override

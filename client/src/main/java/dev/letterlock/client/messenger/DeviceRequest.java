@@ -2,19 +2,21 @@ package dev.letterlock.client.messenger;
 
 import dev.letterlock.client.api.ApiClient;
 import dev.letterlock.client.api.ApiException;
-import dev.letterlock.client.api.Ticket;
 import dev.letterlock.client.messenger.desk.RefusedException;
 import dev.letterlock.client.messenger.desk.Words;
+import dev.letterlock.client.profile.DeviceAsked;
 import dev.letterlock.crypto.DeviceList;
 import dev.letterlock.crypto.E1;
-import dev.letterlock.crypto.e2ee.prekey.OwnDevice;
 import dev.letterlock.crypto.e2ee.store.Vault;
 import dev.letterlock.crypto.primitive.KeyRejectedException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A further device of an account that waits to be admitted: take {@link #certificate} to the
  * account's first device, let it {@link Account#admit} that, and bring the answer to {@link
- * #complete}. One thread.
+ * #complete}. What was asked is kept: within 10 minutes the next {@link Messenger#requestDevice} on
+ * the same profile goes on with it, under the same certificate. One thread.
  */
 public final class DeviceRequest implements AutoCloseable {
 
@@ -22,71 +24,73 @@ public final class DeviceRequest implements AutoCloseable {
   private final E1 e1;
   private final Vault vault;
   private final ApiClient api;
-  private final Enroller enroller;
-  private final String name;
-  private final Ticket ticket;
-  private final OwnDevice device;
+  private final Admission admission;
+  private final @Nullable DeviceAsked asked;
 
   private DeviceRequest(
       MessengerSettings settings,
       E1 e1,
       Vault vault,
       ApiClient api,
-      Enroller enroller,
-      String name,
-      Ticket ticket) {
+      Admission admission,
+      @Nullable DeviceAsked asked) {
     this.settings = settings;
     this.e1 = e1;
     this.vault = vault;
     this.api = api;
-    this.enroller = enroller;
-    this.name = name;
-    this.ticket = ticket;
-    this.device = enroller.prepare(ticket);
+    this.admission = admission;
+    this.asked = asked;
   }
 
-  static DeviceRequest make(MessengerSettings settings, E1 e1, String name, String password) {
+  static DeviceRequest make(
+      MessengerSettings settings, E1 e1, String name, Supplier<String> password) {
     String called = AccountName.of(name);
     Vault vault = ProfileFile.open(settings, e1);
-    ApiClient api = new ApiClient(settings.server(), e1);
     try {
-      requireUnused(Stage.of(vault, e1));
-      Enroller enroller = new Enroller(e1, settings.clock(), vault, api);
-      Ticket ticket = enroller.ticketForFurther(called, password);
-      return new DeviceRequest(settings, e1, vault, api, enroller, called, ticket);
-    } catch (ApiException | RefusedException e) {
-      api.close();
+      ApiClient api = new ApiClient(ProfileFile.server(settings, vault, e1), e1);
+      try {
+        Enroller enroller = new Enroller(e1, settings.clock(), vault, api);
+        Admission admission = new Admission(e1, settings.clock(), vault, enroller);
+        DeviceAsked asked = admission.begin(called, password).orElse(null);
+        return new DeviceRequest(settings, e1, vault, api, admission, asked);
+      } catch (RuntimeException e) {
+        api.close();
+        throw e;
+      }
+    } catch (RuntimeException e) {
       ProfileFile.removeUnused(settings, vault, e1);
       vault.close();
       throw Words.asException(e);
     }
   }
 
-  private static void requireUnused(Stage stage) {
-    switch (stage) {
-      case EMPTY, FURTHER_BEGUN -> {}
-      case FIRST_BEGUN ->
-          throw new RefusedException(
-              "Signing up was begun in this profile: finish that first (letterlock chat without"
-                  + " --new-device).");
-      case COMPLETE -> throw new RefusedException(Enroller.COMPLETE);
-    }
+  /**
+   * Whether nothing is left to be done and the profile can be opened: an earlier run was cut off
+   * only behind the answer. Then there is no {@link #certificate}.
+   */
+  public boolean isAdmitted() {
+    return asked == null;
   }
 
-  /** The certificate of this device, 162 bytes. */
+  /**
+   * The certificate of this device, 162 bytes.
+   *
+   * @throws MessengerException if the device {@link #isAdmitted}
+   */
   public byte[] certificate() {
-    return device.cert().encode();
+    return asked().device().cert().encode();
   }
 
   /**
    * Enrols the device; afterwards the profile can be opened.
    *
    * @param signedList what {@link Account#admit} gave
-   * @throws MessengerException if the list does not admit this device
+   * @throws MessengerException if the list does not admit this device, or the server refuses it;
+   *     another answer may follow
    */
   public void complete(byte[] signedList) {
     try {
-      enroller.join(name, ticket, device, DeviceList.parse(signedList));
+      admission.complete(asked(), DeviceList.parse(signedList));
     } catch (KeyRejectedException e) {
       throw new MessengerException("That is not the answer of the account's first device.", e);
     } catch (ApiException | RefusedException e) {
@@ -94,10 +98,19 @@ public final class DeviceRequest implements AutoCloseable {
     }
   }
 
-  /** A profile that did not become that of a device is taken away. */
+  private DeviceAsked asked() {
+    if (asked == null) {
+      throw new MessengerException("This device is admitted already.");
+    }
+    return asked;
+  }
+
+  /** What was asked stays in the profile. */
   @Override
   public void close() {
-    device.close();
+    if (asked != null) {
+      asked.close();
+    }
     api.close();
     ProfileFile.removeUnused(settings, vault, e1);
     vault.close();

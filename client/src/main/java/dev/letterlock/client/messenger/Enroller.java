@@ -8,6 +8,7 @@ import dev.letterlock.client.api.Enrolment;
 import dev.letterlock.client.api.Ticket;
 import dev.letterlock.client.messenger.desk.RefusedException;
 import dev.letterlock.client.messenger.desk.Words;
+import dev.letterlock.client.profile.DeviceAsked;
 import dev.letterlock.client.profile.Own;
 import dev.letterlock.client.profile.Peers;
 import dev.letterlock.client.profile.Transaction;
@@ -61,7 +62,7 @@ final class Enroller {
   /** Opens a profile for it, and takes that away if it did not become that of a device. */
   static void with(MessengerSettings settings, E1 e1, Consumer<Enroller> action) {
     try (Vault vault = ProfileFile.open(settings, e1);
-        ApiClient api = new ApiClient(settings.server(), e1)) {
+        ApiClient api = new ApiClient(ProfileFile.server(settings, vault, e1), e1)) {
       try {
         action.accept(new Enroller(e1, settings.clock(), vault, api));
       } catch (ApiException | RefusedException | MessengerException e) {
@@ -84,6 +85,7 @@ final class Enroller {
         requireBegunFor(name);
         finish(password);
       }
+      case ASKED -> throw MessengerException.ofAwaitingAdmission();
       case COMPLETE -> throw new RefusedException(COMPLETE);
     }
   }
@@ -126,13 +128,18 @@ final class Enroller {
     }
   }
 
-  /** The keys of a further device, not enrolled yet. */
-  OwnDevice prepare(Ticket ticket) {
-    return fresh(ticket);
+  /** A further device with fresh keys, if there is a first one that can admit it; kept. */
+  DeviceAsked ask(String name, String password) {
+    Ticket ticket = ticketForFurther(name, password);
+    DeviceAsked asked = new DeviceAsked(name, ticket, fresh(ticket));
+    try (Transaction step = new Transaction(vault)) {
+      new Own(step, e1).putAsked(asked);
+      step.commit();
+    }
+    return asked;
   }
 
-  /** Leave to enrol a further device, if there is one that can admit it. */
-  Ticket ticketForFurther(String name, String password) {
+  private Ticket ticketForFurther(String name, String password) {
     Ticket ticket = enrolment.login(name, password);
     if (ticket.firstDevice()) {
       throw new RefusedException(
@@ -147,20 +154,47 @@ final class Enroller {
    *
    * @throws RefusedException if the list is not rightly signed or does not name the device
    */
-  void join(String name, Ticket ticket, OwnDevice device, DeviceList list) {
-    if (!list.entries().contains(DeviceEntry.of(e1, device.cert()))) {
-      throw new RefusedException("The list does not name this device.");
+  void join(DeviceAsked asked, DeviceList list) {
+    if (!list.entries().contains(DeviceEntry.of(e1, asked.device().cert()))) {
+      throw new RefusedException(
+          "That answer is for another request than this one: type the line with /admit above on"
+              + " the first device, and what it answers here.");
     }
-    keep(name, device, null, list);
-    finish(ticket, device, list);
+    keep(asked.name(), asked.device(), null, list);
+    finish(asked.ticket(), asked.device(), list);
+  }
+
+  /** Repeats {@link #join}, which was cut off: the server may have taken the device in. */
+  void joinAgain(DeviceAsked asked) {
+    try (Transaction step = new Transaction(vault)) {
+      UUID user = asked.ticket().userId();
+      DeviceList list = new Peers(step, e1).pins(user).orElseThrow().list();
+      finish(asked.ticket(), asked.device(), list);
+    }
   }
 
   /** New tokens for a device that has lost its own, or that its sign-up was cut off before. */
   void signInAgain(String password) {
     switch (Stage.of(vault, e1)) {
       case EMPTY -> throw MessengerException.ofUnfinished();
+      case ASKED -> throw MessengerException.ofAwaitingAdmission();
       case FIRST_BEGUN, FURTHER_BEGUN -> finish(password);
-      case COMPLETE -> renewTokens(password);
+      case COMPLETE -> renewTokensOfADevice(password);
+    }
+  }
+
+  private void renewTokensOfADevice(String password) {
+    try {
+      renewTokens(password);
+    } catch (ApiException e) {
+      if (!e.code().equals(UNKNOWN_DEVICE)) {
+        throw e;
+      }
+      throw new RefusedException(
+          "The server does not know this device any more, as it was removed from the account:"
+              + " signing in does not bring it back. What it has stays readable here; a new one is"
+              + " made by letterlock chat --new-device, with another --profile.",
+          e);
     }
   }
 
@@ -181,7 +215,7 @@ final class Enroller {
     String name = name();
     Ticket ticket = enrolment.login(name, password);
     if (!first || !ticket.firstDevice()) {
-      forget();
+      forgetDevice();
       throw new RefusedException(
           "The server did not take this device in, and its account has another one: make this a"
               + " further device (letterlock chat --new-device).");
@@ -189,7 +223,8 @@ final class Enroller {
     enrolFirst(name, ticket);
   }
 
-  private void forget() {
+  /** Goes back to before the server was asked to take the device in. */
+  void forgetDevice() {
     try (Transaction step = new Transaction(vault)) {
       new Own(step, e1).forgetDevice();
       step.commit();
@@ -203,7 +238,7 @@ final class Enroller {
     }
   }
 
-  private void renewTokens(String password) {
+  void renewTokens(String password) {
     try (Transaction step = new Transaction(vault)) {
       Own own = new Own(step, e1);
       try (OwnDevice device = own.device().orElseThrow()) {
@@ -211,6 +246,7 @@ final class Enroller {
         int number = device.cert().address().device();
         AccessTokens tokens = enrolment.signInAgain(name, password, number, device.signingKey());
         own.putTokens(tokens.saved());
+        own.removeAsked();
       }
       step.commit();
     }
@@ -257,6 +293,7 @@ final class Enroller {
       PreKeyUpload upload = rotated.upload().and(made.upload());
       Own own = new Own(step, e1);
       own.putTokens(tokens.saved());
+      own.removeAsked();
       own.putOwedPreKeys(upload.ids());
       try (OwnPreKeys all = made.keys()) {
         own.putPreKeys(all);

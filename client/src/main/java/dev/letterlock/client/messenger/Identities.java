@@ -53,6 +53,11 @@ final class Identities {
     return pins.isVerified() && pins.pendingReset().isEmpty();
   }
 
+  boolean hasChangedKey(Transaction step, String name) {
+    DeviceListPins pins = contacts.pins(step, contacts.find(step, name));
+    return pins.pendingReset().isPresent() || pins.replaced().isPresent();
+  }
+
   /** A key that was compared need not be acknowledged besides. */
   boolean markVerified(Transaction step, String name, String compared) {
     requireCurrent(step, name, compared);

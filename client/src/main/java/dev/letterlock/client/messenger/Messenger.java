@@ -3,21 +3,24 @@ package dev.letterlock.client.messenger;
 import dev.letterlock.client.api.Directory;
 import dev.letterlock.client.messenger.desk.Words;
 import dev.letterlock.client.profile.Conversations;
+import dev.letterlock.client.profile.Groups;
 import dev.letterlock.client.profile.Own;
 import dev.letterlock.client.profile.Sends;
 import dev.letterlock.client.profile.StoredConversation;
-import dev.letterlock.client.profile.StoredMessage;
 import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.client.transport.ServerUrl;
 import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.e2ee.store.Vault;
 import dev.letterlock.crypto.primitive.Sodium;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * One device of one account: conversations, end-to-end encrypted (docs/E2EE.md), in a profile on
@@ -75,6 +78,7 @@ public final class Messenger implements AutoCloseable {
     E1 e1 = e1();
     Vault vault = ProfileFile.open(settings, e1);
     try {
+      requireAdmitted(Stage.of(vault, e1));
       return new Messenger(Assembly.of(settings, e1, vault, listener));
     } catch (RuntimeException e) {
       vault.close();
@@ -87,9 +91,29 @@ public final class Messenger implements AutoCloseable {
     Enroller.with(settings, e1(), enroller -> enroller.signInAgain(password));
   }
 
-  /** Makes a further device of an account; the first one has to admit it. */
+  private static void requireAdmitted(Stage stage) {
+    boolean waits = stage == Stage.ASKED || stage == Stage.FURTHER_BEGUN;
+    if (waits) {
+      throw MessengerException.ofAwaitingAdmission();
+    }
+  }
+
+  /**
+   * Makes a further device of an account, which the first one has to admit; or goes on with what an
+   * earlier call began on this profile.
+   */
   public static DeviceRequest requestDevice(
       MessengerSettings settings, String name, String password) {
+    return requestDevice(settings, name, () -> password);
+  }
+
+  /**
+   * As above.
+   *
+   * @param password of the account; asked for only where it is needed
+   */
+  public static DeviceRequest requestDevice(
+      MessengerSettings settings, String name, Supplier<String> password) {
     return DeviceRequest.make(settings, e1(), name, password);
   }
 
@@ -97,9 +121,20 @@ public final class Messenger implements AutoCloseable {
     return new E1(Sodium.load());
   }
 
-  /** Connects, and from then on stays connected. */
+  /** Connects, and from then on stays connected; the listener is told within 2 s how that went. */
   public void start() {
     works.network().line().start();
+    works.network().switchboard().expectConnection();
+  }
+
+  /** The server that this speaks to. */
+  public ServerUrl server() {
+    return works.network().api().url();
+  }
+
+  /** The server that the profile spoke to before, if that is another one. */
+  public Optional<ServerUrl> serverBefore() {
+    return Optional.ofNullable(works.network().before());
   }
 
   /** The name of the account. */
@@ -115,9 +150,14 @@ public final class Messenger implements AutoCloseable {
     });
   }
 
+  /** A conversation by its id, as messages and the listener name it; empty if there is none. */
+  public Optional<Conversation> conversation(UUID id) {
+    return reading(step -> new Conversations(step).find(id).map(this::handle));
+  }
+
   /**
    * Makes a group, whose only admin is this account. If no answer came, the next session or the
-   * same call once more finishes it.
+   * same call once more finishes it, and the exception says so.
    *
    * @param title 1 to 200 bytes of UTF-8, for all members to see
    * @param names of the others
@@ -126,8 +166,22 @@ public final class Messenger implements AutoCloseable {
     List<UUID> others =
         changing(step -> names.stream().map(name -> works.contacts().find(step, name)).toList());
     Set<UUID> each = new LinkedHashSet<>(others);
-    UUID made = works.desk().call(() -> works.circles().changes().make(title, each));
-    return new Group(this, works, made);
+    return new Group(this, works, make(title, each));
+  }
+
+  private UUID make(String title, Set<UUID> others) {
+    try {
+      return works.desk().call(() -> works.circles().changes().make(title, others));
+    } catch (MessengerException e) {
+      boolean kept =
+          reading(step ->
+              new Groups(step, works.tools().e1())
+                  .plans().stream().anyMatch(plan -> plan.title().equals(title)));
+      throw kept
+          ? new MessengerException(
+              e.getMessage() + " The group is kept, and made as soon as that works.", e)
+          : e;
+    }
   }
 
   /** The group whose conversation this is. */
@@ -167,6 +221,11 @@ public final class Messenger implements AutoCloseable {
   /** Whether {@link #markVerified} was said of the key that {@link #safetyNumber} shows. */
   public boolean isVerified(String name) {
     return changing(step -> identities.isVerified(step, name));
+  }
+
+  /** Whether a changed key waits for a word, or is in use without one. */
+  public boolean hasChangedKey(String name) {
+    return changing(step -> identities.hasChangedKey(step, name));
   }
 
   /**
@@ -230,37 +289,6 @@ public final class Messenger implements AutoCloseable {
   private void goOn() {
     works.desk().execute(works.talk().arrivals()::takeKept);
     works.desk().execute(works.talk().postbox()::release);
-  }
-
-  Message send(UUID conversation, String text) {
-    return changing(step -> {
-      StoredMessage written = works.talk().writing().text(step, conversation, text);
-      return works.talk().history().shown(step, written);
-    });
-  }
-
-  List<Message> messages(UUID conversation, long after) {
-    return reading(step -> works.talk().history().messages(step, conversation, after));
-  }
-
-  List<Message> recent(UUID conversation, int most) {
-    return reading(step -> {
-      long last =
-          new Conversations(step).find(conversation).map(StoredConversation::last).orElse(0L);
-      return works.talk().history().messages(step, conversation, Math.max(0, last - most));
-    });
-  }
-
-  List<ToldNotice> notices(UUID conversation) {
-    return reading(step -> works.talk().history().notices(step, conversation));
-  }
-
-  void markRead(UUID conversation) {
-    changing(step -> {
-      works.talk().history().markRead(step, conversation);
-      return true;
-    });
-    works.desk().execute(works.network().reports()::soon);
   }
 
   private Conversation handle(StoredConversation stored) {

@@ -8,23 +8,34 @@ public final class MessengerException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final boolean unfinished;
+  private final boolean awaitingAdmission;
 
   public MessengerException(String sentence) {
     this(sentence, null);
   }
 
   public MessengerException(String sentence, @Nullable Throwable cause) {
-    this(sentence, cause, false);
+    this(sentence, cause, false, false);
   }
 
-  private MessengerException(String sentence, @Nullable Throwable cause, boolean unfinished) {
+  private MessengerException(
+      String sentence, @Nullable Throwable cause, boolean unfinished, boolean awaitingAdmission) {
     super(sentence, cause);
     this.unfinished = unfinished;
+    this.awaitingAdmission = awaitingAdmission;
   }
 
   static MessengerException ofUnfinished() {
     return new MessengerException(
-        "Signing up was not finished: sign up again, with the same name and password.", null, true);
+        "Signing up was not finished: sign up again, with the same name and password.",
+        null,
+        true,
+        false);
+  }
+
+  static MessengerException ofAwaitingAdmission() {
+    return new MessengerException(
+        "This device waits to be admitted by the first one of its account.", null, false, true);
   }
 
   /**
@@ -33,5 +44,13 @@ public final class MessengerException extends RuntimeException {
    */
   public boolean isUnfinished() {
     return unfinished;
+  }
+
+  /**
+   * Whether a profile cannot be used because its device was not admitted yet; {@link
+   * Messenger#requestDevice} with the same name goes on with that.
+   */
+  public boolean isAwaitingAdmission() {
+    return awaitingAdmission;
   }
 }

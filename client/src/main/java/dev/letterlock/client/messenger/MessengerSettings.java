@@ -8,10 +8,12 @@ import dev.letterlock.crypto.primitive.PasswordCost;
 import dev.letterlock.crypto.primitive.SecretBytes;
 import java.nio.file.Path;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a profile lives and which server it speaks to.
  *
+ * @param server null for the one that the profile spoke to last, which it remembers
  * @param profile a directory of its own, made if it is missing
  * @param witnessFolder where a file of 24 bytes tells an older copy of the profile from the newest;
  *     best where backups of the profile do not reach, and made if it is missing
@@ -21,7 +23,7 @@ import java.time.Clock;
  * @param clock says how old keys are; the system's
  */
 public record MessengerSettings(
-    ServerUrl server,
+    @Nullable ServerUrl server,
     Path profile,
     Path witnessFolder,
     SecretBytes passphrase,
@@ -30,7 +32,8 @@ public record MessengerSettings(
     Clock clock) {
 
   /** The usual settings, the witness beside the profile. */
-  public static MessengerSettings of(ServerUrl server, Path profile, SecretBytes passphrase) {
+  public static MessengerSettings of(
+      @Nullable ServerUrl server, Path profile, SecretBytes passphrase) {
     return new MessengerSettings(
         server,
         profile,

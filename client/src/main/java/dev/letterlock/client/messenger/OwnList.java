@@ -102,11 +102,28 @@ final class OwnList {
       Instant end = Instant.ofEpochMilli(begun.created()).plus(GOOD);
       throw new RefusedException(
           "Another change of your devices or your key was begun and may still come into force."
-              + " Finish that first, or wait until "
+              + " Finish that first, give it up (/admit --cancel), or wait until "
               + TIME.format(end.atZone(ZoneId.systemDefault()))
               + ".");
     }
     return begun;
+  }
+
+  /**
+   * Gives up a list that was signed and is not in force: the next change may sign another one of
+   * its version. For a list that nobody will take to the server any more; if somebody does, the
+   * server still takes only one of the two.
+   */
+  void cancel(Transaction step) {
+    DeviceList before = inForce(step);
+    accountKey(step, before).close();
+    Own own = new Own(step, tools.e1());
+    if (own.signedList().filter(list -> mayFollow(list, before)).isEmpty()) {
+      throw new RefusedException(
+          "No change of your devices or your key waits to come into force: there is nothing to"
+              + " give up.");
+    }
+    own.removeSignedList();
   }
 
   /** Takes a device off the list and lets the server cut it off. */

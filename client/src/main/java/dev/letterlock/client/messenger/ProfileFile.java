@@ -1,14 +1,16 @@
 package dev.letterlock.client.messenger;
 
-import dev.letterlock.client.messenger.desk.Words;
 import dev.letterlock.client.profile.Groups;
 import dev.letterlock.client.profile.Notices;
+import dev.letterlock.client.profile.Own;
 import dev.letterlock.client.profile.Peers;
 import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.client.transport.ServerUrl;
 import dev.letterlock.client.vault.FileVault;
 import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.e2ee.store.Vault;
 import dev.letterlock.crypto.e2ee.store.VaultException;
+import dev.letterlock.crypto.e2ee.store.VaultFault;
 import dev.letterlock.crypto.e2ee.store.VaultTools;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -18,6 +20,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 
 /** Opens the vault of a profile. */
@@ -45,17 +48,94 @@ final class ProfileFile {
               settings.passphraseCost(),
               VaultTools.of(e1),
               settings.witness());
-      if (vault.restored()) {
-        acceptRestored(vault, e1);
-      }
-      return vault;
+      return readied(settings, vault, e1);
     } catch (IOException e) {
       throw unwritable(settings, e);
     } catch (VaultException e) {
-      throw Words.asException(e);
+      throw new MessengerException(why(settings, e.fault()), e);
     } finally {
       Arrays.fill(passphrase, (byte) 0);
     }
+  }
+
+  private static Vault readied(MessengerSettings settings, Vault vault, E1 e1) {
+    try {
+      if (vault.restored()) {
+        requireWhole(settings, Stage.of(vault, e1));
+        acceptRestored(vault, e1);
+      }
+      rememberFirst(settings, vault, e1);
+      return vault;
+    } catch (RuntimeException e) {
+      vault.close();
+      throw e;
+    }
+  }
+
+  /**
+   * The witness remembers more than signing up: an end was cut off, or a very old copy put back.
+   */
+  private static void requireWhole(MessengerSettings settings, Stage stage) {
+    if (stage != Stage.COMPLETE) {
+      throw new MessengerException(
+          "The file "
+              + settings.vault()
+              + " is damaged: most of it is missing. Put a copy back, or make a further device in"
+              + " another directory.");
+    }
+  }
+
+  private static String why(MessengerSettings settings, VaultFault fault) {
+    return switch (fault) {
+      case WRONG_PASSPHRASE -> fault.explanation();
+      case IN_USE ->
+          "The profile " + settings.profile() + " is open in another program: end that first.";
+      case NOT_A_VAULT,
+          BAD_VERSION,
+          DAMAGED,
+          NOT_WRITTEN,
+          INTERRUPTED,
+          UNCERTAIN,
+          TOO_LARGE,
+          RESTORED,
+          CLOSED ->
+          fault.explanation() + " It is the file " + settings.vault() + ".";
+    };
+  }
+
+  /** A sign-up that is cut off knows already where to go on. */
+  private static void rememberFirst(MessengerSettings settings, Vault vault, E1 e1) {
+    ServerUrl server = settings.server();
+    if (server != null && remembered(vault, e1).isEmpty()) {
+      remember(server, vault, e1);
+    }
+  }
+
+  /** The server of the next start, unless that names another. */
+  static void remember(ServerUrl server, Vault vault, E1 e1) {
+    try (Transaction step = new Transaction(vault)) {
+      new Own(step, e1).putServer(server.toString());
+      step.commit();
+    }
+  }
+
+  /** The server that the profile spoke to last; empty if it does not know. */
+  static Optional<ServerUrl> remembered(Vault vault, E1 e1) {
+    try (Transaction step = new Transaction(vault)) {
+      return new Own(step, e1).server().map(ServerUrl::parse);
+    }
+  }
+
+  /** The server that settings mean. */
+  static ServerUrl server(MessengerSettings settings, Vault vault, E1 e1) {
+    ServerUrl named = settings.server();
+    return named != null
+        ? named
+        : remembered(vault, e1)
+            .orElseThrow(() ->
+                new MessengerException(
+                    "This profile does not know its server: give the address (letterlock chat"
+                        + " --url)."));
   }
 
   /** Takes away a profile that never got a device, so that the next attempt begins anew. */

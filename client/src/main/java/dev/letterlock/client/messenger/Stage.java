@@ -9,6 +9,8 @@ import dev.letterlock.crypto.e2ee.store.Vault;
 enum Stage {
   /** It holds no keys. The account may have been made. */
   EMPTY,
+  /** It holds the keys of a further device that waits to be admitted. */
+  ASKED,
   /** It holds the keys of an account's first device, which the server may have taken in. */
   FIRST_BEGUN,
   /** It holds the keys of a further device, which the server may have taken in. */
@@ -20,7 +22,7 @@ enum Stage {
     try (Transaction step = new Transaction(vault)) {
       Own own = new Own(step, e1);
       if (own.name().isEmpty()) {
-        return EMPTY;
+        return own.hasAsked() ? ASKED : EMPTY;
       }
       if (own.tokens().isPresent()) {
         return COMPLETE;

@@ -16,6 +16,8 @@ import dev.letterlock.client.messenger.sending.Writing;
 import dev.letterlock.client.messenger.trust.Contacts;
 import dev.letterlock.client.messenger.trust.GroupBook;
 import dev.letterlock.client.transport.ClientTransport;
+import dev.letterlock.client.transport.ServerUrl;
+import org.jspecify.annotations.Nullable;
 
 /** The parts of an open profile; {@link Assembly} puts them together. */
 record Works(
@@ -33,14 +35,19 @@ record Works(
   /** Groups. */
   record Circles(GroupBook book, GroupChanges changes) {}
 
-  /** What reaches the server. */
+  /**
+   * What reaches the server.
+   *
+   * @param before the server of the last session, if it was another
+   */
   record Network(
       ApiClient api,
       Directory directory,
       ClientTransport transport,
       Line line,
       Switchboard switchboard,
-      ReadReports reports) {}
+      ReadReports reports,
+      @Nullable ServerUrl before) {}
 
   /** Ends the connection in an orderly way, then everything else. */
   void close() {

@@ -26,6 +26,7 @@ public record Conversations(Transaction step) {
   private static final int INDEX = 2;
   private static final int NUMBERED = 4;
   private static final int MISSED = 5;
+  private static final int REACHED = 6;
   private static final int TRACK = 1;
 
   public Optional<StoredConversation> find(UUID conversation) {
@@ -160,6 +161,16 @@ public record Conversations(Transaction step) {
     return step.read(Place.of(Shelf.MESSAGE, MISSED, message), Fields::ids)
         .map(Set::copyOf)
         .orElse(Set.of());
+  }
+
+  /** Notes which others get a message that this account wrote to a group. */
+  public void putReached(UUID message, List<UUID> others) {
+    step.write(Place.of(Shelf.MESSAGE, REACHED, message), Fields.ofIds(others));
+  }
+
+  /** Which others get it; empty for what is not to a group, and where it was never noted. */
+  public Optional<Set<UUID>> reached(UUID message) {
+    return step.read(Place.of(Shelf.MESSAGE, REACHED, message), Fields::ids).map(Set::copyOf);
   }
 
   /** Notes that the server has still to be told what was read. */

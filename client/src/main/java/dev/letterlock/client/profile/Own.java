@@ -25,6 +25,8 @@ public record Own(Transaction step, E1 e1) {
   private static final int DEVICE = 1;
   private static final int NAME = 2;
   private static final int TOKENS = 3;
+  private static final int REQUEST = 4;
+  private static final int SERVER = 5;
   private static final int ACCOUNT_KEY = 1;
   private static final int NEXT_ACCOUNT_KEY = 2;
   private static final int SIGNED_LIST = 3;
@@ -59,6 +61,34 @@ public record Own(Transaction step, E1 e1) {
 
   public void putTokens(SavedTokens tokens) {
     step.write(Place.of(Shelf.IDENTITY, TOKENS), encode(tokens));
+  }
+
+  /** What a further device still waits to be admitted with; the caller closes it. */
+  public Optional<DeviceAsked> asked() {
+    return step.read(Place.of(Shelf.IDENTITY, REQUEST), bytes -> DeviceAsked.decode(e1, bytes));
+  }
+
+  /** Whether {@link #asked} has something. */
+  public boolean hasAsked() {
+    return step.has(Place.of(Shelf.IDENTITY, REQUEST));
+  }
+
+  public void putAsked(DeviceAsked asked) {
+    step.write(Place.of(Shelf.IDENTITY, REQUEST), asked.encode());
+  }
+
+  public void removeAsked() {
+    step.remove(Place.of(Shelf.IDENTITY, REQUEST));
+  }
+
+  /** The address of the server that the profile spoke to last. */
+  public Optional<String> server() {
+    return step.read(
+        Place.of(Shelf.IDENTITY, SERVER), bytes -> new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  public void putServer(String url) {
+    step.write(Place.of(Shelf.IDENTITY, SERVER), url.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Gives up a device that the server has not taken in, and what it would have signed with. */
@@ -104,6 +134,10 @@ public record Own(Transaction step, E1 e1) {
 
   public void putSignedList(DeviceList list) {
     step.write(Place.of(Shelf.ACCOUNT, SIGNED_LIST), list.encode());
+  }
+
+  public void removeSignedList() {
+    step.remove(Place.of(Shelf.ACCOUNT, SIGNED_LIST));
   }
 
   private Optional<Ed25519KeyPair> accountKeyAt(int slot, Ed25519PublicKey wanted) {

@@ -9,6 +9,6 @@ public final class Refused {
 
   /** A refusal with a code, whose technical text is {@code POST /v1/x: 400}. */
   public static ApiException with(String code, Duration retryAfter) {
-    return new ApiException(400, code, retryAfter, "POST /v1/x: 400");
+    return new ApiException(400, code, retryAfter, "POST /v1/x: 400", "bob");
   }
 }

@@ -32,8 +32,14 @@ class CommandsTest {
   }
 
   @Test
+  void explainsBelowWhereALineIsShort() {
+    assertThat(commands.help("", 40).lines())
+        .containsExactly("  /to NAME", "      open a conversation", "  /quit", "      goodbye");
+  }
+
+  @Test
   void explainsEachOnALineOfItsOwn() {
-    assertThat(commands.help("").lines())
+    assertThat(commands.help("", 100).lines())
         .containsExactly(
             "  /to NAME                     open a conversation",
             "  /quit                        goodbye");

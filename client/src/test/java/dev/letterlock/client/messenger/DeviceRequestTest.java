@@ -1,6 +1,7 @@
 package dev.letterlock.client.messenger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -13,12 +14,12 @@ import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.primitive.PasswordCost;
 import dev.letterlock.crypto.primitive.SecretBytes;
 import dev.letterlock.crypto.primitive.Sodium;
+import dev.letterlock.testing.SettableClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -36,16 +37,21 @@ class DeviceRequestTest {
   private static final String NONCE =
       "{\"nonce\":\"%s\"}"
           .formatted(Base64.getUrlEncoder().withoutPadding().encodeToString(new byte[32]));
+  private static final String TOKENS =
+      "{\"access_token\":\"a\",\"refresh_token\":\"r\",\"expires_in\":900}";
   private static final String CONFLICT = "{\"code\":\"list_conflict\",\"detail\":\"-\"}";
 
   @TempDir Path folder;
   private final E1 e1 = new E1(Sodium.load());
+  private final SettableClock clock = SettableClock.standingNow();
+  private volatile boolean unreachable;
+  private volatile boolean taken;
   private HttpServer server;
 
   @BeforeEach
   void open() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", DeviceRequestTest::answer);
+    server.createContext("/", this::answer);
     server.start();
   }
 
@@ -67,19 +73,61 @@ class DeviceRequestTest {
     }
   }
 
-  private DeviceRequest request() {
-    try (SecretBytes passphrase = SecretBytes.copyOf(new byte[] {1})) {
-      MessengerSettings settings =
-          new MessengerSettings(
-              new ServerUrl(false, "127.0.0.1", server.getAddress().getPort()),
-              folder,
-              folder,
-              passphrase,
-              new PasswordCost(8192, 1),
-              new Pace(Duration.ZERO, Duration.ZERO, Duration.ZERO),
-              Clock.systemUTC());
-      return Messenger.requestDevice(settings, "alice", "correct horse battery");
+  /** A second log-in would make another device: the server is not asked for one. */
+  @Test
+  void goesOnUnderTheSameCodeAfterItWasCutOff() {
+    byte[] first;
+    try (DeviceRequest cutOff = request()) {
+      first = cutOff.certificate();
     }
+    assertThatExceptionOfType(MessengerException.class)
+        .isThrownBy(() -> Messenger.open(settings(), new MessengerListener() {}))
+        .matches(MessengerException::isAwaitingAdmission);
+
+    try (DeviceRequest again =
+        Messenger.requestDevice(settings(), "alice", DeviceRequestTest::neverAsked)) {
+      assertThat(again.certificate()).isEqualTo(first);
+    }
+    clock.pass(Duration.ofMinutes(11));
+    try (DeviceRequest late = request()) {
+      assertThat(late.certificate()).as("nobody takes the old one any more").isNotEqualTo(first);
+    }
+  }
+
+  @Test
+  void finishesWhatWasCutOffBehindTheAnswer() {
+    unreachable = true;
+    try (DeviceRequest cutOff = request()) {
+      byte[] list = listWith(DeviceCert.parse(cutOff.certificate()));
+      assertThatThrownBy(() -> cutOff.complete(list)).isInstanceOf(MessengerException.class);
+    }
+    unreachable = false;
+    taken = true;
+
+    try (DeviceRequest again =
+        Messenger.requestDevice(settings(), "alice", DeviceRequestTest::neverAsked)) {
+      assertThat(again.isAdmitted()).isTrue();
+    }
+    Messenger.open(settings(), new MessengerListener() {}).close();
+  }
+
+  private static String neverAsked() {
+    throw new AssertionError("password: asked for (expected: not)");
+  }
+
+  private DeviceRequest request() {
+    return Messenger.requestDevice(settings(), "alice", "correct horse battery");
+  }
+
+  private MessengerSettings settings() {
+    return new MessengerSettings(
+        new ServerUrl(false, "127.0.0.1", server.getAddress().getPort()),
+        folder,
+        folder,
+        SecretBytes.copyOf(new byte[] {1}),
+        new PasswordCost(8192, 1),
+        new Pace(Duration.ZERO, Duration.ZERO, Duration.ZERO),
+        clock);
   }
 
   private byte[] listWith(DeviceCert cert) {
@@ -87,20 +135,26 @@ class DeviceRequestTest {
             e1,
             e1.sodium().signingKeyPair(),
             StoredProfile.USER,
-            1,
+            clock.millis(),
             List.of(DeviceEntry.of(e1, cert)))
         .encode();
   }
 
-  private static void answer(HttpExchange exchange) throws IOException {
+  private void answer(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     exchange.getRequestBody().readAllBytes();
     String answer =
         switch (path) {
           case "/v1/login" -> TICKET;
           case "/v1/nonces" -> NONCE;
+          case "/v1/devices" -> taken ? TOKENS : CONFLICT;
+          case "/v1/prekeys" -> "{}";
           default -> CONFLICT;
         };
+    if (unreachable && path.equals("/v1/devices")) {
+      exchange.close();
+      return;
+    }
     byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(answer.equals(CONFLICT) ? 409 : 200, bytes.length);
     exchange.getResponseBody().write(bytes);

@@ -115,6 +115,27 @@ class OwnListTest {
   }
 
   @Test
+  void admitsAnotherDeviceOnceTheFirstIsGivenUp() {
+    admit(phone);
+    change(list::cancel);
+
+    DeviceList second = admit(tablet);
+
+    assertThat(second.entries())
+        .contains(DeviceEntry.of(e1, tablet))
+        .doesNotContain(DeviceEntry.of(e1, phone));
+  }
+
+  @Test
+  void givesUpNothingThatIsInForceOrWasNeverBegun() {
+    assertThatThrownBy(() -> change(list::cancel)).hasMessageContaining("nothing to give up");
+    shown = admit(phone);
+
+    assertThatThrownBy(() -> change(list::cancel)).hasMessageContaining("nothing to give up");
+    assertThat(admit(phone)).isEqualTo(shown);
+  }
+
+  @Test
   void givesTheListInForceToADeviceThatIsIn() {
     shown = admit(phone);
 

@@ -22,6 +22,7 @@ import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
 import dev.letterlock.crypto.primitive.Ed25519KeyPair;
 import dev.letterlock.crypto.primitive.PasswordCost;
 import dev.letterlock.crypto.primitive.SecretBytes;
+import dev.letterlock.crypto.primitive.Sodium;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -34,6 +35,8 @@ public final class StoredProfile {
 
   public static final UUID USER = UUID.fromString("0190a000-0000-7000-8000-000000000001");
   public static final int DEVICE = 1;
+
+  private static final UUID BOB = UUID.fromString("0190a000-0000-7000-8000-00000000000b");
 
   private static final Duration A_YEAR = Duration.ofDays(365);
 
@@ -77,6 +80,41 @@ public final class StoredProfile {
   public static Directory directory(ApiClient api, Clock clock) {
     SavedTokens tokens = new SavedTokens("token", "", clock.instant().plus(A_YEAR));
     return new Directory(api, AccessTokens.resume(api, clock, tokens));
+  }
+
+  /** The same on disk, of somebody who knows Bob already, under a cheap passphrase. */
+  public static MessengerSettings onDisk(ServerUrl server, Path folder) {
+    SecretBytes passphrase = SecretBytes.copyOf(new byte[] {1});
+    MessengerSettings settings =
+        new MessengerSettings(
+            server,
+            folder,
+            folder,
+            passphrase,
+            new PasswordCost(8192, 1),
+            new Pace(Duration.ZERO, Duration.ofMillis(50), Duration.ZERO),
+            Clock.systemUTC());
+    E1 e1 = new E1(Sodium.load());
+    try (Vault vault = ProfileFile.open(settings, e1)) {
+      fill(e1, vault, Clock.systemUTC());
+      meetBob(e1, vault);
+    }
+    return settings;
+  }
+
+  private static void meetBob(E1 e1, Vault vault) {
+    DeviceAddress address = new DeviceAddress(BOB, DEVICE, 7);
+    try (OwnDevice phone = OwnDevice.generate(e1, CipherSuite.HYBRID, address, Clock.systemUTC());
+        Ed25519KeyPair accountKey = e1.sodium().signingKeyPair();
+        Transaction step = new Transaction(vault)) {
+      DeviceEntry entry = DeviceEntry.of(e1, phone.cert());
+      DeviceList list = DeviceList.first(e1, accountKey, BOB, 1, List.of(entry));
+      Peers peers = new Peers(step, e1);
+      peers.putName(BOB, "bob");
+      peers.putPins(BOB, DeviceListPins.first(e1, BOB, list));
+      peers.putCertificates(BOB, List.of(phone.cert()));
+      step.commit();
+    }
   }
 
   /** Nothing of a profile on disk, a cheap passphrase, no patience. */

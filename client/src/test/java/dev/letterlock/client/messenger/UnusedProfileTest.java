@@ -63,11 +63,11 @@ class UnusedProfileTest {
     MessengerSettings settings = settings(folder.resolve("new"));
 
     assertThatThrownBy(() -> Messenger.signUp(settings, "alice", PASSWORD, NOBODY))
-        .hasMessage("The server cannot be reached.");
+        .hasMessage("The server at " + nowhere + " cannot be reached.");
     assertThat(folder.resolve("new")).doesNotExist();
 
     assertThatThrownBy(() -> Messenger.requestDevice(settings, "alice", PASSWORD))
-        .hasMessage("The server cannot be reached.");
+        .hasMessage("The server at " + nowhere + " cannot be reached.");
     assertThat(folder.resolve("new")).doesNotExist();
   }
 

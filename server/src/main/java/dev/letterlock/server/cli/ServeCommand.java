@@ -92,8 +92,9 @@ final class ServeCommand implements Callable<Integer> {
       durability   %s
       transport    %s, %d event loop(s)
     Next, in another terminal:
-      ./letterlock loadtest direct%s      try it with real clients
-      ./letterlock user add NAME%s        make an account
+      ./letterlock chat --user NAME%s     talk, end-to-end encrypted
+      ./letterlock user add NAME%s        make an account for somebody
+      ./letterlock loadtest direct%s      load it; not on data that is to stay
     Stop with Ctrl-C.\
     """
         .formatted(
@@ -106,8 +107,15 @@ final class ServeCommand implements Callable<Integer> {
             promise(config),
             server.transport(),
             config.net().loops().threads(),
-            whereForLoad(server, scheme),
-            whereForAdministration(server));
+            whereForChat(server, scheme),
+            whereForAdministration(server),
+            whereForLoad(server, scheme));
+  }
+
+  private static String whereForChat(Letterlock server, String scheme) {
+    return isWhereOthersLook(server)
+        ? ""
+        : " --url %s://127.0.0.1:%d".formatted(scheme, server.address().getPort());
   }
 
   /** Options by which the load test finds a server that is not where it looks by itself. */

@@ -9,6 +9,7 @@ import dev.letterlock.client.profile.StoredNotice;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.crypto.primitive.Octets;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -41,6 +42,11 @@ public final class Audience implements AutoCloseable {
     try (Transaction step = tools.begin()) {
       this.number = new AtomicLong(new Notices(step).last());
     }
+  }
+
+  /** Whether the person who is told is this user. */
+  public boolean isOf(UUID user) {
+    return tools.user().equals(user);
   }
 
   public void tell(Consumer<MessengerListener> news) {

@@ -12,7 +12,7 @@ public final class Refusals {
 
   static String sentence(ApiException refusal) {
     return switch (refusal.code()) {
-      case "unreachable" -> "The server cannot be reached.";
+      case "unreachable" -> "The server at " + refusal.about() + " cannot be reached.";
       case "wrong_credentials" ->
           "The name or the password of the account is wrong: try once more.";
       case "name_taken" ->
@@ -24,8 +24,8 @@ public final class Refusals {
       case "registration_closed" ->
           "This server lets nobody make an account: ask its operator for one.";
       case "token_missing", "token_invalid", "token_expired", "token_revoked", "token_reused" ->
-          "The server has signed this device out: sign in again, with the account's password"
-              + " (letterlock chat --sign-in).";
+          "The server has signed this device out. If it was not removed from the account, sign in"
+              + " again, with the account's password (letterlock chat --sign-in).";
       case "rate_limited" -> patience(refusal);
       case "busy", "unavailable", "overloaded", "request_timeout", "too_many_connections" ->
           "The server is too busy at the moment: try again shortly.";
@@ -35,8 +35,9 @@ public final class Refusals {
 
   private static String aboutThings(ApiException refusal) {
     return switch (refusal.code()) {
-      case "unknown_user" -> "There is nobody of that name.";
-      case "unknown_list" -> "That account has no device yet: try again when it has.";
+      case "unknown_user" -> "There is nobody called " + refusal.about() + ".";
+      case "unknown_list" ->
+          "The account " + refusal.about() + " has no device yet: try again when it has.";
       case "unknown_device" ->
           "The server does not know that device: it was removed, or never taken in.";
       case "unknown_conversation" -> "The server does not know that conversation.";
@@ -52,6 +53,12 @@ public final class Refusals {
           "The server did not take the request for this device's: try once more.";
       case "too_many_keys", "body_too_large", "headers_too_large", "url_too_long", "out_of_range" ->
           "That is more than the server takes.";
+      case "" ->
+          "What answers at "
+              + refusal.about()
+              + " is no Letterlock server"
+              + (refusal.status() == 0 ? "" : ", but says " + refusal.status())
+              + ": is the address right?";
       case "internal_error" ->
           "Something is wrong at the server: its operator finds it in the log.";
       default ->

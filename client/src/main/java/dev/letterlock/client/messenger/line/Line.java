@@ -13,6 +13,7 @@ import dev.letterlock.client.transport.ClientTransport;
 import dev.letterlock.client.transport.Closure;
 import dev.letterlock.client.transport.ServerUrl;
 import dev.letterlock.protocol.CloseCode;
+import dev.letterlock.protocol.CloseCode.Reconnect;
 import dev.letterlock.protocol.frame.client.Ack;
 import dev.letterlock.protocol.frame.client.ClientFrame;
 import dev.letterlock.protocol.frame.server.Accepted;
@@ -206,31 +207,35 @@ public final class Line implements SessionListener {
   public void ended(Closure closure) {
     connection = null;
     credit.begin();
+    Reconnect advice = ReconnectAdvice.of(closure);
+    boolean misled = closure instanceof Closure.ByClient;
+    boolean forGood = advice == Reconnect.NEVER && !misled && !stopped;
+    if (forGood) {
+      stopped = true;
+      ear.stopped(meaning(closure));
+    }
     ear.lost();
     if (stopped) {
       return;
     }
-    if (closure instanceof Closure.ByClient) {
+    if (misled) {
       ear.misled(NO_MESSAGE);
-      reconnectLater();
-      return;
     }
-    switch (ReconnectAdvice.of(closure)) {
-      case AT_WILL, BACK_OFF -> reconnectLater();
-      case NEW_TOKEN -> {
-        newToken = true;
-        reconnectLater();
-      }
-      case NEVER -> {
-        stopped = true;
-        ear.stopped("The server ended the session: " + meaning(closure));
-      }
-    }
+    newToken = newToken || advice == Reconnect.NEW_TOKEN;
+    reconnectLater();
   }
 
-  private static String meaning(Closure closure) {
+  private String meaning(Closure closure) {
+    if (closure instanceof Closure.Refused refused) {
+      return "What answers at "
+          + url
+          + " takes no session, but says "
+          + refused.status()
+          + ": is the address right?";
+    }
     CloseCode code = closure instanceof Closure.ByServer by ? CloseCode.of(by.code()) : null;
-    return code == null ? closure.describe() + "." : code.meaning();
+    return "The server ended the session: "
+        + (code == null ? closure.describe() + "." : code.meaning());
   }
 
   private void connect() {
@@ -261,7 +266,8 @@ public final class Line implements SessionListener {
     boolean forGood = refusal.status() == 401 || refusal.status() == 403;
     if (forGood && !stopped) {
       stopped = true;
-      ear.stopped("The server wants the password again: chat --sign-in, or signInAgain.");
+      ear.stopped(
+          "The server wants the password of the account again (letterlock chat --sign-in).");
     } else {
       ended(new Closure.Unreachable(refusal));
     }

@@ -32,6 +32,7 @@ import dev.letterlock.protocol.frame.server.ServerFrame;
 import dev.letterlock.protocol.frame.server.UnknownServerFrame;
 import dev.letterlock.protocol.frame.server.Welcome;
 import dev.letterlock.protocol.id.Cursor;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,8 @@ public final class Switchboard implements Line.Ear {
 
   private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
 
+  private static final Duration FIRST_PATIENCE = Duration.ofSeconds(2);
+
   private final Tools tools;
   private final Desk desk;
   private final Postbox postbox;
@@ -58,6 +61,7 @@ public final class Switchboard implements Line.Ear {
   private long epoch;
   private boolean deaf = true;
   private boolean online;
+  private boolean told;
   private boolean ackPlanned;
   private boolean toldOfVault;
   private Runnable atEachSession = () -> {};
@@ -90,6 +94,23 @@ public final class Switchboard implements Line.Ear {
   /** Says what else is to be done whenever there is a session. */
   public void atEachSession(Runnable action) {
     atEachSession = action;
+  }
+
+  /** Says soon that there is no connection, where the first attempt says neither that nor more. */
+  public void expectConnection() {
+    desk.after(
+        FIRST_PATIENCE,
+        () -> {
+          if (!told) {
+            tell(false);
+          }
+        });
+  }
+
+  private void tell(boolean isOnline) {
+    online = isOnline;
+    told = true;
+    audience.tell(to -> to.connection(isOnline));
   }
 
   /** The last place of the inbox that is stored. */
@@ -144,9 +165,8 @@ public final class Switchboard implements Line.Ear {
     desk.execute(() -> {
       deaf = true;
       postbox.disconnected();
-      if (online) {
-        online = false;
-        audience.tell(to -> to.connection(false));
+      if (online || !told) {
+        tell(false);
       }
     });
   }
@@ -167,8 +187,7 @@ public final class Switchboard implements Line.Ear {
     epoch = welcome.cursor().epoch();
     boolean newEpoch = stored.epoch() != 0 && stored.epoch() != epoch;
     deaf = false;
-    online = true;
-    audience.tell(to -> to.connection(true));
+    tell(true);
     postbox.connected(connection, welcome, newEpoch);
     arrivals.connected();
     upkeep.look();

@@ -77,6 +77,12 @@ public final class Findings {
     }
   }
 
+  /** An admin calls a group something else. */
+  void renamed(Transaction step, UUID group, String name, String title) {
+    String sentence = name + " has named the group " + title + ".";
+    audience.notice(step, Notice.of(Kind.REMARK, group, sentence));
+  }
+
   /** A message that waited turned out to be none. */
   void dropped(Transaction step, UUID conversation, String why) {
     audience.notice(step, Notice.of(Kind.REFUSED, conversation, why));

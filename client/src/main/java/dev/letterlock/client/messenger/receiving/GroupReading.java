@@ -28,6 +28,8 @@ import dev.letterlock.crypto.e2ee.group.SenderChains;
 import dev.letterlock.crypto.e2ee.group.SenderKeyDistribution;
 import dev.letterlock.crypto.group.GroupMember;
 import dev.letterlock.crypto.group.GroupState;
+import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -129,7 +131,18 @@ public final class GroupReading {
       throw new RefusedException(contacts.name(step, teller) + " may not name the group.");
     }
     Conversations conversations = new Conversations(step);
-    conversations.put(conversations.find(group).orElseThrow().named(title));
+    StoredConversation before = conversations.find(group).orElseThrow();
+    conversations.put(before.named(title));
+    boolean another = !before.title().equals(title) && !isMadeOfNames(step, before.title());
+    if (another) {
+      findings.renamed(step, group, contacts.name(step, teller), title);
+    }
+  }
+
+  /** As a group is called before its title has come, which is no change. */
+  private boolean isMadeOfNames(Transaction step, String title) {
+    return Arrays.stream(title.split("\\+", -1))
+        .allMatch(name -> contacts.peers(step).userOf(name).isPresent());
   }
 
   /** What is refused of it is dropped; the key itself is good. */
@@ -176,6 +189,9 @@ public final class GroupReading {
         return;
       }
       conversations.putTrack(conversation.id(), letter.sender(), outcome.sequence());
+      if (author.equals(tools.user())) {
+        conversations.putReached(letter.message(), othersIn(state));
+      }
       texts.add(step, letter, place, conversation, text);
     }
     findings.report(
@@ -183,6 +199,13 @@ public final class GroupReading {
         author,
         conversation,
         absence.without(outcome.findings(), conversations, conversation.id(), letter.sender()));
+  }
+
+  private List<UUID> othersIn(GroupState state) {
+    return state.roster().members().stream()
+        .map(GroupMember::user)
+        .filter(user -> !user.equals(tools.user()))
+        .toList();
   }
 
   private void hold(Transaction step, Letter letter) {

@@ -32,6 +32,9 @@ import java.util.UUID;
 /** Conversations as they are shown: messages with their status, receipts, what was read. */
 public final class History {
 
+  /** The time of what was sent when there was no device to send it to. */
+  private static final long TO_NOBODY = 0;
+
   private final Tools tools;
   private final Contacts contacts;
   private final Audience audience;
@@ -182,11 +185,13 @@ public final class History {
 
   /** What others say of an own message that has left. */
   private static Collection<ReceiptMark> marks(Conversations conversations, StoredMessage message) {
-    if (message.state() != StoredMessage.State.SENT) {
+    boolean left = message.state() == StoredMessage.State.SENT && message.time() != TO_NOBODY;
+    if (!left) {
       return List.of();
     }
     Map<UUID, ReceiptMark> marks = conversations.marks(message.conversation(), message.device());
     marks.keySet().removeAll(conversations.missed(message.id()));
+    conversations.reached(message.id()).ifPresent(marks.keySet()::retainAll);
     return marks.values();
   }
 

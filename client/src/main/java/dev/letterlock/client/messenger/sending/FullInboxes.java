@@ -21,7 +21,7 @@ import java.util.UUID;
  * What an Accepted says of inboxes that had no room (docs/PROTOCOL.md §5.2): the person is told
  * which devices get nothing, once until they take something again, and whoever got a message on
  * none of the devices that it was sealed for has neither received nor read it, whatever later
- * receipts cover. On the desk.
+ * receipts cover; in a group the same holds for members of another time. On the desk.
  */
 public record FullInboxes(Tools tools, Contacts contacts, Audience audience) {
 
@@ -48,6 +48,10 @@ public record FullInboxes(Tools tools, Contacts contacts, Audience audience) {
     boolean isShown = new Conversations(step).message(message).isPresent();
     if (isShown && !missed.isEmpty()) {
       new Conversations(step).putMissed(message, List.copyOf(missed));
+    }
+    if (isShown && entry.draft().group() && !entry.sealedFor().isEmpty()) {
+      reached.remove(tools.user());
+      new Conversations(step).putReached(message, List.copyOf(reached));
     }
   }
 

@@ -27,12 +27,20 @@ public final class PinReports {
       case PinOutcome.Unchanged _ -> {}
       case PinOutcome.Advanced advanced ->
           audience.notice(
-              step, Notice.of(Kind.DEVICES_CHANGED, conversation, changes(name, before, advanced)));
+              step,
+              Notice.of(
+                  Kind.DEVICES_CHANGED,
+                  conversation,
+                  (isOwn(before) ? "Your devices have changed: " : name + " changed devices: ")
+                      + changes(before, advanced)));
       case PinOutcome.RolledOver _ ->
           audience.notice(
               step,
               Notice.of(
-                  Kind.REMARK, conversation, name + " has a new identity key, signed by the old."));
+                  Kind.REMARK,
+                  conversation,
+                  (isOwn(before) ? "Your account" : name)
+                      + " has a new identity key, signed by the old."));
       case PinOutcome.AccountKeyReset reset ->
           audience.notice(step, Notice.of(Kind.KEY_CHANGED, conversation, keyChange(name, reset)));
       case PinOutcome.Alarmed alarmed ->
@@ -73,11 +81,15 @@ public final class PinReports {
             + " goes back.";
   }
 
-  private static String changes(String name, DeviceListPins before, PinOutcome.Advanced after) {
+  private boolean isOwn(DeviceListPins pins) {
+    return audience.isOf(pins.list().user());
+  }
+
+  private static String changes(DeviceListPins before, PinOutcome.Advanced after) {
     Set<DeviceEntry> old = new HashSet<>(before.list().entries());
     Set<DeviceEntry> now = new HashSet<>(after.pins().list().entries());
     long added = now.stream().filter(entry -> !old.contains(entry)).count();
     long gone = old.stream().filter(entry -> !now.contains(entry)).count();
-    return name + " changed devices: " + added + " added, " + gone + " removed.";
+    return added + " added, " + gone + " removed.";
   }
 }

@@ -3,12 +3,17 @@ package dev.letterlock.client.messenger.receiving;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.letterlock.client.api.ApiClient;
+import dev.letterlock.client.messenger.Message;
 import dev.letterlock.client.messenger.MessengerListener;
 import dev.letterlock.client.messenger.StoredProfile;
 import dev.letterlock.client.messenger.desk.Audience;
 import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.messenger.trust.Contacts;
 import dev.letterlock.client.messenger.trust.PinReports;
+import dev.letterlock.client.profile.Conversations;
+import dev.letterlock.client.profile.ReceiptMark;
+import dev.letterlock.client.profile.StoredMessage;
+import dev.letterlock.client.profile.StoredMessage.State;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.client.transport.ServerUrl;
 import dev.letterlock.crypto.E1;
@@ -65,6 +70,28 @@ class HistoryTest {
     history.take(expired(6));
 
     assertThat(told()).hasSize(2);
+  }
+
+  /** As a message to a group in which nobody else is. */
+  @Test
+  void callsNothingReadThatWasSentToNobody() {
+    StoredMessage alone =
+        new StoredMessage(
+            new UUID(4, 4),
+            PLACE,
+            1,
+            StoredProfile.USER,
+            StoredProfile.DEVICE,
+            1,
+            State.SENT,
+            0,
+            "-");
+    try (Transaction step = tools.begin()) {
+      ReceiptMark later = ReceiptMark.NONE.deliveredUpTo(9).readUpTo(9);
+      new Conversations(step).putMark(PLACE, BOB, StoredProfile.DEVICE, later);
+
+      assertThat(history.shown(step, alone).status()).isEqualTo(Message.Status.SENT);
+    }
   }
 
   private List<?> told() {

@@ -44,6 +44,7 @@ import org.junit.jupiter.api.Test;
 class FullInboxesTest implements MessengerListener {
 
   private static final UUID BOB = UUID.fromString("0190a000-0000-7000-8000-00000000000b");
+  private static final UUID CAROL = UUID.fromString("0190a000-0000-7000-8000-00000000000c");
   private static final DeviceAddress PHONE = new DeviceAddress(UserId.of(BOB), 1);
   private static final DeviceAddress TABLET = new DeviceAddress(UserId.of(BOB), 2);
   private static final List<DeviceAddress> BOTH = List.of(PHONE, TABLET);
@@ -123,6 +124,15 @@ class FullInboxesTest implements MessengerListener {
     assertThat(statusOnceBobHasReadLaterOnes()).isEqualTo(Status.SENT);
   }
 
+  /** Carol was put into the group later, or out of it before. */
+  @Test
+  void countsNobodyWhomAMessageWasNotSealedFor() {
+    accept(BOTH, Set.of());
+
+    assertThat(statusOnceAllIsReadBy(CAROL)).isEqualTo(Status.SENT);
+    assertThat(statusOnceBobHasReadLaterOnes()).isEqualTo(Status.READ);
+  }
+
   /** Nobody asks how far a sender key or a request has come. */
   @Test
   void remembersNothingOfWhatIsNotShown() {
@@ -156,9 +166,13 @@ class FullInboxesTest implements MessengerListener {
   }
 
   private Status statusOnceBobHasReadLaterOnes() {
+    return statusOnceAllIsReadBy(BOB);
+  }
+
+  private Status statusOnceAllIsReadBy(UUID reader) {
     try (Transaction step = tools.begin()) {
-      ReceiptMark later = ReceiptMark.NONE.readUpTo(ACCEPTED_AT + 1);
-      new Conversations(step).putMark(GROUP, BOB, StoredProfile.DEVICE, later);
+      ReceiptMark later = ReceiptMark.NONE.readUpTo(ACCEPTED_AT + 1).deliveredUpTo(ACCEPTED_AT + 1);
+      new Conversations(step).putMark(GROUP, reader, StoredProfile.DEVICE, later);
       return history.shown(step, message()).status();
     }
   }

@@ -1,0 +1,155 @@
+package dev.letterlock.client.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.letterlock.client.messenger.Conversation;
+import dev.letterlock.client.messenger.Message;
+import dev.letterlock.client.messenger.Messenger;
+import dev.letterlock.client.messenger.MessengerSettings;
+import dev.letterlock.client.messenger.StoredProfile;
+import dev.letterlock.client.transport.ServerUrl;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Alice, who knows Bob, types while no server can be reached. */
+class ChatTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** Typed when the screen says that there is no connection. */
+  private static final String ONCE_OFFLINE = "";
+
+  @TempDir Path folder;
+  private final List<String> printed = new CopyOnWriteArrayList<>();
+  private final List<String> prompts = new CopyOnWriteArrayList<>();
+  private MessengerSettings settings;
+  private ServerUrl nowhere;
+  private List<String> toBob = List.of();
+
+  @BeforeEach
+  void signUp() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      nowhere = new ServerUrl(false, "127.0.0.1", socket.getLocalPort());
+    }
+    settings = StoredProfile.onDisk(nowhere, folder.resolve("alice"));
+  }
+
+  @Test
+  void sendsNothingToTheOneBeforeWhereAnotherOneWasMeant() throws IOException {
+    boolean done =
+        chat("/to bob", "one", "/to nobodyq", "two", "/group new supper nobodyq", "three");
+
+    assertThat(done).isFalse();
+    assertThat(toBob).containsExactly("one");
+    assertThat(screen())
+        .contains(
+            "! The server at " + nowhere + " cannot be reached. No conversation is open now.",
+            "! No conversation is open: /to NAME opens one.");
+  }
+
+  @Test
+  void saysToScriptsWhetherAllWasDone() throws IOException {
+    assertThat(chat("/to bob", "/history")).isTrue();
+    assertThat(chat("/nonsense")).isFalse();
+    assertThat(chat("/to bob", "not sent")).isFalse();
+  }
+
+  @Test
+  void saysThatAndWhereTheServerCannotBeReached() throws IOException {
+    chat(ONCE_OFFLINE, "/to bob", "hello");
+
+    assertThat(screen())
+        .contains(
+            "-- offline: the server at " + nowhere + " cannot be reached;", "… waits here: hello");
+    assertThat(prompts.getLast()).isEqualTo("offline bob> ");
+  }
+
+  @Test
+  void saysThatAGroupIsMadeLater() throws IOException {
+    chat("/group new \"lunch time\" bob");
+
+    assertThat(screen()).contains("The group is kept, and made as soon as that works.");
+    try (Messenger alice = Messenger.open(settings, new Quiet())) {
+      assertThat(alice.conversations()).extracting(Conversation::title).containsExactly("bob");
+    }
+  }
+
+  @Test
+  void keepsNobodyOutOfAGroupForAnotherName() throws IOException {
+    chat("/to bob", "/group add bob carol");
+
+    assertThat(screen()).contains("! That is a conversation of two, not a group.");
+  }
+
+  @Test
+  void saysWhatIsEmptyOrWaitsForNoWord() throws IOException {
+    chat("/notices", "/reject bob", "/accept bob", "/verify nobodyq");
+
+    assertThat(screen())
+        .contains("-- Nothing was told yet.", "! No changed key of bob waits for your word.")
+        .doesNotContain("once more", "/safety nobodyq");
+  }
+
+  @Test
+  void renewsNoKeyBeforeItIsToldTwice() throws IOException {
+    chat("/renew");
+
+    assertThat(screen()).contains("/renew once more does it.").doesNotContain("!");
+  }
+
+  private String screen() {
+    return String.join("\n", printed);
+  }
+
+  private boolean chat(String... lines) throws IOException {
+    Screen screen = new Screen(new Paper(lines), Style.of(false));
+    Chat chat = new Chat(new Paper(lines), screen, true);
+    try (Messenger alice = Messenger.open(settings, chat)) {
+      boolean done = chat.run(alice);
+      toBob = alice.conversationWith("bob").messages().stream().map(Message::text).toList();
+      return done;
+    }
+  }
+
+  private static final class Quiet implements dev.letterlock.client.messenger.MessengerListener {}
+
+  private final class Paper implements Console {
+    private final Queue<String> typed = new ArrayDeque<>();
+
+    private Paper(String... lines) {
+      typed.addAll(List.of(lines));
+    }
+
+    @Override
+    public @Nullable String read(String prompt, List<String> words) {
+      prompts.add(prompt);
+      String line = typed.poll();
+      if (ONCE_OFFLINE.equals(line)) {
+        await().atMost(PATIENCE).until(() -> screen().contains("-- offline"));
+      }
+      return line;
+    }
+
+    @Override
+    public void print(String lines) {
+      printed.add(lines);
+    }
+
+    @Override
+    public void prompt(String prompt) {}
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,69 @@
+package dev.letterlock.client.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.letterlock.client.messenger.MessengerException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SecretsTest {
+
+  @TempDir Path folder;
+  private final List<String> asked = new ArrayList<>();
+
+  @Test
+  void namesAFileThatIsNotThere() {
+    Path missing = folder.resolve("missing");
+    Secrets secrets = new Secrets(missing, missing);
+
+    assertThatThrownBy(secrets::passphrase)
+        .isInstanceOf(MessengerException.class)
+        .hasMessage("There is no file " + missing + ".");
+    assertThatThrownBy(secrets::newPassword).hasMessage("There is no file " + missing + ".");
+    assertThatThrownBy(new Secrets(folder, null)::passphrase)
+        .hasMessage("The file " + folder + " cannot be read: is it one?");
+  }
+
+  @Test
+  void asksForANewPasswordUntilItIsLongEnoughAndTypedTwice() {
+    Secrets secrets = typing("short", "long enough", "long enuogh", "long enough", "long enough");
+
+    assertThat(secrets.newPassword()).isEqualTo("long enough");
+    assertThat(asked.get(1)).startsWith("A password has at least 8 characters. ");
+    assertThat(asked.get(3)).startsWith("The two are not the same. ");
+  }
+
+  @Test
+  void takesNoShortPassphraseForANewProfile() throws IOException {
+    Path file = Files.writeString(folder.resolve("secret"), "x\n");
+
+    assertThatThrownBy(new Secrets(file, null)::newPassphrase)
+        .hasMessageContaining("at least 8 characters")
+        .hasMessageContaining(file.toString());
+    new Secrets(file, null).passphrase().close();
+  }
+
+  @Test
+  void endsWithTheInput() {
+    assertThatThrownBy(typing("short", "")::newPassword).hasMessage("Nothing was typed.");
+  }
+
+  private Secrets typing(String... lines) {
+    Deque<String> typed = new ArrayDeque<>(List.of(lines));
+    return new Secrets(
+        null,
+        null,
+        prompt -> {
+          asked.add(prompt);
+          return typed.removeFirst().toCharArray();
+        });
+  }
+}
