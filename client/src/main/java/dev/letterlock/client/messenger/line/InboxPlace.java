@@ -49,7 +49,7 @@ final class InboxPlace {
       reached = acked;
     }
     acks = new PendingAck(AckPolicy.USUAL, reached);
-    last = reached.epoch() == acked.epoch() ? reached : acked;
+    last = reached.equals(Cursor.ZERO) ? acked : reached;
     return reached;
   }
 
@@ -57,9 +57,14 @@ final class InboxPlace {
     return cursor.compareTo(acks.stored()) <= 0;
   }
 
-  /** Places come without holes within an epoch, or something was lost on the way. */
+  /**
+   * Places come without holes within an epoch, or something was lost on the way. What waited when a
+   * new one began comes first, under its old places; to a device that has stored nothing yet, from
+   * whatever place on.
+   */
   boolean isNext(Cursor cursor) {
-    return cursor.epoch() == last.epoch() && cursor.seq() - last.seq() == 1;
+    return Long.compareUnsigned(cursor.epoch(), last.epoch()) < 0
+        || (cursor.epoch() == last.epoch() && cursor.seq() - last.seq() == 1);
   }
 
   /**
