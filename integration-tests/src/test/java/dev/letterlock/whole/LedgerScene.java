@@ -21,6 +21,7 @@ final class LedgerScene {
           + " --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow";
 
   private final Path folder;
+  private final String classPath;
   private final Path launcher;
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
 
@@ -31,17 +32,16 @@ final class LedgerScene {
    */
   LedgerScene(Path folder, Path changed) throws IOException {
     this.folder = folder;
-    this.launcher = folder.resolve("launcher");
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    Files.writeString(
-        launcher,
-        "#!/bin/sh\nexec '%s' %s -cp '%s' dev.letterlock.server.Main \"$@\"\n"
-            .formatted(
-                Path.of(System.getProperty("java.home"), "bin", "java"),
-                JAVA_FLAGS,
-                changed + File.pathSeparator + classPath));
-    Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
+    this.classPath =
+        changed
+            + File.pathSeparator
+            + System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    this.launcher = script("launcher", "dev.letterlock.server.Main");
+  }
+
+  /** What starts the database of several nodes. */
+  Path database() throws IOException {
+    return script("database", SharedDatabase.class.getName());
   }
 
   /** Runs it and returns its exit code. */
@@ -65,6 +65,19 @@ final class LedgerScene {
   /** What a person would have read. */
   String said() {
     return said.toString(StandardCharsets.UTF_8);
+  }
+
+  private Path script(String name, String main) throws IOException {
+    Path file = folder.resolve(name);
+    Files.writeString(
+        file,
+        "#!/bin/sh\nexec '%s' %s -cp '%s' %s \"$@\"\n"
+            .formatted(
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                JAVA_FLAGS,
+                classPath,
+                main));
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
   }
 
   private Path json() {

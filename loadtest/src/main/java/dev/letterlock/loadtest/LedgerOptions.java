@@ -2,6 +2,7 @@ package dev.letterlock.loadtest;
 
 import dev.letterlock.loadtest.ledger.fault.FaultKind;
 import dev.letterlock.loadtest.ledger.fault.Means;
+import dev.letterlock.loadtest.ledger.fault.Site;
 import dev.letterlock.loadtest.ledger.run.Harm;
 import dev.letterlock.loadtest.ledger.run.LedgerPlan;
 import dev.letterlock.loadtest.provision.RunFailure;
@@ -37,7 +38,7 @@ final class LedgerOptions {
   @Option(
       names = "--duration",
       paramLabel = "SECONDS",
-      description = "How long faults happen." + DEFAULT)
+      description = "How long faults happen; each kind comes once in any case." + DEFAULT)
   int duration = 60;
 
   @Option(
@@ -67,9 +68,27 @@ final class LedgerOptions {
       split = ",",
       converter = KindConverter.class,
       description =
-          "Only these: kill, restart, freeze, cut, strand, hold, delay, crash, stall, full;"
-              + " with commas between them. Default: all that this machine has the means for.")
+          "Only these: kill, restart, freeze, cut, strand, hold, delay, crash, stall, full, and"
+              + " with several nodes redis-kill, redis-freeze, database-kill; with commas between"
+              + " them. Default: all that this machine has the means for.")
   @Nullable List<FaultKind> faults;
+
+  @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      description =
+          "Servers, 1 to 9; several share a Redis, which is started from the PATH, and the database"
+              + " of --database."
+              + DEFAULT)
+  int nodes = 1;
+
+  @Option(
+      names = "--database",
+      paramLabel = "FILE",
+      description =
+          "What is called with a folder and a port to start a database with the protocol of MongoDB"
+              + " there; needed for several nodes.")
+  @Nullable Path database;
 
   @Option(
       names = "--launcher",
@@ -115,8 +134,7 @@ final class LedgerOptions {
         rate,
         window,
         threads,
-        launcher().toAbsolutePath(),
-        home);
+        site(home, means));
   }
 
   /**
@@ -132,15 +150,25 @@ final class LedgerOptions {
         "--connections: " + connections + " (expected: a multiple of --devices, 2 users or more)");
     require(rate >= 1 && rate <= 100_000, "--rate: " + rate + " (expected: 1 to 100000)");
     require(window >= 1 && window <= 256, "--window: " + window + " (expected: 1 to 256)");
+    require(nodes >= 1 && nodes <= 9, "--nodes: " + nodes + " (expected: 1 to 9)");
+    require(
+        nodes == 1 || database != null,
+        "--nodes: " + nodes + " (expected: with --database, what starts the one that they share)");
     require(threads >= 1, "--threads: " + threads + " (expected: 1 or more)");
     require(ReportFile.isPossible(json), "--json: " + json + ReportFile.EXPECTED);
   }
 
   private List<FaultKind> kinds(Means means) {
     if (faults == null) {
-      return Stream.of(FaultKind.values()).filter(kind -> means.missingFor(kind) == null).toList();
+      return Stream.of(FaultKind.values())
+          .filter(kind -> means.missingFor(kind) == null && (nodes > 1 || !kind.needsNodes()))
+          .toList();
     }
     for (FaultKind kind : faults) {
+      if (nodes == 1 && kind.needsNodes()) {
+        throw new RunFailure(
+            RunFailure.CONFIGURATION, "--faults " + kind.label() + " needs --nodes 2 or more.");
+      }
       String missing = means.missingFor(kind);
       if (missing != null) {
         throw new RunFailure(
@@ -148,6 +176,15 @@ final class LedgerOptions {
       }
     }
     return faults;
+  }
+
+  private Site.Plan site(Path home, Means means) {
+    String missing = means.missingForNodes();
+    if (nodes > 1 && missing != null) {
+      throw new RunFailure(RunFailure.MACHINE, "--nodes " + nodes + " needs " + missing + ".");
+    }
+    Path shared = database == null ? null : database.toAbsolutePath();
+    return new Site.Plan(launcher().toAbsolutePath(), home, nodes, shared);
   }
 
   private Path launcher() {

@@ -258,6 +258,17 @@ class MainIT {
     assertThat(Main.run(out(), err(), false, "ledger", "--connections", "3")).isEqualTo(2);
     assertThat(Main.run(out(), err(), false, "ledger", "--rate", "0")).isEqualTo(2);
     assertThat(Main.run(out(), err(), false, "ledger", "--faults", "kill,flood")).isEqualTo(2);
+    assertThat(Main.run(out(), err(), false, "ledger", "--nodes", "0")).isEqualTo(2);
+    assertThat(Main.run(out(), err(), false, "ledger", "--nodes", "3")).isEqualTo(2);
+  }
+
+  @Test
+  void saysThatAFaultOfSeveralNodesNeedsThem() {
+    String home = folder.resolve("run").toString();
+
+    int code = Main.run(out(), err(), false, "ledger", "--faults", "redis-kill", "--folder", home);
+
+    assertThat(code).isEqualTo(78);
   }
 
   @Test

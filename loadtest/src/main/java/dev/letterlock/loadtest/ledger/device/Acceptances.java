@@ -8,44 +8,62 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Tells when a server accepts again. Event loops report; one thread waits. */
+/** Tells when servers accept again. Event loops report; one thread watches. */
 public final class Acceptances {
 
-  private volatile @Nullable Wish wish;
+  private volatile @Nullable Watch watch;
 
   /**
-   * Waits for the first message accepted after a moment.
+   * Begins to watch for the first message accepted from now on, in place of an earlier watch.
    *
-   * @param since in {@code nanoTime}
    * @param of only messages of these devices count; empty for all
-   * @param seconds how long to wait
-   * @return nanoseconds from {@code since} to then, or -1 if none came
    */
-  public long awaitFirst(long since, Set<DeviceAddress> of, long seconds)
-      throws InterruptedException {
-    Wish mine = new Wish(since, of, new CompletableFuture<>());
-    wish = mine;
-    try {
-      return mine.at().get(seconds, TimeUnit.SECONDS) - since;
-    } catch (TimeoutException e) {
-      return -1;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("wish: failed (expected: a time)", e);
-    } finally {
-      wish = null;
-    }
+  public Watch watch(Set<DeviceAddress> of) {
+    Watch begun = new Watch(System.nanoTime(), of);
+    watch = begun;
+    return begun;
   }
 
   /** A message of this device was accepted now. */
   void accepted(DeviceAddress sender) {
-    Wish current = wish;
-    if (current != null && (current.of().isEmpty() || current.of().contains(sender))) {
-      long now = System.nanoTime();
-      if (now - current.since() > 0) {
-        current.at().complete(now);
-      }
+    Watch current = watch;
+    if (current != null) {
+      current.accepted(sender);
     }
   }
 
-  private record Wish(long since, Set<DeviceAddress> of, CompletableFuture<Long> at) {}
+  /** Sees the first message that is accepted after it began. */
+  public static final class Watch {
+
+    private final long since;
+    private final Set<DeviceAddress> of;
+    private final CompletableFuture<Long> after = new CompletableFuture<>();
+
+    Watch(long since, Set<DeviceAddress> of) {
+      this.since = since;
+      this.of = of;
+    }
+
+    /**
+     * Waits for that message.
+     *
+     * @param seconds how long, from now on
+     * @return nanoseconds from the beginning of the watch to then, or -1 if none came
+     */
+    public long await(long seconds) throws InterruptedException {
+      try {
+        return after.get(seconds, TimeUnit.SECONDS);
+      } catch (TimeoutException e) {
+        return -1;
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("watch: failed (expected: a time)", e);
+      }
+    }
+
+    private void accepted(DeviceAddress sender) {
+      if (of.isEmpty() || of.contains(sender)) {
+        after.complete(System.nanoTime() - since);
+      }
+    }
+  }
 }

@@ -92,7 +92,6 @@ final class Session implements SessionListener {
     }
     connection = opened;
     life.memory().write(new Entry.Begun(life.address()));
-    enterEpoch(welcome.cursor().epoch());
     life.resubmit(this);
   }
 
@@ -129,14 +128,6 @@ final class Session implements SessionListener {
     connection = null;
     dropped = true;
     life.over(this, closure, goAwayMillis);
-  }
-
-  /** Places of different epochs say nothing about each other: the new one begins with seq 0. */
-  private void enterEpoch(long epoch) {
-    Cursor stored = life.memory().stored();
-    if (stored.epoch() != 0 && stored.epoch() != epoch) {
-      skip(stored, new Cursor(epoch, 0), Gap.Reason.NEW_EPOCH);
-    }
   }
 
   private void skip(Cursor from, Cursor to, Gap.Reason reason) {

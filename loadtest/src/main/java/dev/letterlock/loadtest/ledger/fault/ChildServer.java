@@ -8,16 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A server in a process of its own with its own {@code DATA_DIR}, away from the caller's settings,
- * on ports that each start takes anew. It ends with this process. One thread.
+ * A server in a process of its own with its own {@code DATA_DIR}, on ports that each start takes
+ * anew. One thread.
  */
 public final class ChildServer implements AutoCloseable {
 
@@ -33,38 +30,29 @@ public final class ChildServer implements AutoCloseable {
           "--limit-claim-drain=off",
           "--log-level=warn");
 
-  private static final Set<String> KEPT_VARIABLES =
-      Set.of(
-          "PATH",
-          "HOME",
-          "LANG",
-          "TMPDIR",
-          "JAVA_HOME",
-          "LETTERLOCK_JAVA_HOME",
-          "LETTERLOCK_JAVA_OPTS");
-
   private static final Pattern CLIENTS = Pattern.compile("clients +(http://[0-9.]+:\\d+)");
   private static final Pattern MANAGEMENT = Pattern.compile("management +(http://[0-9.]+:\\d+)");
   private static final String READY = "Stop with Ctrl-C.";
   private static final long START_SECONDS = 120;
-  private static final long STOP_SECONDS = 30;
   private static final int POLL_MILLIS = 20;
 
   private final Path launcher;
   private final Path folder;
-  private final Thread endWithUs = new Thread(this::close, "ledger-end");
-  private volatile @Nullable Process process;
+  private final List<String> options = new ArrayList<>(OPTIONS);
+  private final Child process = new Child();
 
   /**
    * Prepares a server.
    *
    * @param launcher called with {@code serve} and its options; must become the server's process
-   * @param folder for its data and what it says
+   * @param folder for its data and what it says; exists
+   * @param shared options that name what it shares with others
    */
-  public ChildServer(Path launcher, Path folder) {
+  ChildServer(Path launcher, Path folder, List<String> shared) {
     this.launcher = launcher;
     this.folder = folder;
-    Runtime.getRuntime().addShutdownHook(endWithUs);
+    options.add("--data-dir=" + data());
+    options.addAll(shared);
   }
 
   /**
@@ -72,11 +60,15 @@ public final class ChildServer implements AutoCloseable {
    *
    * @throws RunFailure if it does not come up
    */
-  public void start() throws IOException, InterruptedException {
-    Process started = launch();
+  void start() throws IOException, InterruptedException {
+    process.launch(
+        new ProcessBuilder(command())
+            .directory(folder.toFile())
+            .redirectOutput(banner().toFile())
+            .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile())));
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
     while (!output().contains(READY)) {
-      if (!started.isAlive() || System.nanoTime() > deadline) {
+      if (!process.isAlive() || System.nanoTime() > deadline) {
         throw new RunFailure(
             RunFailure.UNAVAILABLE,
             "The server does not come up; what it said is in " + log() + ".");
@@ -85,8 +77,13 @@ public final class ChildServer implements AutoCloseable {
     }
   }
 
+  /** What faults happen to. */
+  Child process() {
+    return process;
+  }
+
   /** Where its clients connect. */
-  public ServerUrl url() throws IOException {
+  ServerUrl url() throws IOException {
     return find(CLIENTS);
   }
 
@@ -98,111 +95,15 @@ public final class ChildServer implements AutoCloseable {
     return AdminToken.keptIn(data());
   }
 
-  /** SIGKILL, and waits until the process is dead. */
-  public void kill() {
-    running().destroyForcibly().onExit().join();
-  }
-
-  /**
-   * SIGTERM, and waits for the end.
-   *
-   * @return the exit code
-   * @throws RunFailure if it does not end
-   */
-  public int stop() throws InterruptedException {
-    Process ending = running();
-    ending.destroy();
-    if (!ending.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-      throw new RunFailure(RunFailure.MACHINE, "The server does not stop when told to.");
-    }
-    return ending.exitValue();
-  }
-
-  /** SIGSTOP: it stands still until {@link #thaw}. */
-  public void freeze() throws IOException, InterruptedException {
-    signal("STOP");
-  }
-
-  /** SIGCONT. */
-  public void thaw() throws IOException, InterruptedException {
-    signal("CONT");
-  }
-
-  /** No file of it can grow until {@link #letFilesGrow}. */
-  public void stopFilesGrowing() throws IOException, InterruptedException {
-    limitFiles("1");
-  }
-
-  public void letFilesGrow() throws IOException, InterruptedException {
-    limitFiles("unlimited");
-  }
-
-  /** What all its starts said on standard error. */
-  public Path log() {
-    return folder.resolve("server.log");
-  }
-
   @Override
   public void close() {
-    Process last = process;
-    if (last != null) {
-      last.destroyForcibly().onExit().join();
-    }
-    if (!Thread.currentThread().equals(endWithUs)) {
-      forgetHook();
-    }
+    process.close();
   }
 
-  private void forgetHook() {
-    try {
-      Runtime.getRuntime().removeShutdownHook(endWithUs);
-    } catch (IllegalStateException e) {
-      // This process is ending, and the hook has run or will.
-    }
-  }
-
-  private Process launch() throws IOException {
+  private List<String> command() {
     List<String> command = new ArrayList<>(List.of(launcher.toString(), "serve"));
-    command.addAll(OPTIONS);
-    command.add("--data-dir=" + data());
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectOutput(banner().toFile())
-            .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()));
-    Map<String, String> environment = builder.environment();
-    environment.keySet().retainAll(KEPT_VARIABLES);
-    Process started = builder.start();
-    process = started;
-    return started;
-  }
-
-  private void signal(String name) throws IOException, InterruptedException {
-    call("kill", "-" + name, Long.toString(running().pid()));
-  }
-
-  /** Sets the soft limit alone, so that it can be raised again. */
-  private void limitFiles(String bytes) throws IOException, InterruptedException {
-    call(
-        "prlimit",
-        "--pid=" + running().pid(),
-        "--fsize=" + bytes + (bytes.equals("unlimited") ? "" : ":"));
-  }
-
-  private static void call(String... command) throws IOException, InterruptedException {
-    int code = new ProcessBuilder(command).inheritIO().start().waitFor();
-    if (code != 0) {
-      throw new RunFailure(
-          RunFailure.MACHINE, String.join(" ", command) + " failed with " + code + ".");
-    }
-  }
-
-  private Process running() {
-    Process current = process;
-    if (current == null) {
-      throw new IllegalStateException("server: not started (expected: started)");
-    }
-    return current;
+    command.addAll(options);
+    return command;
   }
 
   private ServerUrl find(Pattern line) throws IOException {
@@ -216,6 +117,11 @@ public final class ChildServer implements AutoCloseable {
 
   private String output() throws IOException {
     return Files.readString(banner());
+  }
+
+  /** What all its starts said on standard error. */
+  private Path log() {
+    return folder.resolve("server.log");
   }
 
   private Path banner() {

@@ -1,8 +1,8 @@
 package dev.letterlock.loadtest.ledger.fault;
 
+import dev.letterlock.loadtest.ledger.device.Acceptances;
 import dev.letterlock.loadtest.ledger.device.Correspondent;
 import dev.letterlock.loadtest.provision.RunFailure;
-import dev.letterlock.protocol.id.DeviceAddress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,29 +20,26 @@ public final class Driver {
   private static final int DYING_SHARE = 4;
   private static final long STALLED_LENGTHS = 2;
 
-  private final ChildServer server;
-  private final FaultProxy proxy;
+  private final Site site;
+  private final Acceptances acceptances;
   private final List<Correspondent> devices;
 
-  public Driver(ChildServer server, FaultProxy proxy, List<Correspondent> devices) {
-    this.server = server;
-    this.proxy = proxy;
+  public Driver(Site site, Acceptances acceptances, List<Correspondent> devices) {
+    this.site = site;
+    this.acceptances = acceptances;
     this.devices = List.copyOf(devices);
   }
 
   /**
-   * A fault that is over.
+   * Lets the fault happen and returns when it is over, and all servers serve.
    *
-   * @param at when it was, in {@code nanoTime}
-   * @param victims devices whose next accepted message tells of the recovery; empty for any
+   * @return sees the message that tells of the recovery, from the end of the fault on
    */
-  public record Done(long at, Set<DeviceAddress> victims) {}
-
-  /** Lets the fault happen and returns when it is over, and the server serves. */
-  public Done perform(Fault fault) throws IOException, InterruptedException {
+  public Acceptances.Watch perform(Fault fault) throws IOException, InterruptedException {
+    FaultProxy proxy = site.proxy();
     return switch (fault.kind()) {
       case KILL, RESTART -> endServer(fault);
-      case FREEZE -> freeze(fault.lengthMillis());
+      case FREEZE -> freeze(site.server(fault.victims()).process(), fault.lengthMillis());
       case CUT -> {
         proxy.cut();
         yield now();
@@ -73,61 +70,92 @@ public final class Driver {
         proxy.heal();
         yield now();
       }
-      case FULL -> fillDisk(fault.lengthMillis());
+      case FULL -> fillDisk(fault);
+      case REDIS_KILL -> killRedis();
+      case REDIS_FREEZE -> freeze(stores().redis().process(), fault.lengthMillis());
+      case DATABASE_KILL -> killDatabase(fault.lengthMillis());
     };
   }
 
-  private Done endServer(Fault fault) throws IOException, InterruptedException {
+  private Acceptances.Watch endServer(Fault fault) throws IOException, InterruptedException {
     List<Correspondent> absent = victims(fault);
+    ChildServer server = site.server(fault.victims());
     absent.forEach(Correspondent::crash);
     TimeUnit.MILLISECONDS.sleep(fault.lengthMillis());
     if (fault.kind() == FaultKind.KILL) {
-      server.kill();
+      server.process().kill();
     } else {
-      stop();
+      stop(server);
     }
-    Done ended = now();
+    Acceptances.Watch ended = now();
     server.start();
-    proxy.target(server.url());
+    site.findServers();
     comeBack(absent);
     return ended;
   }
 
-  private void stop() throws InterruptedException {
-    int code = server.stop();
+  private static void stop(ChildServer server) throws InterruptedException {
+    int code = server.process().stop();
     if (code != 0) {
       throw new RunFailure(
           RunFailure.UNAVAILABLE, "The server ended with " + code + " when it was told to stop.");
     }
   }
 
-  private Done freeze(int millis) throws IOException, InterruptedException {
-    server.freeze();
+  private Acceptances.Watch freeze(Child process, int millis)
+      throws IOException, InterruptedException {
+    process.freeze();
     try {
       TimeUnit.MILLISECONDS.sleep(millis);
     } finally {
-      server.thaw();
+      process.thaw();
     }
     return now();
   }
 
-  private Done fillDisk(int millis) throws IOException, InterruptedException {
-    server.stopFilesGrowing();
-    try {
-      TimeUnit.MILLISECONDS.sleep(millis);
-    } finally {
-      server.letFilesGrow();
+  private Acceptances.Watch fillDisk(Fault fault) throws IOException, InterruptedException {
+    Site.Stores stores = site.stores();
+    Child full = stores == null ? site.server(fault.victims()).process() : stores.redis().process();
+    full.stopFilesGrowing();
+    TimeUnit.MILLISECONDS.sleep(fault.lengthMillis());
+    if (full.isAlive()) {
+      full.letFilesGrow();
+    } else if (stores != null) {
+      stores.redis().start();
     }
     return now();
   }
 
-  private Done crash(Fault fault) throws InterruptedException {
+  private Acceptances.Watch killRedis() throws IOException, InterruptedException {
+    ChildStore redis = stores().redis();
+    redis.process().kill();
+    Acceptances.Watch ended = now();
+    redis.start();
+    return ended;
+  }
+
+  private Acceptances.Watch killDatabase(int millis) throws IOException, InterruptedException {
+    ChildStore database = stores().database();
+    database.process().kill();
+    TimeUnit.MILLISECONDS.sleep(millis);
+    database.start();
+    return now();
+  }
+
+  private Site.Stores stores() {
+    Site.Stores stores = site.stores();
+    if (stores == null) {
+      throw new IllegalStateException("nodes: 1 (expected: several for this fault)");
+    }
+    return stores;
+  }
+
+  private Acceptances.Watch crash(Fault fault) throws InterruptedException {
     List<Correspondent> victims = victims(fault);
     victims.forEach(Correspondent::crash);
     TimeUnit.MILLISECONDS.sleep(fault.lengthMillis());
     comeBack(victims);
-    return new Done(
-        System.nanoTime(),
+    return acceptances.watch(
         victims.stream().map(Correspondent::address).collect(Collectors.toUnmodifiableSet()));
   }
 
@@ -141,7 +169,7 @@ public final class Driver {
     absent.stream().map(Correspondent::comeBack).toList().forEach(CompletableFuture::join);
   }
 
-  private static Done now() {
-    return new Done(System.nanoTime(), Set.of());
+  private Acceptances.Watch now() {
+    return acceptances.watch(Set.of());
   }
 }

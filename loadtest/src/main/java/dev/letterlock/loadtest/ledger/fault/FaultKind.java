@@ -33,8 +33,17 @@ public enum FaultKind {
    * server says to them passes.
    */
   STALL("stop reading"),
-  /** No file of the server can grow for the fault's length, as on a full disk. */
-  FULL("full disk");
+  /**
+   * No file of the server can grow for the fault's length, as on a full disk; of several servers,
+   * no file of their Redis, which is started again if it gave up.
+   */
+  FULL("full disk"),
+  /** {@code kill -9} of Redis and a start. Over when the process is dead. */
+  REDIS_KILL("kill -9 and start Redis"),
+  /** SIGSTOP of Redis and, after the fault's length, SIGCONT. */
+  REDIS_FREEZE("freeze Redis"),
+  /** {@code kill -9} of the database and, after the fault's length, a start. */
+  DATABASE_KILL("kill -9 and start the database");
 
   private final String words;
 
@@ -49,7 +58,15 @@ public enum FaultKind {
 
   /** As options and reports name it. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Whether it befalls what only several servers have. */
+  public boolean needsNodes() {
+    return switch (this) {
+      case REDIS_KILL, REDIS_FREEZE, DATABASE_KILL -> true;
+      case KILL, RESTART, FREEZE, CUT, STRAND, HOLD, DELAY, CRASH, STALL, FULL -> false;
+    };
   }
 
   /**

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Stands between the devices and the server on loopback, under one address for all starts of the
- * server, and can harm every connection. Safe for any thread.
+ * Stands between the devices and the servers on loopback, under one address for all starts of all
+ * servers, and can harm every connection. Safe for any thread.
  */
 public final class FaultProxy implements AutoCloseable {
 
@@ -27,13 +27,13 @@ public final class FaultProxy implements AutoCloseable {
   private final Gate toServer = new Gate();
   private final Gate toDevice = new Gate();
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
-  private volatile @Nullable ServerUrl target;
+  private volatile List<ServerUrl> targets = List.of();
 
   private FaultProxy(ServerSocket listening) {
     this.listening = listening;
   }
 
-  /** Listens on a free port; until there is a target every connection is refused. */
+  /** Listens on a free port; until there are targets every connection is refused. */
   public static FaultProxy start() throws IOException {
     ServerSocket listening =
         new ServerSocket(0, WAITING, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
@@ -47,9 +47,9 @@ public final class FaultProxy implements AutoCloseable {
     return new ServerUrl(false, LOOPBACK, listening.getLocalPort());
   }
 
-  /** Where connections lead from now on. */
-  public void target(ServerUrl server) {
-    target = server;
+  /** Where connections lead from now on, each to any one of them. */
+  void targets(List<ServerUrl> servers) {
+    targets = List.copyOf(servers);
   }
 
   /** How many connections there are. */
@@ -122,13 +122,14 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   private void connect(Socket device) {
-    ServerUrl to = target;
+    List<ServerUrl> all = targets;
     Socket server = new Socket();
     Link link = new Link(device, server, links::remove);
     try {
-      if (to == null) {
-        throw new IOException("target: none (expected: set before the devices connect)");
+      if (all.isEmpty()) {
+        throw new IOException("targets: none (expected: set before the devices connect)");
       }
+      ServerUrl to = all.get(ThreadLocalRandom.current().nextInt(all.size()));
       server.connect(new InetSocketAddress(to.host(), to.port()));
       device.setTcpNoDelay(true);
       server.setTcpNoDelay(true);

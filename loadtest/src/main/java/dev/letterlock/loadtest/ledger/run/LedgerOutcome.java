@@ -34,6 +34,7 @@ public record LedgerOutcome(LedgerReport report, Judgement judgement, Map<String
   /** Tables of the faults and of what was found, and the verdict. */
   public String text() {
     StringBuilder out = new StringBuilder("\n  ledger, seed " + report.seed() + "\n");
+    row(out, "nodes, with the engine " + report.engine(), report.nodes());
     row(out, "connections", report.connections());
     out.append(
         String.format(Locale.ROOT, "  %-36s%8.1f s%n", "faults for", report.durationSeconds()));

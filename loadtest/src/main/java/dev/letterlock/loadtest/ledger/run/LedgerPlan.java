@@ -1,6 +1,6 @@
 package dev.letterlock.loadtest.ledger.run;
 
-import java.nio.file.Path;
+import dev.letterlock.loadtest.ledger.fault.Site;
 
 /**
  * What a person asked for.
@@ -10,18 +10,10 @@ import java.nio.file.Path;
  * @param rate messages a second in all
  * @param window messages that one device may have unanswered, 1 to 256
  * @param threads event loops of the devices
- * @param launcher called with {@code serve} to start a server
- * @param folder for the server's data and the ledgers
+ * @param site what to start, with the folder for its data and the ledgers
  */
 public record LedgerPlan(
-    Harm harm,
-    int users,
-    int devices,
-    double rate,
-    int window,
-    int threads,
-    Path launcher,
-    Path folder) {
+    Harm harm, int users, int devices, double rate, int window, int threads, Site.Plan site) {
 
   int connections() {
     return users * devices;

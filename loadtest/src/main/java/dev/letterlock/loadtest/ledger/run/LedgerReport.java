@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 @JsonPropertyOrder({
   "scenario",
   "seed",
+  "engine",
+  "nodes",
   "duration_s",
   "connections",
   "submitted",
@@ -41,6 +43,8 @@ import org.jspecify.annotations.Nullable;
 record LedgerReport(
     String scenario,
     long seed,
+    String engine,
+    int nodes,
     @JsonProperty("duration_s") double durationSeconds,
     int connections,
     long submitted,
@@ -87,6 +91,8 @@ record LedgerReport(
     return new LedgerReport(
         "ledger",
         plan.harm().seed(),
+        plan.site().engine(),
+        plan.site().nodes(),
         Math.round(seconds * 10) / 10.0,
         plan.connections(),
         found.submitted(),

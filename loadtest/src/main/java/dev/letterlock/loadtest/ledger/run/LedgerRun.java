@@ -11,8 +11,8 @@ import dev.letterlock.loadtest.ledger.device.Correspondent;
 import dev.letterlock.loadtest.ledger.fault.ChildServer;
 import dev.letterlock.loadtest.ledger.fault.Driver;
 import dev.letterlock.loadtest.ledger.fault.Fault;
-import dev.letterlock.loadtest.ledger.fault.FaultProxy;
 import dev.letterlock.loadtest.ledger.fault.Schedule;
+import dev.letterlock.loadtest.ledger.fault.Site;
 import dev.letterlock.loadtest.measure.Progress;
 import dev.letterlock.loadtest.measure.Tally;
 import dev.letterlock.loadtest.peer.CryptoKit;
@@ -70,29 +70,26 @@ public final class LedgerRun {
    * @throws RunFailure if the server does not come up or does not let anybody in
    */
   public LedgerOutcome run() throws IOException, InterruptedException {
-    Files.createDirectories(plan.folder().resolve("ledgers"));
+    Files.createDirectories(plan.site().folder().resolve("ledgers"));
     E1 e1 = CryptoKit.load().e1();
-    try (ChildServer server = new ChildServer(plan.launcher(), plan.folder());
-        FaultProxy proxy = FaultProxy.start();
+    try (Site site = Site.open(plan.site());
         ClientTransport transport =
             ClientTransport.start(TransportKind.best(), plan.threads(), PATIENCE)) {
-      server.start();
-      proxy.target(server.url());
       Community community =
           new Community(
               transport,
-              proxy.url(),
+              site.url(),
               tally,
               acceptances,
               plan.window(),
               Duration.ofNanos((long) (plan.connections() / plan.rate() * 1e9)),
               claimInterval());
-      List<Correspondent> devices = new Ring(plan, e1).of(users(server, e1), community);
+      List<Correspondent> devices = new Ring(plan, e1).of(users(site.anyServer(), e1), community);
       devices.forEach(Correspondent::start);
-      double seconds = harm(new Driver(server, proxy, devices));
+      double seconds = harm(new Driver(site, acceptances, devices));
       boolean drained = drain(devices);
       devices.forEach(device -> device.end().join());
-      server.stop();
+      site.stop();
       return judge(devices, seconds, drained);
     }
   }
@@ -112,18 +109,21 @@ public final class LedgerRun {
   /** Returns how many seconds the faults took. */
   private double harm(Driver driver) throws IOException, InterruptedException {
     long begin = System.nanoTime();
-    if (acceptances.awaitFirst(begin, Set.of(), RECOVERY_SECONDS) < 0) {
+    if (acceptances.watch(Set.of()).await(RECOVERY_SECONDS) < 0) {
       throw new RunFailure(RunFailure.REFUSED, "The server accepts nothing: " + tally.troubles());
     }
     Schedule schedule = new Schedule(plan.harm().seed(), plan.harm().kinds());
     long end = begin + plan.harm().duration().toNanos();
     progress.begin("faults", plan.harm().duration().toSeconds());
+    int left = plan.harm().kinds().size();
     boolean recovered = true;
     while (recovered) {
       Fault fault = schedule.next();
-      if (!pause(fault.pauseMillis(), begin, end)) {
+      // Each kind comes once, however slow the machine is.
+      if (!pause(fault.pauseMillis(), begin, end) && left <= 0) {
         break;
       }
+      left--;
       recovered = perform(driver, fault);
       progress.done(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin));
     }
@@ -140,8 +140,7 @@ public final class LedgerRun {
   }
 
   private boolean perform(Driver driver, Fault fault) throws IOException, InterruptedException {
-    Driver.Done done = driver.perform(fault);
-    long nanos = acceptances.awaitFirst(done.at(), done.victims(), RECOVERY_SECONDS);
+    long nanos = driver.perform(fault).await(RECOVERY_SECONDS);
     if (nanos < 0) {
       faults.unrecovered();
       return false;

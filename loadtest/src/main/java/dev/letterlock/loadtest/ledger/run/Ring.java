@@ -41,6 +41,6 @@ final class Ring {
   }
 
   private Path ledger(int index) {
-    return plan.folder().resolve("ledgers").resolve(index + ".ledger");
+    return plan.site().folder().resolve("ledgers").resolve(index + ".ledger");
   }
 }

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +32,7 @@ class FaultProxyTest {
   void connect() throws IOException {
     listening = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
     proxy = FaultProxy.start();
-    proxy.target(new ServerUrl(false, "127.0.0.1", listening.getLocalPort()));
+    proxy.targets(List.of(new ServerUrl(false, "127.0.0.1", listening.getLocalPort())));
     device = new Socket(proxy.url().host(), proxy.url().port());
     server = listening.accept();
     device.setSoTimeout((int) PATIENCE.toMillis());

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.letterlock.loadtest.ledger.Judgement;
 import dev.letterlock.loadtest.ledger.Violation;
 import dev.letterlock.loadtest.ledger.fault.FaultKind;
+import dev.letterlock.loadtest.ledger.fault.Site;
 import dev.letterlock.loadtest.report.Verdict;
 import dev.letterlock.protocol.id.MessageId;
 import java.io.IOException;
@@ -32,8 +33,7 @@ class LedgerOutcomeTest {
           1000,
           16,
           1,
-          Path.of("launcher"),
-          Path.of("folder"));
+          new Site.Plan(Path.of("launcher"), Path.of("folder"), 3, Path.of("database")));
 
   private final FaultLog faults = new FaultLog(PLAN.harm().kinds());
 
@@ -70,6 +70,14 @@ class LedgerOutcomeTest {
             "{\"kind\":\"kill\",\"count\":3,\"recovery_p50_ms\":20.0,\"recovery_max_ms\":30.0}");
     assertThat(kinds.get(1).get("count").asInt()).isZero();
     assertThat(kinds.get(1).get("recovery_max_ms").isNull()).isTrue();
+  }
+
+  @Test
+  void saysOnHowManyNodesWithWhichEngine() throws IOException {
+    assertThat(json().get("engine").asText()).isEqualTo("redis");
+    assertThat(json().get("nodes").asInt()).isEqualTo(3);
+    assertThat(outcome(accepted(5, Map.of()), true).text())
+        .containsPattern("nodes, with the engine redis +3\n");
   }
 
   @Test

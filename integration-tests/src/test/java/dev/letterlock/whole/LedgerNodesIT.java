@@ -1,0 +1,63 @@
+package dev.letterlock.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.letterlock.loadtest.ledger.fault.FaultKind;
+import dev.letterlock.loadtest.ledger.fault.Means;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Three nodes on one Redis and one database through a minute of faults, the seed printed. Every
+ * start of Redis is a new epoch, so there are gaps; there is nothing in them.
+ */
+class LedgerNodesIT {
+  private static final List<String> PROMISES =
+      List.of(
+          "lost",
+          "shown_twice",
+          "out_of_order",
+          "receipts_backwards",
+          "pre_keys_twice",
+          "altered",
+          "never_accepted",
+          "refused",
+          "unrecovered");
+
+  @TempDir Path folder;
+
+  @Test
+  void keepsEveryPromiseOnThreeNodesThroughAMinuteOfFaults() throws Exception {
+    Means means = Means.ofThisMachine();
+    String missing = means.missingForNodes();
+    Assumptions.assumeTrue(missing == null, "skipped: needs " + missing);
+    LedgerScene scene = new LedgerScene(folder, Files.createDirectory(folder.resolve("unchanged")));
+
+    int code =
+        scene.run("--nodes=3", "--database=" + scene.database(), "--duration=60", "--rate=200");
+
+    System.out.println(scene.said());
+    JsonNode report = scene.report();
+    assertThat(PROMISES)
+        .allSatisfy(name -> assertThat(report.get(name).asLong(-1)).as(name).isZero());
+    assertThat(report.get("engine").asText()).isEqualTo("redis");
+    assertThat(report.get("nodes").asInt()).isEqualTo(3);
+    assertThat(report.get("drained").asBoolean()).isTrue();
+    assertThat(report.get("faults"))
+        .hasSize(
+            (int)
+                Stream.of(FaultKind.values())
+                    .filter(kind -> means.missingFor(kind) == null)
+                    .count())
+        .allSatisfy(fault -> assertThat(fault.get("count").asInt()).as("%s", fault).isPositive());
+    assertThat(List.of("accepted", "shown", "receipts", "pre_keys"))
+        .allSatisfy(name -> assertThat(report.get(name).asLong()).as(name).isPositive());
+    assertThat(code).isZero();
+  }
+}

@@ -1,0 +1,112 @@
+package dev.letterlock.loadtest.ledger.fault;
+
+import dev.letterlock.loadtest.provision.RunFailure;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What several servers share, in a process of its own: Redis or the database, on one port of
+ * loopback for all its starts. One thread.
+ */
+final class ChildStore implements AutoCloseable {
+
+  private static final long START_SECONDS = 60;
+  private static final int POLL_MILLIS = 20;
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+  private final List<String> command;
+  private final Path folder;
+  private final int port;
+  private final Child process = new Child();
+
+  private ChildStore(List<String> command, Path folder, int port) {
+    this.command = List.copyOf(command);
+    this.folder = folder;
+    this.port = port;
+  }
+
+  /**
+   * A Redis that loses nothing that it has answered.
+   *
+   * @param folder for its files and what it says; made
+   */
+  static ChildStore redis(Path folder) throws IOException {
+    int port = freePort();
+    Files.createDirectories(folder);
+    List<String> command = new ArrayList<>(List.of("redis-server", "--bind", "127.0.0.1"));
+    command.addAll(List.of("--port", Integer.toString(port), "--save", ""));
+    command.addAll(List.of("--appendonly", "yes", "--appendfsync", "always"));
+    return new ChildStore(command, folder, port);
+  }
+
+  /**
+   * A database with the protocol of MongoDB.
+   *
+   * @param launcher called with the folder and the port; must become the database's process
+   * @param folder for its files and what it says; made
+   */
+  static ChildStore database(Path launcher, Path folder) throws IOException {
+    int port = freePort();
+    Files.createDirectories(folder);
+    return new ChildStore(
+        List.of(launcher.toString(), folder.toString(), Integer.toString(port)), folder, port);
+  }
+
+  /**
+   * Starts it over what earlier starts have left, and waits until it takes connections.
+   *
+   * @throws RunFailure if it does not come up
+   */
+  void start() throws IOException, InterruptedException {
+    Path log = folder.resolve("store.log");
+    process.launch(
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())));
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+    while (!takesConnections()) {
+      if (!process.isAlive() || System.nanoTime() > deadline) {
+        throw new RunFailure(
+            RunFailure.UNAVAILABLE,
+            command.getFirst() + " does not come up; what it said is in " + log + ".");
+      }
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+    }
+  }
+
+  /** What faults happen to. */
+  Child process() {
+    return process;
+  }
+
+  int port() {
+    return port;
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+
+  private boolean takesConnections() {
+    try (Socket socket = new Socket(LOOPBACK, port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, LOOPBACK)) {
+      return socket.getLocalPort();
+    }
+  }
+}

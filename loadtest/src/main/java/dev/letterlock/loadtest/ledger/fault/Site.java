@@ -1,0 +1,163 @@
+package dev.letterlock.loadtest.ledger.fault;
+
+import dev.letterlock.client.transport.ServerUrl;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All processes of a run: one server with all that it keeps, or several with a Redis and a database
+ * that they share; and the proxy through which devices reach any of them. One thread.
+ */
+public final class Site implements AutoCloseable {
+
+  private static final int SECRET_BYTES = 32;
+
+  private final Plan plan;
+  private final FaultProxy proxy;
+  private final List<ChildServer> servers = new ArrayList<>();
+  private final @Nullable Stores stores;
+
+  /**
+   * What to start.
+   *
+   * @param launcher called with {@code serve} to start a server
+   * @param folder for the data of all processes; exists
+   * @param nodes how many servers, 1 or more
+   * @param database called with a folder and a port to start the database; of no use to one server
+   */
+  public record Plan(Path launcher, Path folder, int nodes, @Nullable Path database) {
+
+    /** Which engine keeps the inboxes. */
+    public String engine() {
+      return nodes == 1 ? "local" : "redis";
+    }
+  }
+
+  /** What several servers share. */
+  record Stores(ChildStore redis, ChildStore database) {}
+
+  private Site(Plan plan, FaultProxy proxy, @Nullable Stores stores) {
+    this.plan = plan;
+    this.proxy = proxy;
+    this.stores = stores;
+  }
+
+  /**
+   * Starts everything.
+   *
+   * @throws dev.letterlock.loadtest.provision.RunFailure if something does not come up
+   */
+  public static Site open(Plan plan) throws IOException, InterruptedException {
+    Site site = new Site(plan, FaultProxy.start(), plan.nodes() == 1 ? null : stores(plan));
+    try {
+      site.start();
+      return site;
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      site.close();
+      throw e;
+    }
+  }
+
+  /** Where devices connect. */
+  public ServerUrl url() {
+    return proxy.url();
+  }
+
+  /** One of the servers, as good as any other. */
+  public ChildServer anyServer() {
+    return servers.getFirst();
+  }
+
+  /** Stops all servers in order. */
+  public void stop() throws InterruptedException {
+    for (ChildServer server : servers) {
+      server.process().stop();
+    }
+  }
+
+  /** The one that is drawn by this number. */
+  ChildServer server(long drawn) {
+    return servers.get(Math.floorMod(drawn, servers.size()));
+  }
+
+  /** Null for one server. */
+  @Nullable Stores stores() {
+    return stores;
+  }
+
+  FaultProxy proxy() {
+    return proxy;
+  }
+
+  /** Lets devices find the servers where they are now. */
+  void findServers() throws IOException {
+    List<ServerUrl> urls = new ArrayList<>();
+    for (ChildServer server : servers) {
+      urls.add(server.url());
+    }
+    proxy.targets(urls);
+  }
+
+  @Override
+  public void close() {
+    proxy.close();
+    servers.forEach(ChildServer::close);
+    if (stores != null) {
+      stores.redis().close();
+      stores.database().close();
+    }
+  }
+
+  private static Stores stores(Plan plan) throws IOException {
+    Path database = plan.database();
+    if (database == null) {
+      throw new IllegalArgumentException("database: absent (expected: present for several nodes)");
+    }
+    return new Stores(
+        ChildStore.redis(plan.folder().resolve("redis")),
+        ChildStore.database(database, plan.folder().resolve("database")));
+  }
+
+  private void start() throws IOException, InterruptedException {
+    if (stores != null) {
+      stores.redis().start();
+      stores.database().start();
+    }
+    List<String> shared = stores == null ? List.of() : options(stores);
+    for (int i = 1; i <= plan.nodes(); i++) {
+      Path folder = plan.nodes() == 1 ? plan.folder() : plan.folder().resolve("node-" + i);
+      ChildServer server =
+          new ChildServer(plan.launcher(), Files.createDirectories(folder), shared);
+      servers.add(server);
+      server.start();
+    }
+    findServers();
+  }
+
+  private List<String> options(Stores shared) throws IOException {
+    byte[] secret = new byte[SECRET_BYTES];
+    new SecureRandom().nextBytes(secret);
+    return List.of(
+        option("redis-url", "redis://127.0.0.1:" + shared.redis().port()),
+        // Retries need sessions, which not every such database has.
+        option(
+            "mongodb-uri",
+            "mongodb://127.0.0.1:"
+                + shared.database().port()
+                + "/?retryWrites=false&retryReads=false"),
+        option("jwt-secret", "k1:" + Base64.getEncoder().encodeToString(secret)));
+  }
+
+  private String option(String name, String value) throws IOException {
+    Path file = plan.folder().resolve(name);
+    Files.writeString(file, value, StandardCharsets.UTF_8);
+    return "--" + name + "-file=" + file;
+  }
+}
