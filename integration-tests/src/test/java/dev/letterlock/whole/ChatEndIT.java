@@ -34,6 +34,25 @@ class ChatEndIT {
   }
 
   @Test
+  void showsAPipeWhatHadWaitedForIt() throws Exception {
+    try (RunningServer server = new RunningServer(folder.resolve("data"));
+        Messenger bob = Profiles.signUp(server.url(), folder.resolve("bob"), "bob", NOBODY)) {
+      bob.start();
+      try (ChatProcess alice = new ChatProcess(folder, server.url(), "alice", "1")) {
+        alice.sees("-- connected");
+      }
+      bob.conversationWith("alice").send("hello");
+      await().atMost(PATIENCE).until(bob::isAllSent);
+      try (ChatProcess alice = new ChatProcess(folder, server.url(), "alice", "2")) {
+        alice.type("/to bob");
+        alice.type("/history");
+        assertThat(alice.endInput()).isZero();
+        assertThat(alice.shown()).contains("bob: hello");
+      }
+    }
+  }
+
+  @Test
   void saysWhatIsNotSent() throws Exception {
     RunningServer server = new RunningServer(folder.resolve("data"));
     try (Messenger _ = Profiles.signUp(server.url(), folder.resolve("bob"), "bob", NOBODY);

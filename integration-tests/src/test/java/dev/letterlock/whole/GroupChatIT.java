@@ -104,6 +104,41 @@ class GroupChatIT {
     assertThat(texts(bob)).containsExactly("with carol", "without carol");
   }
 
+  /** A receipt covers all that was sent before, also what was never sent to its reader. */
+  @Test
+  void countsAsReadersOnlyThoseWhomAMessageWasFor() {
+    Group group = alice.createGroup(TITLE, List.of("bob", "carol"));
+    group.conversation().send("all");
+    awaitTexts(carol, "all");
+    awaitTexts(laptop, "all");
+    conversation(carol).send("thanks");
+    awaitTexts(alice, "all", "thanks");
+    group.remove("carol");
+    group.conversation().send("without carol");
+    awaitTexts(laptop, "all", "thanks", "without carol");
+    conversation(laptop).send("nor this");
+    awaitTexts(bob, "all", "thanks", "without carol", "nor this");
+    awaitTexts(alice, "all", "thanks", "without carol", "nor this");
+    group.add("carol");
+    group.conversation().send("again");
+    awaitTexts(carol, "all", "thanks", "again");
+
+    conversation(carol).markRead();
+
+    await().atMost(PATIENCE).until(() -> readers(alice, "again"), Integer.valueOf(1)::equals);
+    assertThat(readers(alice, "without carol")).isZero();
+    assertThat(readers(laptop, "nor this")).isZero();
+    assertThat(readers(bob, "nor this")).isZero();
+  }
+
+  private static int readers(Messenger author, String text) {
+    return conversation(author).messages().stream()
+        .filter(message -> message.text().equals(text))
+        .findFirst()
+        .orElseThrow()
+        .readers();
+  }
+
   @Test
   void showsANewMemberNothingOfBefore() {
     Group group = alice.createGroup(TITLE, List.of("bob"));

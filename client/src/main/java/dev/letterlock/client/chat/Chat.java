@@ -35,6 +35,7 @@ final class Chat implements MessengerListener {
 
   private final Console console;
   private final Screen screen;
+  private final boolean terminal;
 
   private final GroupTitles titles = new GroupTitles();
   private final Farewell farewell;
@@ -53,6 +54,7 @@ final class Chat implements MessengerListener {
   Chat(Console console, Screen screen, boolean terminal) {
     this.console = console;
     this.screen = screen;
+    this.terminal = terminal;
     this.farewell = new Farewell(screen, terminal);
     this.reach = new Reach(screen);
   }
@@ -83,8 +85,11 @@ final class Chat implements MessengerListener {
                     + " until now. It goes to "
                     + with.server()
                     + "."));
-    all().forEach(screen::entry);
+    screen.entries(all());
     with.start();
+    if (!terminal) {
+      reach.awaitNews();
+    }
     takeAll(commands);
     boolean left = farewell.say(with, reach::why);
     return left && !reach.isStopped() && outcome.isGood();
@@ -182,7 +187,7 @@ final class Chat implements MessengerListener {
 
   private void list() {
     List<Conversation> all = all();
-    all.forEach(screen::entry);
+    screen.entries(all);
     if (all.isEmpty()) {
       screen.remark("There is no conversation yet: /to NAME opens one.");
     }
@@ -260,6 +265,11 @@ final class Chat implements MessengerListener {
     farewell.connection(online);
     reach.connection(online, messenger().server().toString());
     console.prompt(prompt());
+  }
+
+  @Override
+  public void caughtUp() {
+    reach.caughtUp();
   }
 
   @Override

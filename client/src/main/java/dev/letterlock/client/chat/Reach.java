@@ -1,12 +1,19 @@
 package dev.letterlock.client.chat;
 
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
 /**
  * Whether the server can be reached, as the person was told last. The listener's thread changes it,
  * any thread looks.
  */
 final class Reach {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final Screen screen;
+  private final CountDownLatch news = new CountDownLatch(1);
   private volatile State state = State.UNKNOWN;
   private volatile String why = "";
 
@@ -32,6 +39,9 @@ final class Reach {
       return;
     }
     state = online ? State.ONLINE : State.OFFLINE;
+    if (!online) {
+      news.countDown();
+    }
     screen.remark(
         online
             ? "connected"
@@ -44,7 +54,22 @@ final class Reach {
   void stopped(String reason) {
     state = State.STOPPED;
     why = reason;
+    news.countDown();
     screen.problem(reason + " Nothing comes or leaves any more.");
+  }
+
+  /** Everything has come that had waited at the server. */
+  void caughtUp() {
+    news.countDown();
+  }
+
+  /** Waits some seconds for what has waited at the server, or for there being no connection. */
+  void awaitNews() {
+    try {
+      var _ = news.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Whether what is typed stays here for now. */

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** How things look: whole lines, for any thread. */
 final class Screen {
@@ -86,16 +87,21 @@ final class Screen {
             + style.faint(" (" + unread + " unread, /to " + place + ")"));
   }
 
-  /** One line of the list of conversations. */
-  void entry(Conversation conversation) {
+  /** The list of conversations; as one, so that nothing else lands in the midst of it. */
+  void entries(List<Conversation> conversations) {
+    if (!conversations.isEmpty()) {
+      console.print(conversations.stream().map(this::entry).collect(Collectors.joining("\n")));
+    }
+  }
+
+  private String entry(Conversation conversation) {
     int unread = unread(conversation);
     List<Message> messages = conversation.recent(1);
     String last = messages.isEmpty() ? "" : preview(messages.getLast());
     String label = "%-20s".formatted(label(conversation));
-    console.print(
-        unread > 0
-            ? style.bold("● " + label) + " " + style.good(unread + " unread") + "  " + last
-            : "  " + label + " " + style.faint(last));
+    return unread > 0
+        ? style.bold("● " + label) + " " + style.good(unread + " unread") + "  " + last
+        : "  " + label + " " + style.faint(last);
   }
 
   /**

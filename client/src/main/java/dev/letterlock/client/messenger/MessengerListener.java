@@ -18,7 +18,10 @@ public interface MessengerListener {
   /** Something to tell the person. */
   default void noticed(Notice notice) {}
 
-  /** The connection came or went. */
+  /** In this session everything has come that had waited at the server. */
+  default void caughtUp() {}
+
+  /** The connection came or went; once also that the first attempts came to nothing. */
   default void connection(boolean online) {}
 
   /**

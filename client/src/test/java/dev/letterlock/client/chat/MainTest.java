@@ -8,6 +8,14 @@ import org.junit.jupiter.api.Test;
 
 class MainTest {
   @Test
+  void tellsItsVersion() {
+    assertThat(new Version().getVersion())
+        .singleElement()
+        .asString()
+        .matches("Letterlock \\d+\\.\\d+\\.\\d+.*");
+  }
+
+  @Test
   void keepsProfilesWhereTheShellsTildeIs() {
     assertThat(Main.home(Map.of("HOME", "/srv/guest"))).isEqualTo(Path.of("/srv/guest"));
   }

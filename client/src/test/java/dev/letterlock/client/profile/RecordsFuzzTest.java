@@ -3,7 +3,9 @@ package dev.letterlock.client.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.e2ee.state.StateRejectedException;
+import dev.letterlock.crypto.primitive.Sodium;
 import java.util.function.UnaryOperator;
 
 /**
@@ -12,6 +14,8 @@ import java.util.function.UnaryOperator;
  * -Dtest=RecordsFuzzTest#storedMessage} looks for more.
  */
 class RecordsFuzzTest {
+
+  private static final E1 E1_OVER_SODIUM = new E1(Sodium.load());
 
   @FuzzTest
   void storedConversation(byte[] bytes) {
@@ -31,6 +35,17 @@ class RecordsFuzzTest {
   @FuzzTest
   void sentCopy(byte[] bytes) {
     refusesOrSettles(record -> SentCopy.decode(record).encode(), bytes);
+  }
+
+  @FuzzTest
+  void deviceAsked(byte[] bytes) {
+    refusesOrSettles(
+        record -> {
+          try (DeviceAsked asked = DeviceAsked.decode(E1_OVER_SODIUM, record)) {
+            return asked.encode();
+          }
+        },
+        bytes);
   }
 
   @FuzzTest

@@ -3,6 +3,7 @@ package dev.letterlock.client.messenger.line;
 import dev.letterlock.client.AckPolicy;
 import dev.letterlock.client.ClientConnection;
 import dev.letterlock.client.api.ApiException;
+import dev.letterlock.client.messenger.MessengerListener;
 import dev.letterlock.client.messenger.Notice;
 import dev.letterlock.client.messenger.desk.Audience;
 import dev.letterlock.client.messenger.desk.Desk;
@@ -267,13 +268,8 @@ public final class Switchboard implements Line.Ear {
       case Gap gap -> gap(gap);
       case Receipt receipt -> receipt(receipt);
       case KeysLow counts -> upkeep.counted(counts);
-      case Deliver _,
-          GoAway _,
-          InboxDrained _,
-          Pong _,
-          PreKeyBundles _,
-          UnknownServerFrame _,
-          Welcome _ -> {}
+      case InboxDrained _ -> audience.tell(MessengerListener::caughtUp);
+      case Deliver _, GoAway _, Pong _, PreKeyBundles _, UnknownServerFrame _, Welcome _ -> {}
     }
   }
 

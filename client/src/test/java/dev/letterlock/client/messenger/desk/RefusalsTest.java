@@ -51,6 +51,18 @@ class RefusalsTest {
   }
 
   @Test
+  void showsNothingOfWhatIsNoLetterlockServer() {
+    assertThat(sentence("", Duration.ZERO))
+        .isEqualTo(
+            "What answers at bob is no Letterlock server, but says 400: is the address right?");
+  }
+
+  @Test
+  void namesWhoIsNotThere() {
+    assertThat(sentence("unknown_user", Duration.ZERO)).isEqualTo("There is nobody called bob.");
+  }
+
+  @Test
   void saysHowLongToWait() {
     assertThat(sentence("rate_limited", Duration.ofSeconds(42))).endsWith("in 42 seconds.");
     assertThat(sentence("rate_limited", Duration.ZERO)).endsWith("too short a time.");
