@@ -40,6 +40,7 @@ class NodesIT {
 
   @TempDir Path folder;
 
+  private String redis = REDIS.uri();
   private final List<WireClient> clients = new ArrayList<>();
   private SharedMongo mongo;
   private RunningServer here;
@@ -154,6 +155,34 @@ class NodesIT {
   }
 
   @Test
+  void needsNoMoreRightsThanTheDocumentSays() throws Exception {
+    here.close();
+    there.close();
+    REDIS.say("ACL LOG RESET");
+    assertThat(REDIS.say(documentedRights().replace("PASSWORD", "geheim"))).isEqualTo("+OK");
+    redis = REDIS.uri().replace("redis://", "redis://letterlock:geheim@");
+    here = node("here");
+    there = node("there");
+
+    WireClient reader = open(there, bob);
+    Pair.accepted(open(here, alice), Messages.numbered(alice, bob, 1));
+
+    assertThat(Messages.numberOf(reader.next(Deliver.class).envelope())).isEqualTo(1);
+    assertThat(scrape(there).of("letterlock_node_messages_heard_total")).isPositive();
+    disable(here, bob);
+    assertThat(reader.closeCode()).isEqualTo(CloseCode.TOKEN_REVOKED.code());
+    assertThat(REDIS.say("ACL LOG")).as("what was denied").isEqualTo("*0");
+  }
+
+  private static String documentedRights() throws Exception {
+    return Files.readString(Path.of("..", "docs", "OPERATIONS.md"))
+        .replaceFirst("(?s).*<!-- redis-rights:begin -->", "")
+        .replaceFirst("(?s)<!-- redis-rights:end -->.*", "")
+        .replace("```", "")
+        .strip();
+  }
+
+  @Test
   void goesOnWhenRedisWasAway() throws Exception {
     WireClient sender = open(here, alice);
     WireClient reader = open(there, bob);
@@ -243,7 +272,7 @@ class NodesIT {
     return new RunningServer(
         Files.createDirectories(folder.resolve(name)),
         Map.of(
-            "REDIS_URL", REDIS.uri(),
+            "REDIS_URL", redis,
             "MONGODB_URI", mongo.uri(),
             "JWT_SECRET", JWT_SECRET));
   }
