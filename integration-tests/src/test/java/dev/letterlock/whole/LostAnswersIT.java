@@ -10,11 +10,17 @@ import dev.letterlock.client.messenger.Group;
 import dev.letterlock.client.messenger.Messenger;
 import dev.letterlock.client.messenger.MessengerException;
 import dev.letterlock.client.messenger.Notice.Kind;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** The server does what Alice asks for, but its answers do not reach her. */
@@ -138,6 +144,44 @@ class LostAnswersIT extends HostileCase {
     bob.conversationWith("alice").send("still there?");
     await().atMost(PATIENCE).until(() -> Chats.texts(alice, "bob").size() == 1);
     assertThat(refreshes).hasValue(2);
+  }
+
+  /** Of all that the device asks for only the refresh and the Hello reach the server. */
+  @Test
+  void aSessionUnderNewTokensMakesTheOldOneWorthless() throws Exception {
+    AtomicReference<String> refresh = new AtomicReference<>("");
+    AtomicInteger frames = new AtomicInteger();
+    meddler.request((request, body) -> {
+      boolean refreshes = request.startsWith("POST /v1/refresh");
+      refresh.compareAndSet("", refreshes ? body : "");
+      return refreshes ? null : "lost";
+    });
+    meddler.frame(frame -> {
+      frames.incrementAndGet();
+      return frame;
+    });
+    alice.close();
+    Clock atExpiry = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(20));
+    alice =
+        Messenger.open(Profiles.settings(meddler.url(), folder.resolve("alice"), atExpiry), ear);
+    alice.start();
+    await().atMost(PATIENCE).until(() -> frames.get() > 0);
+    await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
+
+    assertThat(exchange(Objects.requireNonNull(refresh.get()))).contains("token_reused");
+  }
+
+  private String exchange(String body) throws Exception {
+    URI uri =
+        URI.create("http://%s:%d/v1/refresh".formatted(server.url().host(), server.url().port()));
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(uri)
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofString(body))
+              .build();
+      return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
   }
 
   private void planGroupAnHourAgo() {

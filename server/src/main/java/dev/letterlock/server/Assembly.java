@@ -3,6 +3,7 @@ package dev.letterlock.server;
 import dev.letterlock.crypto.primitive.PasswordCost;
 import dev.letterlock.server.api.management.HealthEndpoints;
 import dev.letterlock.server.api.management.ReadinessCheck;
+import dev.letterlock.server.auth.TokenUse;
 import dev.letterlock.server.cluster.Announcements;
 import dev.letterlock.server.cluster.ServerLease;
 import dev.letterlock.server.config.ServerConfig;
@@ -80,7 +81,8 @@ final class Assembly {
                 clock));
     PreKeyClaims claims = useCases.preKeyClaims(metrics, new KeysLowNotice(ground.recipients()));
     Transport transport = opened.add(transport());
-    Messaging messaging = opened.add(messaging(ground, transport, background, claims));
+    Messaging messaging =
+        opened.add(messaging(ground, transport, background, claims, useCases.tokenUse()));
     ground.neighbours().listen(messaging.arrivals(), ground.notices(clock));
     Drain drain = new Drain(sessions, config.net().loops().drain());
     bindGauges(ground, transport, messaging, background);
@@ -145,15 +147,20 @@ final class Assembly {
     return new UseCases(
         ground.persistence().stores(),
         ground.security(),
-        ground.rosters(),
-        ground.memberships(),
+        new UseCases.Caches(ground.rosters(), ground.memberships()),
         sessions,
+        ground.threads(),
         config,
         clock);
   }
 
   private Messaging messaging(
-      Ground ground, Transport transport, Background background, PreKeyClaims claims) {
+      Ground ground,
+      Transport transport,
+      Background background,
+      PreKeyClaims claims,
+      TokenUse use) {
+    SeenDevices seen = opened.add(seenDevices(ground.persistence(), ground.rosters()));
     return new Messaging(
         transport,
         deliveryPorts(ground, background),
@@ -162,7 +169,10 @@ final class Assembly {
             ground.hellos(),
             new ClaimingDesk(claims, ground.threads()),
             background.wakeUps(),
-            opened.add(seenDevices(ground.persistence(), ground.rosters()))),
+            opener -> {
+              seen.accept(opener.address());
+              use.note(opener);
+            }),
         metrics,
         clock);
   }

@@ -5,6 +5,7 @@ import dev.letterlock.protocol.Wire;
 import dev.letterlock.protocol.codec.client.ClientFrameDecoder;
 import dev.letterlock.protocol.frame.server.Welcome;
 import dev.letterlock.protocol.id.Cursor;
+import dev.letterlock.server.auth.TokenClaims;
 import dev.letterlock.server.cluster.PeerSink;
 import dev.letterlock.server.config.ServerConfig;
 import dev.letterlock.server.delivery.Delivery;
@@ -19,12 +20,12 @@ import dev.letterlock.server.net.EdgeLoop;
 import dev.letterlock.server.net.SessionOpener;
 import dev.letterlock.server.net.Transport;
 import dev.letterlock.server.notify.WakeUps;
-import dev.letterlock.server.roster.SeenDevices;
 import dev.letterlock.server.session.Recipients;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Delivery with a desk for each event loop: what a connection becomes after its upgrade. */
 final class Messaging implements AutoCloseable {
@@ -42,7 +43,7 @@ final class Messaging implements AutoCloseable {
       HelloCheck hellos,
       PreKeyDesk preKeys,
       WakeUps wakeUps,
-      SeenDevices seen) {}
+      Consumer<TokenClaims> opened) {}
 
   Messaging(
       Transport transport, Delivery.Ports ports, Parts parts, ServerMetrics metrics, Clock clock) {
@@ -114,7 +115,7 @@ final class Messaging implements AutoCloseable {
         parts.recipients(),
         parts.preKeys(),
         parts.wakeUps(),
-        parts.seen(),
+        parts.opened(),
         meters);
   }
 

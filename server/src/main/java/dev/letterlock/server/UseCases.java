@@ -6,6 +6,7 @@ import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.server.auth.SessionRevocations;
 import dev.letterlock.server.auth.TokenFamilies;
 import dev.letterlock.server.auth.TokenLives;
+import dev.letterlock.server.auth.TokenUse;
 import dev.letterlock.server.config.ServerConfig;
 import dev.letterlock.server.features.Callers;
 import dev.letterlock.server.features.RequestProofs;
@@ -40,6 +41,7 @@ import dev.letterlock.server.roster.MembershipCache;
 import dev.letterlock.server.roster.RosterCache;
 import dev.letterlock.storage.mongo.MongoStores;
 import java.time.Clock;
+import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -54,22 +56,31 @@ final class UseCases {
   private final RequestProofs proofs;
   private final Passwords passwords;
   private final TokenFamilies logins;
+  private final TokenUse tokenUse;
   private final ListRules listRules;
   private final ListPublication publication;
   private final SessionRevocations sessions;
 
+  /** What is known of users and groups without asking the stores. */
+  record Caches(RosterCache rosters, MembershipCache memberships) {}
+
+  /**
+   * Wires them.
+   *
+   * @param threads may block; virtual threads
+   */
   UseCases(
       MongoStores stores,
       Security security,
-      RosterCache rosters,
-      MembershipCache memberships,
+      Caches caches,
       SessionRevocations sessions,
+      Executor threads,
       ServerConfig config,
       Clock clock) {
     this.stores = stores;
     this.security = security;
-    this.rosters = rosters;
-    this.memberships = memberships;
+    this.rosters = caches.rosters();
+    this.memberships = caches.memberships();
     this.sessions = sessions;
     this.clock = clock;
     this.throttle = new Throttle(security.limiter());
@@ -85,6 +96,7 @@ final class UseCases {
             security.revocations(),
             sessions,
             clock);
+    this.tokenUse = new TokenUse(logins, threads, Ticker.systemTicker());
     this.listRules = new ListRules(security.e1(), clock);
     this.publication = new ListPublication(stores.deviceLists(), rosters, sessions);
   }
@@ -101,8 +113,12 @@ final class UseCases {
     return proofs;
   }
 
+  TokenUse tokenUse() {
+    return tokenUse;
+  }
+
   Callers callers() {
-    return new Callers(security.tokens(), security.revocations(), rosters);
+    return new Callers(security.tokens(), security.revocations(), rosters, tokenUse);
   }
 
   SignIn signIn() {

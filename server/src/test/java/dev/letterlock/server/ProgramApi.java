@@ -89,7 +89,13 @@ public final class ProgramApi implements AutoCloseable {
         new MembershipCache(ground.stores().groups(), MOST_CACHED, threads, Announcements.NOBODY);
     UseCases useCases =
         new UseCases(
-            ground.stores(), security, rosters, memberships, ground.sessions(), config, clock);
+            ground.stores(),
+            security,
+            new UseCases.Caches(rosters, memberships),
+            ground.sessions(),
+            threads,
+            config,
+            clock);
     this.claims = useCases.preKeyClaims(metrics, new KeysLowNotice(new Recipients()));
     this.routes = new Routes(config, useCases, json, metrics, clock);
     this.ports = new Ports(config, transport, json, threads, metrics);

@@ -23,6 +23,7 @@ import java.util.UUID;
 public final class TokenFamilies {
 
   private static final int REFRESH_BYTES = 32;
+  private static final int HASH_BYTES = 32;
 
   private final RefreshTokenStore store;
   private final EndedLoginStore ended;
@@ -60,9 +61,10 @@ public final class TokenFamilies {
   public TokenPair open(DeviceAddress device, int registration) {
     store.byDevice(device).ifPresent(before -> end(before.id()));
     byte[] refresh = newRefreshToken();
+    OpaqueBytes hash = hash(refresh);
     TokenFamily family = new TokenFamily(UUID.randomUUID(), device, registration, refreshExpiry());
-    store.create(family, hash(refresh));
-    return pair(family, refresh);
+    store.create(family, hash);
+    return pair(family, refresh, hash);
   }
 
   /** Exchanges a refresh token. */
@@ -72,8 +74,9 @@ public final class TokenFamilies {
       return RefreshFault.INVALID;
     }
     byte[] next = newRefreshToken();
-    return switch (store.rotate(hash(presented), hash(next), refreshExpiry())) {
-      case RefreshTokenStore.Rotated(TokenFamily family) -> pair(family, next);
+    OpaqueBytes hash = hash(next);
+    return switch (store.rotate(hash(presented), hash, refreshExpiry())) {
+      case RefreshTokenStore.Rotated(TokenFamily family) -> pair(family, next, hash);
       case RefreshTokenStore.Refused() -> RefreshFault.INVALID;
       case RefreshTokenStore.Ended() -> RefreshFault.ENDED;
       case RefreshTokenStore.Reused(TokenFamily family) -> {
@@ -81,6 +84,19 @@ public final class TokenFamilies {
         yield RefreshFault.REUSED;
       }
     };
+  }
+
+  /**
+   * Notes that an access token of {@link #open} or {@link #refresh} is in use, so that the refresh
+   * token from before it is good no more. If the pair had been replaced before anybody used it, two
+   * hold copies of that token, and the login ends.
+   */
+  void used(TokenClaims claims) {
+    byte[] hash = decode(claims.id());
+    if (hash.length == HASH_BYTES
+        && !store.use(claims.address(), claims.family(), OpaqueBytes.wrap(hash))) {
+      end(claims.address(), claims.family());
+    }
   }
 
   /** Ends the login that these claims belong to, and its sockets. */
@@ -113,7 +129,7 @@ public final class TokenFamilies {
     ended.add(family, clock.instant().plus(TokenLives.LONGEST));
   }
 
-  private TokenPair pair(TokenFamily family, byte[] refresh) {
+  private TokenPair pair(TokenFamily family, byte[] refresh, OpaqueBytes hash) {
     String access =
         tokens.issue(
             TokenType.ACCESS,
@@ -121,9 +137,9 @@ public final class TokenFamilies {
             family.device().device(),
             family.registration(),
             family.id(),
+            encode(hash.toByteArray()),
             lives.access());
-    String text = Base64.getUrlEncoder().withoutPadding().encodeToString(refresh);
-    return new TokenPair(access, text, lives.access().toSeconds());
+    return new TokenPair(access, encode(refresh), lives.access().toSeconds());
   }
 
   private Instant refreshExpiry() {
@@ -136,9 +152,13 @@ public final class TokenFamilies {
     return token;
   }
 
-  private static byte[] decode(String refreshToken) {
+  private static String encode(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  private static byte[] decode(String text) {
     try {
-      return Base64.getUrlDecoder().decode(refreshToken);
+      return Base64.getUrlDecoder().decode(text);
     } catch (IllegalArgumentException e) {
       return new byte[0];
     }

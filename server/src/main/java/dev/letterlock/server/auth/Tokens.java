@@ -55,9 +55,25 @@ public final class Tokens {
             .collect(Collectors.toUnmodifiableMap(JwtKey::id, key -> verifier(algorithm(key))));
   }
 
-  /** Signs a token; its expiry is cut to whole seconds. */
+  /** Signs a token that stands by itself; its expiry is cut to whole seconds. */
   public String issue(
       TokenType type, UserId user, int device, int registration, UUID family, Duration life) {
+    return issue(type, user, device, registration, family, UUID.randomUUID().toString(), life);
+  }
+
+  /**
+   * Signs a token under an id of the caller's; its expiry is cut to whole seconds.
+   *
+   * @param id not used by any other token
+   */
+  String issue(
+      TokenType type,
+      UserId user,
+      int device,
+      int registration,
+      UUID family,
+      String id,
+      Duration life) {
     Instant now = clock.instant();
     return JWT.create()
         .withKeyId(signingKeyId)
@@ -69,7 +85,7 @@ public final class Tokens {
         .withClaim(FAMILY, family.toString())
         .withIssuedAt(now)
         .withExpiresAt(now.plus(life))
-        .withJWTId(UUID.randomUUID().toString())
+        .withJWTId(id)
         .sign(signingKey);
   }
 
@@ -107,6 +123,7 @@ public final class Tokens {
     UUID family = uuid(token.getClaim(FAMILY).asString());
     Long device = u32(token.getClaim(DEVICE));
     Long registration = u32(token.getClaim(REGISTRATION));
+    String id = token.getId();
     Instant expiry = token.getExpiresAtAsInstant();
     boolean typed = expected.claim().equals(token.getClaim(TYPE).asString());
     if (!typed
@@ -114,6 +131,7 @@ public final class Tokens {
         || family == null
         || device == null
         || registration == null
+        || id == null
         || expiry == null) {
       return TokenFault.INVALID;
     }
@@ -123,6 +141,7 @@ public final class Tokens {
         device.intValue(),
         registration.intValue(),
         family,
+        id,
         expiry.getEpochSecond());
   }
 

@@ -152,7 +152,7 @@ public final class ClientSocket implements FrameSink {
     }
     desk.meters().count(LoopCounter.SESSIONS_OPENED, 1);
     desk.wakeUps().returned(recipient.address());
-    desk.seen().accept(recipient.address());
+    desk.opened().accept(claims);
     desk.handlers().starts().open(session, hello.resume(), hello.silent());
   }
 

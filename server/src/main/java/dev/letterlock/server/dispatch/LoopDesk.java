@@ -1,7 +1,7 @@
 package dev.letterlock.server.dispatch;
 
 import dev.letterlock.protocol.codec.client.ClientFrameDecoder;
-import dev.letterlock.protocol.id.DeviceAddress;
+import dev.letterlock.server.auth.TokenClaims;
 import dev.letterlock.server.delivery.Delivery;
 import dev.letterlock.server.metrics.LoopMeters;
 import dev.letterlock.server.notify.WakeUps;
@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 /**
  * What the connections of one event loop share.
  *
- * @param seen notes that a device was connected today
+ * @param opened told of whom each session was opened for; must not block
  * @param decoder owns the one Send view of the loop
  */
 public record LoopDesk(
@@ -21,5 +21,5 @@ public record LoopDesk(
     Recipients recipients,
     PreKeyDesk preKeys,
     WakeUps wakeUps,
-    Consumer<DeviceAddress> seen,
+    Consumer<TokenClaims> opened,
     LoopMeters meters) {}

@@ -4,6 +4,7 @@ import dev.letterlock.server.auth.Revocations;
 import dev.letterlock.server.auth.TokenClaims;
 import dev.letterlock.server.auth.TokenFault;
 import dev.letterlock.server.auth.TokenType;
+import dev.letterlock.server.auth.TokenUse;
 import dev.letterlock.server.auth.TokenVerdict;
 import dev.letterlock.server.auth.Tokens;
 import dev.letterlock.server.roster.Roster;
@@ -20,11 +21,13 @@ public final class Callers {
   private final Tokens tokens;
   private final Revocations revocations;
   private final RosterCache rosters;
+  private final TokenUse use;
 
-  public Callers(Tokens tokens, Revocations revocations, RosterCache rosters) {
+  public Callers(Tokens tokens, Revocations revocations, RosterCache rosters, TokenUse use) {
     this.tokens = tokens;
     this.revocations = revocations;
     this.rosters = rosters;
+    this.use = use;
   }
 
   /** The steps that need no roster; some microseconds, never blocks, never throws. */
@@ -56,6 +59,7 @@ public final class Callers {
         if (!admits(rosters.get(claims.user()), claims)) {
           throw refused(TokenFault.REVOKED);
         }
+        use.note(claims);
         yield claims;
       }
     };

@@ -2,6 +2,7 @@ package dev.letterlock.server.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.letterlock.crypto.primitive.PasswordCost;
 import dev.letterlock.server.api.HttpDriver.Answer;
@@ -16,6 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SignInTest {
+
+  /** Within this the first use of an access token has been noted. */
+  private static final Duration NOTING = Duration.ofSeconds(2);
 
   private static ApiServer server;
 
@@ -152,7 +156,7 @@ class SignInTest {
   }
 
   @Test
-  void aRefreshWhoseAnswerGotLostIsAnsweredOnceMore() {
+  void aRefreshWhoseAnswerGotLostIsAnsweredAgain() {
     Phone phone = Phone.enrolled(server);
     Answer lost = refresh(phone.refreshToken);
 
@@ -168,16 +172,58 @@ class SignInTest {
     assertThat(refresh(again.text("refresh_token")).problem()).isEqualTo("401 token_revoked");
   }
 
+  /** A laptop that was shut between sending and hearing, and opened weeks later. */
   @Test
-  void aRefreshIsAnsweredOnceMoreForAMinuteOnly() {
+  void aRefreshIsAnsweredAgainUntilItsTokenExpires() {
     try (ApiServer own = new ApiServer()) {
       Phone phone = Phone.enrolled(own);
-      Map<String, String> body = Map.of("refresh_token", phone.refreshToken);
-      own.http.post("/v1/refresh", Map.of(), body);
-      own.clock.pass(Duration.ofSeconds(61));
+      refresh(own, phone.refreshToken);
+      own.clock.pass(Duration.ofDays(29));
 
-      assertThat(own.http.post("/v1/refresh", Map.of(), body).problem())
-          .isEqualTo("401 token_reused");
+      assertThat(refresh(own, phone.refreshToken).status()).isEqualTo(200);
+
+      own.clock.pass(Duration.ofDays(2));
+      assertThat(refresh(own, phone.refreshToken).problem()).isEqualTo("401 token_revoked");
+    }
+  }
+
+  @Test
+  void aRefreshIsAnsweredNoMoreOnceItsAccessTokenWasPresented() {
+    Phone phone = Phone.enrolled(server);
+    Answer next = refresh(phone.refreshToken);
+    assertThat(me(server, next).status()).isEqualTo(200);
+
+    await().pollDelay(NOTING).until(() -> true);
+
+    assertThat(refresh(phone.refreshToken).problem()).isEqualTo("401 token_reused");
+    assertThat(me(server, next).problem()).isEqualTo("401 token_revoked");
+  }
+
+  /** Whoever got that answer is another one than who asked again. */
+  @Test
+  void theAccessTokenOfAReplacedAnswerEndsTheLogin() {
+    Phone phone = Phone.enrolled(server);
+    Answer stolen = refresh(phone.refreshToken);
+    Answer again = refresh(phone.refreshToken);
+
+    me(server, stolen);
+
+    await().until(() -> me(server, again).problem().equals("401 token_revoked"));
+    assertThat(refresh(again.text("refresh_token")).problem()).isEqualTo("401 token_revoked");
+    assertThat(server.cuts).contains(new ApiServer.Cut(phone.wireAddress(), Cause.TOKEN_REVOKED));
+  }
+
+  @Test
+  void anyServerAnswersARefreshAgainUntilAnySawItUsed() {
+    try (ApiServer other = new ApiServer()) {
+      Phone phone = Phone.enrolled(server);
+      refresh(phone.refreshToken);
+
+      Answer again = refresh(other, phone.refreshToken);
+
+      assertThat(me(other, again).status()).isEqualTo(200);
+      await().pollDelay(NOTING).until(() -> true);
+      assertThat(refresh(phone.refreshToken).problem()).isEqualTo("401 token_reused");
     }
   }
 
@@ -281,8 +327,16 @@ class SignInTest {
     return server.http.post("/v1/login", Map.of(), Map.of("name", name, "password", password));
   }
 
+  private static Answer me(ApiServer at, Answer tokens) {
+    return at.http.get("/v1/me", Phone.bearer(tokens.text("access_token")));
+  }
+
   private static Answer refresh(String token) {
-    return server.http.post("/v1/refresh", Map.of(), Map.of("refresh_token", token));
+    return refresh(server, token);
+  }
+
+  private static Answer refresh(ApiServer at, String token) {
+    return at.http.post("/v1/refresh", Map.of(), Map.of("refresh_token", token));
   }
 
   private static double hashes() {

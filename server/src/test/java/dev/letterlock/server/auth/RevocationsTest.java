@@ -50,6 +50,6 @@ class RevocationsTest {
   }
 
   private static TokenClaims claims(UUID family) {
-    return new TokenClaims(TokenType.ACCESS, new UserId(1, 2), 1, 7, family, 0);
+    return new TokenClaims(TokenType.ACCESS, new UserId(1, 2), 1, 7, family, "id", 0);
   }
 }

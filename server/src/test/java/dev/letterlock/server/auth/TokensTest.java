@@ -36,12 +36,19 @@ class TokensTest {
 
   @Test
   void verifiesWhatItIssued() {
-    String token = tokens.issue(TokenType.ACCESS, USER, -2, -1, FAMILY, Duration.ofMinutes(15));
+    String token =
+        tokens.issue(TokenType.ACCESS, USER, -2, -1, FAMILY, "one", Duration.ofMinutes(15));
 
     assertThat(tokens.verify(token, TokenType.ACCESS))
         .isEqualTo(
             new TokenClaims(
-                TokenType.ACCESS, USER, -2, -1, FAMILY, NOW.plusSeconds(900).getEpochSecond()));
+                TokenType.ACCESS,
+                USER,
+                -2,
+                -1,
+                FAMILY,
+                "one",
+                NOW.plusSeconds(900).getEpochSecond()));
   }
 
   @Test
@@ -122,10 +129,11 @@ class TokensTest {
     JWTCreator.Builder negative = complete("a").withClaim("reg", -1L);
     JWTCreator.Builder noSubject = complete("a").withSubject(null);
     JWTCreator.Builder oddFamily = complete("a").withClaim("fam", "x");
+    JWTCreator.Builder noId = complete("a").withJWTId(null);
     JWTCreator.Builder noExpiry = complete("a").withExpiresAt((Instant) null);
 
     for (JWTCreator.Builder bad :
-        new JWTCreator.Builder[] {foreign, wide, negative, noSubject, oddFamily, noExpiry}) {
+        new JWTCreator.Builder[] {foreign, wide, negative, noSubject, oddFamily, noId, noExpiry}) {
       assertThat(tokens.verify(bad.sign(key), TokenType.ACCESS)).isEqualTo(TokenFault.INVALID);
     }
   }
@@ -189,6 +197,7 @@ class TokensTest {
         .withClaim("dev", 1L)
         .withClaim("reg", 7L)
         .withClaim("fam", FAMILY.toString())
+        .withJWTId("id")
         .withExpiresAt(NOW.plusSeconds(60));
   }
 

@@ -3,7 +3,6 @@ package dev.letterlock.storage.account;
 import dev.letterlock.protocol.OpaqueBytes;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.UserId;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,12 +15,6 @@ import java.util.UUID;
  */
 public interface RefreshTokenStore {
   /**
-   * For how long after an exchange the token that was given away in it may be presented again, by a
-   * device which never got the answer.
-   */
-  Duration REPEAT_WITHIN = Duration.ofMinutes(1);
-
-  /**
    * Begins the device's family and ends the one it had, if any.
    *
    * @param tokenHash 32 bytes, hash of the first token
@@ -30,13 +23,23 @@ public interface RefreshTokenStore {
 
   /**
    * Exchanges a token for the next one, by compare-and-set on the family's current token. The token
-   * that was exchanged last is exchanged once more for up to {@link #REPEAT_WITHIN} after that, as
-   * long as its successor has not been presented; that successor is good no more then. A token that
-   * is presented again at any other time ends the family.
+   * that was exchanged last is exchanged again, by a device which never got the answer, until it
+   * expires or its successor is used: exchanged, or told to {@link #use}. The successor before is
+   * good no more then. A token that is presented again at any other time ends the family.
    *
    * @param newExpiry end of the family unless it is exchanged again
    */
   RotateResult rotate(OpaqueBytes tokenHash, OpaqueBytes newTokenHash, Instant newExpiry);
+
+  /**
+   * Notes that the access token that was made along with a refresh token has been presented: if
+   * that is the current one, the token before it is not exchanged again.
+   *
+   * @param tokenHash of the refresh token
+   * @return false if the token had been replaced before anybody used it, and the family lived until
+   *     now: it is revoked, as two hold copies of the token before
+   */
+  boolean use(DeviceAddress device, UUID family, OpaqueBytes tokenHash);
 
   /** The device's family if it lives: not revoked and not expired. */
   Optional<TokenFamily> byDevice(DeviceAddress device);
@@ -61,7 +64,7 @@ public interface RefreshTokenStore {
   /** The token had been given away and it was no such repeat: the family is revoked now. */
   record Reused(TokenFamily family) implements RotateResult {}
 
-  /** The token was one of a family that has ended; it is a secret, so who has it is no stranger. */
+  /** The token or its family is over; it is a secret, so who has it is no stranger. */
   record Ended() implements RotateResult {}
 
   /** No such token. */

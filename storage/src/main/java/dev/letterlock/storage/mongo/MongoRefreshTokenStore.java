@@ -1,10 +1,11 @@
 package dev.letterlock.storage.mongo;
 
 import static com.mongodb.client.model.Filters.and;
-import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.set;
+import static com.mongodb.client.model.Updates.unset;
 
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.reactivestreams.client.MongoCollection;
@@ -30,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Families in {@code families} ({@code _id} device), and in {@code tokens} ({@code _id} hash) which
  * family a token belongs to, spent ones included. The family names its current token; changing that
- * is the commit point. It also names the token that was exchanged for the current one, and when: as
- * long as it does, the current one has not been presented.
+ * is the commit point. As long as nobody has used the current one it also names the token that was
+ * exchanged for it, which may come again. A token that is replaced unused is marked as such.
  */
 final class MongoRefreshTokenStore implements RefreshTokenStore {
   static final String FAMILIES = "families";
@@ -42,7 +43,7 @@ final class MongoRefreshTokenStore implements RefreshTokenStore {
   private static final String REGISTRATION = "reg";
   private static final String CURRENT = "current";
   private static final String PREVIOUS = "previous";
-  private static final String EXCHANGED = "exchanged";
+  private static final String REPLACED = "replaced";
   private static final String ENDED = "ended";
 
   private final MongoCollection<Document> families;
@@ -78,7 +79,7 @@ final class MongoRefreshTokenStore implements RefreshTokenStore {
       return new Refused();
     }
     Document found = familyOf(token);
-    if (found == null) {
+    if (found == null || isOver(token)) {
       return new Ended();
     }
     TokenFamily family = family(found);
@@ -99,19 +100,29 @@ final class MongoRefreshTokenStore implements RefreshTokenStore {
         combine(
             set(CURRENT, Keys.bytes(newToken)),
             set(PREVIOUS, Keys.bytes(token)),
-            set(EXCHANGED, Date.from(clock.instant())),
             set(EXPIRES, Date.from(newExpiry)));
     return await.one(families.updateOne(whereCurrent, next)).getMatchedCount() == 1;
   }
 
-  /** The time of the first exchange stays, so repeats do not prolong each other. */
+  /** A crash before the mark leaves one thing unseen: that somebody holds its access token. */
   private boolean exchangeAgain(
       TokenFamily family, OpaqueBytes token, OpaqueBytes newToken, Instant newExpiry) {
-    Date earliest = Date.from(clock.instant().minus(REPEAT_WITHIN));
-    Bson wherePrevious =
-        and(alive(family).append(PREVIOUS, Keys.bytes(token)), gte(EXCHANGED, earliest));
+    Bson wherePrevious = alive(family).append(PREVIOUS, Keys.bytes(token));
     Bson next = combine(set(CURRENT, Keys.bytes(newToken)), set(EXPIRES, Date.from(newExpiry)));
-    return await.one(families.updateOne(wherePrevious, next)).getMatchedCount() == 1;
+    Document before = await.first(families.findOneAndUpdate(wherePrevious, next));
+    if (before == null) {
+      return false;
+    }
+    await.one(tokens.updateOne(Where.key(before.get(CURRENT, Binary.class)), set(REPLACED, true)));
+    return true;
+  }
+
+  @Override
+  public boolean use(DeviceAddress device, UUID family, OpaqueBytes tokenHash) {
+    Document unused = alive(device, family).append(CURRENT, Keys.bytes(tokenHash));
+    await.one(families.updateOne(and(unused, exists(PREVIOUS)), unset(PREVIOUS)));
+    Document replaced = Where.key(Keys.bytes(tokenHash)).append(REPLACED, true);
+    return await.first(tokens.find(replaced)) == null || !end(device, family);
   }
 
   @Override
@@ -144,7 +155,12 @@ final class MongoRefreshTokenStore implements RefreshTokenStore {
 
   /** Of the two who hold a copy of the token one is a thief, and nobody knows which. */
   private RotateResult reused(TokenFamily family) {
-    return revoke(family.device(), family.id()) ? new Reused(family) : new Ended();
+    return end(family.device(), family.id()) ? new Reused(family) : new Ended();
+  }
+
+  private boolean end(DeviceAddress device, UUID family) {
+    Bson living = alive(device, family);
+    return await.one(families.updateOne(living, set(ENDED, true))).getMatchedCount() == 1;
   }
 
   private void addToken(TokenFamily family, OpaqueBytes tokenHash, Instant expires) {
@@ -162,13 +178,19 @@ final class MongoRefreshTokenStore implements RefreshTokenStore {
 
   private @Nullable Document living(Document which) {
     Document found = await.first(families.find(which.append(ENDED, false)));
-    boolean expired =
-        found != null && !clock.instant().isBefore(found.getDate(EXPIRES).toInstant());
-    return expired ? null : found;
+    return found == null || isOver(found) ? null : found;
+  }
+
+  private boolean isOver(Document tokenOrFamily) {
+    return !clock.instant().isBefore(tokenOrFamily.getDate(EXPIRES).toInstant());
   }
 
   private static Document alive(TokenFamily family) {
-    return named(family.device(), family.id()).append(ENDED, false);
+    return alive(family.device(), family.id());
+  }
+
+  private static Document alive(DeviceAddress device, UUID family) {
+    return named(device, family).append(ENDED, false);
   }
 
   private static Document named(DeviceAddress device, UUID family) {

@@ -13,6 +13,7 @@ import dev.letterlock.storage.account.RefreshTokenStore.RotateResult;
 import dev.letterlock.storage.account.RefreshTokenStore.Rotated;
 import dev.letterlock.storage.mongo.MongoStores;
 import dev.letterlock.testing.SettableClock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.Test;
 
 class RefreshTokenStoreContractTest extends StoreContract {
   private static final Instant LATER = Instant.parse("2100-01-01T00:00:00Z");
+
+  private static final Duration A_MONTH = Duration.ofDays(30);
 
   private final OpaqueBytes first = Samples.bytes(32);
   private final OpaqueBytes second = Samples.bytes(32);
@@ -61,13 +64,15 @@ class RefreshTokenStoreContractTest extends StoreContract {
 
   /** The answer with the successor got lost, or nobody is there any more who could use it. */
   @Test
-  void exchangesTheTokenOfTheLastExchangeAgainWithinAMinute() {
-    tokens.create(family, first);
+  void exchangesTheTokenOfTheLastExchangeAgainAsLongAsItIsGood() {
+    tokens.create(family(family.device(), clock.instant().plus(A_MONTH)), first);
     tokens.rotate(first, second, LATER);
-    clock.pass(RefreshTokenStore.REPEAT_WITHIN.minusSeconds(5));
+    clock.pass(A_MONTH.minusMinutes(1));
 
-    assertThat(tokens.rotate(first, third, LATER)).isEqualTo(new Rotated(family));
-    assertThat(tokens.rotate(third, Samples.bytes(32), LATER)).isEqualTo(new Rotated(family));
+    assertThat(tokens.rotate(first, third, LATER)).isInstanceOf(Rotated.class);
+    clock.pass(Duration.ofMinutes(2));
+    assertThat(tokens.rotate(first, Samples.bytes(32), LATER)).isEqualTo(new Ended());
+    assertThat(tokens.rotate(third, Samples.bytes(32), LATER)).isInstanceOf(Rotated.class);
   }
 
   /** Else two who hold copies of one token could live side by side. */
@@ -83,16 +88,38 @@ class RefreshTokenStoreContractTest extends StoreContract {
   }
 
   @Test
-  void endsTheFamilyWhenATokenComesAgainAfterAMinute() {
+  void endsTheFamilyWhenATokenComesAgainWhoseSuccessorIsInUse() {
     tokens.create(family, first);
     tokens.rotate(first, second, LATER);
-    clock.pass(RefreshTokenStore.REPEAT_WITHIN.dividedBy(2).plusSeconds(1));
-    assertThat(tokens.rotate(first, third, LATER)).isEqualTo(new Rotated(family));
-    clock.pass(RefreshTokenStore.REPEAT_WITHIN.dividedBy(2));
+    assertThat(use(second)).isTrue();
 
-    assertThat(tokens.rotate(first, Samples.bytes(32), LATER)).isEqualTo(new Reused(family));
-    assertThat(tokens.rotate(third, Samples.bytes(32), LATER)).isEqualTo(new Ended());
+    assertThat(tokens.rotate(first, third, LATER)).isEqualTo(new Reused(family));
+    assertThat(tokens.rotate(second, third, LATER)).isEqualTo(new Ended());
     assertThat(tokens.byDevice(family.device())).isEmpty();
+  }
+
+  /** Its access token is still good for some minutes and may be presented beside the new one. */
+  @Test
+  void takesTheUseOfATokenThatWasExchangedForNothing() {
+    tokens.create(family, first);
+    tokens.rotate(first, second, LATER);
+
+    assertThat(use(first)).isTrue();
+
+    assertThat(tokens.rotate(first, third, LATER)).isEqualTo(new Rotated(family));
+  }
+
+  @Test
+  void endsTheFamilyWhenATokenIsUsedThatWasReplacedUnused() {
+    tokens.create(family, first);
+    tokens.rotate(first, second, LATER);
+    tokens.rotate(first, third, LATER);
+
+    assertThat(use(second)).isFalse();
+
+    assertThat(tokens.byDevice(family.device())).isEmpty();
+    assertThat(tokens.rotate(third, Samples.bytes(32), LATER)).isEqualTo(new Ended());
+    assertThat(use(second)).isTrue();
   }
 
   @Test
@@ -191,6 +218,10 @@ class RefreshTokenStoreContractTest extends StoreContract {
 
     assertThat(tokens.expire(Instant.EPOCH.plusSeconds(1))).isEqualTo(1);
     assertThat(tokens.byDevice(family.device())).contains(family);
+  }
+
+  private boolean use(OpaqueBytes token) {
+    return tokens.use(family.device(), family.id(), token);
   }
 
   private static TokenFamily family(DeviceAddress device, Instant expires) {
