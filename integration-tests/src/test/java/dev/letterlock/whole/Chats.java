@@ -26,4 +26,9 @@ final class Chats {
         .filter(conversation -> conversation.isGroup() && conversation.title().equals(title))
         .findFirst();
   }
+
+  /** The conversation of the only group, whatever it is called. */
+  static Optional<Conversation> group(Messenger messenger) {
+    return messenger.conversations().stream().filter(Conversation::isGroup).findFirst();
+  }
 }

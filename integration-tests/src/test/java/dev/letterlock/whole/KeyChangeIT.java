@@ -136,6 +136,30 @@ class KeyChangeIT extends HostileCase {
     }
   }
 
+  /** Carol meets the account that took Bob's place in the group before she ever met Bob. */
+  @Test
+  void readsNothingInAGroupOfWhoeverTookTheirPlaceBeforeTheyMet() {
+    Ear hers = new Ear();
+    try (Messenger carol = Profiles.signUp(server.url(), folder.resolve("carol"), "carol", hers)) {
+      Group group = alice.createGroup("breakfast", List.of("bob", "carol"));
+      await().atMost(PATIENCE).until(() -> Chats.group(bob, "breakfast").isPresent());
+      try (Messenger anew = bobBeginsAnew()) {
+        anew.start();
+        group.conversation().send("hello all");
+        await().atMost(PATIENCE).until(() -> Chats.group(anew).isPresent());
+        Chats.group(anew).orElseThrow().send("I am Bob");
+        await().atMost(PATIENCE).until(anew::isAllSent);
+
+        carol.start();
+
+        hers.awaits(Kind.ALARM, "is not the one that the group names");
+        hers.awaits(Kind.REFUSED, "with another identity key than the group names");
+        await().atMost(PATIENCE).until(() -> Chats.group(carol).isPresent());
+        assertThat(Chats.texts(Chats.group(carol).orElseThrow())).containsExactly("hello all");
+      }
+    }
+  }
+
   @Test
   void staysWithTheComparedKeyWhenAForgedOneIsRejected() {
     String compared = alice.safetyNumber("bob");

@@ -125,8 +125,9 @@ public final class FieldReader {
     return count(field, u16(), min, max, itemSize);
   }
 
+  /** A place in an inbox; both numbers below {@link Cursor#LIMIT}. */
   public Cursor cursor() {
-    return Cursor.read(buffer, take(Cursor.SIZE));
+    return new Cursor(counter("epoch"), counter("seq"));
   }
 
   public UserId userId() {
@@ -181,6 +182,14 @@ public final class FieldReader {
   /** The fault of a field of this frame. */
   public ProtocolException malformed(String field, long value, String expected) {
     return ProtocolException.malformed(frame + " " + field, value, expected);
+  }
+
+  private long counter(String field) {
+    long value = u64();
+    if (Long.compareUnsigned(value, Cursor.LIMIT) >= 0) {
+      throw malformed(field, value, "below 2^53");
+    }
+    return value;
   }
 
   private int count(String field, int count, int min, int max, int itemSize) {

@@ -3,20 +3,18 @@ package dev.letterlock.protocol.id;
 import io.netty.buffer.ByteBuf;
 
 /**
- * A place in a device's inbox: queue epoch and sequence number, both u64, ordered by epoch first
- * (docs/PROTOCOL.md §2).
+ * A place in a device's inbox: queue epoch and sequence number, both u64 below 2^53 on the wire,
+ * ordered by epoch first (docs/PROTOCOL.md §2).
  */
 public record Cursor(long epoch, long seq) implements Comparable<Cursor> {
   /** Bytes of a cursor on the wire. */
   public static final int SIZE = 16;
 
+  /** What both numbers stay below on the wire, so that any language counts them exactly. */
+  public static final long LIMIT = 1L << 53;
+
   /** Before everything; also the cursor of an ephemeral Deliver. */
   public static final Cursor ZERO = new Cursor(0, 0);
-
-  /** Reads the cursor that begins at {@code index}; moves no index of the buffer. */
-  public static Cursor read(ByteBuf buffer, int index) {
-    return new Cursor(buffer.getLong(index), buffer.getLong(index + Long.BYTES));
-  }
 
   /** Appends the 16 bytes to {@code out}. */
   public void writeTo(ByteBuf out) {

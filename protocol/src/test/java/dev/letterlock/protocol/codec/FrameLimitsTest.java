@@ -18,6 +18,7 @@ import dev.letterlock.protocol.frame.client.UnknownClientFrame;
 import dev.letterlock.protocol.frame.client.UnsupportedSend;
 import dev.letterlock.protocol.frame.server.Accepted;
 import dev.letterlock.protocol.frame.server.Gap;
+import dev.letterlock.protocol.frame.server.InboxDrained;
 import dev.letterlock.protocol.frame.server.PreKeyBundle;
 import dev.letterlock.protocol.frame.server.UnknownServerFrame;
 import dev.letterlock.protocol.id.ConversationId;
@@ -116,6 +117,12 @@ class FrameLimitsTest {
   void refusesAGapThatGoesBack() {
     Gap gap = new Gap(new Cursor(2, 1), new Cursor(1, 9), Gap.Reason.FULL);
     assertServerFrameRefused(FrameBytes.write(gap));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"9007199254740992, 0", "0, 9007199254740992", "-1, 0", "0, -1"})
+  void refusesAPlaceThatNoInboxComesTo(long epoch, long seq) {
+    assertServerFrameRefused(FrameBytes.write(new InboxDrained(new Cursor(epoch, seq))));
   }
 
   @Test

@@ -240,7 +240,7 @@ public final class RandomFrames {
   }
 
   private Cursor cursor() {
-    return new Cursor(random.nextLong(), random.nextLong());
+    return new Cursor(random.nextLong(Cursor.LIMIT), random.nextLong(Cursor.LIMIT));
   }
 
   private UserId user() {

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class InboxPlace {
 
+  /** A server begins an epoch when it has lost something. */
+  private static final long MOST_EPOCHS_AT_ONCE = 1 << 20;
+
   private final Tools tools;
   private final Audience audience;
   private PendingAck acks = new PendingAck(AckPolicy.USUAL, Cursor.ZERO);
@@ -51,6 +54,14 @@ final class InboxPlace {
     acks = new PendingAck(AckPolicy.USUAL, reached);
     last = reached.equals(Cursor.ZERO) ? acked : reached;
     return reached;
+  }
+
+  /**
+   * Whether no honest server can have come that far since the last stored place: once it was
+   * stored, nothing that such a server brings would ever be new.
+   */
+  boolean isOutOfReach(Cursor cursor) {
+    return cursor.epoch() - stored().cursor().epoch() > MOST_EPOCHS_AT_ONCE;
   }
 
   boolean has(Cursor cursor) {

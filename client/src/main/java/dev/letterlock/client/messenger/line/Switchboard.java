@@ -49,6 +49,10 @@ public final class Switchboard implements Line.Ear {
 
   private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
 
+  private static final String OUT_OF_REACH =
+      "The server names a place in the inbox that it cannot have come to; the connection was ended,"
+          + " so that nothing is missed later.";
+
   private static final Duration FIRST_PATIENCE = Duration.ofSeconds(2);
 
   private final Tools tools;
@@ -184,6 +188,10 @@ public final class Switchboard implements Line.Ear {
   }
 
   private void begin(ClientConnection connection, Welcome welcome) {
+    if (inbox.isOutOfReach(welcome.cursor())) {
+      leave();
+      return;
+    }
     Cursor stored = inbox.begin(welcome.cursor());
     epoch = welcome.cursor().epoch();
     boolean newEpoch = stored.epoch() != 0 && stored.epoch() != epoch;
@@ -242,6 +250,11 @@ public final class Switchboard implements Line.Ear {
     stored(new StoredPlace(cursor, silent));
   }
 
+  private void leave() {
+    misled(OUT_OF_REACH);
+    beginAgain("the server names a place that cannot be");
+  }
+
   /** Hears nothing more of this session; the next one brings what is not stored. */
   private void beginAgain(String why) {
     LOG.debug("the session begins again: {}", why);
@@ -275,6 +288,10 @@ public final class Switchboard implements Line.Ear {
 
   private void gap(Gap gap) {
     if (inbox.has(gap.to())) {
+      return;
+    }
+    if (inbox.isOutOfReach(gap.to())) {
+      leave();
       return;
     }
     boolean newEpoch = gap.reason() == Gap.Reason.NEW_EPOCH;

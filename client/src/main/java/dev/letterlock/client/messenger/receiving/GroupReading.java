@@ -78,6 +78,7 @@ public final class GroupReading {
     UUID sender = letter.sender().user().toUuid();
     GroupState state = view.requireAccepted(head.place(), sender, tools.user(), letter.time());
     var _ = contacts.device(step, letter.sender());
+    book.requireNamed(step, state, sender);
     Groups groups = book.groups(step);
     try (SenderChains chains = groups.chains(letter.conversation(), letter.sender())) {
       if (chains.knows(head.place())) {
@@ -101,7 +102,8 @@ public final class GroupReading {
       UUID group = key.place().group();
       GroupView view = book.upTo(step, group, key.place().epoch());
       UUID sender = letter.sender().user().toUuid();
-      view.requireAccepted(tools.e1(), key, sender, tools.user(), letter.time());
+      GroupState state = view.requireAccepted(tools.e1(), key, sender, tools.user(), letter.time());
+      book.requireNamed(step, state, sender);
       Groups groups = book.groups(step);
       try (SenderChains next = groups.chains(group, letter.sender()).with(key)) {
         groups.putChains(group, letter.sender(), next);
@@ -120,16 +122,11 @@ public final class GroupReading {
   /** An admin tells what the group is called. */
   void takeTitle(Transaction step, Letter letter, UUID group, String title) {
     UUID teller = letter.sender().user().toUuid();
-    boolean admin =
-        book.view(step, group)
-            .at(letter.time())
-            .roster()
-            .member(teller)
-            .filter(GroupMember::isAdmin)
-            .isPresent();
-    if (!admin) {
+    GroupState state = book.view(step, group).at(letter.time());
+    if (state.roster().member(teller).filter(GroupMember::isAdmin).isEmpty()) {
       throw new RefusedException(contacts.name(step, teller) + " may not name the group.");
     }
+    book.requireNamed(step, state, teller);
     Conversations conversations = new Conversations(step);
     StoredConversation before = conversations.find(group).orElseThrow();
     conversations.put(before.named(title));

@@ -151,11 +151,13 @@ public final class GroupBook {
     }
   }
 
-  /** Learns the names of members; those that cannot be had now are asked for when they write. */
+  /** Learns who the members are; those that cannot be had now are asked for when they write. */
   private void meet(Transaction step, GroupView view) {
     for (GroupMember member : view.current().roster().members()) {
       try {
-        contacts.pins(step, member.user());
+        if (!contacts.isKeyOf(step, member.user(), member.accountKey())) {
+          warn(step, view.current().group(), member.user());
+        }
       } catch (ApiException | RefusedException e) {
         LOG.debug("not met {}: {}", member.user(), e.getMessage());
       }
@@ -223,6 +225,16 @@ public final class GroupBook {
       throw notShown();
     }
     join(step, told.group(), List.of(new DatedState(told, time)));
+  }
+
+  /** Checks that a member who writes is the one whom the group names, and warns of another. */
+  public void requireNamed(Transaction step, GroupState state, UUID sender) {
+    try {
+      GroupView.requireNamed(state, sender, (user, key) -> contacts.isKeyOf(step, user, key));
+    } catch (GroupRejectedException e) {
+      warn(step, state.group(), sender);
+      throw e;
+    }
   }
 
   /** The devices that the own chain's key is for: all of all members but this one. */

@@ -23,6 +23,10 @@ public enum GroupFault {
   /** Of an epoch that is not known here yet: fetch the newer states, then try again. */
   FUTURE_EPOCH("The group has changed and the change has not come yet."),
   NOT_A_MEMBER("The message is from somebody who is not in the group."),
+  /** The sender's account is not the one that the state names under this user's id. */
+  MEMBER_KEY_CHANGED(
+      "The message is from somebody under a member's name, with another identity key than the group"
+          + " names."),
   /** The sender saw another group state in the same epoch: the server splits the view. */
   SPLIT_STATE("The sender sees another membership of this group than you do."),
   /** A state that does not follow from the one before. */

@@ -142,15 +142,35 @@ public record GroupView(List<DatedState> states) {
   /**
    * Checks that a sender key was made for a state as it is known here; then its messages are, too.
    *
+   * @return the state that it was made for
    * @throws GroupRejectedException with {@link GroupFault#SPLIT_STATE}, or as {@link
    *     #requireAccepted}
    */
-  public void requireAccepted(
+  public GroupState requireAccepted(
       E1 e1, SenderKeyDistribution key, UUID sender, UUID reader, long serverTime) {
     GroupState state = requireAccepted(key.place(), sender, reader, serverTime);
     if (!state.stateHash(e1).equals(key.stateHash())) {
       throw new GroupRejectedException(
           GroupFault.SPLIT_STATE, "state hash: another (expected: the one verified here)");
+    }
+    return state;
+  }
+
+  /**
+   * Checks that a member who writes is the one whom a state names: a server that shows another
+   * account under his id puts nobody in his place.
+   *
+   * @param state that the message is judged by
+   * @param sender a member of it
+   * @param isKeyOf whether a key is the pinned one of a user, or one that led to it
+   * @throws GroupRejectedException with {@link GroupFault#MEMBER_KEY_CHANGED}
+   */
+  public static void requireNamed(
+      GroupState state, UUID sender, BiPredicate<UUID, KeyFingerprint> isKeyOf) {
+    if (!isKeyOf.test(sender, state.roster().member(sender).orElseThrow().accountKey())) {
+      throw new GroupRejectedException(
+          GroupFault.MEMBER_KEY_CHANGED,
+          "account key of " + sender + ": another (expected: named)");
     }
   }
 

@@ -249,6 +249,17 @@ class GroupViewTest extends GroupCase {
     assertThat(view.keyMismatches(people::isKeyOf)).containsExactly(People.BERT);
   }
 
+  /** R1: nor put another account under his id, for those who have never met him. */
+  @Test
+  void takesNothingOfAnotherAccountUnderAMembersId() {
+    people.resetAccountKey(People.BERT);
+
+    GroupView.requireNamed(view.current(), People.ANNA, people::isKeyOf);
+    assertRejected(
+        GroupFault.MEMBER_KEY_CHANGED,
+        () -> GroupView.requireNamed(view.current(), People.BERT, people::isKeyOf));
+  }
+
   private GroupState withDora(GroupState before) {
     return people.next(
         before,
