@@ -28,16 +28,25 @@ public final class Conversation {
     this.group = stored.group();
   }
 
+  /** {@return what names it on this and every device of the account; never changes} */
   public UUID id() {
     return id;
   }
 
-  /** The name of the other one, or of the group. */
+  /**
+   * The name of the other one, or of the group.
+   *
+   * @return as it is now; untrusted text of others, to be shown with care
+   */
   public String title() {
     return title;
   }
 
-  /** Whether it is that of a group: see {@link Messenger#group}. */
+  /**
+   * Whether it is that of a group: see {@link Messenger#group}.
+   *
+   * @return false for one of two, or with oneself
+   */
   public boolean isGroup() {
     return group;
   }
@@ -46,6 +55,7 @@ public final class Conversation {
    * Sends a text: it is stored when this returns, and leaves when the server can be reached.
    *
    * @param text at most 65,415 bytes of UTF-8
+   * @return the message as it is stored, waiting
    * @throws MessengerException if it is too long
    */
   public Message send(String text) {
@@ -65,7 +75,11 @@ public final class Conversation {
     });
   }
 
-  /** All messages, oldest first. */
+  /**
+   * All messages, oldest first.
+   *
+   * @return empty if there is none
+   */
   public List<Message> messages() {
     return messagesAfter(0);
   }
@@ -74,6 +88,7 @@ public final class Conversation {
    * The newest messages, oldest of them first.
    *
    * @param most how many at most
+   * @return empty if there is none
    */
   public List<Message> recent(int most) {
     return messenger.reading(step -> {
@@ -82,12 +97,21 @@ public final class Conversation {
     });
   }
 
-  /** The messages behind {@link Message#index} {@code after}, oldest first. */
+  /**
+   * The messages behind {@link Message#index} {@code after}, oldest first.
+   *
+   * @param after 0 for all
+   * @return empty if there is none
+   */
   public List<Message> messagesAfter(long after) {
     return messenger.reading(step -> talk().history().messages(step, id, after));
   }
 
-  /** How many messages nobody has read here. */
+  /**
+   * How many messages nobody has read here.
+   *
+   * @return 0 right after {@link #markRead}
+   */
   public int unread() {
     return messenger.reading(step ->
         new Conversations(step)
@@ -96,7 +120,12 @@ public final class Conversation {
             .orElse(0));
   }
 
-  /** How many messages nobody has read here, up to one of them and with it. */
+  /**
+   * How many messages nobody has read here, up to one of them and with it.
+   *
+   * @param message of this conversation
+   * @return 0 if it was read
+   */
   public int unreadUpTo(Message message) {
     return messenger.reading(step ->
         new Conversations(step)
@@ -105,12 +134,20 @@ public final class Conversation {
             .orElse(0));
   }
 
-  /** What the person was told lately about this conversation, oldest first. */
+  /**
+   * What the person was told lately about this conversation, oldest first.
+   *
+   * @return of the last 200 of all conversations those of this one
+   */
   public List<ToldNotice> notices() {
     return messenger.reading(step -> talk().history().notices(step, id));
   }
 
-  /** How many of {@link #notices} nobody has read here. */
+  /**
+   * How many of {@link #notices} nobody has read here.
+   *
+   * @return 0 right after {@link #markRead}
+   */
   public int unreadNotices() {
     return messenger.reading(step -> new Notices(step).unread(id));
   }

@@ -67,6 +67,8 @@ public final class DeviceRequest implements AutoCloseable {
   /**
    * Whether nothing is left to be done and the profile can be opened: an earlier run was cut off
    * only behind the answer. Then there is no {@link #certificate}.
+   *
+   * @return whether to open the profile now
    */
   public boolean isAdmitted() {
     return asked == null;
@@ -75,6 +77,7 @@ public final class DeviceRequest implements AutoCloseable {
   /**
    * The certificate of this device, 162 bytes.
    *
+   * @return what {@link Account#admit} wants, in a fresh array
    * @throws MessengerException if the device {@link #isAdmitted}
    */
   public byte[] certificate() {

@@ -7,11 +7,14 @@ import java.util.UUID;
  * One text of a conversation.
  *
  * @param id UUIDv7
+ * @param conversation {@link Messenger#conversation} finds it by this, also in a later run
  * @param index counts the messages of a conversation on this device from 1; never changes
  * @param author name of the account that wrote it
  * @param own whether the account is one's own
  * @param sentAt by the author's clock
  * @param readers in a group, how many others have seen an own message; 0 in a conversation of two
+ * @param status how far it has come
+ * @param text at most 65,415 bytes of UTF-8; untrusted text of others, to be shown with care
  */
 public record Message(
     UUID id,

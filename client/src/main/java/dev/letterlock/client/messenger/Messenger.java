@@ -44,7 +44,12 @@ public final class Messenger implements AutoCloseable {
     this.account = new Account(this, new OwnList(works.tools(), works.contacts(), directory));
   }
 
-  /** Whether a profile is in that directory, to be opened. */
+  /**
+   * Whether a profile is in that directory, to be opened.
+   *
+   * @param profile the directory
+   * @return whether there is one, finished or begun
+   */
   public static boolean hasProfile(Path profile) {
     return ProfileFile.exists(profile);
   }
@@ -54,6 +59,7 @@ public final class Messenger implements AutoCloseable {
    *
    * @param folder holds the profiles of several accounts
    * @param name of the account
+   * @return the directory; nothing is made
    * @throws MessengerException if no account can be called so
    */
   public static Path profileIn(Path folder, String name) {
@@ -64,6 +70,13 @@ public final class Messenger implements AutoCloseable {
    * Makes a new account, its first device and a profile, and opens that. What an earlier call, or
    * {@link DeviceRequest#complete}, began and did not finish is finished; an account that was made
    * but has no device gets its first one.
+   *
+   * @param settings where the profile is to be
+   * @param name of the account: 1 to 64 letters, digits, dots, dashes or underscores, the first a
+   *     letter or digit
+   * @param password of the account, 8 characters to 512 bytes
+   * @param listener is told from the opening on
+   * @return the opened messenger, which {@link #start} connects
    */
   public static Messenger signUp(
       MessengerSettings settings, String name, String password, MessengerListener listener) {
@@ -73,7 +86,13 @@ public final class Messenger implements AutoCloseable {
     return open(settings, listener);
   }
 
-  /** Opens the profile of a device. */
+  /**
+   * Opens the profile of a device.
+   *
+   * @param settings where the profile is
+   * @param listener is told from the opening on
+   * @return the opened messenger, which {@link #start} connects
+   */
   public static Messenger open(MessengerSettings settings, MessengerListener listener) {
     E1 e1 = e1();
     Vault vault = ProfileFile.open(settings, e1);
@@ -86,7 +105,12 @@ public final class Messenger implements AutoCloseable {
     }
   }
 
-  /** New tokens for a profile whose own are lost or withdrawn; open it afterwards. */
+  /**
+   * New tokens for a profile whose own are lost or withdrawn; open it afterwards.
+   *
+   * @param settings where the profile is; it must not be open
+   * @param password of the account
+   */
   public static void signInAgain(MessengerSettings settings, String password) {
     Enroller.with(settings, e1(), enroller -> enroller.signInAgain(password));
   }
@@ -101,6 +125,11 @@ public final class Messenger implements AutoCloseable {
   /**
    * Makes a further device of an account, which the first one has to admit; or goes on with what an
    * earlier call began on this profile.
+   *
+   * @param settings where the profile is to be
+   * @param name of the account
+   * @param password of the account
+   * @return what the first device is asked; the caller closes it
    */
   public static DeviceRequest requestDevice(
       MessengerSettings settings, String name, String password) {
@@ -111,6 +140,9 @@ public final class Messenger implements AutoCloseable {
    * As above.
    *
    * @param password of the account; asked for only where it is needed
+   * @param settings where the profile is to be
+   * @param name of the account
+   * @return what the first device is asked; the caller closes it
    */
   public static DeviceRequest requestDevice(
       MessengerSettings settings, String name, Supplier<String> password) {
@@ -127,22 +159,39 @@ public final class Messenger implements AutoCloseable {
     works.network().switchboard().expectConnection();
   }
 
-  /** The server that this speaks to. */
+  /**
+   * The server that this speaks to.
+   *
+   * @return its address
+   */
   public ServerUrl server() {
     return works.network().api().url();
   }
 
-  /** The server that the profile spoke to before, if that is another one. */
+  /**
+   * The server that the profile spoke to before, if that is another one.
+   *
+   * @return its address, or empty
+   */
   public Optional<ServerUrl> serverBefore() {
     return Optional.ofNullable(works.network().before());
   }
 
-  /** The name of the account. */
+  /**
+   * The name of the account.
+   *
+   * @return in small letters
+   */
   public String name() {
     return reading(step -> new Own(step, works.tools().e1()).name().orElse(""));
   }
 
-  /** The direct conversation with somebody; asks the server if the name is new. */
+  /**
+   * The direct conversation with somebody; asks the server if the name is new.
+   *
+   * @param name name of the account, in any case of letters
+   * @return the conversation, made if there was none
+   */
   public Conversation conversationWith(String name) {
     return changing(step -> {
       UUID user = works.contacts().find(step, name);
@@ -150,7 +199,13 @@ public final class Messenger implements AutoCloseable {
     });
   }
 
-  /** A conversation by its id, as messages and the listener name it; empty if there is none. */
+  /**
+   * A conversation by its id, as {@link Message#conversation}, {@link Notice#conversation} and the
+   * listener name it; empty if there is none on this device. Ids never change.
+   *
+   * @param id of any conversation
+   * @return the conversation, or empty
+   */
   public Optional<Conversation> conversation(UUID id) {
     return reading(step -> new Conversations(step).find(id).map(this::handle));
   }
@@ -161,6 +216,7 @@ public final class Messenger implements AutoCloseable {
    *
    * @param title 1 to 200 bytes of UTF-8, for all members to see
    * @param names of the others
+   * @return the group, in force at the server
    */
   public Group createGroup(String title, List<String> names) {
     List<UUID> others =
@@ -184,7 +240,12 @@ public final class Messenger implements AutoCloseable {
     }
   }
 
-  /** The group whose conversation this is. */
+  /**
+   * The group whose conversation this is.
+   *
+   * @param conversation one that {@link Conversation#isGroup}
+   * @return the group
+   */
   public Group group(Conversation conversation) {
     if (!conversation.isGroup()) {
       throw new MessengerException("That is a conversation of two, not a group.");
@@ -192,15 +253,22 @@ public final class Messenger implements AutoCloseable {
     return new Group(this, works, conversation.id());
   }
 
-  /** All conversations. */
+  /**
+   * All conversations.
+   *
+   * @return in no order; empty if there is none
+   */
   public List<Conversation> conversations() {
     return reading(step -> new Conversations(step).all().stream().map(this::handle).toList());
   }
 
   /**
-   * What two people compare to know that nobody stands between them: 60 digits in three lines.
+   * What two people compare to know that nobody stands between them (docs/E2EE.md §2.10): 60 digits
+   * in three lines of four groups. Both see the same; it changes with the account key of either. If
+   * a changed key of the other one waits for a word, this is the number with that.
    *
    * @param name of the other one
+   * @return the digits, with blanks and line breaks
    */
   public String safetyNumber(String name) {
     return changing(step -> identities.safetyNumber(step, name));
@@ -211,6 +279,7 @@ public final class Messenger implements AutoCloseable {
    * key waits to be accepted, this accepts it.
    *
    * @param compared what {@link #safetyNumber} said and the two people compared
+   * @param name of the other one
    * @throws MessengerException if that is not the number any more; nothing has changed
    */
   public void markVerified(String name, String compared) {
@@ -218,12 +287,22 @@ public final class Messenger implements AutoCloseable {
     goOn();
   }
 
-  /** Whether {@link #markVerified} was said of the key that {@link #safetyNumber} shows. */
+  /**
+   * Whether {@link #markVerified} was said of the key that {@link #safetyNumber} shows.
+   *
+   * @param name of the other one
+   * @return whether that key, or one that led to it, was compared
+   */
   public boolean isVerified(String name) {
     return changing(step -> identities.isVerified(step, name));
   }
 
-  /** Whether a changed key waits for a word, or is in use without one. */
+  /**
+   * Whether a changed key waits for a word, or is in use without one.
+   *
+   * @param name of the other one
+   * @return whether {@link #acceptNewKey} and {@link #rejectNewKey} have something to decide
+   */
   public boolean hasChangedKey(String name) {
     return changing(step -> identities.hasChangedKey(step, name));
   }
@@ -232,6 +311,7 @@ public final class Messenger implements AutoCloseable {
    * A changed identity key is accepted, unverified; what waited for that is opened and sent.
    *
    * @param shown what {@link #safetyNumber} says with the key that is meant
+   * @param name of the other one
    * @throws MessengerException if that is not the number any more, or no changed key waits; nothing
    *     has changed
    */
@@ -247,6 +327,7 @@ public final class Messenger implements AutoCloseable {
    * said. The same list is not told of again, and any other change waits for a word.
    *
    * @param shown what {@link #safetyNumber} says with the key that is refused
+   * @param name of the other one
    * @throws MessengerException if that is not the number any more, or no changed key waits
    */
   public void rejectNewKey(String name, String shown) {
@@ -254,27 +335,49 @@ public final class Messenger implements AutoCloseable {
     goOn();
   }
 
-  /** The devices of an account, as its newest signed list names them. */
+  /**
+   * The devices of an account, as its newest signed list names them.
+   *
+   * @param name of the account, which may be the own one
+   * @return all that are not revoked
+   */
   public List<KnownDevice> devices(String name) {
     return changing(step -> identities.devices(step, name));
   }
 
-  /** The account of this device, to be changed by its first device. */
+  /**
+   * The account of this device, to be changed by its first device.
+   *
+   * @return always the same
+   */
   public Account account() {
     return account;
   }
 
-  /** What the person was told lately, oldest first: the last 200, also by earlier runs. */
+  /**
+   * What the person was told lately, oldest first: the last 200, also by earlier runs, with {@link
+   * Notice#evidence} where there is any. Alarms and changes of keys outlast the rest.
+   *
+   * @return empty if nothing was told
+   */
   public List<ToldNotice> notices() {
     return reading(works.talk().history()::notices);
   }
 
-  /** Whether everything that was sent is on the server's disk. */
+  /**
+   * Whether everything that was sent is on the server's disk.
+   *
+   * @return whether nothing waits to leave, nor for an answer
+   */
   public boolean isAllSent() {
     return works.desk().call(works.talk().postbox()::isEmpty);
   }
 
-  /** How many texts are not on the server's disk yet. */
+  /**
+   * How many texts are not on the server's disk yet.
+   *
+   * @return 0 if all are
+   */
   public int unsent() {
     return reading(step -> new Sends(step).waitingTexts());
   }

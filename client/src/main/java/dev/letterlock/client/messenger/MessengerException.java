@@ -7,13 +7,27 @@ public final class MessengerException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  /** See {@link #isUnfinished}. */
   private final boolean unfinished;
+
+  /** See {@link #isAwaitingAdmission}. */
   private final boolean awaitingAdmission;
 
+  /**
+   * Without a cause.
+   *
+   * @param sentence for the person
+   */
   public MessengerException(String sentence) {
     this(sentence, null);
   }
 
+  /**
+   * With a cause.
+   *
+   * @param sentence for the person
+   * @param cause for a log, or null
+   */
   public MessengerException(String sentence, @Nullable Throwable cause) {
     this(sentence, cause, false, false);
   }
@@ -41,6 +55,8 @@ public final class MessengerException extends RuntimeException {
   /**
    * Whether a profile cannot be used because signing up was cut off; {@link Messenger#signUp} with
    * the same name and password finishes that.
+   *
+   * @return false for all other reasons
    */
   public boolean isUnfinished() {
     return unfinished;
@@ -49,6 +65,8 @@ public final class MessengerException extends RuntimeException {
   /**
    * Whether a profile cannot be used because its device was not admitted yet; {@link
    * Messenger#requestDevice} with the same name goes on with that.
+   *
+   * @return false for all other reasons
    */
   public boolean isAwaitingAdmission() {
     return awaitingAdmission;

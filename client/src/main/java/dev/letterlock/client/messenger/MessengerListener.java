@@ -9,19 +9,35 @@ import java.util.UUID;
  */
 public interface MessengerListener {
 
-  /** A message of somebody else, or of another own device. */
+  /**
+   * A message of somebody else, or of another own device.
+   *
+   * @param message stored already
+   */
   default void received(Message message) {}
 
-  /** Own messages of a conversation have come further, or failed; look at their status. */
+  /**
+   * Own messages of a conversation have come further, or failed; look at their status.
+   *
+   * @param conversation {@link Messenger#conversation} finds it
+   */
   default void statusChanged(UUID conversation) {}
 
-  /** Something to tell the person. */
+  /**
+   * Something to tell the person.
+   *
+   * @param notice stored already
+   */
   default void noticed(Notice notice) {}
 
   /** In this session everything has come that had waited at the server. */
   default void caughtUp() {}
 
-  /** The connection came or went; once also that the first attempts came to nothing. */
+  /**
+   * The connection came or went; once also that the first attempts came to nothing.
+   *
+   * @param online whether there is a connection now
+   */
   default void connection(boolean online) {}
 
   /**

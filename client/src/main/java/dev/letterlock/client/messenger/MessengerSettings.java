@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     more
  * @param passphraseCost of Argon2id, for a new profile
  * @param clock says how old keys are; the system's
+ * @param pace how long it waits at most and at least; {@link Pace#USUAL}
  */
 public record MessengerSettings(
     @Nullable ServerUrl server,
@@ -31,7 +32,14 @@ public record MessengerSettings(
     Pace pace,
     Clock clock) {
 
-  /** The usual settings, the witness beside the profile. */
+  /**
+   * The usual settings, the witness beside the profile.
+   *
+   * @param server null for the one that the profile spoke to last
+   * @param profile a directory of its own
+   * @param passphrase opens the profile
+   * @return settings with the usual cost, pace and clock
+   */
   public static MessengerSettings of(
       @Nullable ServerUrl server, Path profile, SecretBytes passphrase) {
     return new MessengerSettings(
@@ -44,7 +52,12 @@ public record MessengerSettings(
         Clock.systemUTC());
   }
 
-  /** The same with the witness in another folder; there it is named after the profile. */
+  /**
+   * The same with the witness in another folder; there it is named after the profile.
+   *
+   * @param folder made if it is missing
+   * @return a copy
+   */
   public MessengerSettings withWitnessIn(Path folder) {
     return new MessengerSettings(server, profile, folder, passphrase, passphraseCost, pace, clock);
   }

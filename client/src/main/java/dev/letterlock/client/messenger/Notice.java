@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param conversation which it is about, or null
  * @param text one or more sentences for a person
- * @param evidence what proves it to others (docs/E2EE.md §2.10), or null
+ * @param evidence of an {@link Kind#ALARM} where there is any, else null: what proves it to others,
+ *     at most 128 KiB. Two device lists of one account (docs/E2EE.md §2.2) or two states of a group
+ *     (§2.8) that contradict each other, whole, with the signatures of whoever made both; the first
+ *     byte is the version of the form, 1. It holds no secret. {@link Octets#toByteArray} gives the
+ *     bytes, for a file
+ * @param kind how much it matters
  */
 public record Notice(
     Kind kind, @Nullable UUID conversation, String text, @Nullable Octets evidence) {
@@ -33,23 +38,43 @@ public record Notice(
       this.code = code;
     }
 
-    /** As it is kept: 1 to 5. */
+    /**
+     * As it is kept: 1 to 5.
+     *
+     * @return a number that stays the same in all versions
+     */
     public int code() {
       return code;
     }
 
-    /** Whether it is kept longer than others. */
+    /**
+     * Whether it is kept longer than others.
+     *
+     * @return true for changes of keys and alarms
+     */
     public boolean isGrave() {
       return this == KEY_CHANGED || this == ALARM;
     }
 
-    /** What {@link #code} gave. */
+    /**
+     * What {@link #code} gave.
+     *
+     * @param code 1 to 5
+     * @return the kind
+     */
     public static Kind of(int code) {
       return values()[code - 1];
     }
   }
 
-  /** A notice without evidence. */
+  /**
+   * A notice without evidence.
+   *
+   * @param kind how much it matters
+   * @param conversation which it is about, or null
+   * @param text one or more sentences for a person
+   * @return the notice
+   */
   public static Notice of(Kind kind, @Nullable UUID conversation, String text) {
     return new Notice(kind, conversation, text, null);
   }

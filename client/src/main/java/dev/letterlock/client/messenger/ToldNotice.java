@@ -10,5 +10,6 @@ import java.time.Instant;
  *     stands behind that one
  * @param unread whether it is about a conversation and {@link Conversation#markRead} was not said
  *     since
+ * @param notice what was told
  */
 public record ToldNotice(Notice notice, Instant at, long after, boolean unread) {}

@@ -22,7 +22,10 @@
  *       dev.letterlock.client.messenger.Conversation#send} returns when the text is on disk, and it
  *       leaves when the server can be reached.
  *   <li>{@link dev.letterlock.client.messenger.Messenger#safetyNumber} is what two people compare,
- *       and {@link dev.letterlock.client.messenger.Messenger#markVerified} that they did.
+ *       and {@link dev.letterlock.client.messenger.Messenger#markVerified} that they did. When the
+ *       server or somebody else is caught lying, {@link
+ *       dev.letterlock.client.messenger.Notice#evidence} is what proves it; {@link
+ *       dev.letterlock.client.messenger.Messenger#notices} has it again after a restart.
  *   <li>{@link dev.letterlock.client.messenger.Messenger#close} says goodbye; what has not left
  *       leaves after the next opening.
  * </ol>
