@@ -29,6 +29,7 @@ import dev.letterlock.client.messenger.sending.FullInboxes;
 import dev.letterlock.client.messenger.sending.GroupChanges;
 import dev.letterlock.client.messenger.sending.GroupNews;
 import dev.letterlock.client.messenger.sending.GroupSealer;
+import dev.letterlock.client.messenger.sending.GroupUpkeep;
 import dev.letterlock.client.messenger.sending.Introductions;
 import dev.letterlock.client.messenger.sending.OutboxSteps;
 import dev.letterlock.client.messenger.sending.PlannedStates;
@@ -170,11 +171,17 @@ final class Assembly {
     GroupNews news = new GroupNews(tools, people.contacts(), sending.writing());
     PlannedStates plans =
         new PlannedStates(tools, people.book(), people.states(), tokens, news, audience);
+    GroupChanges changes = new GroupChanges(tools, people.contacts(), people.book(), news, plans);
+    GroupUpkeep upkeep =
+        new GroupUpkeep(
+            tools, desk, people.contacts(), people.book(), changes, settings.pace().mostJitter());
+    people.contacts().atEachChange(upkeep::lookSoon);
     switchboard.atEachSession(() -> {
       plans.resumeAll();
       rememberServer();
+      upkeep.lookSoon();
     });
-    return new GroupChanges(tools, people.contacts(), people.book(), news, plans);
+    return changes;
   }
 
   private Switchboard switchboard(Sending sending, Arrivals arrivals, History history) {

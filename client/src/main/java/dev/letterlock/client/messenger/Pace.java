@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * How long a messenger waits at most or at least.
  *
- * @param mostJitter the longest random wait before pre-keys are refilled
+ * @param mostJitter the longest random wait before pre-keys are refilled, and before the state of a
+ *     group is signed anew
  * @param leastBackoff the delay before the first attempt to connect again
  * @param mostReadWait the longest random wait before others are told what was read
  */

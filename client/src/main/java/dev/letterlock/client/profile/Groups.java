@@ -37,6 +37,14 @@ public record Groups(Transaction step, E1 e1) {
     return step.read(Place.of(Shelf.GROUP, VIEW, group), GroupView::decode);
   }
 
+  /** All groups, also those that this user is not in any more. */
+  public List<GroupView> views() {
+    return step.keys(Shelf.GROUP).stream()
+        .filter(key -> Place.kind(key) == VIEW)
+        .flatMap(key -> step.read(key, GroupView::decode).stream())
+        .toList();
+  }
+
   /** Keeps a view, and remembers those of its states that are newer. */
   public void putView(GroupView view) {
     UUID group = view.current().group();

@@ -65,6 +65,18 @@ public final class Words {
   }
 
   /**
+   * What a device of somebody did that gave out a second sender key under the name of the first.
+   */
+  public static String ofTwoKeys(String author) {
+    return "A device of "
+        + author
+        + " gave out two different keys to what it writes in a group, under one name, as no honest"
+        + " device does. The second was refused, and what is written with it cannot be read. Ask "
+        + author
+        + " by another way whether somebody else has that device; if so, it has to be removed.";
+  }
+
+  /**
    * Why a message stays shut that has not come before.
    *
    * @param asked whether it was asked for once more

@@ -166,7 +166,7 @@ public final class Arrivals {
     } catch (ContentRejectedException e) {
       refusals.refuse(letter, alongside, e);
     } catch (GroupRejectedException e) {
-      refusals.putAside(letter, alongside, e.fault().explanation());
+      refusals.refuse(letter, alongside, e);
     } catch (RefusedException e) {
       refusals.refuse(letter, alongside, e);
     }

@@ -105,7 +105,7 @@ public final class GroupReading {
       GroupState state = view.requireAccepted(tools.e1(), key, sender, tools.user(), letter.time());
       book.requireNamed(step, state, sender);
       Groups groups = book.groups(step);
-      try (SenderChains next = groups.chains(group, letter.sender()).with(key)) {
+      try (SenderChains next = groups.chains(group, letter.sender()).with(tools.e1(), key)) {
         groups.putChains(group, letter.sender(), next);
       }
       for (KeptLetter held : groups.takeHeld(group, letter.sender())) {

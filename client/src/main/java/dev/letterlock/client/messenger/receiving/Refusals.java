@@ -13,6 +13,8 @@ import dev.letterlock.client.profile.Unopened;
 import dev.letterlock.crypto.PayloadHash;
 import dev.letterlock.crypto.e2ee.OpenFault;
 import dev.letterlock.crypto.e2ee.content.ContentRejectedException;
+import dev.letterlock.crypto.e2ee.group.GroupFault;
+import dev.letterlock.crypto.e2ee.group.GroupRejectedException;
 import dev.letterlock.crypto.primitive.Hash32;
 import java.util.function.Consumer;
 
@@ -101,11 +103,30 @@ final class Refusals {
         refusal.fault().explanation());
   }
 
+  /** It breaks a rule of groups; what no honest device does is an alarm about the sender's. */
+  void refuse(Letter letter, Alongside alongside, GroupRejectedException refusal) {
+    if (refusal.fault() == GroupFault.CHAIN_CONFLICT) {
+      putAside(letter, alongside, Kind.ALARM, Words.ofTwoKeys(sender(letter)));
+    } else {
+      putAside(letter, alongside, refusal.fault().explanation());
+    }
+  }
+
+  private String sender(Letter letter) {
+    try (Transaction step = tools.begin()) {
+      return contacts.name(step, letter.sender().user().toUuid());
+    }
+  }
+
   /** It is told of, and that is all. */
   void putAside(Letter letter, Alongside alongside, String sentence) {
+    putAside(letter, alongside, Kind.REFUSED, sentence);
+  }
+
+  private void putAside(Letter letter, Alongside alongside, Kind kind, String sentence) {
     try (Transaction step = tools.begin()) {
       alongside.keep(step, true);
-      audience.notice(step, Notice.of(Kind.REFUSED, letter.conversation(), sentence));
+      audience.notice(step, Notice.of(kind, letter.conversation(), sentence));
       step.commit();
     }
   }

@@ -140,6 +140,21 @@ public final class GroupChanges {
         });
   }
 
+  /**
+   * Signs the newest state anew, if that is an admin's to do and still wanted: who was away could
+   * not verify it.
+   */
+  void signAnew(UUID group) {
+    for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+      plans.of(group).ifPresent(plans::resume);
+      GroupState now = step(step -> refreshed(step, group));
+      boolean wanted = isAdmin(now) && !step(step -> book.isProvable(step, group));
+      if (!wanted || plans.carryOut(new PlannedState(next(now, members -> members), ""))) {
+        return;
+      }
+    }
+  }
+
   /** Calls the group something, and tells all members. */
   public void name(Transaction step, UUID group, String title) {
     requireTitle(title);
@@ -201,7 +216,8 @@ public final class GroupChanges {
     }
   }
 
-  private static Map<UUID, MemberRole> roles(List<GroupMember> members) {
+  /** Who may do what, whatever account keys are written down. */
+  static Map<UUID, MemberRole> roles(List<GroupMember> members) {
     return members.stream().collect(Collectors.toMap(GroupMember::user, GroupMember::role));
   }
 

@@ -34,19 +34,26 @@ public record GroupNews(Tools tools, Contacts contacts, Writing writing) {
         && !title.isBlank();
   }
 
-  /** Tells a state to its members and to those of the one before, and the title to new ones. */
+  /**
+   * Tells a state to its members and to those of the one before, and the title to new ones; to all
+   * where the members are signed anew, as nobody who was away believes what the device told that
+   * signed them before.
+   */
   void changed(Transaction step, GroupState before, GroupState next) {
     Set<UUID> concerned = users(before.roster());
     concerned.addAll(users(next.roster()));
     tell(step, concerned, new ContentBody.NewGroupState(next));
-    Set<UUID> fresh = users(next.roster());
-    fresh.removeAll(users(before.roster()));
+    boolean anew =
+        GroupChanges.roles(next.roster().members())
+            .equals(GroupChanges.roles(before.roster().members()));
+    Set<UUID> untold = users(next.roster());
+    untold.removeAll(anew ? Set.of() : users(before.roster()));
     UUID group = next.group();
     new Conversations(step)
         .find(group)
         .map(StoredConversation::title)
         .filter(GroupNews::isTitle)
-        .ifPresent(title -> tell(step, fresh, new ContentBody.GroupTitle(group, title)));
+        .ifPresent(title -> tell(step, untold, new ContentBody.GroupTitle(group, title)));
   }
 
   /** Tells the first state to its members, and what the group is called. */

@@ -40,12 +40,18 @@ public final class Contacts {
   private final PinReports reports;
   private final Set<DeviceAddress> absent = new HashSet<>();
   private final Set<DeviceAddress> wanted = new HashSet<>();
+  private Runnable atEachChange = () -> {};
 
   public Contacts(Tools tools, Directory directory, PinReports reports) {
     this.tools = tools;
     this.lists = new ShownLists(directory);
     this.lineages = new KeyLineages(tools, lists);
     this.reports = reports;
+  }
+
+  /** Says what is to be done whenever a list has changed, once that is stored. */
+  public void atEachChange(Runnable action) {
+    atEachChange = action;
   }
 
   public Peers peers(Transaction step) {
@@ -278,6 +284,7 @@ public final class Contacts {
       }
       if (!outcome.pins().list().equals(pins.list())) {
         markAllPresent(user);
+        step.afterwards(() -> atEachChange.run());
       }
       lineages.note(step, pins, outcome);
       pins = outcome.pins();

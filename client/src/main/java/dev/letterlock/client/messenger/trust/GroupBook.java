@@ -134,6 +134,11 @@ public final class GroupBook {
     }
   }
 
+  /** Whether somebody who was away can verify the newest state that is known here. */
+  public boolean isProvable(Transaction step, UUID group) {
+    return view(step, group).isProvable(tools.e1(), new Signers(step, contacts));
+  }
+
   /** Takes a group up, from its first state to the newest. */
   public void join(Transaction step, UUID group, List<DatedState> chain) {
     GroupView view =

@@ -86,6 +86,15 @@ public record GroupView(List<DatedState> states) {
     return new StateEvidence(states.get(index).state(), other);
   }
 
+  /**
+   * Whether the newest state can be verified by somebody who was away: as those lists and keys are
+   * that are known now. If not, an admin has to sign the same members anew.
+   */
+  public boolean isProvable(E1 e1, MemberDevices devices) {
+    GroupState before = states.size() > 1 ? states.get(states.size() - 2).state() : null;
+    return new StateProof(e1, devices, before).isProof(current());
+  }
+
   /** The newest state. */
   public GroupState current() {
     return states.getLast().state();

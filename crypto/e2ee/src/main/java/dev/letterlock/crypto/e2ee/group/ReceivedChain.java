@@ -110,11 +110,39 @@ final class ReceivedChain implements AutoCloseable {
     return new Advanced(next, key);
   }
 
-  /** Whether this is the chain that a repeated distribution is about. */
-  boolean isOf(SenderKeyDistribution key) {
+  /**
+   * Whether this is the chain that a repeated distribution is about, be it of an earlier or a later
+   * message: the older of the two chain keys leads to the newer one.
+   */
+  boolean isOf(E1 e1, SenderKeyDistribution key) {
     return place.equals(key.place())
         && stateHash.equals(key.stateHash())
-        && signingKey.equals(key.signingKey());
+        && signingKey.equals(key.signingKey())
+        && hasChainKeyOf(e1, key);
+  }
+
+  private boolean hasChainKeyOf(E1 e1, SenderKeyDistribution key) {
+    return Integer.compareUnsigned(key.iteration(), iteration) < 0
+        ? leads(e1, key.chainKey(), iteration - key.iteration(), chainKey)
+        : leads(e1, chainKey, key.iteration() - iteration, key.chainKey());
+  }
+
+  /** No honest chain is as long as the most steps that are looked at. */
+  private static boolean leads(E1 e1, SecretBytes from, int steps, SecretBytes to) {
+    if (Integer.compareUnsigned(steps, MOST_SKIPPED) > 0) {
+      return false;
+    }
+    SecretBytes at = Secrets.copy(from);
+    for (int left = steps; left > 0; left--) {
+      try (SecretBytes passed = at) {
+        ChainStep step = ChainStep.of(e1, passed);
+        step.messageKey().close();
+        at = step.next();
+      }
+    }
+    try (SecretBytes last = at) {
+      return last.matches(to);
+    }
   }
 
   ChainPlace place() {

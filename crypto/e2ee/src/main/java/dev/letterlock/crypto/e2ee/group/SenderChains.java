@@ -1,5 +1,6 @@
 package dev.letterlock.crypto.e2ee.group;
 
+import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.StructureReader;
 import dev.letterlock.crypto.primitive.KeyFault;
 import dev.letterlock.crypto.primitive.KeyRejectedException;
@@ -32,14 +33,16 @@ public final class SenderChains implements AutoCloseable {
   }
 
   /**
-   * Takes a key that came by a pairwise session. One that is here already changes nothing.
+   * Takes a key that came by a pairwise session. One that is here already, as it is or was, changes
+   * nothing.
    *
-   * @throws GroupRejectedException with {@link GroupFault#CHAIN_CONFLICT}
+   * @throws GroupRejectedException with {@link GroupFault#CHAIN_CONFLICT} for any other key under
+   *     the name of one that is here
    */
-  public SenderChains with(SenderKeyDistribution key) {
+  public SenderChains with(E1 e1, SenderKeyDistribution key) {
     Optional<ReceivedChain> present = find(key.place());
     if (present.isPresent()) {
-      if (!present.get().isOf(key)) {
+      if (!present.get().isOf(e1, key)) {
         throw new GroupRejectedException(
             GroupFault.CHAIN_CONFLICT, "chain: with other keys (expected: those of the first)");
       }

@@ -57,6 +57,11 @@ final class StateProof {
     requireProven(unproven);
   }
 
+  /** Whether a state needs no later one to count. */
+  boolean isProof(GroupState state) {
+    return isSigned(state) && isByMember(state);
+  }
+
   /** The others count by the word of the newest. */
   private void requireProven(GroupFault unproven) {
     GroupState newest = before;

@@ -27,7 +27,8 @@ class GroupCipherTest {
   private final GroupState state =
       people.first(People.ANNA, people.admin(People.ANNA), people.member(People.BERT));
   private final SenderChain annas = SenderChain.begin(people.e1, state, People.CREATED);
-  private final SenderChains berts = SenderChains.none().with(annas.distribution(people.e1));
+  private final SenderChains berts =
+      SenderChains.none().with(people.e1, annas.distribution(people.e1));
 
   @ParameterizedTest
   @CsvSource({"0,422", "255,422", "256,678", "65535,65702"})
@@ -88,7 +89,8 @@ class GroupCipherTest {
   @Test
   void opensNothingOfBeforeItsKeyWasGiven() {
     List<Sealed> sent = seal(3);
-    SenderChains late = SenderChains.none().with(sent.get(1).chain().distribution(people.e1));
+    SenderChains late =
+        SenderChains.none().with(people.e1, sent.get(1).chain().distribution(people.e1));
 
     assertRejected(GroupFault.USED_BEFORE, () -> open(late, sent.get(1)));
     assertThat(open(late, sent.get(2)).content().get(0)).isEqualTo((byte) 2);
@@ -164,7 +166,8 @@ class GroupCipherTest {
       System.arraycopy(place, 0, forged, 0, GroupMessageHead.SIZE);
 
       assertRejected(
-          GroupFault.BAD_SIGNATURE, () -> cipher.open(SenderChains.none().with(mixed), forged));
+          GroupFault.BAD_SIGNATURE,
+          () -> cipher.open(SenderChains.none().with(people.e1, mixed), forged));
     }
   }
 
@@ -178,7 +181,8 @@ class GroupCipherTest {
       byte[] message = cipher.seal(annas, new byte[1]).message().toByteArray();
 
       assertRejected(
-          GroupFault.BAD_SIGNATURE, () -> cipher.open(SenderChains.none().with(other), message));
+          GroupFault.BAD_SIGNATURE,
+          () -> cipher.open(SenderChains.none().with(people.e1, other), message));
     }
   }
 
@@ -194,7 +198,7 @@ class GroupCipherTest {
               people.e1.sodium().randomSecret(32),
               key.signingKey());
       byte[] message = cipher.seal(annas, new byte[1]).message().toByteArray();
-      SenderChains chains = SenderChains.none().with(other);
+      SenderChains chains = SenderChains.none().with(people.e1, other);
       byte[] before = chains.encode();
 
       assertRejected(GroupFault.NOT_AUTHENTIC, () -> cipher.open(chains, message));

@@ -69,7 +69,7 @@ class GroupCorpusTest {
 
   private void states() {
     seeds.put("senderChain/anna", world.chain.encode());
-    SenderChains chains = SenderChains.none().with(world.chain.distribution(world.e1));
+    SenderChains chains = SenderChains.none().with(world.e1, world.chain.distribution(world.e1));
     seeds.put("senderChains/one", chains.encode());
     seeds.put(
         "senderChains/skipped",

@@ -90,7 +90,7 @@ class GroupParsersFuzzTest {
   /** Laid over a good message the bytes never make it open, nor do they change what is known. */
   @FuzzTest
   void groupMessage(byte[] difference) {
-    SenderChains chains = SenderChains.none().with(WORLD.chain.distribution(WORLD.e1));
+    SenderChains chains = SenderChains.none().with(WORLD.e1, WORLD.chain.distribution(WORLD.e1));
     byte[] good = WORLD.messages.get(3).sealed().toByteArray();
     byte[] changed = good.clone();
     for (int i = 0; i < Math.min(changed.length, difference.length); i++) {

@@ -16,6 +16,7 @@ import dev.letterlock.crypto.group.GroupState;
 import dev.letterlock.crypto.group.KeyFingerprint;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -29,7 +30,9 @@ final class GroupVectors {
       "Groups, content and safety numbers of E1 (docs/E2EE.md 2.6, 2.8, 2.10). Bytes as hex, u64 as"
           + " decimal text. Seeds of 32 equal bytes; since, when the server put a state in force, µs. refused: what a receiver who knows the states,"
           + " lists and keys above must refuse, by the rule that it stands for and the fault that"
-          + " this implementation names. Of it a view is a content of Anna's that splits a view; a"
+          + " this implementation names. signed_anew: two more states of the same members; the device"
+          + " that signed the first of them has left Anna's list since, so that it counts only with"
+          + " the second, which Anna's other device signed. Of refused a view is a content of Anna's that splits a view; a"
           + " sender_key comes from Anna after her first; an arrival is a message by a sender that"
           + " the server accepted at that time, and is judged by Bert.";
 
@@ -109,17 +112,24 @@ final class GroupVectors {
     ArrayNode states = root.putArray("states");
     for (DatedState dated : world.states()) {
       GroupState state = dated.state();
-      states
-          .addObject()
-          .put("group", hex(state.group()))
+      ObjectNode node = states.addObject();
+      node.put("group", hex(state.group()))
           .put("epoch", state.epoch())
           .put("created", Long.toString(state.created()))
           .put("since", Long.toString(dated.since()))
           .put("policy", state.roster().policy())
-          .put("members", state.roster().members().size())
-          .put("bytes", HEX.formatHex(state.encode()))
-          .put("stateHash", HEX.formatHex(state.stateHash(world.e1).toByteArray()));
+          .put("members", state.roster().members().size());
+      addBytes(node, state);
     }
+    ArrayNode anew = root.putArray("signed_anew");
+    for (GroupState state : List.of(world.byOldPhone, world.signedAnew)) {
+      addBytes(anew.addObject().put("device", state.signer().device()), state);
+    }
+  }
+
+  private void addBytes(ObjectNode node, GroupState state) {
+    node.put("bytes", HEX.formatHex(state.encode()))
+        .put("stateHash", HEX.formatHex(state.stateHash(world.e1).toByteArray()));
   }
 
   private void addSenderKey() {

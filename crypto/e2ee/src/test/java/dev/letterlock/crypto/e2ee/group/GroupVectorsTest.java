@@ -76,11 +76,29 @@ class GroupVectorsTest {
     }
   }
 
+  /** Whoever was away goes on, once an admin's listed device has signed the same members anew. */
+  @Test
+  void believesAStateWhoseSignerLeftOnceItIsSignedAnew() {
+    List<DatedState> anew =
+        StreamSupport.stream(ROOT.get("signed_anew").spliterator(), false)
+            .map(state -> new DatedState(GroupState.parse(hex(state, "bytes")), 0))
+            .toList();
+
+    GroupView after = view().advance(world.e1, anew, world);
+
+    assertThat(after.current().roster()).isEqualTo(world.second.roster());
+    assertThat(after.isProvable(world.e1, world)).isTrue();
+    assertThat(
+            new GroupView(after.states().subList(0, after.states().size() - 1))
+                .isProvable(world.e1, world))
+        .isFalse();
+  }
+
   @Test
   void opensTheMessagesInAnyOrder() {
     JsonNode key = ROOT.get("sender_key");
     SenderChains chains =
-        SenderChains.none().with(SenderKeyDistribution.parse(hex(key, "distribution")));
+        SenderChains.none().with(world.e1, SenderKeyDistribution.parse(hex(key, "distribution")));
     for (int i : new int[] {1, 5, 0, 3, 2, 4}) {
       JsonNode message = key.get("messages").get(i);
       GroupCipher.Opened opened = cipher.open(chains, hex(message, "message"));
@@ -165,7 +183,8 @@ class GroupVectorsTest {
       case "state" ->
           view().advance(world.e1, List.of(new DatedState(GroupState.parse(bytes), 0)), world);
       case "message" ->
-          cipher.open(SenderChains.none().with(world.chain.distribution(world.e1)), bytes);
+          cipher.open(
+              SenderChains.none().with(world.e1, world.chain.distribution(world.e1)), bytes);
       case "arrival" -> arrive(vector, bytes, Long.parseLong(vector.get("at").textValue()));
       case "sender_key" -> takeKey(SenderKeyDistribution.parse(bytes));
       case "content" ->
@@ -193,7 +212,7 @@ class GroupVectorsTest {
     view()
         .requireAccepted(
             world.e1, key, world.anna.user(), world.bert.user(), VectorWorld.SECOND_SINCE + 1);
-    SenderChains.none().with(world.chain.distribution(world.e1)).with(key);
+    SenderChains.none().with(world.e1, world.chain.distribution(world.e1)).with(world.e1, key);
   }
 
   private static ViewHistory listsOfAnna() {

@@ -213,6 +213,21 @@ class GroupViewTest extends GroupCase {
         .containsExactly(first, withoutCarl, byOldPhone, byNewPhone);
   }
 
+  @Test
+  void isToBeSignedAnewOnceItsSignerHasLeftTheListOrBeganAnew() {
+    GroupState left = people.next(withoutCarl, People.BERT, people.admin(People.ANNA));
+    GroupView byBert = advance(later, left);
+    GroupView cutOff = new GroupView(dated(CHANGED + 5, withoutCarl));
+    assertThat(List.of(view, later, byBert, cutOff))
+        .allMatch(known -> known.isProvable(e1, people));
+
+    people.unlist(People.BERT);
+    assertThat(byBert.isProvable(e1, people)).isFalse();
+    assertThat(later.isProvable(e1, people)).isTrue();
+    people.resetAccountKey(People.ANNA);
+    assertThat(List.of(view, later, cutOff)).noneMatch(known -> known.isProvable(e1, people));
+  }
+
   /** A stolen old device makes an accomplice admin, who cannot vouch for his own making. */
   @Test
   void doesNotBelieveAnAdminWhomAnUnprovenStateMade() {

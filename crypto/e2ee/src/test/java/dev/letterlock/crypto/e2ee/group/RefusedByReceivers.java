@@ -73,6 +73,12 @@ final class RefusedByReceivers {
         bytes -> {});
     add("a state by a device that no list names", "R1", "state", byUnlistedDevice(), listed());
     add(
+        "the same members, signed by a device that has left its list",
+        "R1",
+        "state",
+        world.byOldPhone.encode(),
+        listed());
+    add(
         "a change by a member who is no admin",
         "R1",
         "state",
@@ -150,6 +156,18 @@ final class RefusedByReceivers {
         distribution(filled(SIGNING_SEED_AT)),
         GroupFault.CHAIN_CONFLICT);
     add(
+        "another chain key under the name and signature key of the first",
+        "R13",
+        "sender_key",
+        distribution(filled(CHAIN_KEY_AT)),
+        GroupFault.CHAIN_CONFLICT);
+    add(
+        "another chain key for a later message of the chain",
+        "R13",
+        "sender_key",
+        distribution(afterThree(filled(CHAIN_KEY_AT))),
+        GroupFault.CHAIN_CONFLICT);
+    add(
         "a sender key for another state of the epoch",
         "R17",
         "sender_key",
@@ -206,8 +224,7 @@ final class RefusedByReceivers {
   }
 
   private byte[] byUnlistedDevice() {
-    Person ghost = new Person(world.e1, "ghost", world.anna.user(), 99, 1, 0x77);
-    return next(world.second, ghost, everybody()).encode();
+    return next(world.second, world.annasOldPhone, everybody()).encode();
   }
 
   private GroupState withoutSigning(GroupState state) {
@@ -254,6 +271,15 @@ final class RefusedByReceivers {
     byte[] stored = VectorWorld.chain(world.second).encode();
     Arrays.fill(stored, at, at + 32, (byte) 0x53);
     return SenderChain.decode(stored);
+  }
+
+  private SenderChain afterThree(SenderChain chain) {
+    GroupCipher cipher = new GroupCipher(world.e1, FixedNonces.of(world.e1, 0x73));
+    SenderChain at = chain;
+    for (int sent = 0; sent < 3; sent++) {
+      at = cipher.seal(at, new byte[1]).chain();
+    }
+    return at;
   }
 
   private byte[] sliceUnderAnotherKey() {

@@ -99,7 +99,7 @@ class SenderChainTest {
     SenderChain back = SenderChain.decode(used.encode());
 
     assertThat(back.encode()).isEqualTo(used.encode()).hasSize(133);
-    SenderChains receiver = SenderChains.none().with(chain.distribution(people.e1));
+    SenderChains receiver = SenderChains.none().with(people.e1, chain.distribution(people.e1));
     byte[] message = people.cipher.seal(back, new byte[] {9}).message().toByteArray();
     assertThat(people.cipher.open(receiver, message).content().get(0)).isEqualTo((byte) 9);
   }
@@ -125,17 +125,17 @@ class SenderChainTest {
 
   @Test
   void takesARepeatedKeyAsTheSame() {
-    SenderChains chains = SenderChains.none().with(chain.distribution(people.e1));
+    SenderChains chains = SenderChains.none().with(people.e1, chain.distribution(people.e1));
     SenderChain used = people.cipher.seal(chain, new byte[] {1}).chain();
 
-    SenderChains again = chains.with(used.distribution(people.e1));
+    SenderChains again = chains.with(people.e1, used.distribution(people.e1));
 
     assertThat(again.encode()).isEqualTo(chains.encode());
   }
 
   @Test
   void refusesAnotherKeyUnderTheNameOfTheFirst() {
-    SenderChains chains = SenderChains.none().with(chain.distribution(people.e1));
+    SenderChains chains = SenderChains.none().with(people.e1, chain.distribution(people.e1));
     try (SenderKeyDistribution key = chain.distribution(people.e1)) {
       SenderKeyDistribution other =
           new SenderKeyDistribution(
@@ -145,7 +145,40 @@ class SenderChainTest {
               key.chainKey(),
               people.e1.sodium().signingKeyPair().publicKey());
 
-      assertRejected(GroupFault.CHAIN_CONFLICT, () -> chains.with(other));
+      assertRejected(GroupFault.CHAIN_CONFLICT, () -> chains.with(people.e1, other));
+    }
+  }
+
+  /** The receiver is at the sixth message; the second keys are of the third, sixth and ninth. */
+  @Test
+  void refusesAnotherChainKeyWhereverItBegins() {
+    SenderChains chains = SenderChains.none().with(people.e1, at(chain, 5).distribution(people.e1));
+    byte[] before = chains.encode();
+    for (int iteration : new int[] {2, 5, 8}) {
+      SenderKeyDistribution good = at(chain, iteration).distribution(people.e1);
+      SenderKeyDistribution other =
+          new SenderKeyDistribution(
+              good.place(),
+              good.stateHash(),
+              good.iteration(),
+              people.e1.sodium().randomSecret(32),
+              good.signingKey());
+
+      assertThat(chains.with(people.e1, good).encode()).isEqualTo(before);
+      assertRejected(GroupFault.CHAIN_CONFLICT, () -> chains.with(people.e1, other));
+      assertThat(chains.encode()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void looksAtNoMoreStepsThanAChainCanHave() {
+    SenderChains chains = SenderChains.none().with(people.e1, chain.distribution(people.e1));
+    try (SenderKeyDistribution key = chain.distribution(people.e1)) {
+      SenderKeyDistribution far =
+          new SenderKeyDistribution(
+              key.place(), key.stateHash(), 2001, key.chainKey(), key.signingKey());
+
+      assertRejected(GroupFault.CHAIN_CONFLICT, () -> chains.with(people.e1, far));
     }
   }
 
@@ -155,7 +188,7 @@ class SenderChainTest {
     Arrays.setAll(six, i -> SenderChain.begin(people.e1, state, People.CREATED));
     SenderChains chains = SenderChains.none();
     for (SenderChain one : six) {
-      chains = chains.with(one.distribution(people.e1));
+      chains = chains.with(people.e1, one.distribution(people.e1));
     }
 
     assertThat(chains.knows(six[0].place())).isFalse();
@@ -166,6 +199,14 @@ class SenderChainTest {
   @Test
   void neverPrintsAKey() {
     assertThat(chain.toString()).doesNotContain("Secret");
+  }
+
+  private SenderChain at(SenderChain chain, int iteration) {
+    SenderChain at = chain;
+    while (at.iteration() < iteration) {
+      at = people.cipher.seal(at, new byte[] {1}).chain();
+    }
+    return at;
   }
 
   private Optional<Rotation> due(

@@ -67,6 +67,12 @@ final class VectorWorld implements MemberDevices {
                   carl.as(MemberRole.MEMBER))));
   final GroupState second =
       first.next(e1, anna.deviceKey(), anna.signer(), CREATED + 1000, withoutCarl());
+
+  /** A device of Anna's that has left her list. */
+  final Person annasOldPhone = new Person(e1, "anna", anna.user(), 99, 1, 0x77);
+
+  final GroupState byOldPhone = sameMembers(second, annasOldPhone);
+  final GroupState signedAnew = sameMembers(byOldPhone, anna);
   final SenderChain chain = chain(second);
   final List<Message> messages = messages();
 
@@ -75,6 +81,10 @@ final class VectorWorld implements MemberDevices {
 
   List<DatedState> states() {
     return List.of(new DatedState(first, FIRST_SINCE), new DatedState(second, SECOND_SINCE));
+  }
+
+  private GroupState sameMembers(GroupState before, Person by) {
+    return before.next(e1, by.deviceKey(), by.signer(), CREATED + 2000, withoutCarl());
   }
 
   GroupRoster withoutCarl() {

@@ -108,7 +108,7 @@ final class Walker {
 
   private void take(UUID sender, SenderKeyDistribution key) {
     SenderChains chains = received.getOrDefault(sender, SenderChains.none());
-    received.put(sender, chains.with(SenderKeyDistribution.parse(key.encode())));
+    received.put(sender, chains.with(people.e1, SenderKeyDistribution.parse(key.encode())));
   }
 
   /** Tries to read, as a member who follows the rules. */
