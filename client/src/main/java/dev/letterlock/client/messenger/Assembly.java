@@ -36,6 +36,7 @@ import dev.letterlock.client.messenger.sending.PlannedStates;
 import dev.letterlock.client.messenger.sending.Postbox;
 import dev.letterlock.client.messenger.sending.RosterAnswers;
 import dev.letterlock.client.messenger.sending.Sealer;
+import dev.letterlock.client.messenger.sending.TitleUpkeep;
 import dev.letterlock.client.messenger.sending.Writing;
 import dev.letterlock.client.messenger.trust.Contacts;
 import dev.letterlock.client.messenger.trust.GroupBook;
@@ -89,7 +90,12 @@ final class Assembly {
   private record People(Contacts contacts, GroupStates states, GroupBook book) {}
 
   /** What leaves. */
-  private record Sending(Sealer sealer, GroupSealer groups, Postbox postbox, Writing writing) {}
+  private record Sending(
+      Sealer sealer,
+      GroupSealer groups,
+      Introductions introductions,
+      Postbox postbox,
+      Writing writing) {}
 
   private Works works() {
     People people = people();
@@ -151,6 +157,7 @@ final class Assembly {
     Sealer sealer = new Sealer(tools, contacts, new Bundles(tools, directory), audience);
     Drafts drafts = new Drafts(tools);
     GroupSealer groups = new GroupSealer(tools, contacts, people.book(), drafts);
+    Introductions introductions = new Introductions(tools, contacts, drafts);
     Postbox postbox =
         new Postbox(
             tools,
@@ -159,12 +166,13 @@ final class Assembly {
                 tools,
                 sealer,
                 groups,
-                new Introductions(tools, contacts, drafts),
+                introductions,
                 new FullInboxes(tools, contacts, audience),
                 audience),
             new RosterAnswers(tools, contacts, people.book(), audience),
             audience);
-    return new Sending(sealer, groups, postbox, new Writing(tools, drafts, postbox));
+    Writing writing = new Writing(tools, drafts, postbox);
+    return new Sending(sealer, groups, introductions, postbox, writing);
   }
 
   private GroupChanges changes(People people, Sending sending, Switchboard switchboard) {
@@ -175,11 +183,19 @@ final class Assembly {
     GroupUpkeep upkeep =
         new GroupUpkeep(
             tools, desk, people.contacts(), people.book(), changes, settings.pace().mostJitter());
-    people.contacts().atEachChange(upkeep::lookSoon);
+    TitleUpkeep titles =
+        new TitleUpkeep(tools, desk, people.contacts(), sending.introductions(), sending.postbox());
+    people
+        .contacts()
+        .atEachChange(() -> {
+          upkeep.lookSoon();
+          titles.lookSoon();
+        });
     switchboard.atEachSession(() -> {
       plans.resumeAll();
       rememberServer();
       upkeep.lookSoon();
+      titles.askAndLook();
     });
     return changes;
   }

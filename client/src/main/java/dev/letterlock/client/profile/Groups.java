@@ -28,6 +28,7 @@ public record Groups(Transaction step, E1 e1) {
   private static final int VIEW = 1;
   private static final int HISTORY = 2;
   private static final int PLAN = 3;
+  private static final int NAMED = 4;
   private static final int OWN = 1;
   private static final int HOLDERS = 2;
   private static final int CHAINS = 3;
@@ -64,6 +65,20 @@ public record Groups(Transaction step, E1 e1) {
   public ViewHistory history(UUID group) {
     return step.read(Place.of(Shelf.GROUP, HISTORY, group), ViewHistory::decode)
         .orElse(ViewHistory.EMPTY);
+  }
+
+  /**
+   * When a group was given the title that its conversation shows; empty if nobody gave it one that
+   * is known here.
+   *
+   * @return milliseconds since 1970 by the clock of who gave it
+   */
+  public Optional<Long> namedAt(UUID group) {
+    return step.read(Place.of(Shelf.GROUP, NAMED, group), Fields::number);
+  }
+
+  public void putNamedAt(UUID group, long millis) {
+    step.write(Place.of(Shelf.GROUP, NAMED, group), Fields.ofNumber(millis));
   }
 
   /** Keeps a state that the server is asked to put in force; one for each group. */

@@ -2,6 +2,7 @@ package dev.letterlock.client.messenger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.letterlock.client.messenger.trust.KnownTitles;
 import dev.letterlock.client.profile.OutboxEntry;
 import dev.letterlock.client.profile.Peers;
 import dev.letterlock.client.profile.Sends;
@@ -66,7 +67,31 @@ class GroupNewsTest {
       assertThat(drafted.getFirst().draft().recipient()).isEqualTo(BOB);
       assertThat(drafted.getFirst().draft().only()).isEmpty();
       assertThat(ContentCodec.decode(content(drafted.getFirst())).body())
-          .isEqualTo(new ContentBody.GroupTitle(group, TITLE));
+          .isInstanceOfSatisfying(
+              ContentBody.GroupTitle.class,
+              told -> {
+                assertThat(told.group()).isEqualTo(group);
+                assertThat(told.title()).isEqualTo(TITLE);
+              });
+    }
+  }
+
+  @Test
+  void theNewestTitleCountsWheneverEachComes() {
+    UUID group = joinGroupWithBob();
+    try (Transaction step = works.tools().begin()) {
+      KnownTitles titles = new KnownTitles(step, e1);
+      assertThat(titles.of(group)).isEmpty();
+
+      assertThat(titles.take(new ContentBody.GroupTitle(group, 7, "bread"))).isTrue();
+      assertThat(titles.take(new ContentBody.GroupTitle(group, 6, "old"))).isFalse();
+      assertThat(titles.take(new ContentBody.GroupTitle(group, 7, "apples"))).isFalse();
+      assertThat(titles.take(new ContentBody.GroupTitle(group, 7, "cakes"))).isTrue();
+      assertThat(titles.take(new ContentBody.GroupTitle(group, 7, "cakes"))).isFalse();
+
+      assertThat(titles.of(group)).contains(new ContentBody.GroupTitle(group, 7, "cakes"));
+      assertThat(titles.next(group, "dinner", 3).namedAt()).isEqualTo(8);
+      assertThat(titles.next(group, "dinner", 30).namedAt()).isEqualTo(30);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.messenger.desk.Words;
 import dev.letterlock.client.messenger.trust.Contacts;
 import dev.letterlock.client.messenger.trust.GroupBook;
+import dev.letterlock.client.messenger.trust.KnownTitles;
 import dev.letterlock.client.profile.Conversations;
 import dev.letterlock.client.profile.Groups;
 import dev.letterlock.client.profile.KeptLetter;
@@ -28,9 +29,11 @@ import dev.letterlock.crypto.e2ee.group.SenderChains;
 import dev.letterlock.crypto.e2ee.group.SenderKeyDistribution;
 import dev.letterlock.crypto.group.GroupMember;
 import dev.letterlock.crypto.group.GroupState;
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -38,6 +41,9 @@ import java.util.stream.Collectors;
  * §2.8). On the desk. Throws {@link GroupRejectedException} for what breaks a rule.
  */
 public final class GroupReading {
+
+  /** A clock may be wrong by this, and no more (docs/E2EE.md §2.6). */
+  private static final Duration MOST_AHEAD = Duration.ofDays(1);
 
   private final Tools tools;
   private final Contacts contacts;
@@ -119,27 +125,46 @@ public final class GroupReading {
     book.learn(step, state, letter.sender().user().toUuid(), letter.time());
   }
 
-  /** An admin tells what the group is called. */
-  void takeTitle(Transaction step, Letter letter, UUID group, String title) {
+  /** An admin tells what the group is called, or an own device what this account knows. */
+  void takeTitle(Transaction step, Letter letter, ContentBody.GroupTitle title) {
+    UUID group = title.group();
     UUID teller = letter.sender().user().toUuid();
-    GroupState state = book.view(step, group).at(letter.time());
-    if (state.roster().member(teller).filter(GroupMember::isAdmin).isEmpty()) {
-      throw new RefusedException(contacts.name(step, teller) + " may not name the group.");
+    String name = contacts.name(step, teller);
+    GroupState then = book.view(step, group).at(letter.time());
+    boolean own = teller.equals(tools.user());
+    if (!own) {
+      requireAdmin(step, then, teller, name);
     }
-    book.requireNamed(step, state, teller);
-    Conversations conversations = new Conversations(step);
-    StoredConversation before = conversations.find(group).orElseThrow();
-    conversations.put(before.named(title));
-    boolean another = !before.title().equals(title) && !isMadeOfNames(step, before.title());
-    if (another) {
-      findings.renamed(step, group, contacts.name(step, teller), title);
+    requirePast(letter, title, name);
+    KnownTitles titles = new KnownTitles(step, tools.e1());
+    Optional<ContentBody.GroupTitle> known = titles.of(group);
+    boolean taken = titles.take(title);
+    if (own) {
+      titles.toldTo(contacts.pins(step, teller).list(), group);
+    }
+    if (taken && known.filter(before -> !before.title().equals(title.title())).isPresent()) {
+      findings.renamed(step, group, name, title.title());
     }
   }
 
-  /** As a group is called before its title has come, which is no change. */
-  private boolean isMadeOfNames(Transaction step, String title) {
-    return Arrays.stream(title.split("\\+", -1))
-        .allMatch(name -> contacts.peers(step).userOf(name).isPresent());
+  private void requireAdmin(Transaction step, GroupState then, UUID teller, String name) {
+    if (then.roster().member(teller).filter(GroupMember::isAdmin).isEmpty()) {
+      throw new RefusedException(
+          name + " gave the group a name, but is no admin of it: it keeps the one that it had.");
+    }
+    book.requireNamed(step, then, teller);
+  }
+
+  /** Nobody could give the group another name before that time. */
+  private static void requirePast(Letter letter, ContentBody.GroupTitle title, String name) {
+    long ahead = title.namedAt() - TimeUnit.MICROSECONDS.toMillis(letter.time());
+    if (ahead > MOST_AHEAD.toMillis()) {
+      throw new RefusedException(
+          "A name of the group that came from "
+              + name
+              + " is dated more than a day ahead, so it keeps the one that it had. Whoever gave it"
+              + " has to set the clock right and name the group once more.");
+    }
   }
 
   /** What is refused of it is dropped; the key itself is good. */

@@ -85,8 +85,7 @@ public final class Reading {
       case ContentBody.Introduction(UUID user) -> introduce(step, sender, user);
       case ContentBody.SenderKey(SenderKeyDistribution key) -> groups.takeKey(step, letter, key);
       case ContentBody.NewGroupState(GroupState state) -> groups.learn(step, letter, state);
-      case ContentBody.GroupTitle(UUID group, String title) ->
-          groups.takeTitle(step, letter, group, title);
+      case ContentBody.GroupTitle title -> groups.takeTitle(step, letter, title);
       case ContentBody.Empty _ -> {}
       case ContentBody.Unknown unknown -> findings.unknown(step, conversation, unknown);
     }

@@ -4,8 +4,7 @@ import dev.letterlock.client.api.ApiException;
 import dev.letterlock.client.messenger.desk.RefusedException;
 import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.messenger.trust.Contacts;
-import dev.letterlock.client.profile.Conversations;
-import dev.letterlock.client.profile.StoredConversation;
+import dev.letterlock.client.messenger.trust.KnownTitles;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.crypto.e2ee.content.ContentBody;
 import dev.letterlock.crypto.e2ee.content.ContentCodec;
@@ -48,12 +47,7 @@ public record GroupNews(Tools tools, Contacts contacts, Writing writing) {
             .equals(GroupChanges.roles(before.roster().members()));
     Set<UUID> untold = users(next.roster());
     untold.removeAll(anew ? Set.of() : users(before.roster()));
-    UUID group = next.group();
-    new Conversations(step)
-        .find(group)
-        .map(StoredConversation::title)
-        .filter(GroupNews::isTitle)
-        .ifPresent(title -> tell(step, untold, new ContentBody.GroupTitle(group, title)));
+    titles(step).of(next.group()).ifPresent(title -> tell(step, untold, title));
   }
 
   /** Tells the first state to its members, and what the group is called. */
@@ -66,9 +60,14 @@ public record GroupNews(Tools tools, Contacts contacts, Writing writing) {
 
   /** Calls a group something, and tells its members. */
   void named(Transaction step, GroupState state, String title) {
-    Conversations conversations = new Conversations(step);
-    conversations.put(conversations.find(state.group()).orElseThrow().named(title));
-    tell(step, users(state.roster()), new ContentBody.GroupTitle(state.group(), title));
+    ContentBody.GroupTitle next = titles(step).next(state.group(), title, tools.clock().millis());
+    titles(step).take(next);
+    titles(step).toldTo(contacts.pins(step, tools.user()).list(), state.group());
+    tell(step, users(state.roster()), next);
+  }
+
+  private KnownTitles titles(Transaction step) {
+    return new KnownTitles(step, tools.e1());
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.letterlock.client.messenger.sending;
 
 import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.messenger.trust.Contacts;
+import dev.letterlock.client.messenger.trust.KnownTitles;
 import dev.letterlock.client.profile.Conversations;
 import dev.letterlock.client.profile.Draft;
 import dev.letterlock.client.profile.StoredConversation;
@@ -14,12 +15,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Tells the other own devices with whom a conversation is, which its id alone does not
- * (docs/E2EE.md §2.6). Asked when a text is sealed and not when it is written, since the own list
- * may have grown between. On the desk.
+ * Tells the other own devices with whom a conversation is, which its id alone does not, and what a
+ * group is called, which the server does not know (docs/E2EE.md §2.6). Asked when a text is sealed
+ * and not when it is written, since the own list may have grown between. On the desk.
  */
 public final class Introductions {
 
@@ -49,16 +51,23 @@ public final class Introductions {
     }
     Conversations conversations = new Conversations(step);
     DeviceList own = contacts.pins(step, tools.user()).list();
-    return conversations
-        .find(conversation)
-        .filter(found -> !found.peer().equals(tools.user()))
-        .filter(found -> isOwed(found, own))
-        .map(found -> {
-          conversations.put(found.introducedTo(own.version()));
-          return introduction(found);
-        })
-        .map(List::of)
-        .orElse(List.of());
+    Optional<StoredConversation> owed =
+        conversations.find(conversation).filter(found -> isOwed(found, own));
+    Optional<ContentBody> introduction = owed.flatMap(found -> introduction(step, found));
+    if (introduction.isEmpty()) {
+      return List.of();
+    }
+    conversations.put(owed.orElseThrow().introducedTo(own.version()));
+    return List.of(drafts.control(tools.user(), List.of(), introduction.get()));
+  }
+
+  /** What is owed of all groups, before there is a text of this device in them. */
+  List<Draft> owedOfGroups(Transaction step) {
+    return new Conversations(step)
+        .all().stream()
+            .filter(StoredConversation::group)
+            .flatMap(group -> owed(step, group.id()).stream())
+            .toList();
   }
 
   /**
@@ -68,14 +77,25 @@ public final class Introductions {
    * @param given the devices that it went to
    */
   void takeBack(Transaction step, Draft draft, List<DeviceAddress> given) {
-    if (Drafts.body(draft) instanceof ContentBody.Introduction(UUID peer)
-        && !isForAll(step, given)) {
-      Conversations conversations = new Conversations(step);
-      UUID conversation = tools.conversationWith(peer);
-      conversations.find(conversation).ifPresent(found -> conversations.put(found.introducedTo(0)));
-      long now = tools.clock().millis();
-      step.afterwards(() -> incomplete.put(conversation, now));
+    boolean own = draft.recipient().equals(tools.user());
+    if (own && !isForAll(step, given)) {
+      introduced(draft).ifPresent(conversation -> takeBack(step, conversation));
     }
+  }
+
+  private Optional<UUID> introduced(Draft draft) {
+    return switch (Drafts.body(draft)) {
+      case ContentBody.Introduction(UUID peer) -> Optional.of(tools.conversationWith(peer));
+      case ContentBody.GroupTitle title -> Optional.of(title.group());
+      default -> Optional.empty();
+    };
+  }
+
+  private void takeBack(Transaction step, UUID conversation) {
+    Conversations conversations = new Conversations(step);
+    conversations.find(conversation).ifPresent(found -> conversations.put(found.introducedTo(0)));
+    long now = tools.clock().millis();
+    step.afterwards(() -> incomplete.put(conversation, now));
   }
 
   private boolean isForAll(Transaction step, List<DeviceAddress> given) {
@@ -88,8 +108,13 @@ public final class Introductions {
     return own.entries().size() > 1 && conversation.introduced() < own.version();
   }
 
-  private Draft introduction(StoredConversation conversation) {
-    ContentBody introduction = new ContentBody.Introduction(conversation.peer());
-    return drafts.control(tools.user(), List.of(), introduction);
+  private Optional<ContentBody> introduction(Transaction step, StoredConversation conversation) {
+    if (conversation.group()) {
+      return new KnownTitles(step, tools.e1()).of(conversation.id()).map(title -> title);
+    }
+    UUID peer = conversation.peer();
+    return peer.equals(tools.user())
+        ? Optional.empty()
+        : Optional.of(new ContentBody.Introduction(peer));
   }
 }

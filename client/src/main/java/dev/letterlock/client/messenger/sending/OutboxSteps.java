@@ -15,6 +15,7 @@ import dev.letterlock.crypto.e2ee.session.RetryLedger;
 import dev.letterlock.crypto.primitive.Octets;
 import dev.letterlock.protocol.id.DeviceAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -108,10 +109,10 @@ public final class OutboxSteps {
 
   private List<Long> addFirst(Transaction step, Draft draft) {
     UUID conversation = draft.conversation();
-    List<Draft> owed =
-        draft.group()
-            ? groups.owedKeys(step, conversation)
-            : introductions.owed(step, conversation);
+    List<Draft> owed = new ArrayList<>(introductions.owed(step, conversation));
+    if (draft.group()) {
+      owed.addAll(groups.owedKeys(step, conversation));
+    }
     return owed.stream().map(before -> add(step, before).order()).toList();
   }
 

@@ -3,6 +3,8 @@ package dev.letterlock.crypto.e2ee.content;
 import dev.letterlock.crypto.e2ee.group.SenderKeyDistribution;
 import dev.letterlock.crypto.group.GroupState;
 import dev.letterlock.crypto.primitive.Octets;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.UUID;
 
 /**
@@ -88,11 +90,26 @@ public sealed interface ContentBody {
   }
 
   /**
-   * 0x85: what the admins of a group call it; counts if its author is one of them.
+   * 0x85: what the admins of a group call it; counts if its author is one of them, or an own
+   * device. Of two titles the newer one counts, whenever each comes.
    *
+   * @param namedAt when the group was given the title, milliseconds since 1970 by the clock of who
+   *     gave it; below 2^63
    * @param title at most 200 bytes of UTF-8
    */
-  record GroupTitle(UUID group, String title) implements ContentBody {
+  record GroupTitle(UUID group, long namedAt, String title) implements ContentBody {
+    /**
+     * Whether this takes the place of another title; of the same time, the one that sorts later.
+     */
+    public boolean isNewerThan(GroupTitle other) {
+      int times = Long.compare(namedAt, other.namedAt);
+      return times == 0 ? Arrays.compareUnsigned(utf8(title), utf8(other.title)) > 0 : times > 0;
+    }
+
+    private static byte[] utf8(String text) {
+      return text.getBytes(StandardCharsets.UTF_8);
+    }
+
     @Override
     public int type() {
       return ContentCodec.GROUP_TITLE;

@@ -37,6 +37,8 @@ public final class ContentCodec {
   /** Of the title of a group, in bytes of UTF-8. */
   public static final int MAX_TITLE = 200;
 
+  private static final int TITLE_HEAD = Uuids.SIZE + Long.BYTES;
+
   static final int TEXT = 0x01;
   static final int EMPTY = 0x80;
   static final int SENDER_KEY = 0x81;
@@ -149,7 +151,7 @@ public final class ContentCodec {
           Uuids.write(Uuids.write(ByteBuffer.allocate(RETRY_SIZE), conversation), message).array();
       case NewGroupState(GroupState state) -> state.encode();
       case Introduction(var user) -> Uuids.write(ByteBuffer.allocate(Uuids.SIZE), user).array();
-      case GroupTitle(var group, var title) -> titleOf(group, title);
+      case GroupTitle title -> titleOf(title);
       case Unknown(int _, Octets bytes) -> bytes.toByteArray();
     };
   }
@@ -188,17 +190,32 @@ public final class ContentCodec {
     return new Introduction(Uuids.read(ByteBuffer.wrap(body)));
   }
 
-  private static byte[] titleOf(UUID group, String title) {
-    byte[] text = utf8(title);
+  private static byte[] titleOf(GroupTitle title) {
+    byte[] text = utf8(title.title());
     requireTitle(text.length);
-    return Uuids.write(ByteBuffer.allocate(Uuids.SIZE + text.length), group).put(text).array();
+    requireTime(title.namedAt());
+    return Uuids.write(ByteBuffer.allocate(TITLE_HEAD + text.length), title.group())
+        .putLong(title.namedAt())
+        .put(text)
+        .array();
   }
 
   private static ContentBody title(byte[] body) {
-    requireTitle(body.length - Uuids.SIZE);
+    requireTitle(body.length - TITLE_HEAD);
     ByteBuffer in = ByteBuffer.wrap(body);
     UUID group = Uuids.read(in);
-    return new GroupTitle(group, text(Arrays.copyOfRange(body, in.position(), body.length)));
+    long namedAt = in.getLong();
+    requireTime(namedAt);
+    String title = text(Arrays.copyOfRange(body, in.position(), body.length));
+    return new GroupTitle(group, namedAt, title);
+  }
+
+  private static void requireTime(long namedAt) {
+    if (namedAt < 0) {
+      throw new ContentRejectedException(
+          ContentFault.BAD_BODY,
+          "named at: " + Long.toUnsignedString(namedAt) + " (expected: below 2^63)");
+    }
   }
 
   private static void requireTitle(int size) {

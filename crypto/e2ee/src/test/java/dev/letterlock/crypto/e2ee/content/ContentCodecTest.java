@@ -26,7 +26,7 @@ class ContentCodecTest {
         new ContentBody.Empty(),
         new ContentBody.Retry(Samples.CONVERSATION, Samples.MESSAGE),
         new ContentBody.Introduction(Samples.CONVERSATION),
-        new ContentBody.GroupTitle(Samples.CONVERSATION, "Frühstück"),
+        new ContentBody.GroupTitle(Samples.CONVERSATION, 1_700_000_000_000L, "Frühstück"),
         new ContentBody.Unknown(0x42, Octets.of(new byte[] {1, 2, 3})),
         new ContentBody.Unknown(0xff, Octets.of(new byte[0])));
   }
@@ -143,7 +143,7 @@ class ContentCodecTest {
 
   @Test
   void refusesATitleThatIsTooLong() {
-    ContentBody title = new ContentBody.GroupTitle(Samples.CONVERSATION, "x".repeat(201));
+    ContentBody title = new ContentBody.GroupTitle(Samples.CONVERSATION, 7, "x".repeat(201));
     assertRejected(
         ContentFault.BAD_BODY,
         () -> ContentCodec.encode(new Content(Samples.text("x").head(), title)));

@@ -70,7 +70,9 @@ final class GroupVectors {
         "retry", new ContentBody.Retry(world.first.group(), new UUID(0x019b770000007001L, -5L)));
     bodies.put("group state", new ContentBody.NewGroupState(world.second));
     bodies.put("introduction", new ContentBody.Introduction(world.carl.user()));
-    bodies.put("group title", new ContentBody.GroupTitle(world.first.group(), "Frühstück"));
+    bodies.put(
+        "group title",
+        new ContentBody.GroupTitle(world.first.group(), VectorWorld.CREATED + 7, "Frühstück"));
     return bodies;
   }
 
