@@ -99,8 +99,20 @@ class SignedAnewIT {
     Messenger carol = reopen("carol", server.url());
     reads(bob, "good morning", carol);
     reads(carol, "indeed", bob);
-    assertThat(names(carol)).containsExactlyInAnyOrder("alice", "bob", "carol");
+    assertThat(members(carol))
+        .extracting(Group.Member::name)
+        .containsExactlyInAnyOrder("alice", "bob", "carol");
     assertThat(signed).hasValue(1);
+
+    ear("bob").awaits(Kind.ALARM, "(/group remove alice, then /group add alice)");
+    assertThat(members(bob))
+        .filteredOn(Group.Member::stranger)
+        .extracting(Group.Member::name)
+        .containsExactly("alice");
+    Group ofBob = bob.group(Chats.group(bob, TITLE).orElseThrow());
+    ofBob.remove("alice");
+    ofBob.add("alice");
+    assertThat(members(bob)).hasSize(3).noneMatch(Group.Member::stranger);
   }
 
   @Test
@@ -176,10 +188,8 @@ class SignedAnewIT {
     }
   }
 
-  private static List<String> names(Messenger messenger) {
-    return messenger.group(Chats.group(messenger, TITLE).orElseThrow()).members().stream()
-        .map(Group.Member::name)
-        .toList();
+  private static List<Group.Member> members(Messenger messenger) {
+    return messenger.group(Chats.group(messenger, TITLE).orElseThrow()).members();
   }
 
   private Messenger reopen(String profile, ServerUrl url) {

@@ -112,13 +112,32 @@ final class GroupCommands {
   private void members() {
     Group group = group();
     screen.title(Screen.label(group.conversation()));
-    for (Group.Member member : group.members()) {
+    List<Group.Member> members = group.members();
+    for (Group.Member member : members) {
       screen.say(
           "  "
               + Printable.of(member.name())
               + (member.self() ? " (you)" : "")
-              + (member.admin() ? ", admin" : ""));
+              + (member.admin() ? ", admin" : "")
+              + (member.stranger() ? ", with another key than the group names" : ""));
     }
+    members.stream()
+        .filter(Group.Member::stranger)
+        .map(member -> Printable.of(member.name()))
+        .forEach(this::tellStranger);
+  }
+
+  private void tellStranger(String name) {
+    screen.remark(
+        "Nothing is encrypted for "
+            + name
+            + ": compare /safety "
+            + name
+            + ", then an admin types /group remove "
+            + name
+            + " and /group add "
+            + name
+            + ".");
   }
 
   private Group group() {

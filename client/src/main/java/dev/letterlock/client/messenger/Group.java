@@ -2,6 +2,7 @@ package dev.letterlock.client.messenger;
 
 import dev.letterlock.client.profile.Conversations;
 import dev.letterlock.client.profile.StoredConversation;
+import dev.letterlock.crypto.e2ee.group.GroupView;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -33,8 +34,10 @@ public final class Group {
    * @param name of the account
    * @param admin whether the state of the group lets the account change it
    * @param self whether it is one's own account
+   * @param stranger whether the account's key is not the one that the group names: nothing is
+   *     encrypted for it before an admin takes it out and in again
    */
-  public record Member(String name, boolean admin, boolean self) {}
+  public record Member(String name, boolean admin, boolean self, boolean stranger) {}
 
   /** What is said in the group. */
   public Conversation conversation() {
@@ -46,15 +49,19 @@ public final class Group {
 
   /** Everybody in the newest state that was verified here, admins first. */
   public List<Member> members() {
-    return messenger.changing(step ->
-        works.circles().book().view(step, id).current().roster().members().stream()
-            .map(member ->
-                new Member(
-                    works.contacts().name(step, member.user()),
-                    member.isAdmin(),
-                    member.user().equals(works.tools().user())))
-            .sorted(ADMINS_FIRST)
-            .toList());
+    return messenger.changing(step -> {
+      GroupView view = works.circles().book().view(step, id);
+      List<UUID> strangers = works.circles().book().strangers(step, view);
+      return view.current().roster().members().stream()
+          .map(member ->
+              new Member(
+                  works.contacts().name(step, member.user()),
+                  member.isAdmin(),
+                  member.user().equals(works.tools().user()),
+                  strangers.contains(member.user())))
+          .sorted(ADMINS_FIRST)
+          .toList();
+    });
   }
 
   /** Takes somebody in, who reads what is said from then on. */

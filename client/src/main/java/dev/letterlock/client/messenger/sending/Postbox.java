@@ -4,6 +4,7 @@ import dev.letterlock.client.ClientConnection;
 import dev.letterlock.client.messenger.desk.Audience;
 import dev.letterlock.client.messenger.desk.Desk;
 import dev.letterlock.client.messenger.desk.RefusedException;
+import dev.letterlock.client.messenger.desk.RefusedException.Remedy;
 import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.messenger.sending.Lineup.Taken;
 import dev.letterlock.client.messenger.sending.Unanswered.Sent;
@@ -242,13 +243,18 @@ public final class Postbox {
     try {
       work.run();
     } catch (RefusedException e) {
-      if (mishaps.waits(entry, e)) {
-        attempts.remove(entry.order());
-      } else {
-        fail(entry.order(), e.sentence());
-      }
+      waitOrFail(entry, e);
     } catch (GroupRejectedException e) {
-      fail(entry.order(), e.fault().explanation());
+      Remedy remedy = e.fault().isMendedByOthers() ? Remedy.TIME : Remedy.NOTHING;
+      waitOrFail(entry, new RefusedException(e.fault().explanation(), remedy));
+    }
+  }
+
+  private void waitOrFail(Taken entry, RefusedException refusal) {
+    if (mishaps.waits(entry, refusal)) {
+      attempts.remove(entry.order());
+    } else {
+      fail(entry.order(), refusal.sentence());
     }
   }
 

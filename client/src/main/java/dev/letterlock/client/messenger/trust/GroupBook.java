@@ -250,10 +250,23 @@ public final class GroupBook {
       if (strangers.contains(member.user())) {
         warn(step, view.current().group(), member.user());
       } else {
+        warned.remove(new Excluded(view.current().group(), member.user()));
         addDevices(step, member, holders);
       }
     }
     return new ChainHolders(holders);
+  }
+
+  /** Those for whom nothing is encrypted, as far as is known while the server cannot be asked. */
+  public List<UUID> strangers(Transaction step, GroupView view) {
+    return view.keyMismatches((user, key) -> {
+      try {
+        return contacts.isKeyOf(step, user, key);
+      } catch (ApiException | RefusedException e) {
+        LOG.debug("key of {} not looked for: {}", user, e.getMessage());
+        return true;
+      }
+    });
   }
 
   private void addDevices(Transaction step, GroupMember member, Set<ChainHolder> holders) {

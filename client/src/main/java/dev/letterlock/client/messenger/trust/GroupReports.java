@@ -65,18 +65,25 @@ public final class GroupReports {
             Kind.ALARM,
             evidence.known().group(),
             "There are two different memberships of the group, both rightly signed, for the same"
-                + " time: members do not all write to the same people. Nothing was changed here.",
+                + " time: members do not all write to the same people. Nothing was changed here. Do"
+                + " not write there for now: compare by another way what /group members shows, and"
+                + " make a new group.",
             Octets.of(evidence.encode())));
   }
 
   void rolledBack(UUID group) {
     alarm(
         group,
-        "The server went back to an older membership of the group. Nothing was changed here.");
+        "The server went back to an older membership of the group. Nothing was changed here. What"
+            + " you write may be refused until it shows the newest again: ask its operator.");
   }
 
   void hidden(UUID group) {
-    alarm(group, "The server keeps back the newest membership of the group; a member told it.");
+    alarm(
+        group,
+        "The server keeps back the newest membership of the group; a member told it, and it is the"
+            + " one that counts here. What you write may be refused until the server shows it too:"
+            + " ask its operator.");
   }
 
   void otherKey(UUID group, String name) {
@@ -84,7 +91,16 @@ public final class GroupReports {
         group,
         "The identity key of "
             + name
-            + " is not the one that the group names; nothing is encrypted for that person.");
+            + " is not the one that the group names, as after beginning anew: nothing is encrypted"
+            + " for that person. Compare the safety number (/safety "
+            + name
+            + "); if it is right, an admin has to take "
+            + name
+            + " out of the group and in again (/group remove "
+            + name
+            + ", then /group add "
+            + name
+            + ").");
   }
 
   private void alarm(UUID group, String sentence) {
