@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -47,7 +48,12 @@ final class VaultContents {
     Map<RecordKey, Octets> records = new HashMap<>();
     byte[] passphrase = Profiles.PASSPHRASE.revealCopy();
     try (Vault vault =
-        FileVault.open(copy, passphrase, VaultTools.of(People.E1_SUITE), RestoreWitness.NONE)) {
+        FileVault.open(
+            copy,
+            passphrase,
+            VaultTools.of(People.E1_SUITE),
+            RestoreWitness.NONE,
+            Clock.systemUTC())) {
       for (Shelf shelf : shelves) {
         vault.keys(shelf).forEach(key -> records.put(key, value(vault, key)));
       }

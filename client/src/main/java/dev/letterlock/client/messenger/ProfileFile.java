@@ -47,7 +47,8 @@ final class ProfileFile {
               passphrase,
               settings.passphraseCost(),
               VaultTools.of(e1),
-              settings.witness());
+              settings.witness(),
+              settings.clock());
       return readied(settings, vault, e1);
     } catch (IOException e) {
       throw unwritable(settings, e);

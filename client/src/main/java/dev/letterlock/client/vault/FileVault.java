@@ -14,36 +14,45 @@ import dev.letterlock.crypto.primitive.Octets;
 import dev.letterlock.crypto.primitive.PasswordCost;
 import dev.letterlock.crypto.primitive.SecretBytes;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A vault in one file that only grows, until it is written anew without what has become old: see
- * docs/adr/0006-client-key-store.md. One sync for each transaction. Beside the file stand a {@code
- * .lock}, which keeps other processes out, and for a moment a {@code .new}.
+ * A vault in one file that only grows, until it is written anew without what has become old, once a
+ * day at the latest if anything is written: see docs/adr/0006-client-key-store.md. One sync for
+ * each transaction. Beside the file stand a {@code .lock}, which keeps other processes out, and for
+ * a moment a {@code .new}.
  */
 public final class FileVault implements Vault {
 
   private static final Logger LOG = LoggerFactory.getLogger(FileVault.class);
   private static final int ID_SIZE = 16;
   private static final RecordKey ID = RecordKey.of(Shelf.VAULT, new byte[] {1});
+  private static final RecordKey BEGUN = RecordKey.of(Shelf.VAULT, new byte[] {2});
   private static final long FIRST_GENERATION = 1;
   private static final long LEAST_COMPACTED = 1 << 20;
   private static final int MOST_WASTE = 4;
+  private static final Duration MOST_AGE = Duration.ofDays(1);
 
   private final VaultName name;
   private final VaultProcessLock processLock;
   private final VaultTools tools;
   private final RestoreWitness witness;
+  private final Clock clock;
   private VaultLock lock;
   private VaultFile file;
   private VaultIndex index = new VaultIndex();
   private Octets id = Octets.of(new byte[ID_SIZE]);
+  private Instant begun = Instant.EPOCH;
   private long generation;
   private boolean restored;
   private boolean closed;
@@ -53,12 +62,14 @@ public final class FileVault implements Vault {
       VaultProcessLock processLock,
       VaultTools tools,
       RestoreWitness witness,
+      Clock clock,
       VaultLock lock,
       VaultFile file) {
     this.name = name;
     this.processLock = processLock;
     this.tools = tools;
     this.witness = witness;
+    this.clock = clock;
     this.lock = lock;
     this.file = file;
   }
@@ -67,13 +78,14 @@ public final class FileVault implements Vault {
    * Opens the vault of this file, or makes a new one if there is none.
    *
    * @param passphrase UTF-8, the caller's to wipe
+   * @param clock says once a day that the file is to be written anew
    * @throws VaultException with {@link VaultFault#WRONG_PASSPHRASE}, {@link
    *     VaultFault#NOT_A_VAULT}, {@link VaultFault#BAD_VERSION}, {@link VaultFault#DAMAGED}, {@link
    *     VaultFault#IN_USE}, {@link VaultFault#INTERRUPTED} or {@link VaultFault#NOT_WRITTEN}
    */
   public static FileVault open(
-      Path path, byte[] passphrase, VaultTools tools, RestoreWitness witness) {
-    return open(path, passphrase, VaultLock.DEFAULT_COST, tools, witness);
+      Path path, byte[] passphrase, VaultTools tools, RestoreWitness witness, Clock clock) {
+    return open(path, passphrase, VaultLock.DEFAULT_COST, tools, witness, clock);
   }
 
   /**
@@ -82,8 +94,13 @@ public final class FileVault implements Vault {
    * @param cost of Argon2id, if the vault is new
    */
   public static FileVault open(
-      Path path, byte[] passphrase, PasswordCost cost, VaultTools tools, RestoreWitness witness) {
-    return open(new VaultName(path, Disk::syncDirectory), passphrase, cost, tools, witness);
+      Path path,
+      byte[] passphrase,
+      PasswordCost cost,
+      VaultTools tools,
+      RestoreWitness witness,
+      Clock clock) {
+    return open(new VaultName(path, Disk::syncDirectory), passphrase, cost, tools, witness, clock);
   }
 
   static FileVault open(
@@ -91,17 +108,18 @@ public final class FileVault implements Vault {
       byte[] passphrase,
       PasswordCost cost,
       VaultTools tools,
-      RestoreWitness witness) {
+      RestoreWitness witness,
+      Clock clock) {
     Path path = name.path();
     VaultProcessLock processLock = VaultProcessLock.take(path);
     try {
       if (!Files.exists(path)) {
-        make(name, passphrase, cost, tools);
+        make(name, passphrase, cost, tools, clock);
       }
       byte[] head = VaultFile.readHead(path);
       VaultLock lock = VaultLock.of(tools, head, passphrase);
       VaultFile file = unlock(path, head, lock);
-      FileVault vault = new FileVault(name, processLock, tools, witness, lock, file);
+      FileVault vault = new FileVault(name, processLock, tools, witness, clock, lock, file);
       vault.replay();
       return vault;
     } catch (ClosedByInterruptException e) {
@@ -128,12 +146,14 @@ public final class FileVault implements Vault {
   }
 
   /** The file gets its name when it is complete, so that a crash leaves a vault or none. */
-  private static void make(VaultName name, byte[] passphrase, PasswordCost cost, VaultTools tools)
+  private static void make(
+      VaultName name, byte[] passphrase, PasswordCost cost, VaultTools tools, Clock clock)
       throws IOException {
     try (VaultLock lock = VaultLock.make(tools, passphrase, cost);
         VaultFile file = VaultFile.create(name.fresh(), lock.newFile());
         VaultChanges first = new VaultChanges()) {
-      file.append(FIRST_GENERATION, first.put(ID, tools.e1().sodium().randomBytes(ID_SIZE)));
+      first.put(ID, tools.e1().sodium().randomBytes(ID_SIZE));
+      file.append(FIRST_GENERATION, first.put(BEGUN, stamp(clock.instant())));
     }
     name.give();
   }
@@ -231,6 +251,7 @@ public final class FileVault implements Vault {
       try (SecretBytes stored = index.find(ID).map(this::value).orElseThrow(FileVault::noId)) {
         id = Octets.of(stored.revealCopy());
       }
+      begun = index.find(BEGUN).map(this::instant).orElse(Instant.EPOCH);
       restored = witness.remembered(id) > generation;
     } catch (IOException | RuntimeException e) {
       file.close();
@@ -252,8 +273,9 @@ public final class FileVault implements Vault {
 
   /** The transaction stands whether this succeeds or not; a later one tries again. */
   private void compactIfDue() {
-    boolean due = file.size() > LEAST_COMPACTED && file.size() / MOST_WASTE > index.liveBytes();
-    if (due) {
+    boolean wasteful =
+        file.size() > LEAST_COMPACTED && file.size() / MOST_WASTE > index.liveBytes();
+    if (wasteful || isOld()) {
       try {
         rewrite(lock);
         name.sync();
@@ -263,6 +285,11 @@ public final class FileVault implements Vault {
     }
   }
 
+  /** What was erased stays in the file until then; a clock that was ahead does not prolong that. */
+  private boolean isOld() {
+    return Duration.between(begun, clock.instant()).abs().compareTo(MOST_AGE) >= 0;
+  }
+
   /**
    * Writes a new file under a new file key, which also puts erased secrets out of reach. Until
    * {@link VaultName#sync} a loss of power brings the old one back, which holds the same.
@@ -270,9 +297,10 @@ public final class FileVault implements Vault {
   private void rewrite(VaultLock under) {
     VaultIndex freshIndex = new VaultIndex();
     VaultFile freshFile = null;
+    Instant now = clock.instant();
     try {
       freshFile = VaultFile.create(name.fresh(), under.newFile());
-      new Snapshot(generation, freshFile, freshIndex).copy(index, this::value);
+      new Snapshot(generation, freshFile, freshIndex).copy(index, this::value, BEGUN, stamp(now));
       freshFile.sync();
       name.give();
     } catch (IOException | VaultException e) {
@@ -285,6 +313,7 @@ public final class FileVault implements Vault {
     VaultFile old = file;
     file = freshFile;
     index = freshIndex;
+    begun = now;
     close(old);
   }
 
@@ -306,6 +335,16 @@ public final class FileVault implements Vault {
     try (FrameBody frame = file.read(entry.frame())) {
       return frame.value(entry.change());
     }
+  }
+
+  private Instant instant(VaultIndex.Entry entry) {
+    try (SecretBytes stored = value(entry)) {
+      return Instant.ofEpochMilli(ByteBuffer.wrap(stored.revealCopy()).getLong());
+    }
+  }
+
+  private static byte[] stamp(Instant time) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(time.toEpochMilli()).array();
   }
 
   private void requireOpen() {

@@ -29,10 +29,19 @@ final class Snapshot {
     this.targetIndex = targetIndex;
   }
 
-  void copy(VaultIndex source, Function<Entry, SecretBytes> values) {
+  /**
+   * @param changed the key of a record that does not stay as it is
+   * @param value of it
+   */
+  void copy(
+      VaultIndex source, Function<Entry, SecretBytes> values, RecordKey changed, byte[] value) {
     for (RecordKey key : source.keys()) {
-      source.find(key).ifPresent(entry -> copy(key, entry, values));
+      source
+          .find(key)
+          .filter(_ -> !key.equals(changed))
+          .ifPresent(entry -> copy(key, entry, values));
     }
+    gathered.put(changed, value);
     write();
   }
 

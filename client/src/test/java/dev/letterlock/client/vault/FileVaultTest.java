@@ -12,6 +12,7 @@ import dev.letterlock.crypto.e2ee.store.VaultFault;
 import dev.letterlock.crypto.e2ee.store.VaultTools;
 import dev.letterlock.crypto.primitive.PasswordCost;
 import dev.letterlock.crypto.primitive.Sodium;
+import dev.letterlock.testing.SettableClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,7 @@ class FileVaultTest extends VaultContract {
   private static final VaultTools TOOLS = VaultTools.of(new E1(Sodium.load()));
 
   @TempDir private Path directory;
+  private final SettableClock clock = new SettableClock();
 
   @Override
   Vault open() {
@@ -145,7 +148,7 @@ class FileVaultTest extends VaultContract {
           }
           Disk.syncDirectory(file);
         };
-    return FileVault.open(new VaultName(path(), sync), PASSPHRASE, CHEAP, TOOLS, witness());
+    return FileVault.open(new VaultName(path(), sync), PASSPHRASE, CHEAP, TOOLS, witness(), clock);
   }
 
   @Test
@@ -260,6 +263,49 @@ class FileVaultTest extends VaultContract {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder("keys", "keys.lock", "witness");
     }
+  }
+
+  /** The old file key opens what was erased, so it goes; a day after it was made, not sooner. */
+  @Test
+  void isWrittenUnderAnotherKeyOnceADay() throws IOException {
+    byte[] first = eraseSession();
+    long full = Files.size(path());
+
+    clock.pass(Duration.ofHours(23));
+    try (Vault vault = open()) {
+      put(vault, MESSAGE, "on the same day");
+    }
+    assertThat(head()).isEqualTo(first);
+
+    clock.pass(Duration.ofHours(1));
+    try (Vault vault = open()) {
+      put(vault, MESSAGE, "on the next day");
+    }
+    byte[] second = head();
+    assertThat(second).isNotEqualTo(first);
+    assertThat(Files.size(path())).isLessThan(full);
+
+    try (Vault vault = open()) {
+      put(vault, MESSAGE, "later");
+      assertThat(head()).isEqualTo(second);
+      clock.pass(Duration.ofDays(-30));
+      put(vault, MESSAGE, "after the clock went back");
+      assertThat(head()).isNotEqualTo(second);
+      assertThat(text(vault, MESSAGE)).isEqualTo("after the clock went back");
+    }
+  }
+
+  private byte[] eraseSession() throws IOException {
+    try (Vault vault = open();
+        VaultChanges changes = new VaultChanges()) {
+      put(vault, SESSION, "a secret of some length, used once and erased");
+      vault.commit(changes.remove(SESSION));
+    }
+    return head();
+  }
+
+  private byte[] head() throws IOException {
+    return VaultFile.readHead(path());
   }
 
   /** A crash may cut the last write at any byte; what was confirmed before it stays. */
@@ -435,7 +481,7 @@ class FileVaultTest extends VaultContract {
   }
 
   private FileVault open(byte[] passphrase) {
-    return FileVault.open(path(), passphrase, CHEAP, TOOLS, witness());
+    return FileVault.open(path(), passphrase, CHEAP, TOOLS, witness(), clock);
   }
 
   private FileWitness witness() {
