@@ -16,6 +16,7 @@ import dev.letterlock.crypto.e2ee.group.SenderChain;
 import dev.letterlock.crypto.e2ee.store.Vault;
 import dev.letterlock.crypto.e2ee.store.VaultTools;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -93,7 +94,8 @@ class HostileMemberIT {
         profile.resolve("profile.vault"),
         Profiles.PASSPHRASE.revealCopy(),
         VaultTools.of(People.E1_SUITE),
-        RestoreWitness.NONE);
+        RestoreWitness.NONE,
+        Clock.systemUTC());
   }
 
   private static Conversation ofGroup(Messenger messenger) {

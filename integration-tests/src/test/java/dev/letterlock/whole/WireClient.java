@@ -19,6 +19,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -126,12 +128,16 @@ final class WireClient implements AutoCloseable, WebSocket.Listener {
 
   /** Waits for the next frame of this kind; others before it are passed over. */
   <F extends ServerFrame> F next(Class<F> kind) throws InterruptedException {
+    List<ServerFrame> passed = new ArrayList<>();
     while (true) {
       ServerFrame frame = frames.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      assertThat(frame).as("a %s; closed: %s", kind.getSimpleName(), closed).isNotNull();
+      assertThat(frame)
+          .as("a %s; closed: %s; passed over: %s", kind.getSimpleName(), closed, passed)
+          .isNotNull();
       if (kind.isInstance(frame)) {
         return kind.cast(frame);
       }
+      passed.add(frame);
     }
   }
 
