@@ -1,6 +1,7 @@
 package dev.letterlock.client;
 
 import dev.letterlock.protocol.codec.server.DeliverCodec;
+import dev.letterlock.protocol.frame.server.ServerFrame;
 import dev.letterlock.protocol.id.Cursor;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -54,6 +55,13 @@ final class FakeInbox {
     }
   }
 
+  /** Shows frames that are stored nowhere. */
+  void show(List<? extends ServerFrame> frames) {
+    if (session != null) {
+      frames.forEach(session::send);
+    }
+  }
+
   /** A session begins: everything after the cursor is sent again. */
   void open(FakeSession opened, Cursor resume) {
     if (session != null) {
@@ -71,7 +79,7 @@ final class FakeInbox {
   void ack(long seq) {
     while (acked < seq) {
       acked++;
-      kept.remove();
+      kept.poll();
     }
   }
 

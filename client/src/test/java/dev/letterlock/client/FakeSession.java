@@ -177,7 +177,7 @@ final class FakeSession extends SimpleChannelInboundHandler<BinaryWebSocketFrame
     }
   }
 
-  private void send(ServerFrame frame) {
+  void send(ServerFrame frame) {
     if (context != null) {
       ByteBuf out = context.alloc().buffer(ServerFrameEncoder.size(frame));
       ServerFrameEncoder.write(frame, out);

@@ -2,6 +2,7 @@ package dev.letterlock.client;
 
 import dev.letterlock.client.transport.ServerUrl;
 import dev.letterlock.protocol.frame.server.PreKeyBundle;
+import dev.letterlock.protocol.frame.server.ServerFrame;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.UserId;
 import io.netty.bootstrap.ServerBootstrap;
@@ -140,6 +141,14 @@ public final class FrameServer implements AutoCloseable {
   public void whisper(DeviceAddress device, byte[] envelope) {
     on(server -> {
       server.inbox(device).whisper(envelope);
+      return true;
+    });
+  }
+
+  /** Shows a device any frames that lie in no inbox. */
+  public void show(DeviceAddress device, List<? extends ServerFrame> frames) {
+    on(server -> {
+      server.inbox(device).show(frames);
       return true;
     });
   }

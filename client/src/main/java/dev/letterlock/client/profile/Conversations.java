@@ -118,6 +118,11 @@ public record Conversations(Transaction step) {
         .orElse(SequenceTrack.EMPTY);
   }
 
+  /** Whether anything of this device has been read in it. */
+  public boolean hasTrack(UUID conversation, DeviceAddress author) {
+    return step.has(track(author, conversation));
+  }
+
   public void putTrack(UUID conversation, DeviceAddress author, SequenceTrack track) {
     step.write(track(author, conversation), track.encode());
   }

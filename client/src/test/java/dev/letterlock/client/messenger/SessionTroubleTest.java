@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.letterlock.client.FrameServer;
+import dev.letterlock.client.profile.Conversations;
+import dev.letterlock.client.profile.StoredConversation;
 import dev.letterlock.client.profile.StoredMessage.State;
+import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.protocol.ErrorCode;
 import dev.letterlock.protocol.frame.server.Failure;
 import dev.letterlock.protocol.frame.server.Receipt;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Test;
 /** What a session does when something cannot be stored or sent just now, and when it ends. */
 class SessionTroubleTest extends OutboxCase {
 
+  private static final UUID CONVERSATION = UUID.fromString("0190a000-0000-8000-8000-0000000000cc");
   private static final DeviceAddress HERE =
       new DeviceAddress(UserId.of(StoredProfile.USER), StoredProfile.DEVICE);
 
@@ -36,11 +40,12 @@ class SessionTroubleTest extends OutboxCase {
   /** Or the ack of a later one would confirm it too. */
   @Test
   void hearsAReceiptAgainThatCouldNotBeStored() {
+    talkWithBob();
     works.network().line().start();
     await().atMost(PATIENCE).until(() -> sessions() == 1);
     vault.refuseWith(OutboxCase::diskFull);
 
-    works.network().switchboard().heard(receipt());
+    works.network().switchboard().heard(receipt(), () -> {});
 
     await().atMost(PATIENCE).until(() -> connections.contains(false));
     await().atMost(PATIENCE).until(() -> !notices.isEmpty());
@@ -126,14 +131,20 @@ class SessionTroubleTest extends OutboxCase {
     return Failure.ofSends(error, ref, ref, retryAfterMillis);
   }
 
+  private void talkWithBob() {
+    try (Transaction step = works.tools().begin()) {
+      new Conversations(step).put(StoredConversation.fresh(CONVERSATION, false, BOB, "bob"));
+      step.commit();
+    }
+  }
+
   private static Receipt receipt() {
-    UUID conversation = UUID.fromString("0190a000-0000-8000-8000-0000000000cc");
     return new Receipt(
         7,
         List.of(
             new Receipt.Entry(
                 Receipt.Kind.DELIVERED,
-                ConversationId.of(conversation),
+                ConversationId.of(CONVERSATION),
                 UserId.of(BOB),
                 StoredProfile.DEVICE,
                 5)));

@@ -39,7 +39,8 @@ public final class Refusals {
       case "unknown_list" ->
           "The account " + refusal.about() + " has no device yet: try again when it has.";
       case "unknown_device" ->
-          "The server does not know that device: it was removed, or never taken in.";
+          "The server does not know that device: it was removed, or never taken in. If it is this one,"
+              + " make a new one of it: letterlock chat --new-device, with another --profile.";
       case "unknown_conversation" -> "The server does not know that conversation.";
       case "list_conflict", "list_mismatch" ->
           "The devices of the account have changed meanwhile: begin that anew.";

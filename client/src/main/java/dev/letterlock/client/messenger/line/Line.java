@@ -18,6 +18,7 @@ import dev.letterlock.protocol.frame.client.Ack;
 import dev.letterlock.protocol.frame.client.ClientFrame;
 import dev.letterlock.protocol.frame.server.Accepted;
 import dev.letterlock.protocol.frame.server.Deliver;
+import dev.letterlock.protocol.frame.server.Gap;
 import dev.letterlock.protocol.frame.server.GoAway;
 import dev.letterlock.protocol.frame.server.ServerFrame;
 import dev.letterlock.protocol.frame.server.Welcome;
@@ -42,6 +43,8 @@ public final class Line implements SessionListener {
   private static final long MOST_GOODBYE_MILLIS = 2_000;
   private static final String NO_MESSAGE =
       "The server sent something that is no message; nothing of it was used.";
+  private static final String AGAIN =
+      "The server began the same session a second time; the connection begins again.";
   private static final String TOO_MUCH =
       "The server sent more at once than this device has room for; the connection begins again.";
 
@@ -56,7 +59,9 @@ public final class Line implements SessionListener {
   private final Heartbeat heartbeat;
   private final OfferedCredit credit =
       new OfferedCredit(SessionOptions.CREDIT_MESSAGES, SessionOptions.CREDIT_BYTES);
+  private final FrameBacklog backlog = new FrameBacklog();
   private @Nullable ClientConnection connection;
+  private boolean givenUp;
   private boolean stopped;
   private boolean newToken;
   private long goAwayMillis;
@@ -69,7 +74,12 @@ public final class Line implements SessionListener {
 
     void delivered(Letter letter);
 
-    void heard(ServerFrame frame);
+    /**
+     * Any other frame.
+     *
+     * @param taken to be run once it has been looked at, or put aside; from any thread
+     */
+    void heard(ServerFrame frame, Runnable taken);
 
     void lost();
 
@@ -166,6 +176,10 @@ public final class Line implements SessionListener {
       opened.close(CloseCode.NORMAL.code());
       return;
     }
+    if (connection == opened) {
+      giveUp(AGAIN);
+      return;
+    }
     connection = opened;
     ear.welcomed(opened, welcome);
     if (welcome.pingSeconds() > 0) {
@@ -175,14 +189,35 @@ public final class Line implements SessionListener {
 
   @Override
   public void received(ServerFrame frame) {
+    if (givenUp) {
+      return;
+    }
     heartbeat.heard();
     useful(frame instanceof Accepted);
-    if (frame instanceof Deliver deliver) {
-      take(deliver);
-    } else if (frame instanceof GoAway goAway) {
-      goAwayMillis = Integer.toUnsignedLong(goAway.reconnectAfterMillis());
+    switch (frame) {
+      case Deliver deliver -> take(deliver);
+      case Gap gap -> take(gap);
+      case GoAway goAway -> goAwayMillis = Integer.toUnsignedLong(goAway.reconnectAfterMillis());
+      default -> hear(frame);
+    }
+  }
+
+  private void hear(ServerFrame frame) {
+    if (backlog.add()) {
+      ear.heard(frame, backlog::taken);
     } else {
-      ear.heard(frame);
+      giveUp(TOO_MUCH);
+    }
+  }
+
+  private void take(Gap gap) {
+    if (!credit.isNew(gap)) {
+      return;
+    }
+    if (credit.isExceeded()) {
+      giveUp(TOO_MUCH);
+    } else {
+      hear(gap);
     }
   }
 
@@ -192,13 +227,21 @@ public final class Line implements SessionListener {
    */
   private void take(Deliver deliver) {
     boolean ephemeral = deliver.cursor().equals(Cursor.ZERO);
-    if (ephemeral || credit.isExceeded() || !credit.isNew(deliver)) {
+    if (ephemeral || !credit.isNew(deliver)) {
       return;
     }
-    if (!credit.isExceeded()) {
+    if (credit.isExceeded()) {
+      giveUp(TOO_MUCH);
+    } else {
       ear.delivered(Letter.of(deliver));
-    } else if (connection != null) {
-      ear.misled(TOO_MUCH);
+    }
+  }
+
+  /** Nothing more of this connection is looked at; the next one comes by itself. */
+  private void giveUp(String sentence) {
+    if (connection != null && !givenUp) {
+      givenUp = true;
+      ear.misled(sentence);
       connection.abort();
     }
   }
@@ -206,13 +249,14 @@ public final class Line implements SessionListener {
   @Override
   public void ended(Closure closure) {
     connection = null;
+    givenUp = false;
     credit.begin();
     Reconnect advice = ReconnectAdvice.of(closure);
     boolean misled = closure instanceof Closure.ByClient;
     boolean forGood = advice == Reconnect.NEVER && !misled && !stopped;
     if (forGood) {
       stopped = true;
-      ear.stopped(meaning(closure));
+      ear.stopped(LastWords.of(closure, url));
     }
     ear.lost();
     if (stopped) {
@@ -223,19 +267,6 @@ public final class Line implements SessionListener {
     }
     newToken = newToken || advice == Reconnect.NEW_TOKEN;
     reconnectLater();
-  }
-
-  private String meaning(Closure closure) {
-    if (closure instanceof Closure.Refused refused) {
-      return "What answers at "
-          + url
-          + " takes no session, but says "
-          + refused.status()
-          + ": is the address right?";
-    }
-    CloseCode code = closure instanceof Closure.ByServer by ? CloseCode.of(by.code()) : null;
-    return "The server ended the session: "
-        + (code == null ? closure.describe() + "." : code.meaning());
   }
 
   private void connect() {

@@ -1,6 +1,7 @@
 package dev.letterlock.client.messenger.line;
 
 import dev.letterlock.protocol.frame.server.Deliver;
+import dev.letterlock.protocol.frame.server.Gap;
 import dev.letterlock.protocol.id.Cursor;
 import java.util.TreeMap;
 
@@ -18,7 +19,7 @@ final class OfferedCredit {
   /**
    * Nothing is under way.
    *
-   * @param messages un-acked Deliver frames
+   * @param messages un-acked Deliver and Gap frames
    * @param bytes of them
    */
   OfferedCredit(int messages, int bytes) {
@@ -34,8 +35,16 @@ final class OfferedCredit {
 
   /** Whether a message is to be taken; one of the same place as another need not be. */
   boolean isNew(Deliver deliver) {
-    int length = deliver.envelope().length();
-    boolean fresh = underWay.putIfAbsent(deliver.cursor(), length) == null;
+    return isNew(deliver.cursor(), deliver.envelope().length());
+  }
+
+  /** Whether a gap is to be taken; it counts as a message without bytes. */
+  boolean isNew(Gap gap) {
+    return isNew(gap.to(), 0);
+  }
+
+  private boolean isNew(Cursor place, int length) {
+    boolean fresh = underWay.putIfAbsent(place, length) == null;
     size += fresh ? length : 0;
     return fresh;
   }

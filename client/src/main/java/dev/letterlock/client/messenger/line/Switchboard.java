@@ -63,6 +63,7 @@ public final class Switchboard implements Line.Ear {
   private final PreKeyUpkeep upkeep;
   private final Audience audience;
   private final InboxPlace inbox;
+  private final ReceiptIntake receipts;
   private long epoch;
   private boolean deaf = true;
   private boolean online;
@@ -88,6 +89,7 @@ public final class Switchboard implements Line.Ear {
     this.upkeep = upkeep;
     this.audience = audience;
     this.inbox = new InboxPlace(tools, audience);
+    this.receipts = new ReceiptIntake(history, inbox);
   }
 
   /** Says where answers go. */
@@ -157,12 +159,21 @@ public final class Switchboard implements Line.Ear {
 
   @Override
   public void delivered(Letter letter) {
-    hear(() -> store(letter));
+    desk.execute(() -> {
+      if (!deaf) {
+        guard(() -> store(letter));
+      }
+    });
   }
 
   @Override
-  public void heard(ServerFrame frame) {
-    hear(() -> take(frame));
+  public void heard(ServerFrame frame, Runnable taken) {
+    desk.execute(() -> {
+      taken.run();
+      if (!deaf) {
+        guard(() -> take(frame));
+      }
+    });
   }
 
   @Override
@@ -196,6 +207,7 @@ public final class Switchboard implements Line.Ear {
     epoch = welcome.cursor().epoch();
     boolean newEpoch = stored.epoch() != 0 && stored.epoch() != epoch;
     deaf = false;
+    receipts.begin();
     tell(true);
     postbox.connected(connection, welcome, newEpoch);
     arrivals.connected();
@@ -206,14 +218,6 @@ public final class Switchboard implements Line.Ear {
   }
 
   /** What cannot be stored has to come again, before a later ack confirms it too. */
-  private void hear(Runnable work) {
-    desk.execute(() -> {
-      if (!deaf) {
-        guard(work);
-      }
-    });
-  }
-
   private void guard(Runnable work) {
     try {
       work.run();
@@ -279,9 +283,16 @@ public final class Switchboard implements Line.Ear {
       case Failure failure when failure.firstRef() != 0 -> postbox.refused(failure);
       case Failure failure -> LOG.debug("refused: {}", failure);
       case Gap gap -> gap(gap);
-      case Receipt receipt -> receipt(receipt);
+      case Receipt receipt -> {
+        receipts.take(receipt);
+        ackSoon();
+      }
       case KeysLow counts -> upkeep.counted(counts);
-      case InboxDrained _ -> audience.tell(MessengerListener::caughtUp);
+      case InboxDrained _ -> {
+        receipts.drained();
+        ackSoon();
+        audience.tell(MessengerListener::caughtUp);
+      }
       case Deliver _, GoAway _, Pong _, PreKeyBundles _, UnknownServerFrame _, Welcome _ -> {}
     }
   }
@@ -305,12 +316,6 @@ public final class Switchboard implements Line.Ear {
       epoch = gap.to().epoch();
       postbox.epochChanged();
     }
-  }
-
-  private void receipt(Receipt receipt) {
-    history.take(receipt);
-    inbox.confirm(receipt.mark());
-    ackSoon();
   }
 
   private void ackSoon() {

@@ -99,12 +99,43 @@ public final class History {
         message.text());
   }
 
-  /** Keeps what receipts say; marks never go back. */
+  /** Whether everything that it names is known here. */
+  public boolean knows(Receipt receipt) {
+    try (Transaction step = tools.begin()) {
+      return receipt.entries().stream().allMatch(entry -> isKnown(step, entry));
+    }
+  }
+
+  private boolean isKnown(Transaction step, Receipt.Entry entry) {
+    return new Conversations(step)
+        .find(entry.conversation().toUuid())
+        .filter(found -> isReader(step, found, entry.reader().toUuid()))
+        .filter(found -> isOwn(step, found, entry.senderDevice()))
+        .isPresent();
+  }
+
+  private boolean isReader(Transaction step, StoredConversation conversation, UUID user) {
+    return conversation.group()
+        ? contacts.peers(step).pins(user).isPresent()
+        : conversation.peer().equals(user);
+  }
+
+  /** This device, or another of the account that has written in the conversation. */
+  private boolean isOwn(Transaction step, StoredConversation conversation, int device) {
+    DeviceAddress sender = new DeviceAddress(UserId.of(tools.user()), device);
+    return sender.equals(tools.address())
+        || new Conversations(step).hasTrack(conversation.id(), sender);
+  }
+
+  /** Keeps what receipts say of what is known here; marks never go back. */
   public void take(Receipt receipt) {
     Set<UUID> changed = new HashSet<>();
     try (Transaction step = tools.begin()) {
       Conversations conversations = new Conversations(step);
       for (Receipt.Entry entry : receipt.entries()) {
+        if (!isKnown(step, entry)) {
+          continue;
+        }
         UUID conversation = entry.conversation().toUuid();
         UUID reader = entry.reader().toUuid();
         ReceiptMark before = conversations.mark(conversation, reader, entry.senderDevice());

@@ -23,7 +23,9 @@ import dev.letterlock.protocol.envelope.EnvelopeCodec;
 import dev.letterlock.protocol.frame.client.Ack;
 import dev.letterlock.protocol.frame.client.OutgoingSend;
 import dev.letterlock.protocol.frame.client.Send;
+import dev.letterlock.protocol.frame.server.Gap;
 import dev.letterlock.protocol.frame.server.Pong;
+import dev.letterlock.protocol.frame.server.Receipt;
 import dev.letterlock.protocol.frame.server.ServerFrame;
 import dev.letterlock.protocol.frame.server.Welcome;
 import dev.letterlock.protocol.id.ConversationId;
@@ -37,12 +39,14 @@ import io.netty.buffer.Unpooled;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +57,9 @@ class LineTest implements Line.Ear {
   private static final String TOKEN = "0190a000-0000-7000-8000-000000000001";
   private static final DeviceAddress DEVICE = new DeviceAddress(UserId.parse(TOKEN), 1);
 
+  /** That the inbox is drained. */
+  private static final int FRAMES_OF_START = 1;
+
   private final FrameServer server = new FrameServer();
   private final ClientTransport transport = ClientTransport.start(1);
   private final ApiClient api = new ApiClient(server.url(), new E1(Sodium.load()));
@@ -62,6 +69,9 @@ class LineTest implements Line.Ear {
   private final Queue<Long> delays = new ConcurrentLinkedQueue<>();
   private final Queue<Letter> letters = new ConcurrentLinkedQueue<>();
   private final Queue<String> misled = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger frames = new AtomicInteger();
+  private final Queue<Runnable> looks = new ConcurrentLinkedQueue<>();
+  private volatile boolean busy;
   private volatile Runnable atLoss = () -> {};
   private Line line;
 
@@ -198,6 +208,84 @@ class LineTest implements Line.Ear {
   }
 
   @Test
+  void countsGapsAsMessages() {
+    line.start();
+    await().atMost(PATIENCE).until(() -> welcomes.get() == 1);
+    server.flood(DEVICE, envelope(), 200);
+    await().atMost(PATIENCE).until(() -> letters.size() == 200);
+
+    server.show(DEVICE, gaps(201, 56));
+    await().atMost(PATIENCE).until(() -> frames.get() == 56 + FRAMES_OF_START);
+    assertThat(losses.get()).isZero();
+    server.show(DEVICE, gaps(257, 1));
+
+    await().atMost(PATIENCE).until(() -> losses.get() == 1);
+    assertThat(misled).hasSize(1).first().asString().startsWith("The server sent more at once");
+  }
+
+  @Test
+  void hasRoomAgainForGapsThatWereAcked() {
+    line.start();
+    await().atMost(PATIENCE).until(() -> welcomes.get() == 1);
+
+    for (int i = 0; i < 10; i++) {
+      server.show(DEVICE, gaps(1 + 200 * i, 200));
+      int all = 200 * (i + 1) + FRAMES_OF_START;
+      await().atMost(PATIENCE).until(() -> frames.get() == all);
+      line.send(new Ack(new Cursor(1, 200L * (i + 1)), 0));
+    }
+
+    assertThat(losses.get()).isZero();
+  }
+
+  /** Such as receipts, of which no credit says how many may come. */
+  @Test
+  void breaksOffAServerThatIsFasterThanTheDesk() {
+    Queue<Integer> heard = new ConcurrentLinkedQueue<>();
+    atLoss =
+        () -> {
+          heard.add(frames.get());
+          busy = false;
+          looks.forEach(Runnable::run);
+          looks.clear();
+        };
+    busy = true;
+    line.start();
+    await().atMost(PATIENCE).until(() -> welcomes.get() == 1);
+
+    server.show(DEVICE, Collections.nCopies(FrameBacklog.MOST + 100, receipt()));
+
+    await().atMost(PATIENCE).until(() -> welcomes.get() == 2);
+    assertThat(heard).containsExactly(FrameBacklog.MOST);
+    assertThat(misled).hasSize(1).first().asString().startsWith("The server sent more at once");
+  }
+
+  @Test
+  void takesAnyNumberOfReceiptsOneAfterTheOther() {
+    line.start();
+    await().atMost(PATIENCE).until(() -> welcomes.get() == 1);
+
+    server.show(DEVICE, Collections.nCopies(3 * FrameBacklog.MOST, receipt()));
+
+    await().atMost(PATIENCE).until(() -> frames.get() == 3 * FrameBacklog.MOST + FRAMES_OF_START);
+    assertThat(losses.get()).isZero();
+  }
+
+  @Test
+  void takesOneWelcomeOfEachSession() {
+    line.start();
+    await().atMost(PATIENCE).until(() -> welcomes.get() == 1);
+
+    server.show(DEVICE, List.of(welcome(), welcome()));
+
+    await().atMost(PATIENCE).until(() -> welcomes.get() == 2);
+    assertThat(losses).hasValue(1);
+    assertThat(misled)
+        .containsExactly(
+            "The server began the same session a second time; the connection begins again.");
+  }
+
+  @Test
   void hasRoomAgainForWhatWasAcked() {
     line.start();
     await().atMost(PATIENCE).until(() -> welcomes.get() == 1);
@@ -210,6 +298,25 @@ class LineTest implements Line.Ear {
 
     await().atMost(PATIENCE).until(() -> letters.size() == 400);
     assertThat(losses.get()).isZero();
+  }
+
+  private static List<Gap> gaps(int first, int count) {
+    return IntStream.range(first, first + count)
+        .mapToObj(seq -> new Cursor(1, seq))
+        .map(place -> new Gap(place, place, Gap.Reason.EXPIRED))
+        .toList();
+  }
+
+  private static Receipt receipt() {
+    Receipt.Entry entry =
+        new Receipt.Entry(
+            Receipt.Kind.READ, ConversationId.of(UUID.randomUUID()), DEVICE.user(), 1, 1);
+    return new Receipt(1, List.of(entry));
+  }
+
+  private static Welcome welcome() {
+    return new Welcome(
+        1, new Cursor(1, 9), 1 << 16, 1 << 12, 256, 60, 0, Welcome.Durability.SYNC, 30, 0);
   }
 
   private static byte[] envelope() {
@@ -271,7 +378,13 @@ class LineTest implements Line.Ear {
   }
 
   @Override
-  public void heard(ServerFrame frame) {
+  public void heard(ServerFrame frame, Runnable taken) {
+    frames.incrementAndGet();
+    if (busy) {
+      looks.add(taken);
+    } else {
+      taken.run();
+    }
     if (frame instanceof Pong) {
       pongs.incrementAndGet();
     }
