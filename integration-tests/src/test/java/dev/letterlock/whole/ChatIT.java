@@ -102,7 +102,7 @@ class ChatIT {
         tablet.type("nonsense");
         tablet.sees("! That is not");
         phone.type("/admit nonsense");
-        phone.sees("! That is not the code of a device.");
+        phone.sees("! That is not the code of a device: copy the whole line");
         phone.type(line(tablet.shown(), "/admit "));
         phone.sees("Type this on the new device");
         await().atMost(PATIENCE).until(() -> !answer(phone.shown()).isEmpty());
@@ -120,8 +120,8 @@ class ChatIT {
         tablet.sees("you: a note to myself");
 
         phone.type("/renew");
-        phone.sees("/renew once more does it.");
-        phone.type("/renew");
+        phone.sees("/renew yes does it");
+        phone.type("/renew yes");
         phone.sees("Your account has a new key");
         phone.type("/remove tablet");
         phone.sees("! /remove needs the number that /devices shows.");

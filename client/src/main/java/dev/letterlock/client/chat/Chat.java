@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class Chat implements MessengerListener {
 
   private static final int SHOWN = 20;
-  private static final String TICKS =
-      """
-        … waits here   ✓ sent: on the server's disk   ✓✓ delivered: on a device   ✓✓ read
-        ✓✓ read by 2: in a group, how many have\
-      """;
 
   private final Console console;
   private final Screen screen;
@@ -41,6 +38,14 @@ final class Chat implements MessengerListener {
   private final Farewell farewell;
   private final Reach reach;
   private final Outcome outcome = new Outcome();
+
+  /**
+   * Held while messages of the open conversation are shown, so that one which comes meanwhile is
+   * shown by the reading thread or the listener's, and not by both.
+   */
+  private final Lock showing = new ReentrantLock();
+
+  private long shownUpTo;
 
   private final Map<UUID, Tick> ticks = new ConcurrentHashMap<>();
   private volatile @Nullable Messenger messenger;
@@ -110,17 +115,16 @@ final class Chat implements MessengerListener {
   }
 
   private Commands commands(GroupCommands groups, KeyCommands keys) {
-    Commands commands = new Commands();
+    Commands commands = new Commands("", "/help");
+    Help help = new Help(console, screen, commands, groups.commands());
     commands
-        .with("/to NAME", "open a conversation, or a group: /to #TITLE", this::to)
-        .with("/list", "all conversations and what is unread", _ -> list())
-        .with("/history", "the last 20 messages of the open one, with notices", _ -> history())
-        .with("/notices", "the last 20 notices of all", _ -> notices())
-        .with("/group …", "groups: see below", groups::run);
+        .with(ChatHelp.TO, this::to)
+        .with(ChatHelp.LIST, _ -> list())
+        .with(ChatHelp.HISTORY, _ -> history())
+        .with(ChatHelp.NOTICES, _ -> notices())
+        .with(GroupCommands.GROUP, groups::run);
     keys.addTo(commands);
-    return commands
-        .with("/help", "this", _ -> help(commands, groups))
-        .with("/quit", "goodbye", _ -> {});
+    return commands.with(ChatHelp.HELP, help::show).with(ChatHelp.QUIT, _ -> {});
   }
 
   private @Nullable String read(Commands commands) throws IOException {
@@ -145,15 +149,10 @@ final class Chat implements MessengerListener {
     }
   }
 
-  private void help(Commands commands, GroupCommands groups) {
-    screen.say(commands.help("", console.width()));
-    screen.say(groups.commands().help("/group ", console.width()));
-    screen.say(TICKS);
-  }
-
   private void to(String name) {
     if (name.isEmpty()) {
-      throw new MessengerException("/to needs a name.");
+      throw new MessengerException(
+          "/to needs a name: /to bob, or /to #TITLE for a group; /list shows what there is.");
     }
     opening(() ->
         name.startsWith("#")
@@ -175,14 +174,21 @@ final class Chat implements MessengerListener {
   }
 
   private void open(Conversation conversation) {
-    List<Message> messages = conversation.recent(conversation.unread());
-    List<ToldNotice> notices = conversation.notices().stream().filter(ToldNotice::unread).toList();
-    int unread = messages.size() + notices.size();
-    open = conversation;
-    screen.remark(
-        "to " + Screen.label(conversation) + (unread > 0 ? ", " + unread + " unread" : ""));
-    screen.timeline(messages, notices);
-    conversation.markRead();
+    showing.lock();
+    try {
+      List<Message> messages = conversation.recent(conversation.unread());
+      List<ToldNotice> notices =
+          conversation.notices().stream().filter(ToldNotice::unread).toList();
+      int unread = messages.size() + notices.size();
+      open = conversation;
+      shownUpTo = messages.isEmpty() ? newest(conversation) : messages.getLast().index();
+      screen.remark(
+          "to " + Screen.label(conversation) + (unread > 0 ? ", " + unread + " unread" : ""));
+      screen.timeline(messages, notices);
+      conversation.markRead();
+    } finally {
+      showing.unlock();
+    }
   }
 
   private void list() {
@@ -194,11 +200,22 @@ final class Chat implements MessengerListener {
   }
 
   private void history() {
-    List<Message> messages = opened().recent(SHOWN);
-    long before = messages.isEmpty() ? 0 : messages.getFirst().index() - 1;
-    List<ToldNotice> notices =
-        opened().notices().stream().filter(notice -> notice.after() >= before).toList();
-    screen.timeline(messages, newest(notices));
+    showing.lock();
+    try {
+      List<Message> messages = opened().recent(SHOWN);
+      long before = messages.isEmpty() ? 0 : messages.getFirst().index() - 1;
+      List<ToldNotice> notices =
+          opened().notices().stream().filter(notice -> notice.after() >= before).toList();
+      shownUpTo = messages.isEmpty() ? 0 : messages.getLast().index();
+      screen.timeline(messages, newest(notices));
+    } finally {
+      showing.unlock();
+    }
+  }
+
+  /** The index of the newest message; 0 for none. */
+  private static long newest(Conversation conversation) {
+    return conversation.recent(1).stream().mapToLong(Message::index).max().orElse(0);
   }
 
   private void notices() {
@@ -218,14 +235,27 @@ final class Chat implements MessengerListener {
 
   @Override
   public void received(Message message) {
-    Conversation current = open;
-    if (current != null && message.conversation().equals(current.id())) {
+    showing.lock();
+    try {
+      Conversation current = open;
+      if (current != null && message.conversation().equals(current.id())) {
+        showHere(message, current);
+      } else {
+        find(message.conversation())
+            .filter(conversation -> conversation.unreadUpTo(message) > 0)
+            .ifPresent(conversation -> screen.elsewhere(message, conversation));
+        console.prompt(prompt());
+      }
+    } finally {
+      showing.unlock();
+    }
+  }
+
+  private void showHere(Message message, Conversation current) {
+    if (message.index() > shownUpTo) {
+      shownUpTo = message.index();
       screen.message(message);
       current.markRead();
-    } else {
-      find(message.conversation())
-          .ifPresent(conversation -> screen.elsewhere(message, conversation));
-      console.prompt(prompt());
     }
   }
 
@@ -301,7 +331,7 @@ final class Chat implements MessengerListener {
 
   private String nameOrOpen(String name) {
     if (name.isEmpty() && opened().isGroup()) {
-      throw new MessengerException("Whose? Give a name.");
+      throw new MessengerException("Whose? A group has many: give a name, as in /safety bob.");
     }
     return name.isEmpty() ? opened().title() : name.toLowerCase(Locale.ROOT);
   }

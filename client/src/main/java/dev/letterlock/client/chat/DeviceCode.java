@@ -17,7 +17,8 @@ final class DeviceCode {
     try {
       return Base64.getUrlDecoder().decode(typed.replaceAll("\\s", ""));
     } catch (IllegalArgumentException e) {
-      throw new MessengerException("That is not the code of a device.", e);
+      throw new MessengerException(
+          "That is not the code of a device: copy the whole line that the other device shows.", e);
     }
   }
 }

@@ -16,6 +16,66 @@ import java.util.regex.Pattern;
 /** What {@code /group} does. One thread. */
 final class GroupCommands {
 
+  /** The command that these stand behind. */
+  static final Explained GROUP =
+      new Explained(
+          "/group …",
+          "groups: see below",
+          "/group members",
+          "Makes groups and changes the open one; alone it shows who is in it.");
+
+  private static final Explained NEW =
+      new Explained(
+          "new TITLE NAME…",
+          "make a group, and open it; \"A TITLE\" of more words in quotes",
+          "/group new \"summer plans\" bob carol",
+          "Makes a group of you and these people, whom you alone can change, and opens it. All"
+              + " members see the title; one of more than one word stands in quotes.");
+  private static final Explained ADD =
+      new Explained(
+          "add NAME…",
+          "take people into the open group",
+          "/group add dave",
+          "Takes people into the open group. They read what is said from then on, nothing from"
+              + " before. Admins alone can do it.");
+  private static final Explained REMOVE =
+      new Explained(
+          "remove NAME…",
+          "put people out of it",
+          "/group remove dave",
+          "Puts people out of the open group. They read nothing that is said from then on, and keep"
+              + " what they have read. Admins alone can do it.");
+  private static final Explained ADMIN =
+      new Explained(
+          "admin NAME",
+          "let somebody change it too",
+          "/group admin bob",
+          "Lets a member change the open group as you can: title, members and admins. Admins alone"
+              + " can do it.");
+  private static final Explained NAME =
+      new Explained(
+          "name TITLE",
+          "call it something else",
+          "/group name autumn plans",
+          "Gives the open group another title, for all members. Needs no quotes. Admins alone can"
+              + " do it.");
+  private static final Explained LEAVE =
+      new Explained(
+          "leave",
+          "leave it; what was said stays here",
+          "/group leave",
+          "Takes you out of the open group: nothing more of it comes. What was said stays here."
+              + " Only an admin can take you back in.");
+  private static final Explained MEMBERS =
+      new Explained(
+          "members",
+          "who is in it",
+          "/group members",
+          "Shows who is in the open group, and who may change it.");
+
+  private static final String QUOTES =
+      "A title of more words stands in quotes: /group new \"summer plans\" bob.";
+  private static final Pattern OTHER_QUOTES = Pattern.compile("[“”„«»]");
   private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
   private static final Pattern TITLE_AND_NAMES =
       Pattern.compile("(?:\"(?<quoted>[^\"]*)\"|(?<word>\\S+))\\s+(?<names>\\S.*)");
@@ -42,17 +102,14 @@ final class GroupCommands {
     this.opened = opened;
     this.open = open;
     this.commands =
-        new Commands()
-            .with(
-                "new TITLE NAME…",
-                "make a group, and open it; \"A TITLE\" of more words in quotes",
-                this::make)
-            .with("add NAME…", "take people into the open group", this::add)
-            .with("remove NAME…", "put people out of it", this::remove)
-            .with("admin NAME", "let somebody change it too", this::promote)
-            .with("name TITLE", "call it something else", this::rename)
-            .with("leave", "leave it; what was said stays here", _ -> leave())
-            .with("members", "who is in it", _ -> members());
+        new Commands("/group ", "/help group")
+            .with(NEW, this::make)
+            .with(ADD, this::add)
+            .with(REMOVE, this::remove)
+            .with(ADMIN, this::promote)
+            .with(NAME, this::rename)
+            .with(LEAVE, _ -> leave())
+            .with(MEMBERS, _ -> members());
   }
 
   void run(String line) {
@@ -64,14 +121,32 @@ final class GroupCommands {
   }
 
   private void make(String words) {
-    Matcher typed = TITLE_AND_NAMES.matcher(words.strip());
+    Matcher typed = TITLE_AND_NAMES.matcher(plainQuotes(words));
     if (!typed.matches()) {
-      throw new MessengerException(
-          "A group needs a title and people: /group new TITLE NAME…, or /group new \"A TITLE\""
-              + " NAME…");
+      throw new MessengerException("A group needs a title and people. " + QUOTES);
     }
-    String title = typed.group("quoted") == null ? typed.group("word") : typed.group("quoted");
     List<String> names = words(typed.group("names"));
+    String quoted = typed.group("quoted");
+    if (quoted == null) {
+      makeOfWords(typed.group("word"), names);
+    } else {
+      make(quoted, names);
+    }
+  }
+
+  /** Where more than one name follows, the first may have been meant for the title. */
+  private void makeOfWords(String title, List<String> names) {
+    if (title.startsWith("\"") || names.stream().anyMatch(name -> name.contains("\""))) {
+      throw new MessengerException("There is a quote too many or too few. " + QUOTES);
+    }
+    try {
+      make(title, names);
+    } catch (MessengerException e) {
+      throw names.size() > 1 ? new MessengerException(e.getMessage() + " " + QUOTES, e) : e;
+    }
+  }
+
+  private void make(String title, List<String> names) {
     open.accept(() -> messenger.createGroup(title(title), names).conversation());
     members();
   }
@@ -100,6 +175,9 @@ final class GroupCommands {
 
   private void rename(String title) {
     Group group = group();
+    if (title.isBlank()) {
+      throw new MessengerException("It needs a title, as in /group name autumn plans.");
+    }
     group.rename(title(unquoted(title)));
     open.accept(group::conversation);
   }
@@ -141,13 +219,20 @@ final class GroupCommands {
   }
 
   private Group group() {
-    return messenger.group(opened.get());
+    Conversation conversation = opened.get();
+    if (!conversation.isGroup()) {
+      throw new MessengerException(
+          "That is a conversation of two, not a group. /to #TITLE opens a group, /group new TITLE "
+              + conversation.title()
+              + " makes one.");
+    }
+    return messenger.group(conversation);
   }
 
   private static void each(String names, Consumer<String> action) {
     List<String> all = words(names);
     if (all.isEmpty()) {
-      throw new MessengerException("Whom? Give a name.");
+      throw new MessengerException("Whom? Give a name, as in /group add bob.");
     }
     String problems =
         all.stream().map(name -> problem(name, action)).distinct().collect(joining(" ")).strip();
@@ -167,8 +252,13 @@ final class GroupCommands {
   }
 
   private static String unquoted(String title) {
-    Matcher quoted = QUOTED.matcher(title.strip());
+    Matcher quoted = QUOTED.matcher(plainQuotes(title));
     return quoted.matches() ? quoted.group(1) : title;
+  }
+
+  /** Some keyboards and editors make others of them. */
+  private static String plainQuotes(String typed) {
+    return OTHER_QUOTES.matcher(typed.strip()).replaceAll("\"");
   }
 
   /** People may type the mark that the screen shows. */

@@ -58,7 +58,9 @@ final class GroupTitles {
     return all.stream()
         .filter(group -> group.id().equals(shown.get(typed)))
         .findFirst()
-        .orElseThrow(() -> new MessengerException("There is no group #" + typed + "."));
+        .orElseThrow(() ->
+            new MessengerException(
+                "There is no group #" + typed + ". /list shows those there are."));
   }
 
   private static List<Conversation> named(List<Conversation> all, String title) {

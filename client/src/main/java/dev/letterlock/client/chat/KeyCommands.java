@@ -10,14 +10,22 @@ import org.jspecify.annotations.Nullable;
 /** What is typed about keys and devices. One thread. */
 final class KeyCommands {
 
+  private static final String RENEWAL =
+      """
+      A new key for your account:
+        - cannot be taken back;
+        - changes your safety number with everybody: who has compared it stays verified, as the old \
+      key vouches for the new one, but the digits to compare are others;
+        - signs nobody out: conversations, groups and your devices go on.
+      Do it if somebody may have copied this profile and its passphrase.\
+      """;
+
   private final Messenger messenger;
   private final Screen screen;
   private final UnaryOperator<String> nameOrOpen;
 
   /** The safety numbers that were shown last, by name. */
   private final Map<String, String> seen = new HashMap<>();
-
-  private boolean renewalAsked;
 
   /**
    * Works for one chat.
@@ -32,17 +40,15 @@ final class KeyCommands {
 
   void addTo(Commands commands) {
     commands
-        .with("/safety [NAME]", "the number to compare, by voice or face to face", this::safety)
-        .with("/verify [NAME]", "it was compared: a changed key stops sending", this::verify)
-        .with("/accept [NAME]", "take a changed key without having compared it", this::accept)
-        .with(
-            "/reject [NAME]",
-            "refuse a changed key and stay with the old one, or go back",
-            this::reject)
-        .with("/devices [NAME]", "the devices on the signed list, or your own", this::devices)
-        .with("/admit CODE", "take a further device in; --cancel gives that up", this::admit)
-        .with("/remove NUMBER", "sign a lost device of yours out, for good", this::remove)
-        .with("/renew", "give your account a new key, signed by the old one", _ -> renew());
+        .with(KeyHelp.SAFETY, this::safety)
+        .with(KeyHelp.VERIFY, this::verify)
+        .with(KeyHelp.ACCEPT, this::accept)
+        .with(KeyHelp.REJECT, this::reject)
+        .with(KeyHelp.EVIDENCE, new EvidenceFile(messenger, screen)::run)
+        .with(KeyHelp.DEVICES, this::devices)
+        .with(KeyHelp.ADMIT, this::admit)
+        .with(KeyHelp.REMOVE, this::remove)
+        .with(KeyHelp.RENEW, this::renew);
   }
 
   private void safety(String name) {
@@ -96,7 +102,12 @@ final class KeyCommands {
 
   private String requireChanged(String other) {
     if (!messenger.hasChangedKey(other)) {
-      throw new MessengerException("No changed key of " + other + " waits for your word.");
+      throw new MessengerException(
+          "No changed key of "
+              + other
+              + " waits for your word. /safety "
+              + other
+              + " shows the one in force.");
     }
     return other;
   }
@@ -144,20 +155,21 @@ final class KeyCommands {
     try {
       return Integer.parseUnsignedInt(typed);
     } catch (NumberFormatException e) {
-      throw new MessengerException("/remove needs the number that /devices shows.", e);
+      throw new MessengerException(
+          "/remove needs the number of a device of yours, as /devices shows it: /remove 2.", e);
     }
   }
 
-  private void renew() {
-    if (!renewalAsked) {
-      renewalAsked = true;
-      screen.remark(
-          "A new key for your account changes its safety number with everybody; do it if somebody"
-              + " may have copied the old one. It cannot be taken back. /renew once more does it.");
+  private void renew(String typed) {
+    if (!typed.strip().equals("yes")) {
+      screen.say(RENEWAL);
+      screen.remark("/renew yes does it; anything else leaves all as it is.");
       return;
     }
-    renewalAsked = false;
     messenger.account().renewKey();
-    screen.remark("Your account has a new key: your safety numbers are others now.");
+    seen.clear();
+    screen.remark(
+        "Your account has a new key: your safety numbers are others now. /safety NAME shows them,"
+            + " to be compared anew when you meet.");
   }
 }

@@ -42,7 +42,7 @@ final class Secrets {
 
   /** Opens the profile on this machine; the caller closes it. */
   SecretBytes passphrase() {
-    return exact(get(passphraseFile, "Passphrase of the profile on this machine: "));
+    return exact(get(passphraseFile, "Passphrase of the profile here: "));
   }
 
   /** For a new profile, which a slip of the finger would close for good. */
@@ -51,7 +51,7 @@ final class Secrets {
         chosen(
             passphraseFile,
             "passphrase",
-            "Choose a passphrase for the profile on this machine (8 characters or more): "));
+            "Choose a passphrase for the profile\non this machine, 8 characters or more: "));
   }
 
   private static SecretBytes exact(char[] typed) {
@@ -75,7 +75,7 @@ final class Secrets {
         chosen(
             passwordFile,
             "password",
-            "Choose a password for the account at the server (8 characters or more): "));
+            "Choose a password for the account\nat the server, 8 characters or more: "));
   }
 
   /** Whether a person sits at both ends. */
@@ -89,16 +89,16 @@ final class Secrets {
   private char[] chosen(@Nullable Path file, String what, String prompt) {
     String hint = "";
     while (true) {
-      char[] typed = get(file, hint + prompt);
+      char[] typed = get(file, hint.isEmpty() ? prompt : hint + "\n" + prompt);
       if (typed.length < LEAST) {
-        hint = "A " + what + " has at least " + LEAST + " characters. ";
+        hint = "A " + what + " has at least " + LEAST + " characters.";
         if (file != null) {
-          throw new MessengerException(hint + "That in the file " + file + " is shorter.");
+          throw new MessengerException(hint + " That in the file " + file + " is shorter.");
         }
       } else if (file != null || Arrays.equals(typed, get(null, "Once more: "))) {
         return typed;
       } else {
-        hint = "The two are not the same. ";
+        hint = "The two are not the same.";
       }
     }
   }
@@ -109,7 +109,8 @@ final class Secrets {
     }
     char[] typed = keyboard.ask(prompt);
     if (typed.length == 0) {
-      throw new MessengerException("Nothing was typed.");
+      throw new MessengerException(
+          "Nothing was typed, so nothing was done: start letterlock chat again.");
     }
     return typed;
   }

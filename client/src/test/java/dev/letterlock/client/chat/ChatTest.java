@@ -30,6 +30,9 @@ class ChatTest {
   /** Typed when the screen says that there is no connection. */
   private static final String ONCE_OFFLINE = "";
 
+  /** Then all messages are told once more. */
+  private static final String AGAIN = "again";
+
   @TempDir Path folder;
   private final List<String> printed = new CopyOnWriteArrayList<>();
   private final List<String> prompts = new CopyOnWriteArrayList<>();
@@ -102,10 +105,73 @@ class ChatTest {
   }
 
   @Test
-  void renewsNoKeyBeforeItIsToldTwice() throws IOException {
-    chat("/renew");
+  void renewsNoKeyBeforeItHasSaidWhatFollows() throws IOException {
+    assertThat(chat("/renew", "/renew", "/renew please")).isTrue();
 
-    assertThat(screen()).contains("/renew once more does it.").doesNotContain("!");
+    assertThat(screen()).contains("cannot be taken back", "/renew yes does it").doesNotContain("!");
+  }
+
+  @Test
+  void saysWhatAllCommandsDoWithAnExample() throws IOException {
+    chat("/help");
+    List<String> commands =
+        screen().lines().filter(line -> line.startsWith("  /")).map(ChatTest::name).toList();
+    printed.clear();
+
+    assertThat(chat(commands.stream().map(name -> "/help " + name).toArray(String[]::new)))
+        .isTrue();
+
+    assertThat(commands).contains("/renew", "/group new", "/evidence", "/quit");
+    assertThat(screen().lines().filter(line -> line.startsWith("  For example: /")))
+        .hasSameSizeAs(commands);
+  }
+
+  /** Its name, with that of a group's command behind /group. */
+  private static String name(String line) {
+    String[] words = line.strip().split(" +", 3);
+    return words[0].equals("/group") && !words[1].equals("…") ? "/group " + words[1] : words[0];
+  }
+
+  @Test
+  void saysHowTitlesOfMoreWordsAreTyped() throws IOException {
+    chat(
+        "/group new \"summer plans bob",
+        "/group new “summer plans” bob",
+        "/group new bob",
+        "/group new summer plans bob");
+
+    assertThat(screen())
+        .contains(
+            "There is a quote too many or too few. A title of more words stands in quotes:",
+            "! A group needs a title and people. A title of more words stands in quotes:");
+    assertThat(screen().lines().filter(line -> line.contains("The group is kept"))).hasSize(1);
+  }
+
+  @Test
+  void hasNoProofOfWhatNeverHappened() throws IOException {
+    chat("/evidence", "/evidence 1", "/evidence 1 " + folder.resolve("proof"));
+
+    assertThat(screen())
+        .contains(
+            "-- There is no warning that can be proved to others.",
+            "! It needs a number and a file.",
+            "! There is no number 1. /evidence shows those that there are.");
+    assertThat(folder.resolve("proof")).doesNotExist();
+  }
+
+  /** It may come between the command that shows it and the word that it has come. */
+  @Test
+  void showsAMessageOnceThatIsShownBeforeItIsTold() throws IOException {
+    Screen screen = new Screen(new Paper(), Style.of(false));
+    Paper typed = new Paper("/to bob", "one", "/history", AGAIN);
+    Chat chat = new Chat(typed, screen, true);
+    try (Messenger alice = Messenger.open(settings, chat)) {
+      typed.again = () -> alice.conversationWith("bob").messages().forEach(chat::received);
+
+      chat.run(alice);
+    }
+
+    assertThat(screen().lines().filter(line -> line.contains("you: one"))).hasSize(1);
   }
 
   private String screen() {
@@ -126,6 +192,7 @@ class ChatTest {
 
   private final class Paper implements Console {
     private final Queue<String> typed = new ArrayDeque<>();
+    private Runnable again = () -> {};
 
     private Paper(String... lines) {
       typed.addAll(List.of(lines));
@@ -135,6 +202,10 @@ class ChatTest {
     public @Nullable String read(String prompt, List<String> words) {
       prompts.add(prompt);
       String line = typed.poll();
+      if (AGAIN.equals(line)) {
+        again.run();
+        return "";
+      }
       if (ONCE_OFFLINE.equals(line)) {
         await().atMost(PATIENCE).until(() -> screen().contains("-- offline"));
       }
