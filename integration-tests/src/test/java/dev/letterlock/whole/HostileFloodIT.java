@@ -33,6 +33,7 @@ class HostileFloodIT extends HostileCase {
     sends("before");
     says("hello");
     await().atMost(PATIENCE).until(() -> Chats.texts(alice, "bob").contains("hello"));
+    sends("now that Bob has written");
     await().atMost(PATIENCE).until(() -> statuses().contains(Status.DELIVERED));
   }
 

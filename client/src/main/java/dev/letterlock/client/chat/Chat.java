@@ -242,7 +242,7 @@ final class Chat implements MessengerListener {
         showHere(message, current);
       } else {
         find(message.conversation())
-            .filter(conversation -> conversation.unreadUpTo(message) > 0)
+            .filter(conversation -> message.own() || conversation.unreadUpTo(message) > 0)
             .ifPresent(conversation -> screen.elsewhere(message, conversation));
         console.prompt(prompt());
       }

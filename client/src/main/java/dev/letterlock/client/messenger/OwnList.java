@@ -181,7 +181,8 @@ final class OwnList {
       cert.verify(tools.e1());
       return cert;
     } catch (KeyRejectedException e) {
-      throw new RefusedException("That is not the code of a device.", e);
+      throw new RefusedException(
+          "That is not the code of a device: copy the whole line that the other device shows.", e);
     }
   }
 
