@@ -124,10 +124,10 @@ class ChatIT {
         phone.type("/renew yes");
         phone.sees("Your account has a new key");
         phone.type("/remove tablet");
-        phone.sees("! /remove needs the number that /devices shows.");
+        phone.sees("! /remove needs the number of a device of yours");
         phone.type("/remove 2");
         phone.sees("Device 2 is removed");
-        tablet.sees("The device was removed.");
+        tablet.sees("This device was removed from its account");
       }
       try (ChatProcess tablet =
           new ChatProcess(folder, server.url(), "alice", "tablet", "2", "--new-device")) {
