@@ -54,6 +54,7 @@ class ClientSurfaceTest {
             "MessengerSettings",
             "Notice",
             "Pace",
+            "Reason",
             "ToldNotice");
   }
 

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.letterlock.client.messenger.MessengerListener;
 import dev.letterlock.client.messenger.Notice;
+import dev.letterlock.client.messenger.Reason;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,8 +23,8 @@ final class Ear implements MessengerListener {
   }
 
   @Override
-  public void stopped(String reason) {
-    stopped = reason;
+  public void stopped(Reason reason, String sentence) {
+    stopped = sentence;
   }
 
   /** Why the messenger gave up connecting; empty while it has not. */

@@ -43,7 +43,7 @@ class KeyChangeIT extends HostileCase {
     assertThat(alice.isVerified("bob")).isFalse();
     assertThat(alice.safetyNumber("bob")).isNotEqualTo(number);
     alice.conversationWith("bob").send("for the real bob");
-    ear.awaits(Kind.REFUSED, "waits for your word");
+    ear.awaits(Kind.AWAITS_WORD, "waits for your word");
     assertThat(statuses().getLast()).isEqualTo(Status.WAITING);
     assertThat(Chats.texts(bob, "alice")).containsExactly("hello");
   }
@@ -81,7 +81,7 @@ class KeyChangeIT extends HostileCase {
       anew.conversationWith("alice").send("and all my keys");
 
       ear.awaits(Kind.KEY_CHANGED, "The identity key of bob has changed.");
-      ear.awaits(Kind.REFUSED, KEPT);
+      ear.awaits(Kind.AWAITS_WORD, KEPT);
       assertThat(alice.isVerified("bob")).isFalse();
       assertThat(Chats.texts(alice, "bob")).containsExactly("hello");
 
@@ -125,9 +125,8 @@ class KeyChangeIT extends HostileCase {
 
       await()
           .atMost(PATIENCE)
-          .until(() ->
-              ear.heardOnly(
-                  "The identity key of bob has changed; it waits for your word (/accept or /reject)."));
+          .until(
+              () -> ear.heardOnly("The identity key of bob has changed; it waits for your word."));
       assertThat(said.messages().getLast().status()).isEqualTo(Status.WAITING);
 
       alice.rejectNewKey("bob", alice.safetyNumber("bob"));
@@ -152,7 +151,7 @@ class KeyChangeIT extends HostileCase {
 
         carol.start();
 
-        hers.awaits(Kind.ALARM, "is not the one that the group names");
+        hers.awaits(Kind.OTHER_KEY, "is not the one that the group names");
         hers.awaits(Kind.REFUSED, "with another identity key than the group names");
         await().atMost(PATIENCE).until(() -> Chats.group(carol).isPresent());
         assertThat(Chats.texts(Chats.group(carol).orElseThrow())).containsExactly("hello all");
@@ -166,9 +165,9 @@ class KeyChangeIT extends HostileCase {
     alice.markVerified("bob", compared);
     replaceBob();
     says("from the real bob");
-    ear.awaits(Kind.REFUSED, KEPT);
+    ear.awaits(Kind.AWAITS_WORD, KEPT);
     alice.conversationWith("bob").send("for the real bob");
-    ear.awaits(Kind.REFUSED, "waits for your word");
+    ear.awaits(Kind.AWAITS_WORD, "waits for your word");
     assertThatThrownBy(() -> alice.rejectNewKey("bob", compared)).hasMessageContaining(ANOTHER);
     String forged = alice.safetyNumber("bob");
 
@@ -220,7 +219,7 @@ class KeyChangeIT extends HostileCase {
   void goesBackToAKeyThatNobodyComparedWhenTheNewOneIsRejected() {
     String before = alice.safetyNumber("bob");
     replaceBob();
-    ear.awaits(Kind.KEY_CHANGED, "/reject bob goes back");
+    ear.awaits(Kind.KEY_CHANGED, "rejecting it goes back");
     String forged = alice.safetyNumber("bob");
     assertThat(forged).isNotEqualTo(before);
     assertThatThrownBy(() -> alice.rejectNewKey("bob", before)).hasMessageContaining(ANOTHER);
@@ -240,7 +239,7 @@ class KeyChangeIT extends HostileCase {
     shown = body -> body;
     replaceBob();
 
-    ear.awaits(Kind.KEY_CHANGED, "Nothing is sent to bob before you say");
+    ear.awaits(Kind.KEY_CHANGED, "Nothing is sent to bob before you accept");
   }
 
   @Test
@@ -271,7 +270,7 @@ class KeyChangeIT extends HostileCase {
     assertThatThrownBy(() -> alice.acceptNewKey("bob", second)).hasMessageContaining(ANOTHER);
     assertThatThrownBy(() -> alice.markVerified("bob", second)).hasMessageContaining(ANOTHER);
     alice.conversationWith("bob").send("for the real bob");
-    ear.awaits(Kind.REFUSED, "waits for your word");
+    ear.awaits(Kind.AWAITS_WORD, "waits for your word");
 
     alice.markVerified("bob", alice.safetyNumber("bob"));
     assertThat(alice.isVerified("bob")).isTrue();

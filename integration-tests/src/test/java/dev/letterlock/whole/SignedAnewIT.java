@@ -104,7 +104,7 @@ class SignedAnewIT {
         .containsExactlyInAnyOrder("alice", "bob", "carol");
     assertThat(signed).hasValue(1);
 
-    ear("bob").awaits(Kind.ALARM, "(/group remove alice, then /group add alice)");
+    ear("bob").awaits(Kind.OTHER_KEY, "take alice out of the group and in again");
     assertThat(members(bob))
         .filteredOn(Group.Member::stranger)
         .extracting(Group.Member::name)

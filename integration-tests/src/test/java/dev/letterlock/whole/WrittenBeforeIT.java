@@ -24,7 +24,7 @@ class WrittenBeforeIT extends HostileCase {
       anew.start();
       alice.conversationWith("bob").send("for the bob of before");
       ear.awaits(Kind.KEY_CHANGED, "What was written before and has not been sent waits");
-      ear.awaits(Kind.REFUSED, WAITS);
+      ear.awaits(Kind.AWAITS_WORD, WAITS);
       assertThat(statuses().getLast()).isEqualTo(Status.WAITING);
       assertThat(Chats.texts(anew, "alice")).isEmpty();
 
@@ -46,7 +46,7 @@ class WrittenBeforeIT extends HostileCase {
     meddler.answer((path, body) -> body.contains("\"list\":") ? impostor.instead(body) : body);
     assertThat(alice.devices("bob")).hasSize(1);
     alice.start();
-    ear.awaits(Kind.REFUSED, "/reject bob goes back to the old one");
+    ear.awaits(Kind.AWAITS_WORD, "rejecting it goes back to the old one");
     alice.close();
     alice = Messenger.open(Profiles.settings(meddler.url(), folder.resolve("alice")), ear);
     alice.start();

@@ -7,6 +7,7 @@ import dev.letterlock.client.messenger.Messenger;
 import dev.letterlock.client.messenger.MessengerException;
 import dev.letterlock.client.messenger.MessengerListener;
 import dev.letterlock.client.messenger.Notice;
+import dev.letterlock.client.messenger.Reason;
 import dev.letterlock.client.messenger.ToldNotice;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -109,7 +110,7 @@ final class Chat implements MessengerListener {
         take(line.strip(), commands);
       } catch (MessengerException e) {
         outcome.failed();
-        screen.problem(String.valueOf(e.getMessage()));
+        screen.problem(Hints.with(e));
       }
     }
   }
@@ -167,9 +168,7 @@ final class Chat implements MessengerListener {
     try {
       open(other.get());
     } catch (MessengerException e) {
-      throw wasOpen
-          ? new MessengerException(e.getMessage() + " No conversation is open now.", e)
-          : e;
+      throw wasOpen ? e.and("No conversation is open now.") : e;
     }
   }
 
@@ -303,9 +302,9 @@ final class Chat implements MessengerListener {
   }
 
   @Override
-  public void stopped(String reason) {
+  public void stopped(Reason reason, String sentence) {
     farewell.stopped();
-    reach.stopped(reason);
+    reach.stopped(Hints.with(reason, sentence));
     console.prompt(prompt());
   }
 

@@ -118,7 +118,10 @@ public final class Main implements Callable<Integer> {
     try {
       boolean done = start(directory(), new Secrets(passphraseFile, passwordFile));
       return done ? 0 : FAILED;
-    } catch (MessengerException | IllegalArgumentException e) {
+    } catch (MessengerException e) {
+      System.err.println("chat: " + Printable.of(Hints.with(e)));
+      return FAILED;
+    } catch (IllegalArgumentException e) {
       System.err.println("chat: " + Printable.of(String.valueOf(e.getMessage())));
       return FAILED;
     }
@@ -165,16 +168,15 @@ public final class Main implements Callable<Integer> {
       }
       return chat((chat, _, _) -> Messenger.open(settings, chat));
     } catch (MessengerException e) {
-      if (e.isAwaitingAdmission()) {
-        return join(settings, secrets);
-      }
-      if (!e.isUnfinished()) {
-        throw e;
-      }
-      return signUp(
-          settings,
-          password == null ? secrets.password() : password,
-          "Signing up was cut off here: going on with it.");
+      return switch (e.reason()) {
+        case AWAITING_ADMISSION -> join(settings, secrets);
+        case UNFINISHED ->
+            signUp(
+                settings,
+                password == null ? secrets.password() : password,
+                "Signing up was cut off here: going on with it.");
+        default -> throw e;
+      };
     }
   }
 

@@ -46,7 +46,7 @@ final class NewDevice {
       screen.remark(ADMITTED);
       return true;
     } catch (MessengerException e) {
-      screen.problem(String.valueOf(e.getMessage()));
+      screen.problem(Hints.with(e));
       return false;
     }
   }

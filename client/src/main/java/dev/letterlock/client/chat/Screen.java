@@ -119,11 +119,11 @@ final class Screen {
   }
 
   private String line(Notice notice, String about) {
-    String text = Printable.of((about.isEmpty() ? "" : about + ": ") + notice.text());
+    String text = Printable.of((about.isEmpty() ? "" : about + ": ") + Hints.with(notice));
     return switch (notice.kind()) {
       case REMARK, DEVICES_CHANGED -> style.faint("-- " + text);
-      case REFUSED -> style.warning("! " + text);
-      case KEY_CHANGED, ALARM -> style.alarm("!! WARNING: " + text);
+      case REFUSED, AWAITS_WORD -> style.warning("! " + text);
+      case KEY_CHANGED, ALARM, OTHER_KEY -> style.alarm("!! WARNING: " + text);
     };
   }
 

@@ -19,7 +19,7 @@ final class AccountName {
   static String of(String typed) {
     String name = typed.strip().toLowerCase(Locale.ROOT);
     if (!FORM.matcher(name).matches()) {
-      throw new MessengerException(Refusals.NAME_RULE);
+      throw new MessengerException(Reason.INVALID, Refusals.NAME_RULE, null, null);
     }
     return name;
   }

@@ -23,8 +23,7 @@ final class Admission {
   private static final long GOOD_MILLIS = OwnList.GOOD.toMillis();
 
   private static final String TOO_OLD =
-      "A code is good for 10 minutes, and this one is older: start letterlock chat --new-device once"
-          + " more for a new one.";
+      "A code is good for 10 minutes, and this one is older: ask for a new one.";
 
   private static final String UNKNOWN_DEVICE = "unknown_device";
 
@@ -54,8 +53,10 @@ final class Admission {
           isFinished(password) ? Optional.empty() : Optional.of(goOn(name, password));
       case FIRST_BEGUN ->
           throw new RefusedException(
-              "Signing up was begun in this profile: finish that first (letterlock chat without"
-                  + " --new-device).");
+              Reason.FIRST_DEVICE,
+              "Signing up was begun in this profile: finish that first.",
+              name,
+              null);
       case COMPLETE -> throw new RefusedException(Enroller.COMPLETE);
     };
   }
@@ -115,7 +116,7 @@ final class Admission {
         enroller.forgetDevice();
       }
       if (!isGood(asked)) {
-        throw new RefusedException(TOO_OLD, e);
+        throw new RefusedException(Reason.REQUEST_EXPIRED, TOO_OLD, null, e);
       }
       throw e;
     }

@@ -62,12 +62,15 @@ public final class Conversation {
     int size = text.getBytes(StandardCharsets.UTF_8).length;
     if (size > ContentCodec.MAX_BODY) {
       throw new MessengerException(
+          Reason.INVALID,
           String.format(
               Locale.ROOT,
               "That text is too long and was not sent: it has %,d bytes, and a message takes %,d at"
                   + " most. Send it in parts.",
               size,
-              ContentCodec.MAX_BODY));
+              ContentCodec.MAX_BODY),
+          null,
+          null);
     }
     return messenger.changing(step -> {
       StoredMessage written = talk().writing().text(step, id, text);

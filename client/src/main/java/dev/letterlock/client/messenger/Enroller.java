@@ -111,8 +111,10 @@ final class Enroller {
     }
     if (!ticket.firstDevice()) {
       throw new RefusedException(
-          "That account has a device already, which has to admit this one as a further device"
-              + " (letterlock chat --new-device).");
+          Reason.FURTHER_DEVICE,
+          "That account has a device already, which has to admit this one as a further device.",
+          name,
+          refused);
     }
     return ticket;
   }
@@ -143,8 +145,10 @@ final class Enroller {
     Ticket ticket = enrolment.login(name, password);
     if (ticket.firstDevice()) {
       throw new RefusedException(
-          "The account has no device yet that could admit this one: make this its first"
-              + " (letterlock chat without --new-device).");
+          Reason.FIRST_DEVICE,
+          "The account has no device yet that could admit this one: make this its first.",
+          name,
+          null);
     }
     return ticket;
   }
@@ -157,8 +161,11 @@ final class Enroller {
   void join(DeviceAsked asked, DeviceList list) {
     if (!list.entries().contains(DeviceEntry.of(e1, asked.device().cert()))) {
       throw new RefusedException(
-          "That answer is for another request than this one: type the line with /admit above on"
-              + " the first device, and what it answers here.");
+          Reason.WRONG_ANSWER,
+          "That answer is for another request than this one: give the first device this request,"
+              + " and what it answers here.",
+          asked.name(),
+          null);
     }
     keep(asked.name(), asked.device(), null, list);
     finish(asked.ticket(), asked.device(), list);
@@ -191,9 +198,11 @@ final class Enroller {
         throw e;
       }
       throw new RefusedException(
+          Reason.DEVICE_REMOVED,
           "The server does not know this device any more, as it was removed from the account:"
-              + " signing in does not bring it back. What it has stays readable here; a new one is"
-              + " made by letterlock chat --new-device, with another --profile.",
+              + " signing in does not bring it back. What it has stays readable here; to use the"
+              + " account on this machine again, make a new device in another profile.",
+          null,
           e);
     }
   }
@@ -217,8 +226,11 @@ final class Enroller {
     if (!first || !ticket.firstDevice()) {
       forgetDevice();
       throw new RefusedException(
+          Reason.FURTHER_DEVICE,
           "The server did not take this device in, and its account has another one: make this a"
-              + " further device (letterlock chat --new-device).");
+              + " further device.",
+          name,
+          null);
     }
     enrolFirst(name, ticket);
   }

@@ -82,7 +82,8 @@ final class Identities {
         before.replaced().isPresent()
             ? backFrom(name)
             : rejected(name, dropUnopened(step, contacts.pins(step, user).list()));
-    audience.notice(step, Notice.of(Kind.REMARK, tools.conversationWith(user), done));
+    Notice told = Notice.of(Kind.REMARK, tools.conversationWith(user), done);
+    audience.notice(step, told.about(name));
     return true;
   }
 
@@ -128,11 +129,12 @@ final class Identities {
   private void requireCurrent(Transaction step, String name, String seen) {
     if (!digits(seen).equals(digits(safetyNumber(step, name)))) {
       throw new RefusedException(
+          Reason.NUMBER_CHANGED,
           "The safety number with "
               + name
-              + " is not the one that you saw, so nothing was changed. Look again (/safety "
-              + name
-              + ") and compare.");
+              + " is not the one that you saw, so nothing was changed. Look again and compare.",
+          name,
+          null);
     }
   }
 

@@ -233,10 +233,7 @@ public final class Messenger implements AutoCloseable {
           reading(step ->
               new Groups(step, works.tools().e1())
                   .plans().stream().anyMatch(plan -> plan.title().equals(title)));
-      throw kept
-          ? new MessengerException(
-              e.getMessage() + " The group is kept, and made as soon as that works.", e)
-          : e;
+      throw kept ? e.and("The group is kept, and made as soon as that works.") : e;
     }
   }
 

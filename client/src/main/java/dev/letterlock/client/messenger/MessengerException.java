@@ -1,74 +1,96 @@
 package dev.letterlock.client.messenger;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Something cannot be done; the message is a sentence for the person who asked for it. */
+/**
+ * Something cannot be done; the message is a sentence for the person who asked for it, and {@link
+ * #reason} for the program.
+ */
 public final class MessengerException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** See {@link #isUnfinished}. */
-  private final boolean unfinished;
+  private final Reason reason;
 
-  /** See {@link #isAwaitingAdmission}. */
-  private final boolean awaitingAdmission;
+  /** See {@link #account}. */
+  private final @Nullable String account;
 
   /**
-   * Without a cause.
+   * A rule forbids it: {@link Reason#REFUSED}.
    *
    * @param sentence for the person
    */
   public MessengerException(String sentence) {
-    this(sentence, null);
+    this(Reason.REFUSED, sentence, null, null);
   }
 
   /**
-   * With a cause.
+   * A rule forbids it: {@link Reason#REFUSED}.
    *
    * @param sentence for the person
    * @param cause for a log, or null
    */
   public MessengerException(String sentence, @Nullable Throwable cause) {
-    this(sentence, cause, false, false);
+    this(Reason.REFUSED, sentence, null, cause);
   }
 
-  private MessengerException(
-      String sentence, @Nullable Throwable cause, boolean unfinished, boolean awaitingAdmission) {
+  /**
+   * With all that is known.
+   *
+   * @param reason for the program
+   * @param sentence for the person
+   * @param account name of the account that it is about, or null
+   * @param cause for a log, or null
+   */
+  public MessengerException(
+      Reason reason, String sentence, @Nullable String account, @Nullable Throwable cause) {
     super(sentence, cause);
-    this.unfinished = unfinished;
-    this.awaitingAdmission = awaitingAdmission;
+    this.reason = reason;
+    this.account = account;
   }
 
   static MessengerException ofUnfinished() {
     return new MessengerException(
+        Reason.UNFINISHED,
         "Signing up was not finished: sign up again, with the same name and password.",
         null,
-        true,
-        false);
+        null);
   }
 
   static MessengerException ofAwaitingAdmission() {
     return new MessengerException(
-        "This device waits to be admitted by the first one of its account.", null, false, true);
+        Reason.AWAITING_ADMISSION,
+        "This device waits to be admitted by the first one of its account.",
+        null,
+        null);
   }
 
   /**
-   * Whether a profile cannot be used because signing up was cut off; {@link Messenger#signUp} with
-   * the same name and password finishes that.
+   * The same with more words.
    *
-   * @return false for all other reasons
+   * @param sentence what else the person should know
+   * @return an exception whose cause this one is
    */
-  public boolean isUnfinished() {
-    return unfinished;
+  public MessengerException and(String sentence) {
+    return new MessengerException(reason, getMessage() + " " + sentence, account, this);
   }
 
   /**
-   * Whether a profile cannot be used because its device was not admitted yet; {@link
-   * Messenger#requestDevice} with the same name goes on with that.
+   * Why it cannot be done.
    *
-   * @return false for all other reasons
+   * @return what a program can tell apart
    */
-  public boolean isAwaitingAdmission() {
-    return awaitingAdmission;
+  public Reason reason() {
+    return reason;
+  }
+
+  /**
+   * Whom it is about, such as whose key has changed.
+   *
+   * @return the name of an account, or empty if it is about none
+   */
+  public Optional<String> account() {
+    return Optional.ofNullable(account);
   }
 }

@@ -43,7 +43,8 @@ public interface MessengerListener {
   /**
    * The messenger will not connect again by itself.
    *
-   * @param reason a sentence for a person
+   * @param reason for a program, such as {@link Reason#NOT_SIGNED_IN}
+   * @param sentence for a person
    */
-  default void stopped(String reason) {}
+  default void stopped(Reason reason, String sentence) {}
 }

@@ -15,9 +15,14 @@ import org.jspecify.annotations.Nullable;
  *     byte is the version of the form, 1. It holds no secret. {@link Octets#toByteArray} gives the
  *     bytes, for a file
  * @param kind how much it matters
+ * @param account name of the account that it is about, such as whose key has changed, or null
  */
 public record Notice(
-    Kind kind, @Nullable UUID conversation, String text, @Nullable Octets evidence) {
+    Kind kind,
+    @Nullable UUID conversation,
+    @Nullable String account,
+    String text,
+    @Nullable Octets evidence) {
 
   /** How much it matters. */
   public enum Kind {
@@ -30,7 +35,17 @@ public record Notice(
     /** A message could not be opened or was not sent. */
     REFUSED(4),
     /** The server, or whoever else signed it, did what nobody honest can do. */
-    ALARM(5);
+    ALARM(5),
+    /**
+     * Messages wait for a word about the changed key of an account: {@link Messenger#acceptNewKey}
+     * or {@link Messenger#rejectNewKey}.
+     */
+    AWAITS_WORD(6),
+    /**
+     * A group names another identity key of a member than is known here: compare safety numbers; an
+     * admin has to take the member out and in again.
+     */
+    OTHER_KEY(7);
 
     private final int code;
 
@@ -39,7 +54,7 @@ public record Notice(
     }
 
     /**
-     * As it is kept: 1 to 5.
+     * As it is kept: 1 to 7.
      *
      * @return a number that stays the same in all versions
      */
@@ -50,16 +65,16 @@ public record Notice(
     /**
      * Whether it is kept longer than others.
      *
-     * @return true for changes of keys and alarms
+     * @return true for changes of keys, other keys and alarms
      */
     public boolean isGrave() {
-      return this == KEY_CHANGED || this == ALARM;
+      return this == KEY_CHANGED || this == ALARM || this == OTHER_KEY;
     }
 
     /**
      * What {@link #code} gave.
      *
-     * @param code 1 to 5
+     * @param code 1 to 7
      * @return the kind
      */
     public static Kind of(int code) {
@@ -68,7 +83,7 @@ public record Notice(
   }
 
   /**
-   * A notice without evidence.
+   * A notice about no account, without evidence.
    *
    * @param kind how much it matters
    * @param conversation which it is about, or null
@@ -76,7 +91,17 @@ public record Notice(
    * @return the notice
    */
   public static Notice of(Kind kind, @Nullable UUID conversation, String text) {
-    return new Notice(kind, conversation, text, null);
+    return new Notice(kind, conversation, null, text, null);
+  }
+
+  /**
+   * The same about an account.
+   *
+   * @param name of the account, or null
+   * @return a notice that differs in nothing else
+   */
+  public Notice about(@Nullable String name) {
+    return new Notice(kind, conversation, name, text, evidence);
   }
 
   @Override

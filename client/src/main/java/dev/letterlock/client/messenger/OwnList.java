@@ -101,10 +101,13 @@ final class OwnList {
     if (!same) {
       Instant end = Instant.ofEpochMilli(begun.created()).plus(GOOD);
       throw new RefusedException(
+          Reason.CHANGE_PENDING,
           "Another change of your devices or your key was begun and may still come into force."
-              + " Finish that first, give it up (/admit --cancel), or wait until "
+              + " Finish that first, give it up, or wait until "
               + TIME.format(end.atZone(ZoneId.systemDefault()))
-              + ".");
+              + ".",
+          null,
+          null);
     }
     return begun;
   }

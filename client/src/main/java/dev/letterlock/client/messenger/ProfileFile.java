@@ -1,5 +1,6 @@
 package dev.letterlock.client.messenger;
 
+import dev.letterlock.client.messenger.desk.Words;
 import dev.letterlock.client.profile.Groups;
 import dev.letterlock.client.profile.Notices;
 import dev.letterlock.client.profile.Own;
@@ -53,7 +54,7 @@ final class ProfileFile {
     } catch (IOException e) {
       throw unwritable(settings, e);
     } catch (VaultException e) {
-      throw new MessengerException(why(settings, e.fault()), e);
+      throw new MessengerException(Words.reason(e.fault()), why(settings, e.fault()), null, e);
     } finally {
       Arrays.fill(passphrase, (byte) 0);
     }
@@ -79,10 +80,13 @@ final class ProfileFile {
   private static void requireWhole(MessengerSettings settings, Stage stage) {
     if (stage != Stage.COMPLETE) {
       throw new MessengerException(
+          Reason.PROFILE_UNREADABLE,
           "The file "
               + settings.vault()
               + " is damaged: most of it is missing. Put a copy back, or make a further device in"
-              + " another directory.");
+              + " another directory.",
+          null,
+          null);
     }
   }
 
@@ -135,8 +139,10 @@ final class ProfileFile {
         : remembered(vault, e1)
             .orElseThrow(() ->
                 new MessengerException(
-                    "This profile does not know its server: give the address (letterlock chat"
-                        + " --url)."));
+                    Reason.NO_SERVER,
+                    "This profile does not know its server: give the address.",
+                    null,
+                    null));
   }
 
   /** Takes away a profile that never got a device, so that the next attempt begins anew. */
@@ -175,7 +181,7 @@ final class ProfileFile {
 
   private static MessengerException unwritable(MessengerSettings settings, IOException cause) {
     return new MessengerException(
-        "The directory " + settings.profile() + " cannot be written.", cause);
+        Reason.DISK, "The directory " + settings.profile() + " cannot be written.", null, cause);
   }
 
   private static void acceptRestored(Vault vault, E1 e1) {

@@ -82,7 +82,7 @@ class DeviceRequestTest {
     }
     assertThatExceptionOfType(MessengerException.class)
         .isThrownBy(() -> Messenger.open(settings(), new MessengerListener() {}))
-        .matches(MessengerException::isAwaitingAdmission);
+        .matches(e -> e.reason() == Reason.AWAITING_ADMISSION);
 
     try (DeviceRequest again =
         Messenger.requestDevice(settings(), "alice", DeviceRequestTest::neverAsked)) {

@@ -102,10 +102,10 @@ class UnusedProfileTest {
     assertThatExceptionOfType(MessengerException.class)
         .isThrownBy(() -> Messenger.open(settings(profile), NOBODY))
         .withMessage("Signing up was not finished: sign up again, with the same name and password.")
-        .matches(MessengerException::isUnfinished);
+        .matches(e -> e.reason() == Reason.UNFINISHED);
     assertThatExceptionOfType(MessengerException.class)
         .isThrownBy(() -> Messenger.signInAgain(settings(profile), PASSWORD))
-        .matches(MessengerException::isUnfinished);
+        .matches(e -> e.reason() == Reason.UNFINISHED);
   }
 
   /** As a program leaves it that dies before the server has answered. */

@@ -104,7 +104,22 @@ class NoticesTest {
     return kept.stream().map(numbered -> numbered.notice().text()).toList();
   }
 
+  @Test
+  void readsWhatNamedNoAccountYet() {
+    StoredNotice now = about(null, "so");
+    byte[] before = now.encode();
+    // The flag of the conversation ends the third byte; a block of the account follows it.
+    byte[] old = new byte[before.length - Integer.BYTES - "bob".length()];
+    System.arraycopy(before, 0, old, 0, 3);
+    System.arraycopy(before, before.length - old.length + 3, old, 3, old.length - 3);
+    old[0] = 1;
+
+    assertThat(StoredNotice.decode(before)).isEqualTo(now);
+    assertThat(StoredNotice.decode(old))
+        .isEqualTo(new StoredNotice(1, null, null, 7, 8, "so", Octets.of(new byte[0])));
+  }
+
   private static StoredNotice about(@Nullable UUID conversation, String text) {
-    return new StoredNotice(1, conversation, 7, 8, text, Octets.of(new byte[0]));
+    return new StoredNotice(1, conversation, "bob", 7, 8, text, Octets.of(new byte[0]));
   }
 }

@@ -86,6 +86,7 @@ public final class Audience implements AutoCloseable {
         new StoredNotice(
             notice.kind().code(),
             notice.conversation(),
+            notice.account(),
             newest(step, notice),
             tools.clock().millis(),
             notice.text(),

@@ -1,6 +1,7 @@
 package dev.letterlock.client.messenger.desk;
 
 import dev.letterlock.client.messenger.MessengerException;
+import dev.letterlock.client.messenger.Reason;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -63,7 +64,7 @@ public final class Desk implements AutoCloseable {
       throw Words.asException(e.getCause() == null ? e : e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new MessengerException("Interrupted.", e);
+      throw new MessengerException(Reason.FAILED, "Interrupted.", null, e);
     }
   }
 
@@ -71,7 +72,7 @@ public final class Desk implements AutoCloseable {
     try {
       return thread.submit(task);
     } catch (RejectedExecutionException e) {
-      throw new MessengerException("The messenger is closed.", e);
+      throw new MessengerException(Reason.CLOSED, "The messenger is closed.", null, e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.letterlock.client.messenger.desk;
 
 import dev.letterlock.client.api.ApiException;
+import dev.letterlock.client.messenger.Reason;
 
 /** What the server's refusals (docs/openapi.yaml, codes) mean to a person, and what to do next. */
 public final class Refusals {
@@ -25,11 +26,29 @@ public final class Refusals {
           "This server lets nobody make an account: ask its operator for one.";
       case "token_missing", "token_invalid", "token_expired", "token_revoked", "token_reused" ->
           "The server has signed this device out. If it was not removed from the account, sign in"
-              + " again, with the account's password (letterlock chat --sign-in).";
+              + " again, with the account's password.";
       case "rate_limited" -> patience(refusal);
       case "busy", "unavailable", "overloaded", "request_timeout", "too_many_connections" ->
           "The server is too busy at the moment: try again shortly.";
       default -> aboutThings(refusal);
+    };
+  }
+
+  /** What a program can tell apart of them. */
+  static Reason reason(ApiException refusal) {
+    return switch (refusal.code()) {
+      case "unreachable" -> Reason.SERVER_AWAY;
+      case "wrong_credentials" -> Reason.WRONG_PASSWORD;
+      case "name_taken" -> Reason.NAME_TAKEN;
+      case "name_invalid", "password_invalid" -> Reason.INVALID;
+      case "registration_closed" -> Reason.REGISTRATION_CLOSED;
+      case "token_missing", "token_invalid", "token_expired", "token_revoked", "token_reused" ->
+          Reason.NOT_SIGNED_IN;
+      case "unknown_user", "unknown_list" -> Reason.UNKNOWN_NAME;
+      case "unknown_device" -> Reason.DEVICE_REMOVED;
+      case "" -> Reason.WRONG_SERVER;
+      default ->
+          refusal.status() >= 500 || refusal.status() == 429 ? Reason.SERVER_BUSY : Reason.REFUSED;
     };
   }
 
@@ -40,7 +59,7 @@ public final class Refusals {
           "The account " + refusal.about() + " has no device yet: try again when it has.";
       case "unknown_device" ->
           "The server does not know that device: it was removed, or never taken in. If it is this one,"
-              + " make a new one of it: letterlock chat --new-device, with another --profile.";
+              + " make a new device in another profile.";
       case "unknown_conversation" -> "The server does not know that conversation.";
       case "list_conflict", "list_mismatch" ->
           "The devices of the account have changed meanwhile: begin that anew.";

@@ -2,10 +2,12 @@ package dev.letterlock.client.messenger.desk;
 
 import dev.letterlock.client.api.ApiException;
 import dev.letterlock.client.messenger.MessengerException;
+import dev.letterlock.client.messenger.Reason;
 import dev.letterlock.crypto.e2ee.OpenFault;
 import dev.letterlock.crypto.e2ee.content.ContentRejectedException;
 import dev.letterlock.crypto.e2ee.group.GroupRejectedException;
 import dev.letterlock.crypto.e2ee.store.VaultException;
+import dev.letterlock.crypto.e2ee.store.VaultFault;
 import dev.letterlock.crypto.primitive.KeyRejectedException;
 import dev.letterlock.protocol.frame.server.Gap;
 import java.util.Optional;
@@ -19,14 +21,30 @@ public final class Words {
   public static MessengerException asException(Throwable cause) {
     return switch (cause) {
       case MessengerException known -> known;
-      case RefusedException refused -> new MessengerException(refused.sentence(), refused);
-      case ApiException api -> new MessengerException(of(api), api);
-      case VaultException vault -> new MessengerException(vault.fault().explanation(), vault);
+      case RefusedException refused ->
+          new MessengerException(refused.reason(), refused.sentence(), refused.account(), refused);
+      case ApiException api -> new MessengerException(Refusals.reason(api), of(api), null, api);
+      case VaultException vault ->
+          new MessengerException(reason(vault.fault()), vault.fault().explanation(), null, vault);
       case GroupRejectedException group ->
           new MessengerException(group.fault().explanation(), group);
       case ContentRejectedException content ->
           new MessengerException(content.fault().explanation(), content);
-      default -> new MessengerException("Something went wrong: " + cause.getMessage(), cause);
+      default ->
+          new MessengerException(
+              Reason.FAILED, "Something went wrong: " + cause.getMessage(), null, cause);
+    };
+  }
+
+  /** What a program is told of a profile that cannot be opened or written. */
+  public static Reason reason(VaultFault fault) {
+    return switch (fault) {
+      case WRONG_PASSPHRASE -> Reason.WRONG_PASSPHRASE;
+      case IN_USE -> Reason.PROFILE_IN_USE;
+      case NOT_A_VAULT, BAD_VERSION, DAMAGED, RESTORED -> Reason.PROFILE_UNREADABLE;
+      case NOT_WRITTEN, INTERRUPTED, UNCERTAIN -> Reason.DISK;
+      case TOO_LARGE -> Reason.REFUSED;
+      case CLOSED -> Reason.CLOSED;
     };
   }
 

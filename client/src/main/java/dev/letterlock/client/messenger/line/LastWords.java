@@ -1,5 +1,6 @@
 package dev.letterlock.client.messenger.line;
 
+import dev.letterlock.client.messenger.Reason;
 import dev.letterlock.client.transport.Closure;
 import dev.letterlock.client.transport.ServerUrl;
 import dev.letterlock.protocol.CloseCode;
@@ -10,12 +11,12 @@ final class LastWords {
 
   private static final String REMOVED =
       "This device was removed from its account, so nobody encrypts to it any more. What it has read"
-          + " stays here. To use the account on this machine again, make a new device of it:"
-          + " letterlock chat --new-device, with another --profile.";
+          + " stays here. To use the account on this machine again, make a new device of it,"
+          + " in another profile.";
   private static final String COPIED =
       "The same device has opened a newer session: a copy of this profile is in use elsewhere. Keep"
-          + " one of the two; for a further machine use letterlock chat --new-device, and if the copy"
-          + " is not yours, remove this device on the first one of the account.";
+          + " one of the two; for a further machine make a new device, and if the copy is not"
+          + " yours, remove this device on the first one of the account.";
 
   private LastWords() {}
 
@@ -34,6 +35,23 @@ final class LastWords {
               + ": is the address right?";
       case Closure.ByServer by -> of(CloseCode.of(by.code()), closure);
       default -> unknown(closure);
+    };
+  }
+
+  /** For a program. */
+  static Reason reason(Closure closure) {
+    return switch (closure) {
+      case Closure.Refused _ -> Reason.WRONG_SERVER;
+      case Closure.ByServer by -> reason(CloseCode.of(by.code()));
+      default -> Reason.REFUSED;
+    };
+  }
+
+  private static Reason reason(@Nullable CloseCode code) {
+    return switch (code) {
+      case DEVICE_REVOKED -> Reason.DEVICE_REMOVED;
+      case DISPLACED -> Reason.COPIED;
+      case null, default -> Reason.REFUSED;
     };
   }
 

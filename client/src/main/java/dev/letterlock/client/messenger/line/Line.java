@@ -7,6 +7,7 @@ import dev.letterlock.client.SessionListener;
 import dev.letterlock.client.SessionOptions;
 import dev.letterlock.client.api.AccessTokens;
 import dev.letterlock.client.api.ApiException;
+import dev.letterlock.client.messenger.Reason;
 import dev.letterlock.client.messenger.receiving.Letter;
 import dev.letterlock.client.profile.StoredPlace;
 import dev.letterlock.client.transport.ClientTransport;
@@ -91,7 +92,7 @@ public final class Line implements SessionListener {
     void misled(String sentence);
 
     /** No further attempt is made. */
-    void stopped(String reason);
+    void stopped(Reason reason, String sentence);
   }
 
   /**
@@ -256,7 +257,7 @@ public final class Line implements SessionListener {
     boolean forGood = advice == Reconnect.NEVER && !misled && !stopped;
     if (forGood) {
       stopped = true;
-      ear.stopped(LastWords.of(closure, url));
+      ear.stopped(LastWords.reason(closure), LastWords.of(closure, url));
     }
     ear.lost();
     if (stopped) {
@@ -298,7 +299,7 @@ public final class Line implements SessionListener {
     if (forGood && !stopped) {
       stopped = true;
       ear.stopped(
-          "The server wants the password of the account again (letterlock chat --sign-in).");
+          Reason.NOT_SIGNED_IN, "The server wants the password of the account again: sign in.");
     } else {
       ended(new Closure.Unreachable(refusal));
     }

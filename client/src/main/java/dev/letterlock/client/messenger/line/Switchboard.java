@@ -5,6 +5,7 @@ import dev.letterlock.client.ClientConnection;
 import dev.letterlock.client.api.ApiException;
 import dev.letterlock.client.messenger.MessengerListener;
 import dev.letterlock.client.messenger.Notice;
+import dev.letterlock.client.messenger.Reason;
 import dev.letterlock.client.messenger.desk.Audience;
 import dev.letterlock.client.messenger.desk.Desk;
 import dev.letterlock.client.messenger.desk.Tools;
@@ -194,8 +195,8 @@ public final class Switchboard implements Line.Ear {
   }
 
   @Override
-  public void stopped(String reason) {
-    audience.tell(to -> to.stopped(reason));
+  public void stopped(Reason reason, String sentence) {
+    audience.tell(to -> to.stopped(reason, sentence));
   }
 
   private void begin(ClientConnection connection, Welcome welcome) {

@@ -203,6 +203,7 @@ public final class History {
         new Notice(
             Notice.Kind.of(stored.kind()),
             conversation,
+            stored.account(),
             stored.text(),
             evidence.size() == 0 ? null : evidence),
         Instant.ofEpochMilli(stored.time()),

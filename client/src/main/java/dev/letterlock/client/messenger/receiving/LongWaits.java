@@ -77,7 +77,9 @@ public final class LongWaits {
       }
       news.forEach((about, count) ->
           audience.notice(
-              step, Notice.of(kind(about), about.conversation(), sentence(step, about, count))));
+              step,
+              Notice.of(kind(about), about.conversation(), sentence(step, about, count))
+                  .about(contacts.name(step, about.author()))));
       step.commit();
     }
   }
@@ -129,7 +131,9 @@ public final class LongWaits {
   }
 
   private static Kind kind(About about) {
-    return about.givenUp() ? Kind.REFUSED : Kind.REMARK;
+    return about.cause() == Cause.WORD
+        ? Kind.AWAITS_WORD
+        : about.givenUp() ? Kind.REFUSED : Kind.REMARK;
   }
 
   private String sentence(Transaction step, About about, int count) {
@@ -147,11 +151,7 @@ public final class LongWaits {
           case KEY -> "the key that opens " + them + " has not come.";
           case INTRODUCTION -> "the device that you wrote " + them + " on has not said to whom.";
           case WORD ->
-              "the identity key of "
-                  + name
-                  + " has changed, and your word about that is missing (/accept or /reject "
-                  + name
-                  + ").";
+              "the identity key of " + name + " has changed, and your word about that is missing.";
         };
   }
 }

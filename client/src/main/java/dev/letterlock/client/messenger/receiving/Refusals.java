@@ -69,19 +69,19 @@ final class Refusals {
   void refuse(Letter letter, Alongside alongside, RefusedException refusal) {
     switch (refusal.remedy()) {
       case NOTHING, TIME -> putAside(letter, alongside, refusal.sentence());
-      case ACKNOWLEDGEMENT -> keep(letter, alongside, refusal.sentence());
+      case ACKNOWLEDGEMENT -> keep(letter, alongside, refusal);
     }
   }
 
   /** Keeps a message for the time after a person's word. */
-  private void keep(Letter letter, Alongside alongside, String sentence) {
+  private void keep(Letter letter, Alongside alongside, RefusedException refusal) {
     try (Transaction step = tools.begin()) {
       alongside.keep(step, true);
       String told =
           new Unopened(step).keep(letter.kept())
               ? "A message came and is kept unopened. "
               : "A message came and was dropped, as too many are kept unopened. ";
-      audience.notice(step, Notice.of(Kind.REFUSED, letter.conversation(), told + sentence));
+      audience.notice(step, refusal.asNotice(letter.conversation(), told + refusal.sentence()));
       step.commit();
     }
   }

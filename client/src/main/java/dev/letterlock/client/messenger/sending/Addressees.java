@@ -1,7 +1,6 @@
 package dev.letterlock.client.messenger.sending;
 
 import dev.letterlock.client.messenger.desk.RefusedException;
-import dev.letterlock.client.messenger.desk.RefusedException.Remedy;
 import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.messenger.trust.Contacts;
 import dev.letterlock.client.profile.Draft;
@@ -83,17 +82,12 @@ record Addressees(Tools tools, Contacts contacts) {
   }
 
   private static RefusedException changed(String name) {
-    return new RefusedException(
+    return RefusedException.awaitingWord(
+        name,
         "The identity key of "
             + name
             + " has changed since a message was written, so the message waits for your word."
-            + " Compare the safety number (/safety "
-            + name
-            + "); then /accept "
-            + name
-            + " sends it to the new key, and /reject "
-            + name
-            + " goes back to the old one.",
-        Remedy.ACKNOWLEDGEMENT);
+            + " Compare the safety number: accepting the new key sends it there, rejecting it goes"
+            + " back to the old one.");
   }
 }

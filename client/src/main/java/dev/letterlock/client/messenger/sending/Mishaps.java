@@ -93,11 +93,11 @@ final class Mishaps {
       }
       case ACKNOWLEDGEMENT -> {
         block(entry.order());
-        tell(entry, refusal.sentence());
+        tell(entry, refusal);
         waiting.forWord(entry.order(), entry.back());
       }
       case TIME -> {
-        tell(entry, refusal.sentence());
+        tell(entry, refusal);
         putOff(entry, Duration.ZERO);
       }
     }
@@ -142,7 +142,12 @@ final class Mishaps {
   }
 
   private void tell(Taken entry, String why) {
-    waiting.tell(entry.order(), conversation(entry.order()).orElse(null), why);
+    tell(entry, new RefusedException(why));
+  }
+
+  private void tell(Taken entry, RefusedException why) {
+    UUID conversation = conversation(entry.order()).orElse(null);
+    waiting.tell(entry.order(), why.asNotice(conversation, why.sentence()));
   }
 
   private Optional<UUID> conversation(long order) {

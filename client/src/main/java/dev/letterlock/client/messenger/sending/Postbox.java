@@ -4,7 +4,6 @@ import dev.letterlock.client.ClientConnection;
 import dev.letterlock.client.messenger.desk.Audience;
 import dev.letterlock.client.messenger.desk.Desk;
 import dev.letterlock.client.messenger.desk.RefusedException;
-import dev.letterlock.client.messenger.desk.RefusedException.Remedy;
 import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.messenger.sending.Lineup.Taken;
 import dev.letterlock.client.messenger.sending.Unanswered.Sent;
@@ -245,8 +244,12 @@ public final class Postbox {
     } catch (RefusedException e) {
       waitOrFail(entry, e);
     } catch (GroupRejectedException e) {
-      Remedy remedy = e.fault().isMendedByOthers() ? Remedy.TIME : Remedy.NOTHING;
-      waitOrFail(entry, new RefusedException(e.fault().explanation(), remedy));
+      String why = e.fault().explanation();
+      waitOrFail(
+          entry,
+          e.fault().isMendedByOthers()
+              ? RefusedException.forNow(why)
+              : new RefusedException(why, e));
     }
   }
 

@@ -71,9 +71,10 @@ public final class RosterAnswers {
               + ".";
       audience.notice(
           Notice.of(
-              Kind.ALARM,
-              tools.conversationWith(entry.device().user().toUuid()),
-              sentence + " It gets none."));
+                  Kind.ALARM,
+                  tools.conversationWith(entry.device().user().toUuid()),
+                  sentence + " It gets none.")
+              .about(name));
       throw new RefusedException(sentence);
     }
     contacts.markWanted(entry.device());
@@ -86,13 +87,14 @@ public final class RosterAnswers {
       contacts.markAbsent(entry.device());
       audience.notice(
           Notice.of(
-              Kind.REMARK,
-              draft.conversation(),
-              "The server does not reach device "
-                  + Integer.toUnsignedString(entry.device().device())
-                  + " of "
-                  + name
-                  + "; it gets no copy."));
+                  Kind.REMARK,
+                  draft.conversation(),
+                  "The server does not reach device "
+                      + Integer.toUnsignedString(entry.device().device())
+                      + " of "
+                      + name
+                      + "; it gets no copy.")
+              .about(name));
     }
   }
 

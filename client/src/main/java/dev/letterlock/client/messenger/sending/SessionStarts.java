@@ -117,9 +117,8 @@ final class SessionStarts {
     DeviceAddress address = Contacts.address(device);
     String name = contacts.name(step, user(device));
     if (bundle == null) {
-      return new RefusedException(
-          "The server gives no keys of a device of " + name + "; the message waits for them.",
-          Remedy.TIME);
+      return RefusedException.forNow(
+          "The server gives no keys of a device of " + name + "; the message waits for them.");
     }
     Peers peers = contacts.peers(step);
     try (PeerState state = peers.state(address);
@@ -156,7 +155,7 @@ final class SessionStarts {
   private void requirePatience(Draft draft, Map<TrustedDevice, RefusedException> without) {
     without.forEach((device, why) -> {
       if (isNew(device, why) || isWanted(draft, device)) {
-        throw new RefusedException(why.sentence(), Remedy.TIME);
+        throw RefusedException.forNow(why.sentence());
       }
     });
   }

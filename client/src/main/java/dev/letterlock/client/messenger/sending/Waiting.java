@@ -1,7 +1,6 @@
 package dev.letterlock.client.messenger.sending;
 
 import dev.letterlock.client.messenger.Notice;
-import dev.letterlock.client.messenger.Notice.Kind;
 import dev.letterlock.client.messenger.desk.Audience;
 import dev.letterlock.client.messenger.desk.Desk;
 import java.time.Duration;
@@ -11,8 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Entries of the outbox that wait for a person's word, or for a while. On the desk. */
 final class Waiting {
@@ -67,9 +64,9 @@ final class Waiting {
   }
 
   /** Says why an entry waits, once. */
-  void tell(long order, @Nullable UUID conversation, String why) {
+  void tell(long order, Notice why) {
     if (told.add(order)) {
-      audience.notice(Notice.of(Kind.REFUSED, conversation, why));
+      audience.notice(why);
     }
   }
 

@@ -64,10 +64,11 @@ public final class GroupReports {
         new Notice(
             Kind.ALARM,
             evidence.known().group(),
+            null,
             "There are two different memberships of the group, both rightly signed, for the same"
                 + " time: members do not all write to the same people. Nothing was changed here. Do"
-                + " not write there for now: compare by another way what /group members shows, and"
-                + " make a new group.",
+                + " not write there for now: compare by another way who its members are, and make a"
+                + " new group.",
             Octets.of(evidence.encode())));
   }
 
@@ -87,20 +88,14 @@ public final class GroupReports {
   }
 
   void otherKey(UUID group, String name) {
-    alarm(
-        group,
+    String sentence =
         "The identity key of "
             + name
             + " is not the one that the group names, as after beginning anew: nothing is encrypted"
-            + " for that person. Compare the safety number (/safety "
+            + " for that person. Compare the safety number; if it is right, an admin has to take "
             + name
-            + "); if it is right, an admin has to take "
-            + name
-            + " out of the group and in again (/group remove "
-            + name
-            + ", then /group add "
-            + name
-            + ").");
+            + " out of the group and in again.";
+    audience.notice(Notice.of(Kind.OTHER_KEY, group, sentence).about(name));
   }
 
   private void alarm(UUID group, String sentence) {

@@ -33,10 +33,7 @@ record ListedDevices(E1 e1) {
   }
 
   static RefusedException unacknowledged(String name) {
-    return new RefusedException(
-        "The identity key of "
-            + name
-            + " has changed; it waits for your word (/accept or /reject).",
-        RefusedException.Remedy.ACKNOWLEDGEMENT);
+    return RefusedException.awaitingWord(
+        name, "The identity key of " + name + " has changed; it waits for your word.");
   }
 }

@@ -29,26 +29,30 @@ public final class PinReports {
           audience.notice(
               step,
               Notice.of(
-                  Kind.DEVICES_CHANGED,
-                  conversation,
-                  (isOwn(before) ? "Your devices have changed: " : name + " changed devices: ")
-                      + changes(before, advanced)));
+                      Kind.DEVICES_CHANGED,
+                      conversation,
+                      (isOwn(before) ? "Your devices have changed: " : name + " changed devices: ")
+                          + changes(before, advanced))
+                  .about(name));
       case PinOutcome.RolledOver _ ->
           audience.notice(
               step,
               Notice.of(
-                  Kind.REMARK,
-                  conversation,
-                  (isOwn(before) ? "Your account" : name)
-                      + " has a new identity key, signed by the old."));
+                      Kind.REMARK,
+                      conversation,
+                      (isOwn(before) ? "Your account" : name)
+                          + " has a new identity key, signed by the old.")
+                  .about(name));
       case PinOutcome.AccountKeyReset reset ->
-          audience.notice(step, Notice.of(Kind.KEY_CHANGED, conversation, keyChange(name, reset)));
+          audience.notice(
+              step, Notice.of(Kind.KEY_CHANGED, conversation, keyChange(name, reset)).about(name));
       case PinOutcome.Alarmed alarmed ->
           // Told at once: nothing else of this step need succeed for it to be true.
           audience.notice(
               new Notice(
                   Kind.ALARM,
                   conversation,
+                  name,
                   name + ": " + alarmed.alarm().explanation() + " Nothing was changed here.",
                   alarmed.evidence().map(evidence -> Octets.of(evidence.encode())).orElse(null)));
     }
@@ -60,25 +64,13 @@ public final class PinReports {
             + name
             + " has changed. Either "
             + name
-            + " began anew, or somebody stands between you. Compare the safety number (/safety "
-            + name
-            + ").";
+            + " began anew, or somebody stands between you. Compare the safety number.";
     return reset.pins().pendingReset().isPresent()
-        ? sentence
-            + " Nothing is sent to "
-            + name
-            + " before you say /accept "
-            + name
-            + " or /reject "
-            + name
-            + "."
+        ? sentence + " Nothing is sent to " + name + " before you accept the new one or reject it."
         : sentence
             + " As you never compared the one from before, what you write from now on goes to the new"
-            + " one. What was written before and has not been sent waits for your word: /accept "
-            + name
-            + " sends it to the new one, /reject "
-            + name
-            + " goes back.";
+            + " one. What was written before and has not been sent waits for your word:"
+            + " accepting the new one sends it there, rejecting it goes back.";
   }
 
   private boolean isOwn(DeviceListPins pins) {

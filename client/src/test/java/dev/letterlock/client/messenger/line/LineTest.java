@@ -9,6 +9,7 @@ import dev.letterlock.client.FrameServer;
 import dev.letterlock.client.api.AccessTokens;
 import dev.letterlock.client.api.ApiClient;
 import dev.letterlock.client.api.SavedTokens;
+import dev.letterlock.client.messenger.Reason;
 import dev.letterlock.client.messenger.receiving.Letter;
 import dev.letterlock.client.profile.StoredPlace;
 import dev.letterlock.client.transport.ClientTransport;
@@ -402,5 +403,5 @@ class LineTest implements Line.Ear {
   }
 
   @Override
-  public void stopped(String reason) {}
+  public void stopped(Reason reason, String sentence) {}
 }

@@ -157,7 +157,7 @@ class LongWaitsTest implements MessengerListener {
     assertThat(heard().text())
         .isEqualTo(
             "1 message of bob has waited for a day: the identity key of bob has changed, and your"
-                + " word about that is missing (/accept or /reject bob).");
+                + " word about that is missing.");
     assertThat(kept()).hasSize(1);
     change(step -> assertThat(new Unopened(step).all()).hasSize(1));
   }

@@ -133,7 +133,7 @@ class SealerTest extends SealingCase {
 
     assertThatExceptionOfType(RefusedException.class)
         .isThrownBy(() -> seal(text))
-        .withMessageContaining("/accept bob sends it to the new key")
+        .withMessageContaining("accepting the new key sends it there")
         .matches(refusal -> refusal.remedy() == Remedy.ACKNOWLEDGEMENT);
     assertThat(seal(control).isForNobody()).isTrue();
     assertThat(seal(addressed(text())).devices()).hasSize(2);
