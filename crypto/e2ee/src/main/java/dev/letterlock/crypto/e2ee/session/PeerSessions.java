@@ -147,9 +147,10 @@ final class PeerSessions implements AutoCloseable {
    * forgets old resets; false if there was nothing of that.
    */
   boolean expire(long now) {
-    boolean changed = resets.removeIf(at -> now - at >= RESET_WINDOW.toMillis());
+    boolean changed = resets.removeIf(at -> !Age.isWithin(RESET_WINDOW, at, now));
     for (Session session : List.copyOf(sessions)) {
-      if (session.isReceiveOnly() && now - session.retiredAt() > RECEIVE_ONLY.toMillis()) {
+      if (session.isReceiveOnly()
+          && !Age.isWithin(RECEIVE_ONLY.plusMillis(1), session.retiredAt(), now)) {
         sessions.remove(session);
         session.close();
         changed = true;
@@ -190,7 +191,7 @@ final class PeerSessions implements AutoCloseable {
     Session newest = offer == null ? active() : offer;
     return newest != null
         && newest.isUnconfirmed()
-        && now - newest.startedAt() < OFFER_STANDS.toMillis();
+        && Age.isWithin(OFFER_STANDS, newest.startedAt(), now);
   }
 
   /** When an offer begins: after the active session, whatever the clock says. */

@@ -77,9 +77,9 @@ public record RetryLedger(List<Entry> entries) {
     long at = now.toEpochMilli();
     List<Entry> kept =
         new ArrayList<>(
-            entries.stream().filter(entry -> at - entry.at() < REMEMBERED.toMillis()).toList());
+            entries.stream().filter(entry -> Age.isWithin(REMEMBERED, entry.at(), at)).toList());
     boolean again = kept.stream().anyMatch(entry -> entry.messageId().equals(messageId));
-    long today = kept.stream().filter(entry -> at - entry.at() < DAY.toMillis()).count();
+    long today = kept.stream().filter(entry -> Age.isWithin(DAY, entry.at(), at)).count();
     if (again || today >= MAX_PER_DAY || kept.size() >= MAX_ENTRIES) {
       return Optional.empty();
     }

@@ -182,6 +182,21 @@ class PairwiseSessionsTest {
   }
 
   @Test
+  void takesResetsAfterAClockThatWasFarAheadWasCorrected() {
+    alice.converse(bob);
+    clock.pass(Duration.ofDays(365));
+    bob.rotate();
+    for (int i = 0; i < 4; i++) {
+      assertThat(bob.opens(alice.offer(bob, false).request(bob))).isTrue();
+    }
+    clock.pass(Duration.ofDays(-365));
+    bob.rotate();
+
+    assertThat(bob.opens(alice.offer(bob, false).request(bob))).isTrue();
+    assertThat(bob.events).last().isInstanceOf(SessionEvent.Reset.class);
+  }
+
+  @Test
   void refusesItsOwnLettersBack() {
     Letter first = alice.start(bob).send(bob);
     Letter reflected = new Letter(bob, first.header(), first.payloadHash(), first.cek());

@@ -25,6 +25,19 @@ class RetryLedgerTest {
     assertThat(ledger.count(id(4), NOW.plus(DAY))).isPresent();
   }
 
+  /** Else nothing could be asked for before the time that the clock told wrongly. */
+  @Test
+  void countsNothingThatAClockFarAheadTold() {
+    RetryLedger ledger = afterThree();
+
+    assertThat(ledger.count(id(4), NOW.minus(DAY))).isEmpty();
+    assertThat(ledger.count(id(4), NOW.minus(DAY).minusMillis(1))).isPresent();
+    Instant corrected = NOW.minus(Duration.ofDays(365));
+    RetryLedger next = ledger.count(id(1), corrected).orElseThrow();
+    assertThat(next.entries())
+        .containsExactly(new RetryLedger.Entry(id(1), corrected.toEpochMilli()));
+  }
+
   @Test
   void allowsOneRetryForAMessage() {
     RetryLedger ledger = count(RetryLedger.EMPTY, 1);
