@@ -23,7 +23,7 @@ class SeenTest {
   void knowsMessagesByAuthorAndSlicesByHash() {
     try (Transaction step = new Transaction(vault)) {
       Seen seen = new Seen(step);
-      seen.add(message(NOW), BOB, hash(1));
+      seen.add(message(NOW), BOB, hash(1), NOW);
 
       assertThat(seen.has(message(NOW), BOB)).isTrue();
       assertThat(seen.has(message(NOW), OTHER)).isFalse();
@@ -37,8 +37,8 @@ class SeenTest {
   void forgetsAllOfWhatIsOld() {
     try (Transaction step = new Transaction(vault)) {
       Seen seen = new Seen(step);
-      seen.add(message(NOW - 1), BOB, hash(1));
-      seen.add(message(NOW), BOB, hash(2));
+      seen.add(message(NOW - 1), BOB, hash(1), NOW);
+      seen.add(message(NOW), BOB, hash(2), NOW);
 
       assertThat(seen.forgetBefore(NOW)).isTrue();
 
@@ -49,12 +49,45 @@ class SeenTest {
     }
   }
 
+  /** Its author chose the id. */
+  @Test
+  void forgetsWhatHasAnIdOfTheFutureByWhenItCame() {
+    long yearOf9999 = 253_370_764_800_000L;
+    try (Transaction step = new Transaction(vault)) {
+      Seen seen = new Seen(step);
+      seen.add(message(yearOf9999), BOB, hash(1), NOW);
+      seen.add(message(yearOf9999 + 1), BOB, hash(2), NOW + 1);
+
+      assertThat(seen.forgetBefore(NOW)).isTrue();
+      assertThat(seen.has(message(yearOf9999), BOB)).isTrue();
+      assertThat(seen.hasSlice(hash(1))).isTrue();
+
+      assertThat(seen.forgetBefore(NOW + 1)).isTrue();
+      assertThat(seen.has(message(yearOf9999), BOB)).isFalse();
+      assertThat(seen.hasSlice(hash(1))).isFalse();
+      assertThat(seen.has(message(yearOf9999 + 1), BOB)).isTrue();
+
+      assertThat(seen.forgetBefore(NOW + 2)).isTrue();
+      assertThat(step.keys(Shelf.SEQUENCE)).isEmpty();
+    }
+  }
+
+  /** Between the clocks of two devices. */
+  @Test
+  void notesNoArrivalOfWhatIsALittleAhead() {
+    try (Transaction step = new Transaction(vault)) {
+      new Seen(step).add(message(NOW + 86_400_000), BOB, hash(1), NOW);
+
+      assertThat(step.keys(Shelf.SEQUENCE)).hasSize(2);
+    }
+  }
+
   @Test
   void forgetsALittleAtATime() {
     try (Transaction step = new Transaction(vault)) {
       Seen seen = new Seen(step);
       for (int number = 0; number < Seen.MOST_FORGOTTEN + 1; number++) {
-        seen.add(message(NOW - number - 1), BOB, hash(number));
+        seen.add(message(NOW - number - 1), BOB, hash(number), NOW);
       }
 
       assertThat(seen.forgetBefore(NOW)).isFalse();

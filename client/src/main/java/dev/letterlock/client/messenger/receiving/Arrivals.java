@@ -156,7 +156,7 @@ public final class Arrivals {
       boolean silent = false;
       if (!seen.has(letter.message(), letter.sender())) {
         silent = open(step, letter);
-        seen.add(letter.message(), letter.sender(), hash(letter));
+        seen.add(letter.message(), letter.sender(), hash(letter), tools.clock().millis());
       }
       alongside.keep(step, silent);
       step.commit();
