@@ -2,6 +2,7 @@ package dev.letterlock.client.messenger;
 
 import dev.letterlock.client.api.ApiClient;
 import dev.letterlock.client.api.ApiException;
+import dev.letterlock.client.messenger.desk.AccountName;
 import dev.letterlock.client.messenger.desk.RefusedException;
 import dev.letterlock.client.messenger.desk.Words;
 import dev.letterlock.client.profile.DeviceAsked;

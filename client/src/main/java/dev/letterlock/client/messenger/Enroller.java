@@ -76,7 +76,7 @@ final class Enroller {
    * An account and its first device, which holds the account key; or what an earlier attempt left
    * to be done.
    *
-   * @param name in the form of {@link AccountName}
+   * @param name in the form of an account's
    */
   void signUp(String name, String password) {
     switch (Stage.of(vault, e1)) {

@@ -1,6 +1,7 @@
 package dev.letterlock.client.messenger;
 
 import dev.letterlock.client.api.Directory;
+import dev.letterlock.client.messenger.desk.AccountName;
 import dev.letterlock.client.messenger.desk.Words;
 import dev.letterlock.client.profile.Conversations;
 import dev.letterlock.client.profile.Groups;

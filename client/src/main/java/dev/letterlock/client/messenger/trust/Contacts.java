@@ -2,6 +2,8 @@ package dev.letterlock.client.messenger.trust;
 
 import dev.letterlock.client.api.Directory;
 import dev.letterlock.client.api.PublishedList;
+import dev.letterlock.client.messenger.Reason;
+import dev.letterlock.client.messenger.desk.AccountName;
 import dev.letterlock.client.messenger.desk.RefusedException;
 import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.messenger.desk.Words;
@@ -66,6 +68,7 @@ public final class Contacts {
   /** The user of this name; asks the server once, and believes its first answer for good. */
   public UUID find(Transaction step, String typed) {
     String name = typed.strip().toLowerCase(Locale.ROOT);
+    requireForm(name);
     Optional<UUID> known = peers(step).userOf(name);
     if (known.isPresent()) {
       return known.get();
@@ -78,6 +81,17 @@ public final class Contacts {
     peers(step).putName(shown.user(), name);
     take(step, shown.user(), shown);
     return shown.user();
+  }
+
+  private static void requireForm(String name) {
+    if (!AccountName.isWellFormed(name)) {
+      throw new RefusedException(
+          Reason.INVALID,
+          "Nobody can be called that: a name has 1 to 64 of a-z 0-9 . _ - and begins with a letter"
+              + " or a digit.",
+          null,
+          null);
+    }
   }
 
   /** What is pinned of a user, asked for at the first contact. */

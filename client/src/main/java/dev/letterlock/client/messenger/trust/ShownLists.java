@@ -2,6 +2,7 @@ package dev.letterlock.client.messenger.trust;
 
 import dev.letterlock.client.api.Directory;
 import dev.letterlock.client.api.PublishedList;
+import dev.letterlock.client.messenger.desk.AccountName;
 import dev.letterlock.client.messenger.desk.RefusedException;
 import dev.letterlock.client.messenger.desk.Words;
 import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
@@ -60,9 +61,21 @@ final class ShownLists {
     return shown;
   }
 
+  /** A name is shown to people, who would take one that looks like another for that. */
+  private static void requireName(PublishedList shown) {
+    if (!AccountName.isWellFormed(shown.name())) {
+      throw new RefusedException(
+          "The server calls user "
+              + shown.user()
+              + " by a name that no account can have, so nothing that it says of them was taken.");
+    }
+  }
+
   private static PublishedList parsed(String name, Supplier<PublishedList> ask) {
     try {
-      return ask.get();
+      PublishedList shown = ask.get();
+      requireName(shown);
+      return shown;
     } catch (KeyRejectedException e) {
       throw new RefusedException(Words.of(e, name), e);
     } catch (IllegalArgumentException e) {

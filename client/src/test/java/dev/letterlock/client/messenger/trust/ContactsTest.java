@@ -53,10 +53,12 @@ class ContactsTest implements MessengerListener {
   private final E1 e1 = new E1(Sodium.load());
   private final Ed25519KeyPair accountKey = e1.sodium().signingKeyPair();
   private final Map<String, DeviceList> shown = new ConcurrentHashMap<>();
+  private final Queue<String> asked = new ConcurrentLinkedQueue<>();
   private final Queue<Notice> notices = new ConcurrentLinkedQueue<>();
   private final DeviceList first = first(1);
   private final DeviceList second = next(first, 2);
   private final DeviceList third = next(second, 3);
+  private volatile String name = "bob";
   private HttpServer server;
   private ApiClient api;
   private Audience audience;
@@ -128,6 +130,35 @@ class ContactsTest implements MessengerListener {
     refresh();
 
     assertThat(pinned()).isEqualTo(second);
+  }
+
+  /** It would be shown to people, and be the name of a record. */
+  @Test
+  void takesNoNameThatNoAccountCanHave() {
+    List<String> names =
+        List.of(
+            "", "b\u043eb", "bob\u202e", "bob\\n", "Bob", "bo b", "b".repeat(65), "b".repeat(300));
+    for (String bad : names) {
+      name = bad;
+
+      assertThatThrownBy(this::refresh)
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("by a name that no account can have");
+    }
+    name = "b".repeat(64);
+    refresh();
+  }
+
+  @Test
+  void asksForNobodyWhomNoAccountCanBe() {
+    for (String typed : List.of("", "b\u043eb", "b".repeat(300), "../list")) {
+      try (Transaction step = tools.begin()) {
+        assertThatThrownBy(() -> contacts.find(step, typed))
+            .isInstanceOf(RefusedException.class)
+            .hasMessageContaining("Nobody can be called that");
+      }
+    }
+    assertThat(asked).isEmpty();
   }
 
   @Test
@@ -213,12 +244,15 @@ class ContactsTest implements MessengerListener {
 
   private void answer(HttpExchange exchange) throws IOException {
     String query = exchange.getRequestURI().getQuery();
+    asked.add(exchange.getRequestURI().getPath());
     DeviceList list = shown.getOrDefault(query == null ? NEWEST : query, first);
     String encoded = Base64.getUrlEncoder().withoutPadding().encodeToString(list.encode());
     byte[] body =
         ("{\"user_id\":\""
                 + BOB
-                + "\",\"name\":\"bob\",\"list\":\""
+                + "\",\"name\":\""
+                + name
+                + "\",\"list\":\""
                 + encoded
                 + "\",\"certificates\":[]}")
             .getBytes(StandardCharsets.UTF_8);

@@ -1,11 +1,12 @@
-package dev.letterlock.client.messenger;
+package dev.letterlock.client.messenger.desk;
 
-import dev.letterlock.client.messenger.desk.Refusals;
+import dev.letterlock.client.messenger.MessengerException;
+import dev.letterlock.client.messenger.Reason;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The name of an account, as a server takes it (docs/openapi.yaml, {@code Name}). */
-final class AccountName {
+public final class AccountName {
 
   private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
@@ -16,11 +17,16 @@ final class AccountName {
    *
    * @throws MessengerException if no account can be called so
    */
-  static String of(String typed) {
+  public static String of(String typed) {
     String name = typed.strip().toLowerCase(Locale.ROOT);
-    if (!FORM.matcher(name).matches()) {
+    if (!isWellFormed(name)) {
       throw new MessengerException(Reason.INVALID, Refusals.NAME_RULE, null, null);
     }
     return name;
+  }
+
+  /** Whether an account can be called so. */
+  public static boolean isWellFormed(String name) {
+    return FORM.matcher(name).matches();
   }
 }
