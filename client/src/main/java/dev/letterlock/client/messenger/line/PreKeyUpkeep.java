@@ -83,6 +83,13 @@ public final class PreKeyUpkeep {
     });
   }
 
+  /** A handshake has come, which may have been one too many for the signed pre-key. */
+  void used() {
+    if (isRotationDue()) {
+      look();
+    }
+  }
+
   /** The server says what it has left. */
   void counted(KeysLow counts) {
     noteClaimed(counts.kemOneTime());

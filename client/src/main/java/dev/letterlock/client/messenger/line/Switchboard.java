@@ -253,6 +253,9 @@ public final class Switchboard implements Line.Ear {
     }
     boolean silent = arrivals.take(letter);
     stored(new StoredPlace(cursor, silent));
+    if (letter.isHandshake()) {
+      upkeep.used();
+    }
   }
 
   private void leave() {

@@ -1,6 +1,7 @@
 package dev.letterlock.client.messenger.receiving;
 
 import dev.letterlock.client.profile.KeptLetter;
+import dev.letterlock.crypto.PayloadSizes;
 import dev.letterlock.crypto.primitive.Octets;
 import dev.letterlock.protocol.envelope.Envelope;
 import dev.letterlock.protocol.frame.server.Deliver;
@@ -67,6 +68,11 @@ public record Letter(
 
   private KeptLetter kept(Octets header, Octets body) {
     return new KeptLetter(sender, conversation, message, time, partial, header, body);
+  }
+
+  /** Whether it may begin a session. */
+  public boolean isHandshake() {
+    return content.header().size() > PayloadSizes.RECORD;
   }
 
   /** Whether it came by the route of groups, where there is no header for each device. */

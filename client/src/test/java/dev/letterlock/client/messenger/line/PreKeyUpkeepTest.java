@@ -16,8 +16,11 @@ import dev.letterlock.client.transport.ServerUrl;
 import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.e2ee.prekey.OwnPreKeys;
 import dev.letterlock.crypto.e2ee.prekey.PreKeyMaker;
+import dev.letterlock.crypto.e2ee.prekey.PreKeyMaker.Made;
+import dev.letterlock.crypto.e2ee.prekey.PreKeyUse;
 import dev.letterlock.crypto.e2ee.store.MemoryVault;
 import dev.letterlock.crypto.primitive.Sodium;
+import dev.letterlock.crypto.primitive.X25519KeyPair;
 import dev.letterlock.protocol.frame.server.KeysLow;
 import dev.letterlock.testing.SettableClock;
 import java.io.IOException;
@@ -26,6 +29,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -81,6 +85,43 @@ class PreKeyUpkeepTest {
     assertThat(uploads.getFirst()).contains("\"signed\"", "\"kem_last_resort\"");
     clock.pass(PreKeyMaker.MOST_ROTATION);
     await().atMost(PATIENCE).until(() -> uploads.size() == 2);
+  }
+
+  /** One contact may begin so many sessions without a one-time key that no other one could. */
+  @Test
+  void replacesASignedPreKeyThatIsWorn() {
+    Directory directory = StoredProfile.directory(api, clock);
+    PreKeyUpkeep rare =
+        new PreKeyUpkeep(tools, desk, directory, Duration.ZERO, Duration.ofHours(6), SOON);
+    desk.call(() -> {
+      wear();
+      rare.used();
+      return true;
+    });
+    assertThat(uploads).as("it is not a day old").isEmpty();
+
+    clock.pass(Duration.ofDays(1));
+    desk.execute(rare::used);
+
+    await().atMost(PATIENCE).until(() -> uploads.size() == 1);
+    assertThat(uploads.getFirst()).contains("\"signed\"");
+  }
+
+  /** Half of the 512 handshakes without a one-time key that a signed pre-key takes. */
+  private void wear() {
+    PreKeyMaker maker = new PreKeyMaker(e1, tools.own(), clock, tools.random());
+    Made made = maker.rotate(OwnPreKeys.none());
+    int id = Objects.requireNonNull(made.upload().signedPreKey()).id();
+    OwnPreKeys keys = made.keys();
+    for (int i = 0; i < 256; i++) {
+      try (X25519KeyPair ephemeral = e1.sodium().agreementKeyPair()) {
+        keys = PreKeyUse.of(e1, keys, id, 0, 0, ephemeral.publicKey()).spent();
+      }
+    }
+    try (Transaction step = tools.begin()) {
+      new Own(step, e1).putPreKeys(keys);
+      step.commit();
+    }
   }
 
   @Test

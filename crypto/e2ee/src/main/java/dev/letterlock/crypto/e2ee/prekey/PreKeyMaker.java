@@ -34,6 +34,12 @@ public final class PreKeyMaker {
   public static final Duration LEAST_ROTATION = Duration.ofDays(2);
   public static final Duration MOST_ROTATION = Duration.ofDays(7);
 
+  /**
+   * A worn signed pre-key is replaced no earlier, so that whoever wears them out on purpose cannot
+   * push out the secrets of others before their time.
+   */
+  static final Duration LEAST_EARLY = Duration.ofDays(1);
+
   /** How long the secret of a replaced key is kept. */
   public static final Duration KEPT = Duration.ofDays(30);
 
@@ -50,14 +56,19 @@ public final class PreKeyMaker {
   }
 
   /**
-   * Whether the signed pre-key is to be replaced.
+   * Whether the signed pre-key is to be replaced: its time is over, a clock that was ahead made it,
+   * or it is a day old and has seen half of the handshakes without a one-time key that it takes.
    *
    * @param interval between {@link #LEAST_ROTATION} and {@link #MOST_ROTATION}
    */
   public boolean rotationDue(OwnPreKeys keys, Duration interval) {
     SignedSecret current = current(keys.signed());
-    return current == null
-        || current.publicHalf().created() <= clock.instant().minus(interval).toEpochMilli();
+    if (current == null) {
+      return true;
+    }
+    long age = clock.millis() - current.publicHalf().created();
+    Duration due = current.isWorn() && LEAST_EARLY.compareTo(interval) < 0 ? LEAST_EARLY : interval;
+    return age >= due.toMillis() || age < -MOST_ROTATION.toMillis();
   }
 
   /**

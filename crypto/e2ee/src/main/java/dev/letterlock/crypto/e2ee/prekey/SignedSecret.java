@@ -53,6 +53,11 @@ record SignedSecret(
     return replacedAt == 0;
   }
 
+  /** Whether half of the handshakes without a one-time key that it takes have been seen. */
+  boolean isWorn() {
+    return ephemerals.size() >= MAX_EPHEMERALS / 2;
+  }
+
   SignedSecret copy() {
     return new SignedSecret(
         publicHalf, secretHalf.copy(), replacedAt, new LinkedHashSet<>(ephemerals));

@@ -59,6 +59,39 @@ class PreKeyMakerTest {
     assertThat(maker.rotationDue(keys, PreKeyMaker.MOST_ROTATION)).isFalse();
   }
 
+  /** Else a contact could leave no room for the handshakes of others until the interval is over. */
+  @Test
+  void rotatesEarlyWhenHalfOfItsHandshakesAreSeen() {
+    OwnPreKeys keys = maker.rotate(OwnPreKeys.none()).keys();
+    OwnPreKeys less = seen(keys, SignedSecret.MAX_EPHEMERALS / 2 - 1);
+    OwnPreKeys worn = seen(keys, SignedSecret.MAX_EPHEMERALS / 2);
+
+    clock.pass(PreKeyMaker.LEAST_EARLY.minusMillis(1));
+    assertThat(maker.rotationDue(worn, PreKeyMaker.LEAST_ROTATION)).isFalse();
+    clock.pass(Duration.ofMillis(1));
+    assertThat(maker.rotationDue(less, PreKeyMaker.LEAST_ROTATION)).isFalse();
+    assertThat(maker.rotationDue(worn, PreKeyMaker.LEAST_ROTATION)).isTrue();
+    assertThat(maker.rotationDue(maker.rotate(worn).keys(), PreKeyMaker.LEAST_ROTATION)).isFalse();
+  }
+
+  @Test
+  void rotatesWhatAClockFarAheadMade() {
+    clock.pass(PreKeyMaker.MOST_ROTATION.multipliedBy(50));
+    OwnPreKeys keys = maker.rotate(OwnPreKeys.none()).keys();
+
+    clock.pass(PreKeyMaker.MOST_ROTATION.multipliedBy(-49));
+
+    assertThat(maker.rotationDue(keys, PreKeyMaker.MOST_ROTATION)).isTrue();
+  }
+
+  private OwnPreKeys seen(OwnPreKeys keys, int handshakes) {
+    OwnPreKeys.Copies copies = keys.copies();
+    for (int i = 0; i < handshakes; i++) {
+      copies.signed().getLast().ephemerals().add(Hash32.of(e1.sodium().randomBytes(32)));
+    }
+    return copies.toKeys();
+  }
+
   /** As a stranger could make them grow. */
   @Test
   void fitsIntoOneRecordOfTheKeyStoreWhateverItHasSeen() {
@@ -70,11 +103,7 @@ class PreKeyMakerTest {
     while (keys.signed().size() < OwnPreKeys.MAX_SIGNED) {
       keys = maker.rotate(keys).keys();
       int id = keys.signed().getLast().publicHalf().id();
-      OwnPreKeys.Copies copies = keys.copies();
-      for (int i = 0; i < SignedSecret.MAX_EPHEMERALS; i++) {
-        copies.signed().getLast().ephemerals().add(Hash32.of(e1.sodium().randomBytes(32)));
-      }
-      keys = copies.toKeys();
+      keys = seen(keys, SignedSecret.MAX_EPHEMERALS);
       assertThat(keys.signed(id)).isNotNull();
     }
 
