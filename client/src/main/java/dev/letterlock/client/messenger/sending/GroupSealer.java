@@ -41,6 +41,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +64,7 @@ public final class GroupSealer {
   private final Drafts drafts;
   private final GroupCipher cipher;
   private final Map<ChainHolder, Long> notGiven = new HashMap<>();
+  private final Set<DeviceAddress> toldWithout = new HashSet<>();
 
   public GroupSealer(Tools tools, Contacts contacts, GroupBook book, Drafts drafts) {
     this.tools = tools;
@@ -77,14 +79,23 @@ public final class GroupSealer {
    * who lack it, unless {@link #takeBack} says later that it did not go.
    *
    * @return what has to be sent for that, before the next message
-   * @throws RefusedException if this user is not in the group, or no device of another member can
-   *     be reached
+   * @throws RefusedException if this user is not in the group, no device of another member can be
+   *     reached, or none has been given the key yet
    */
   List<Draft> owedKeys(Transaction step, UUID group) {
     GroupView view = book.view(step, group);
     if (!view.current().roster().has(tools.user())) {
       throw new RefusedException("You are not in this group.");
     }
+    List<Draft> keys = owedKeys(step, view);
+    if (keys.isEmpty()) {
+      requireSomebody(step, view);
+    }
+    return keys;
+  }
+
+  private List<Draft> owedKeys(Transaction step, GroupView view) {
+    UUID group = view.current().group();
     Groups groups = book.groups(step);
     long now = tools.clock().millis();
     ChainHolders present = present(step, view).without(lately(now));
@@ -104,21 +115,59 @@ public final class GroupSealer {
   private ChainHolders present(Transaction step, GroupView view) {
     List<GroupMember> members = view.current().roster().members();
     ChainHolders known = book.present(step, view);
-    if (members.size() == 1) {
+    if (isAlone(view)) {
       return known.holders().isEmpty() ? joined(step, view) : known;
     }
     if (known.holders().stream().allMatch(this::isOwn)) {
       members.forEach(member -> contacts.markAllPresent(member.user()));
-      throw new RefusedException(
-          "There is no device of another member of the group that it could be sent to.");
+      throw RefusedException.forNow(
+          "There is no device of another member of the group that it could be sent to: it waits, and"
+              + " is sent once there is one.");
     }
     return known;
   }
 
-  /** No answer of the server would tell of an own device that is new, as nothing leaves. */
+  /**
+   * No answer of the server would tell of an own device that is new or there again, as nothing
+   * leaves.
+   */
   private ChainHolders joined(Transaction step, GroupView view) {
     contacts.refresh(step, tools.user());
-    return book.present(step, view);
+    ChainHolders joined = book.present(step, view);
+    if (joined.holders().isEmpty()) {
+      contacts.markAllPresent(tools.user());
+    }
+    return joined;
+  }
+
+  /**
+   * Nothing is called sent that no other member can open: the key has to be in the outbox, sealed,
+   * for one of them at least. What still waits there has not been given to anybody.
+   */
+  private void requireSomebody(Transaction step, GroupView view) {
+    UUID group = view.current().group();
+    boolean somebody =
+        isAlone(view)
+            || book.groups(step).holders(group).holders().stream()
+                .filter(holder -> !isOwn(holder))
+                .anyMatch(holder -> givenKey(step, group, address(holder)).isPresent());
+    if (!somebody) {
+      throw opensNowhere();
+    }
+  }
+
+  /**
+   * Why a message to a group waits that no other member could open; all are tried again with it.
+   */
+  RefusedException opensNowhere() {
+    notGiven.keySet().removeIf(holder -> !isOwn(holder));
+    return RefusedException.forNow(
+        "Nobody else in the group can be given the key to what you write just now: it waits, and is"
+            + " sent once somebody can.");
+  }
+
+  private static boolean isAlone(GroupView view) {
+    return view.current().roster().members().size() == 1;
   }
 
   private boolean isOwn(ChainHolder holder) {
@@ -133,6 +182,7 @@ public final class GroupSealer {
    * @param given the devices that it went to
    */
   void takeBack(Transaction step, Draft draft, List<DeviceAddress> given) {
+    step.afterwards(() -> given.forEach(toldWithout::remove));
     if (!(Drafts.body(draft) instanceof ContentBody.SenderKey(SenderKeyDistribution key))) {
       return;
     }
@@ -144,6 +194,15 @@ public final class GroupSealer {
         takeBack(step, key.place().group(), without);
       }
     }
+  }
+
+  /**
+   * Whether a person has still to be told that a draft did not go: of a sender key, which is tried
+   * again by itself, once until it has gone.
+   */
+  boolean isNews(Draft draft) {
+    boolean key = Drafts.body(draft) instanceof ContentBody.SenderKey;
+    return !key || toldWithout.addAll(draft.only());
   }
 
   private void takeBack(Transaction step, UUID group, List<DeviceAddress> without) {
@@ -170,7 +229,7 @@ public final class GroupSealer {
     Groups groups = book.groups(step);
     List<DeviceAddress> devices =
         groups.holders(group).holders().stream().map(GroupSealer::address).toList();
-    if (devices.isEmpty() && book.present(step, view).holders().isEmpty()) {
+    if (devices.isEmpty() && isAlone(view)) {
       return Sealed.FOR_NOBODY;
     }
     byte[] content = content(step, draft, view);
@@ -220,12 +279,15 @@ public final class GroupSealer {
       return Optional.empty();
     }
     try (SenderChain chain = book.groups(step).ownChain(group).orElse(null)) {
-      return chain == null
-          ? Optional.empty()
-          : new Sends(step)
-              .copyOfKey(group, device)
-              .filter(copy -> copy.sentTo(device).isPresent() && carries(copy, chain.place()));
+      return chain == null ? Optional.empty() : copyOfKey(step, chain.place(), device);
     }
+  }
+
+  private static Optional<SentCopy> copyOfKey(
+      Transaction step, ChainPlace place, DeviceAddress device) {
+    return new Sends(step)
+        .copyOfKey(place.group(), device)
+        .filter(copy -> copy.sentTo(device).isPresent() && carries(copy, place));
   }
 
   private static boolean carries(SentCopy copy, ChainPlace place) {

@@ -3,6 +3,7 @@ package dev.letterlock.client.messenger.sending;
 import dev.letterlock.client.messenger.Notice;
 import dev.letterlock.client.messenger.Notice.Kind;
 import dev.letterlock.client.messenger.desk.Audience;
+import dev.letterlock.client.messenger.desk.RefusedException;
 import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.profile.Conversations;
 import dev.letterlock.client.profile.Draft;
@@ -11,6 +12,8 @@ import dev.letterlock.client.profile.Sends;
 import dev.letterlock.client.profile.StoredConversation;
 import dev.letterlock.client.profile.StoredMessage.State;
 import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.crypto.e2ee.content.ContentBody;
+import dev.letterlock.crypto.e2ee.group.SenderKeyDistribution;
 import dev.letterlock.crypto.e2ee.session.RetryLedger;
 import dev.letterlock.crypto.primitive.Octets;
 import dev.letterlock.protocol.id.DeviceAddress;
@@ -89,6 +92,13 @@ public final class OutboxSteps {
     }
   }
 
+  /** Whether an entry goes to a group as a whole. */
+  boolean isToGroup(long order) {
+    try (Transaction step = tools.begin()) {
+      return new Sends(step).entry(order).filter(entry -> entry.draft().group()).isPresent();
+    }
+  }
+
   /**
    * The bytes of an entry, on disk before they are given.
    *
@@ -152,6 +162,12 @@ public final class OutboxSteps {
     }
   }
 
+  /** Takes a message back that reaches nobody else of its group; tells why it waits. */
+  RefusedException holdBack(long order) {
+    reopen(order, (_, _) -> {});
+    return groups.opensNowhere();
+  }
+
   /**
    * The server holds it. False if there is no such entry.
    *
@@ -192,12 +208,26 @@ public final class OutboxSteps {
         sends.remove(order);
         takeBack(step, entry.draft(), List.of());
         moveOn(step, entry, State.FAILED, 0);
-        var conversation = entry.draft().conversation();
-        audience.notice(
-            step, Notice.of(Kind.REFUSED, conversation, "A message was not sent. " + why));
+        if (groups.isNews(entry.draft())) {
+          audience.notice(step, failure(entry.draft(), why));
+        }
         step.commit();
       }
     }
+  }
+
+  private static Notice failure(Draft draft, String why) {
+    if (Drafts.body(draft) instanceof ContentBody.SenderKey(SenderKeyDistribution key)) {
+      try (key) {
+        return Notice.of(
+            Kind.REFUSED,
+            key.place().group(),
+            "Some devices cannot open what you write here, as the key to it did not get there. "
+                + why
+                + " It is tried again with what you write next.");
+      }
+    }
+    return Notice.of(Kind.REFUSED, draft.conversation(), "A message was not sent. " + why);
   }
 
   /** Some content is taken for given when it is drafted, so that nothing else drafts it again. */

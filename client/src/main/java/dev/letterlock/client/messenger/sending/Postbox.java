@@ -174,9 +174,16 @@ public final class Postbox {
       mishaps.pause(wait);
     } else if (error == ErrorCode.STALE_EPOCH) {
       reseal(entry, (step, draft) -> rosters.takeStaleEpoch(step, draft.conversation()));
+    } else if (error == ErrorCode.UNKNOWN_RECIPIENT && steps.isToGroup(entry.order())) {
+      holdBack(entry);
     } else {
       fail(entry.order(), error == null ? "The server refused a message." : error.meaning());
     }
+  }
+
+  /** Its key went the same way, so both go anew with the next attempt. */
+  private void holdBack(Taken entry) {
+    waitOrFail(entry, steps.holdBack(entry.order()));
   }
 
   /** A person has acknowledged a key change: what waited for it goes on. */

@@ -6,6 +6,7 @@ import dev.letterlock.client.messenger.desk.RefusedException;
 import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.messenger.trust.Contacts;
 import dev.letterlock.client.profile.Draft;
+import dev.letterlock.client.profile.Groups;
 import dev.letterlock.client.profile.Peers;
 import dev.letterlock.client.profile.Sends;
 import dev.letterlock.client.profile.SentCopy;
@@ -18,6 +19,7 @@ import dev.letterlock.crypto.e2ee.content.ContentCodec;
 import dev.letterlock.crypto.e2ee.content.ContentHead;
 import dev.letterlock.crypto.e2ee.content.ListView;
 import dev.letterlock.crypto.e2ee.content.LogHead;
+import dev.letterlock.crypto.e2ee.group.SenderChain;
 import dev.letterlock.crypto.e2ee.group.SenderKeyDistribution;
 import dev.letterlock.crypto.e2ee.session.PeerState;
 import dev.letterlock.crypto.e2ee.session.SealedHeader;
@@ -43,6 +45,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -210,15 +213,25 @@ public final class Sealer {
     return new Entry(slot, address.device(), address.reg(), OpaqueBytes.wrap(header));
   }
 
-  private static void keepCopy(Transaction step, Draft draft, List<TrustedDevice> targets) {
+  private void keepCopy(Transaction step, Draft draft, List<TrustedDevice> targets) {
     Map<DeviceAddress, Hash32> sentTo = new LinkedHashMap<>();
     targets.forEach(target -> sentTo.put(Contacts.address(target), target.certHash()));
-    Sends sends = new Sends(step);
-    sends.keepCopy(new SentCopy(draft, sentTo));
+    new Sends(step).keepCopy(new SentCopy(draft, sentTo));
     if (Drafts.body(draft) instanceof ContentBody.SenderKey(SenderKeyDistribution key)) {
       try (key) {
-        UUID group = key.place().group();
-        sentTo.keySet().forEach(device -> sends.noteKey(group, device, draft.message()));
+        noteKey(step, draft, key, sentTo.keySet());
+      }
+    }
+  }
+
+  /** The key of a chain that was replaced may still have waited, and leaves after the newest. */
+  private void noteKey(
+      Transaction step, Draft draft, SenderKeyDistribution key, Set<DeviceAddress> to) {
+    UUID group = key.place().group();
+    try (SenderChain chain = new Groups(step, tools.e1()).ownChain(group).orElse(null)) {
+      if (chain != null && chain.place().equals(key.place())) {
+        Sends sends = new Sends(step);
+        to.forEach(device -> sends.noteKey(group, device, draft.message()));
       }
     }
   }

@@ -72,9 +72,11 @@ class OutboxStepsTest extends SealingCase {
         .satisfies(refusal -> steps.fail(key, refusal.sentence()));
 
     assertThat(holders()).isEmpty();
-    OutboxSteps.Ready ready = steps.seal(text);
-    assertThat(ready.first()).as("or it would wait for the key for good").isEmpty();
-    assertThat(ready.frame().size()).isPositive();
+    assertThatExceptionOfType(RefusedException.class)
+        .as("nobody else could open it")
+        .isThrownBy(() -> steps.seal(text))
+        .withMessageContaining("Nobody else in the group can be given the key")
+        .matches(refusal -> refusal.remedy() == RefusedException.Remedy.TIME);
     assertThat(asks(PHONE)).hasSize(1);
     assertThat(asks(PHONE)).as("it has been given").isEmpty();
   }
@@ -90,7 +92,7 @@ class OutboxStepsTest extends SealingCase {
     assertThatExceptionOfType(RefusedException.class)
         .isThrownBy(() -> steps.seal(text))
         .withMessageContaining("no device of another member of the group")
-        .matches(refusal -> refusal.remedy() == RefusedException.Remedy.NOTHING);
+        .matches(refusal -> refusal.remedy() == RefusedException.Remedy.TIME);
 
     assertThat(steps.seal(text).first()).as("they may be there again").isNotEmpty();
   }
@@ -110,6 +112,40 @@ class OutboxStepsTest extends SealingCase {
 
     assertThat(steps.seal(first(write(group))).frame().size()).isPositive();
     assertThat(holders()).containsExactlyInAnyOrder(PHONE, TABLET);
+  }
+
+  /** The server reaches nobody else of the group, and refuses the key and the text behind it. */
+  @Test
+  void givesTheKeyAnewWithAMessageThatReachedNobodyElse() {
+    long text = write(group);
+    long key = first(text);
+    assertThat(steps.seal(key).frame().size()).isPositive();
+    assertThat(steps.seal(text).frame().size()).isPositive();
+    assertThat(steps.isToGroup(text)).isTrue();
+    assertThat(steps.isToGroup(key)).isFalse();
+
+    steps.fail(key, "There is no such user.");
+    RefusedException refusal = steps.holdBack(text);
+
+    assertThat(refusal.remedy()).isEqualTo(RefusedException.Remedy.TIME);
+    assertThat(steps.unsealed(text)).isPresent();
+    assertThat(first(text)).isNotEqualTo(key);
+  }
+
+  /** It waited for a device's keys, and another chain has begun meanwhile. */
+  @Test
+  void sealsForWhoHasTheKeyThoughThatOfAnEarlierChainLeavesLater() {
+    long text = write(group);
+    long earlier = first(text);
+    contacts.markAbsent(address(TABLET));
+    long newest = first(text);
+    assertThat(newest).isNotEqualTo(earlier);
+
+    assertThat(steps.seal(newest).frame().size()).isPositive();
+    assertThat(steps.seal(earlier).frame().size()).isPositive();
+
+    assertThat(holders()).containsExactly(PHONE);
+    assertThat(steps.seal(text).frame().size()).isPositive();
   }
 
   /** Whoever asks for a key makes nobody read all that was sent for 30 days. */
