@@ -25,6 +25,11 @@ final class DeliverBytes {
     return Byte.toUnsignedInt(frame[0]) == DELIVER;
   }
 
+  /** A message to a group has no record of its own for each device. */
+  static boolean isOfGroup(byte[] frame) {
+    return is(frame) && of(frame).header.length == 0;
+  }
+
   static DeliverBytes of(byte[] frame) {
     ByteBuffer in = ByteBuffer.wrap(frame);
     byte[] fixed = new byte[FIXED];

@@ -226,7 +226,7 @@ class HostileGroupIT {
   private void changeOnce(UnaryOperator<DeliverBytes> change) {
     AtomicInteger count = new AtomicInteger();
     beforeBob.frame(frame ->
-        isOfGroup(frame) && count.getAndIncrement() == 0
+        DeliverBytes.isOfGroup(frame) && count.getAndIncrement() == 0
             ? change.apply(DeliverBytes.of(frame)).frame()
             : frame);
   }
@@ -234,16 +234,12 @@ class HostileGroupIT {
   private List<DeliverBytes> watch() {
     List<DeliverBytes> seen = new CopyOnWriteArrayList<>();
     beforeBob.frame(frame -> {
-      if (isOfGroup(frame)) {
+      if (DeliverBytes.isOfGroup(frame)) {
         seen.add(DeliverBytes.of(frame));
       }
       return frame;
     });
     return seen;
-  }
-
-  private static boolean isOfGroup(byte[] frame) {
-    return DeliverBytes.is(frame) && DeliverBytes.of(frame).header().length == 0;
   }
 
   private List<String> textsOfBob() {

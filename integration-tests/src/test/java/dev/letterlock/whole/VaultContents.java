@@ -1,5 +1,7 @@
 package dev.letterlock.whole;
 
+import dev.letterlock.client.profile.Groups;
+import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.client.vault.FileVault;
 import dev.letterlock.client.vault.RestoreWitness;
 import dev.letterlock.crypto.e2ee.store.RecordKey;
@@ -15,8 +17,11 @@ import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
 
 /** Everything that a device keeps, read from a copy while the device works on. */
 final class VaultContents {
@@ -42,10 +47,33 @@ final class VaultContents {
             Shelf.SENDER_KEY));
   }
 
+  /** The numbers of the devices that were given the key of what is written to a group. */
+  static List<Integer> holders(Path profile, UUID group) throws IOException {
+    return reading(
+        profile,
+        vault -> {
+          try (Transaction step = new Transaction(vault)) {
+            return new Groups(step, People.E1_SUITE)
+                .holders(group).holders().stream().map(holder -> holder.device().device()).toList();
+          }
+        });
+  }
+
   private static Map<RecordKey, Octets> of(Path profile, Set<Shelf> shelves) throws IOException {
+    return reading(
+        profile,
+        vault -> {
+          Map<RecordKey, Octets> records = new HashMap<>();
+          for (Shelf shelf : shelves) {
+            vault.keys(shelf).forEach(key -> records.put(key, value(vault, key)));
+          }
+          return records;
+        });
+  }
+
+  private static <T> T reading(Path profile, Function<Vault, T> read) throws IOException {
     Path copy = profile.resolveSibling(profile.getFileName() + ".copy");
     Files.copy(profile.resolve("profile.vault"), copy, StandardCopyOption.REPLACE_EXISTING);
-    Map<RecordKey, Octets> records = new HashMap<>();
     byte[] passphrase = Profiles.PASSPHRASE.revealCopy();
     try (Vault vault =
         FileVault.open(
@@ -54,11 +82,8 @@ final class VaultContents {
             VaultTools.of(People.E1_SUITE),
             RestoreWitness.NONE,
             Clock.systemUTC())) {
-      for (Shelf shelf : shelves) {
-        vault.keys(shelf).forEach(key -> records.put(key, value(vault, key)));
-      }
+      return read.apply(vault);
     }
-    return records;
   }
 
   private static Octets value(Vault vault, RecordKey key) {

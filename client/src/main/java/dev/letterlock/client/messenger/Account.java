@@ -1,5 +1,7 @@
 package dev.letterlock.client.messenger;
 
+import dev.letterlock.client.messenger.sending.ListNews;
+
 /**
  * The account that a {@link Messenger} belongs to. Only its first device, which holds the account
  * key, can change it. Any thread; every method blocks for the server and throws {@link
@@ -9,10 +11,12 @@ public final class Account {
 
   private final Messenger messenger;
   private final OwnList list;
+  private final ListNews news;
 
-  Account(Messenger messenger, OwnList list) {
+  Account(Messenger messenger, OwnList list, ListNews news) {
     this.messenger = messenger;
     this.list = list;
+    this.news = news;
   }
 
   /**
@@ -42,13 +46,15 @@ public final class Account {
 
   /**
    * Removes a device for good: it is signed out, what waits for it is dropped, and nobody encrypts
-   * to it any more. What it has read it keeps.
+   * to it any more: contacts and members of groups are told that the list has changed. What it has
+   * read it keeps.
    *
    * @param device u32, as {@link Messenger#devices} names it
    */
   public void removeDevice(int device) {
     messenger.changing(step -> {
       list.remove(step, device);
+      news.tell(step);
       return true;
     });
   }

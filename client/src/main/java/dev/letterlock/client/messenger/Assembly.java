@@ -31,6 +31,7 @@ import dev.letterlock.client.messenger.sending.GroupNews;
 import dev.letterlock.client.messenger.sending.GroupSealer;
 import dev.letterlock.client.messenger.sending.GroupUpkeep;
 import dev.letterlock.client.messenger.sending.Introductions;
+import dev.letterlock.client.messenger.sending.ListNews;
 import dev.letterlock.client.messenger.sending.OutboxSteps;
 import dev.letterlock.client.messenger.sending.PlannedStates;
 import dev.letterlock.client.messenger.sending.Postbox;
@@ -117,7 +118,7 @@ final class Assembly {
         audience,
         people.contacts(),
         new Works.Talk(sending.postbox(), sending.writing(), arrivals, history),
-        new Works.Circles(people.book(), changes(people, sending, switchboard)),
+        circles(people, sending, switchboard),
         new Works.Network(
             api, directory, transport, line, switchboard, reports(switchboard), serverBefore()));
   }
@@ -175,7 +176,7 @@ final class Assembly {
     return new Sending(sealer, groups, introductions, postbox, writing);
   }
 
-  private GroupChanges changes(People people, Sending sending, Switchboard switchboard) {
+  private Works.Circles circles(People people, Sending sending, Switchboard switchboard) {
     GroupNews news = new GroupNews(tools, people.contacts(), sending.writing());
     PlannedStates plans =
         new PlannedStates(tools, people.book(), people.states(), tokens, news, audience);
@@ -197,7 +198,8 @@ final class Assembly {
       upkeep.lookSoon();
       titles.askAndLook();
     });
-    return changes;
+    return new Works.Circles(
+        people.book(), changes, new ListNews(tools, people.contacts(), people.book(), news));
   }
 
   private Switchboard switchboard(Sending sending, Arrivals arrivals, History history) {

@@ -42,7 +42,9 @@ public final class Messenger implements AutoCloseable {
     this.works = works;
     this.identities = new Identities(works.tools(), works.contacts(), works.audience());
     Directory directory = works.network().directory();
-    this.account = new Account(this, new OwnList(works.tools(), works.contacts(), directory));
+    this.account =
+        new Account(
+            this, new OwnList(works.tools(), works.contacts(), directory), works.circles().lists());
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.letterlock.client.messenger.line.Switchboard;
 import dev.letterlock.client.messenger.receiving.Arrivals;
 import dev.letterlock.client.messenger.receiving.History;
 import dev.letterlock.client.messenger.sending.GroupChanges;
+import dev.letterlock.client.messenger.sending.ListNews;
 import dev.letterlock.client.messenger.sending.Postbox;
 import dev.letterlock.client.messenger.sending.Writing;
 import dev.letterlock.client.messenger.trust.Contacts;
@@ -33,7 +34,7 @@ record Works(
   record Talk(Postbox postbox, Writing writing, Arrivals arrivals, History history) {}
 
   /** Groups. */
-  record Circles(GroupBook book, GroupChanges changes) {}
+  record Circles(GroupBook book, GroupChanges changes, ListNews lists) {}
 
   /**
    * What reaches the server.

@@ -16,10 +16,13 @@ import dev.letterlock.crypto.e2ee.trust.KeyLineage;
 import dev.letterlock.protocol.id.DeviceAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Other users and devices, within one transaction. One's own account is one of them. */
 public record Peers(Transaction step, E1 e1) {
@@ -113,6 +116,11 @@ public record Peers(Transaction step, E1 e1) {
   /** Gives up secrets that have become too old to be kept. */
   public void expireSessions(PairwiseSessions sessions) {
     stateKeys().forEach(key -> replace(key, sessions::expire));
+  }
+
+  /** Whose devices there are sessions with, or were; perhaps also this user. */
+  public Set<UUID> usersWithSessions() {
+    return stateKeys().stream().map(Place::id).collect(Collectors.toCollection(HashSet::new));
   }
 
   private List<RecordKey> stateKeys() {

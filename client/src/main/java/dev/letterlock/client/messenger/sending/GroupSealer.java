@@ -62,6 +62,7 @@ public final class GroupSealer {
   private final Contacts contacts;
   private final GroupBook book;
   private final Drafts drafts;
+  private final AgedLists lists;
   private final GroupCipher cipher;
   private final Map<ChainHolder, Long> notGiven = new HashMap<>();
   private final Set<DeviceAddress> toldWithout = new HashSet<>();
@@ -71,6 +72,7 @@ public final class GroupSealer {
     this.contacts = contacts;
     this.book = book;
     this.drafts = drafts;
+    this.lists = new AgedLists(tools, contacts);
     this.cipher = new GroupCipher(tools.e1(), tools.slices());
   }
 
@@ -87,6 +89,7 @@ public final class GroupSealer {
     if (!view.current().roster().has(tools.user())) {
       throw new RefusedException("You are not in this group.");
     }
+    lists.askForSome(view.current().roster().members().stream().map(GroupMember::user).toList());
     List<Draft> keys = owedKeys(step, view);
     if (keys.isEmpty()) {
       requireSomebody(step, view);

@@ -13,9 +13,7 @@ import dev.letterlock.crypto.e2ee.store.VaultException;
 import dev.letterlock.crypto.group.GroupMember;
 import dev.letterlock.crypto.group.GroupState;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,16 +28,12 @@ public final class GroupUpkeep {
 
   private static final Logger LOG = LoggerFactory.getLogger(GroupUpkeep.class);
 
-  /** The lists of those who signed are not asked for more often. */
-  private static final Duration BETWEEN_QUESTIONS = Duration.ofHours(1);
-
   private final Tools tools;
   private final Desk desk;
-  private final Contacts contacts;
+  private final AgedLists lists;
   private final GroupBook book;
   private final GroupChanges changes;
   private final Duration mostWait;
-  private final Map<UUID, Long> asked = new HashMap<>();
   private boolean planned;
 
   /**
@@ -54,7 +48,7 @@ public final class GroupUpkeep {
       Duration mostWait) {
     this.tools = tools;
     this.desk = desk;
-    this.contacts = contacts;
+    this.lists = new AgedLists(tools, contacts);
     this.book = book;
     this.changes = changes;
     this.mostWait = mostWait;
@@ -92,21 +86,12 @@ public final class GroupUpkeep {
   /** What does not work now is tried with the next session. */
   private void attempt(GroupState newest) {
     try {
-      ask(newest.signer().user());
+      lists.ask(newest.signer().user());
       if (!isProvable(newest.group())) {
         changes.signAnew(newest.group());
       }
     } catch (ApiException | RefusedException | GroupRejectedException | VaultException e) {
       LOG.debug("not signed anew: {}", e.getMessage());
-    }
-  }
-
-  private void ask(UUID signer) {
-    long now = tools.clock().millis();
-    asked.values().removeIf(at -> now - at >= BETWEEN_QUESTIONS.toMillis());
-    if (!asked.containsKey(signer)) {
-      contacts.learn(signer);
-      asked.put(signer, now);
     }
   }
 
