@@ -1,20 +1,24 @@
 package dev.letterlock.client.messenger.trust;
 
+import dev.letterlock.client.api.ApiException;
 import dev.letterlock.client.messenger.Notice;
 import dev.letterlock.client.messenger.Notice.Kind;
 import dev.letterlock.client.messenger.desk.Audience;
+import dev.letterlock.client.messenger.desk.RefusedException;
 import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.crypto.e2ee.group.StateEvidence;
 import dev.letterlock.crypto.group.GroupMember;
 import dev.letterlock.crypto.group.GroupState;
 import dev.letterlock.crypto.primitive.Octets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tells a person what became of a group. On the desk. */
 public final class GroupReports {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GroupReports.class);
 
   private final Tools tools;
   private final Contacts contacts;
@@ -36,23 +40,84 @@ public final class GroupReports {
     }
   }
 
-  /** Once it is stored: who came and who went. */
+  /**
+   * Once it is stored: who came and who went, and what the members are and may do now. One whose
+   * key was replaced by one that does not follow from it is an alarm.
+   */
   void changed(Transaction step, GroupState before, GroupState after) {
-    List<String> sentences = new ArrayList<>();
     for (GroupMember member : after.roster().members()) {
-      if (!before.roster().has(member.user())) {
-        sentences.add(who(step, member.user()) + " in the group now.");
-      } else if (member.isAdmin()
-          && !before.roster().member(member.user()).orElseThrow().isAdmin()) {
-        sentences.add(who(step, member.user()) + " an admin of the group now.");
-      }
+      before
+          .roster()
+          .member(member.user())
+          .ifPresentOrElse(
+              was -> changed(step, after.group(), was, member),
+              () -> later(step, after.group(), who(step, member.user()) + " in the group now."));
     }
     for (GroupMember member : before.roster().members()) {
       if (!after.roster().has(member.user())) {
-        sentences.add(who(step, member.user()) + " not in the group any more.");
+        later(step, after.group(), who(step, member.user()) + " not in the group any more.");
       }
     }
-    sentences.forEach(sentence -> later(step, after.group(), sentence));
+    boolean open = after.roster().membersMayAdd();
+    if (before.roster().membersMayAdd() != open) {
+      String who = open ? "Every member" : "Nobody but an admin";
+      later(step, after.group(), who + " may take others into the group now.");
+    }
+  }
+
+  private void changed(Transaction step, UUID group, GroupMember was, GroupMember is) {
+    if (was.isAdmin() != is.isAdmin()) {
+      later(
+          step,
+          group,
+          who(step, is.user())
+              + (is.isAdmin()
+                  ? " an admin of the group now."
+                  : " no admin of the group any more."));
+    }
+    if (!was.accountKey().equals(is.accountKey())) {
+      keyReplaced(step, group, was, is);
+    }
+  }
+
+  private void keyReplaced(Transaction step, UUID group, GroupMember was, GroupMember is) {
+    boolean own = is.user().equals(tools.user());
+    String name = contacts.name(step, is.user());
+    String key = own ? "your identity key" : "the identity key of " + name;
+    if (isKnown(step, was) && isKnown(step, is)) {
+      later(step, group, "In the group " + key + " is a new one now, signed by the old.");
+      return;
+    }
+    String advice =
+        own
+            ? " What others encrypt for you there, this device may not be able to read: ask an admin"
+                + " to take you out of the group and in again."
+            : " Either "
+                + name
+                + " began anew, or somebody has taken the place of "
+                + name
+                + ". Compare the safety number (/safety "
+                + name
+                + ") before you write there.";
+    audience.notice(
+        step,
+        Notice.of(
+            Kind.ALARM,
+            group,
+            "In the group "
+                + key
+                + " was replaced by one that is not known to be signed by the old."
+                + advice));
+  }
+
+  /** Where the server cannot be asked, nothing is known to vouch for the key. */
+  private boolean isKnown(Transaction step, GroupMember member) {
+    try {
+      return contacts.isKeyOf(step, member.user(), member.accountKey());
+    } catch (ApiException | RefusedException e) {
+      LOG.debug("key of {} not looked for: {}", member.user(), e.getMessage());
+      return false;
+    }
   }
 
   /**
