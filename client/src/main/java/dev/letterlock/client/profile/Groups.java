@@ -135,6 +135,14 @@ public record Groups(Transaction step, E1 e1) {
     step.write(chainsKey(group, author), chains.encode());
   }
 
+  /** Forgets the chains of a device in all groups, so that none is another's with its number. */
+  void dropChains(DeviceAddress author) {
+    step.keys(Shelf.SENDER_KEY).stream()
+        .filter(key -> Place.kind(key) == CHAINS && key.equals(chainsKey(Place.id(key), author)))
+        .toList()
+        .forEach(step::remove);
+  }
+
   /** Keeps a message until its key has come; false if there are too many, or of one member. */
   public boolean hold(KeptLetter letter) {
     List<RecordKey> held = heldKeys();

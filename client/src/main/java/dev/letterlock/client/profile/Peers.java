@@ -1,6 +1,7 @@
 package dev.letterlock.client.profile;
 
 import dev.letterlock.crypto.DeviceCert;
+import dev.letterlock.crypto.DeviceList;
 import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.e2ee.content.ListView;
 import dev.letterlock.crypto.e2ee.content.ViewHistory;
@@ -14,6 +15,7 @@ import dev.letterlock.crypto.e2ee.store.Shelf;
 import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
 import dev.letterlock.crypto.e2ee.trust.KeyLineage;
 import dev.letterlock.protocol.id.DeviceAddress;
+import dev.letterlock.protocol.id.UserId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -42,8 +44,12 @@ public record Peers(Transaction step, E1 e1) {
     return step.read(Place.of(Shelf.PIN, PINS, user), DeviceListPins::decode);
   }
 
-  /** Keeps pins, and remembers the view of their list and of those before it. */
+  /**
+   * Keeps pins, and remembers the view of their list and of those before it. Nothing that a device
+   * wrote to groups can be opened any more once the list does not name its certificate.
+   */
   public void putPins(UUID user, DeviceListPins pins) {
+    pins(user).ifPresent(before -> dropChains(before.list(), pins.list()));
     step.write(Place.of(Shelf.PIN, PINS, user), pins.encode());
     ListView view = ListView.of(e1, pins.list());
     List<ListView> before = history(user).views();
@@ -54,6 +60,13 @@ public record Peers(Transaction step, E1 e1) {
               .toList();
       step.write(Place.of(Shelf.PIN, HISTORY, user), new ViewHistory(older).with(view).encode());
     }
+  }
+
+  private void dropChains(DeviceList before, DeviceList after) {
+    before.entries().stream()
+        .filter(entry -> !after.entries().contains(entry))
+        .map(gone -> new DeviceAddress(UserId.of(before.user()), gone.device()))
+        .forEach(new Groups(step, e1)::dropChains);
   }
 
   /** The versions of a user's list that were verified here. */
