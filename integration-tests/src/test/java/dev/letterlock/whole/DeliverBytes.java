@@ -1,6 +1,7 @@
 package dev.letterlock.whole;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.UUID;
 
 /** A Deliver frame whose fields can be put together anew (docs/PROTOCOL.md §5.4, §6). */
@@ -94,5 +95,10 @@ final class DeliverBytes {
     byte[] changed = bytes.clone();
     changed[at] ^= 1;
     return changed;
+  }
+
+  /** Without the last of these bytes. */
+  static byte[] cutOff(byte[] bytes) {
+    return Arrays.copyOf(bytes, bytes.length - 7);
   }
 }

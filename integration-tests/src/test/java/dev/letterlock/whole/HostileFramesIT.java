@@ -1,5 +1,6 @@
 package dev.letterlock.whole;
 
+import static dev.letterlock.whole.DeliverBytes.cutOff;
 import static dev.letterlock.whole.DeliverBytes.tampered;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -61,6 +62,26 @@ class HostileFramesIT extends HostileCase {
     says("precious");
 
     ear.awaits(Kind.REFUSED, "changed on its way");
+    awaitTexts("before", "hello", "precious");
+    goesOn();
+  }
+
+  @Test
+  void asksAgainForATruncatedRecord() {
+    changeOnce(deliver -> deliver.withHeader(cutOff(deliver.header())));
+    says("precious");
+
+    ear.awaits(Kind.REFUSED, "asked for once more");
+    awaitTexts("before", "hello", "precious");
+    goesOn();
+  }
+
+  @Test
+  void asksAgainForATruncatedSlice() {
+    changeOnce(deliver -> deliver.withSlice(cutOff(deliver.slice())));
+    says("precious");
+
+    ear.awaits(Kind.REFUSED, "asked for once more");
     awaitTexts("before", "hello", "precious");
     goesOn();
   }

@@ -10,11 +10,16 @@ import dev.letterlock.client.messenger.Messenger;
 import dev.letterlock.client.messenger.MessengerException;
 import dev.letterlock.client.messenger.Notice.Kind;
 import dev.letterlock.crypto.e2ee.group.StateEvidence;
+import dev.letterlock.crypto.e2ee.store.RecordKey;
+import dev.letterlock.crypto.primitive.Octets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,6 +37,9 @@ class HostileGroupIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Pattern STATE = Pattern.compile("\"state\":\"([^\"]*)\"");
   private static final String TITLE = "breakfast";
+  private static final int EPOCH = 17;
+  private static final int NUMBER = 25;
+  private static final int COMMITMENT = 54;
   private static final String TAKEN =
       "{\"title\":\"taken\",\"status\":409,\"code\":\"group_conflict\",\"detail\":\"-\"}";
   private static final String CONFLICT =
@@ -180,6 +188,54 @@ class HostileGroupIT {
     goesOn();
     ofBob.awaits(Kind.REMARK, "1 earlier message of alice has not come.");
     assertThat(textsOfBob()).containsExactly("first", "and on", "indeed");
+  }
+
+  @Test
+  void changesNothingButThePlaceByWhatItRefuses() {
+    List<DeliverBytes> seen = watch();
+    group.conversation().send("seen");
+    awaitLast(bob, "seen");
+    DeliverBytes old = seen.getLast();
+    Map<RecordKey, Octets> before = settled();
+    Map<String, UnaryOperator<DeliverBytes>> changes = new LinkedHashMap<>();
+    changes.put("version", deliver -> otherSlice(deliver, 0));
+    changes.put("group", deliver -> otherSlice(deliver, 1));
+    changes.put("epoch", deliver -> otherSlice(deliver, EPOCH));
+    changes.put("number", deliver -> otherSlice(deliver, NUMBER));
+    changes.put("commitment", deliver -> otherSlice(deliver, COMMITMENT));
+    changes.put("signature", deliver -> otherSlice(deliver, deliver.slice().length - 1));
+    changes.put("end", deliver -> deliver.withSlice(DeliverBytes.cutOff(deliver.slice())));
+    changes.put("message", deliver -> old.under(UUID.randomUUID()).at(deliver));
+    changes.put("message id", deliver -> deliver.under(UUID.randomUUID()));
+
+    for (Map.Entry<String, UnaryOperator<DeliverBytes>> change : changes.entrySet()) {
+      int told = ofBob.count(Kind.REFUSED);
+      changeOnce(change.getValue());
+      group.conversation().send("with another " + change.getKey());
+      await(change.getKey()).atMost(PATIENCE).until(() -> ofBob.count(Kind.REFUSED) > told);
+
+      assertThat(settled()).as("after another %s", change.getKey()).isEqualTo(before);
+    }
+    beforeBob.behave();
+    goesOn();
+    assertThat(settled()).isNotEqualTo(before);
+  }
+
+  private static DeliverBytes otherSlice(DeliverBytes deliver, int at) {
+    return deliver.withSlice(DeliverBytes.tampered(deliver.slice(), at));
+  }
+
+  /** What Bob keeps, once nothing is on its way any more. */
+  private Map<RecordKey, Octets> settled() {
+    AtomicReference<Map<RecordKey, Octets>> last = new AtomicReference<>(Map.of());
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(300))
+        .until(() -> {
+          Map<RecordKey, Octets> now = VaultContents.ofAllButThePlace(folder.resolve("bob"));
+          return bob.isAllSent() && now.equals(last.getAndSet(now));
+        });
+    return Objects.requireNonNull(last.get());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.letterlock.whole;
 
+import static dev.letterlock.whole.DeliverBytes.cutOff;
 import static dev.letterlock.whole.DeliverBytes.tampered;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -80,9 +81,11 @@ class UnchangedVaultIT extends HostileCase {
     changes.put("header, of an earlier message", deliver -> deliver.withHeader(old().header()));
     changes.put("pre-key", deliver -> deliver.withHeader(preKeyHeader(deliver, 0)));
     changes.put("link", deliver -> deliver.withHeader(preKeyHeader(deliver, 7)));
+    changes.put("record, cut off", deliver -> deliver.withHeader(cutOff(deliver.header())));
     changes.put("slice version", deliver -> otherSlice(deliver, 0));
     changes.put("commitment", deliver -> otherSlice(deliver, 30));
     changes.put("content", deliver -> otherSlice(deliver, deliver.slice().length - 1));
+    changes.put("slice, cut off", deliver -> deliver.withSlice(cutOff(deliver.slice())));
     changes.put("slice, of an earlier message", deliver -> deliver.withSlice(old().slice()));
     changes.put("message, the earlier one", deliver -> old().under(id()).at(deliver));
     changes.put("message id", deliver -> deliver.under(id()));
