@@ -59,9 +59,17 @@ final class Hints {
         + switch (notice.kind()) {
           case KEY_CHANGED, AWAITS_WORD -> account == null ? "" : word(account);
           case OTHER_KEY -> account == null ? "" : comeAnew(account);
-          case ALARM -> notice.evidence() == null ? "" : " (/evidence keeps what proves it.)";
+          case ALARM -> alarm(notice);
           case REMARK, DEVICES_CHANGED, REFUSED -> "";
         };
+  }
+
+  private static String alarm(Notice notice) {
+    if (notice.evidence() != null) {
+      return " (/evidence keeps what proves it.)";
+    }
+    String account = notice.account();
+    return account == null ? "" : " (/safety " + account + " shows the number.)";
   }
 
   private static String word(String account) {

@@ -32,9 +32,9 @@
  *
  * <p>What cannot be done is a {@link dev.letterlock.client.messenger.MessengerException}, whose
  * message is a sentence for a person and whose {@link dev.letterlock.client.messenger.Reason} is
- * for the program. Libsodium is native: Java warns unless it is started with
- * {@code --enable-native-access=ALL-UNNAMED}. Logging is SLF4J's, and silent unless something is
- * wrong and the application brings a logger.
+ * for the program. Libsodium is native: Java warns unless it is started with {@code
+ * --enable-native-access=ALL-UNNAMED}. Logging is SLF4J's, and silent unless something is wrong and
+ * the application brings a logger.
  */
 @NullMarked
 package dev.letterlock.client.messenger;

@@ -96,18 +96,16 @@ public final class GroupReports {
                 + name
                 + " began anew, or somebody has taken the place of "
                 + name
-                + ". Compare the safety number (/safety "
-                + name
-                + ") before you write there.";
-    audience.notice(
-        step,
+                + ". Compare the safety number before you write there.";
+    Notice alarm =
         Notice.of(
             Kind.ALARM,
             group,
             "In the group "
                 + key
                 + " was replaced by one that is not known to be signed by the old."
-                + advice));
+                + advice);
+    audience.notice(step, own ? alarm : alarm.about(name));
   }
 
   /** Where the server cannot be asked, nothing is known to vouch for the key. */

@@ -97,7 +97,7 @@ class GroupReportsTest implements MessengerListener {
         Kind.ALARM,
         "In the group the identity key of bob was replaced by one that is not known to be signed by"
             + " the old. Either bob began anew, or somebody has taken the place of bob. Compare the"
-            + " safety number (/safety bob) before you write there.");
+            + " safety number before you write there.");
   }
 
   @Test
