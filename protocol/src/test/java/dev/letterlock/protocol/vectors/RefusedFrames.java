@@ -52,6 +52,7 @@ final class RefusedFrames {
     fault(hello, "4097 message credits", bytes -> put32(bytes, 24, 4097));
     fault(hello, "byte credits below 256 KiB", bytes -> put32(bytes, 28, 262_143));
     fault(hello, "byte credits above 64 MiB", bytes -> put32(bytes, 28, 67_108_865));
+    fault(hello, "resume in epoch 2^53", bytes -> bytes[9] = 0x20);
     fault(hello, "token length without a token", bytes -> bytes[33] = 1);
     fault("hello, nothing stored, with a token", "token with a blank", bytes -> bytes[34] = ' ');
 
@@ -96,6 +97,8 @@ final class RefusedFrames {
     fault("deliver, normal", "slice one byte longer", bytes -> bytes[185] = 0x4A);
     fault("gap, full", "reason 0", bytes -> bytes[34] = 0);
     fault("gap, full", "reason 6", bytes -> bytes[34] = 6);
+    fault("gap, full", "end in epoch 2^53", bytes -> bytes[19] = 0x20);
+    fault("gap, full", "end at seq 2^53", bytes -> bytes[27] = 0x20);
     fault("gap, full", "end before its begin", bytes -> bytes[33] = 1);
     fault("receipt, one of each kind", "no entry", bytes -> bytes[10] = 0);
     fault("receipt, one of each kind", "kind 0", bytes -> bytes[11] = 0);

@@ -2,6 +2,7 @@ package dev.letterlock.protocol.vectors;
 
 import dev.letterlock.protocol.OpaqueBytes;
 import dev.letterlock.protocol.id.ConversationId;
+import dev.letterlock.protocol.id.Cursor;
 import dev.letterlock.protocol.id.MessageId;
 import dev.letterlock.protocol.id.RequestId;
 import dev.letterlock.protocol.id.UserId;
@@ -19,6 +20,9 @@ final class Samples {
 
   static final int U32_MAX = -1;
   static final long U64_MAX = -1;
+
+  /** The last one that there is. */
+  static final Cursor LAST_PLACE = new Cursor(Cursor.LIMIT - 1, Cursor.LIMIT - 1);
 
   private Samples() {}
 

@@ -3,6 +3,7 @@ package dev.letterlock.protocol.vectors;
 import static dev.letterlock.protocol.vectors.Samples.ANNA;
 import static dev.letterlock.protocol.vectors.Samples.BERT;
 import static dev.letterlock.protocol.vectors.Samples.CHAT;
+import static dev.letterlock.protocol.vectors.Samples.LAST_PLACE;
 import static dev.letterlock.protocol.vectors.Samples.LETTER;
 import static dev.letterlock.protocol.vectors.Samples.QUESTION;
 import static dev.letterlock.protocol.vectors.Samples.TIME;
@@ -78,7 +79,7 @@ final class ValidFrames {
             1,
             255,
             U32_MAX,
-            new Cursor(U64_MAX, U64_MAX),
+            LAST_PLACE,
             Wire.MAX_CREDIT_MESSAGES,
             Wire.MAX_CREDIT_BYTES,
             "~".repeat(Wire.MAX_TOKEN)));
@@ -99,7 +100,7 @@ final class ValidFrames {
         "welcome, relaxed, largest numbers",
         new Welcome(
             U64_MAX,
-            new Cursor(U64_MAX, U64_MAX),
+            LAST_PLACE,
             U32_MAX,
             U32_MAX,
             0xFFFF,
@@ -233,7 +234,7 @@ final class ValidFrames {
         deliver(Cursor.ZERO, MessageClass.EPHEMERAL, true, bytes(0, 0), bytes(0, 0)));
     frames.put("ack", new Ack(new Cursor(1, 42), 0));
     frames.put("ack, silent", new Ack(new Cursor(1, 42), 0, true));
-    frames.put("ack, largest numbers", new Ack(new Cursor(U64_MAX, U64_MAX), U64_MAX));
+    frames.put("ack, largest numbers", new Ack(LAST_PLACE, U64_MAX));
     frames.put("inbox drained", new InboxDrained(new Cursor(1, 42)));
     frames.put("inbox drained, never used", new InboxDrained(Cursor.ZERO));
     for (Gap.Reason reason : Gap.Reason.values()) {
