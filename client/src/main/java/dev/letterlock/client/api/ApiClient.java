@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -20,7 +19,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -137,18 +135,10 @@ public final class ApiClient implements AutoCloseable {
   }
 
   private ApiException refused(ApiCall call, HttpResponse<byte[]> response) {
-    String code = "";
-    String said = new String(response.body(), StandardCharsets.UTF_8);
-    try {
-      JsonNode problem = JSON.readTree(response.body());
-      code = problem.path("code").asText("");
-      said = problem.path("detail").asText(problem.path("title").asText(""));
-    } catch (IOException e) {
-      // Not problem+json: the text itself is all there is to show.
-    }
+    Problem problem = Problem.of(response.body());
     int status = response.statusCode();
-    String message = call + ": " + status + " " + code + " " + said;
-    return new ApiException(status, code, retryAfter(response), message, url.toString());
+    String message = call + ": " + status + " " + problem.code() + " " + problem.sentence();
+    return new ApiException(status, problem.code(), retryAfter(response), message, url.toString());
   }
 
   /** The header may also hold a date, which no Letterlock server says. */
@@ -172,7 +162,7 @@ public final class ApiClient implements AutoCloseable {
   /** Answer to {@code POST /v1/nonces}. */
   record Nonce(String nonce) {
     Nonce {
-      requireNonNull(nonce, "nonce");
+      var _ = Base64Url.decode(requireNonNull(nonce, "nonce"));
     }
   }
 }

@@ -66,7 +66,7 @@ public final class GroupStates {
             Map.of("state", Base64Url.encode(state.encode())),
             accessToken,
             deviceKey);
-    return Long.parseUnsignedLong(api.call(call, InForce.class).acceptedAt());
+    return api.call(call, InForce.class).time();
   }
 
   /**
@@ -100,7 +100,11 @@ public final class GroupStates {
 
   record InForce(String acceptedAt) {
     InForce {
-      requireNonNull(acceptedAt, "accepted_at");
+      var _ = Long.parseUnsignedLong(requireNonNull(acceptedAt, "accepted_at"));
+    }
+
+    long time() {
+      return Long.parseUnsignedLong(acceptedAt);
     }
   }
 

@@ -41,6 +41,34 @@ class AnswersFuzzTest {
         AccessTokens.Tokens.class, tokens -> assertThat(tokens.accessToken()).isNotNull(), bytes);
   }
 
+  @FuzzTest
+  void ticket(byte[] bytes) {
+    refusesOrReads(Ticket.class, ticket -> assertThat(ticket.freshAddress()).isNotNull(), bytes);
+  }
+
+  @FuzzTest
+  void nonce(byte[] bytes) {
+    refusesOrReads(
+        ApiClient.Nonce.class,
+        nonce -> assertThat(Base64Url.decode(nonce.nonce())).isNotNull(),
+        bytes);
+  }
+
+  @FuzzTest
+  void inForce(byte[] bytes) {
+    refusesOrReads(
+        GroupStates.InForce.class,
+        state -> assertThat(Long.toUnsignedString(state.time())).isNotEmpty(),
+        bytes);
+  }
+
+  @FuzzTest
+  void problem(byte[] bytes) {
+    Problem problem = Problem.of(bytes);
+    assertThat(problem.code()).isNotNull();
+    assertThat(problem.sentence()).isNotNull();
+  }
+
   private static <T> void refusesOrReads(Class<T> type, Consumer<T> use, byte[] bytes) {
     try {
       use.accept(ApiClient.read(bytes, type));

@@ -6,7 +6,9 @@ import dev.letterlock.crypto.DeviceEntry;
 import dev.letterlock.crypto.DeviceList;
 import dev.letterlock.crypto.e2ee.session.RetryLedger;
 import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
+import dev.letterlock.crypto.e2ee.trust.KeyLineage;
 import dev.letterlock.crypto.e2ee.trust.ListEvidence;
+import dev.letterlock.crypto.group.KeyFingerprint;
 import dev.letterlock.crypto.primitive.Ed25519KeyPair;
 import dev.letterlock.crypto.primitive.SecretBytes;
 import java.io.ByteArrayOutputStream;
@@ -134,6 +136,9 @@ class FuzzCorpusTest {
             .pins()
             .encode());
     seeds.put("listEvidence/twice-the-same", new ListEvidence(list(), list()).encode());
+    seeds.put(
+        "keyLineage/two",
+        new KeyLineage(List.of(new KeyFingerprint(1, 2), new KeyFingerprint(3, 4))).encode());
     seeds.put(
         "retryLedger/one",
         RetryLedger.EMPTY.count(new UUID(1, 2), Instant.EPOCH).orElseThrow().encode());

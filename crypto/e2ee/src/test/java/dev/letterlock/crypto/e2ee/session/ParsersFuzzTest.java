@@ -20,6 +20,7 @@ import dev.letterlock.crypto.e2ee.prekey.OwnPreKeys;
 import dev.letterlock.crypto.e2ee.prekey.PreKeyBundle;
 import dev.letterlock.crypto.e2ee.state.StateRejectedException;
 import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
+import dev.letterlock.crypto.e2ee.trust.KeyLineage;
 import dev.letterlock.crypto.e2ee.trust.ListEvidence;
 import dev.letterlock.crypto.primitive.KeyRejectedException;
 import dev.letterlock.crypto.primitive.Octets;
@@ -118,6 +119,11 @@ class ParsersFuzzTest {
   @FuzzTest
   void listEvidence(byte[] bytes) {
     refusesOrRepeats(state -> ListEvidence.decode(state).encode(), bytes);
+  }
+
+  @FuzzTest
+  void keyLineage(byte[] bytes) {
+    refusesOrRepeats(state -> KeyLineage.decode(state).encode(), bytes);
   }
 
   @FuzzTest
