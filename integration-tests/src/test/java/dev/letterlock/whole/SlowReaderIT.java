@@ -15,10 +15,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A client that leaves its socket unread for a while (docs/PROTOCOL.md §3.3). */
 class SlowReaderIT {
-  /** Of 64 KiB each: more than two sockets hold. */
-  private static final int MESSAGES = 400;
+  /** Of 64 KiB each, sent at a time. */
+  private static final int BATCH = 16;
 
-  private static final int UNDER_WAY = 64;
+  /** As many that were accepted and not handed to the socket: the server waits for its reader. */
+  private static final int BEHIND = 64;
+
+  /** Far more than two sockets hold. */
+  private static final int MOST = 1600;
 
   @TempDir Path folder;
 
@@ -30,31 +34,40 @@ class SlowReaderIT {
       WireClient bob = pair.open(pair.bob());
       bob.stopReading();
       WireClient alice = pair.open(pair.alice());
-      sendAll(pair, alice);
-      assertThat(delivered(server)).as("the server waits for its client").isLessThan(MESSAGES);
+      int messages = sendUntilTheServerWaits(server, pair, alice);
 
       bob.readOn();
 
       List<Long> numbers = new ArrayList<>();
-      while (numbers.size() < MESSAGES) {
+      while (numbers.size() < messages) {
         if (bob.next(ServerFrame.class) instanceof Deliver deliver) {
           numbers.add(Messages.numberOf(deliver.envelope()));
           assertThat(deliver.cursor().seq()).isEqualTo(numbers.size());
         }
       }
-      assertThat(numbers).isEqualTo(LongStream.rangeClosed(1, MESSAGES).boxed().toList());
+      assertThat(numbers).isEqualTo(LongStream.rangeClosed(1, messages).boxed().toList());
     }
   }
 
-  /** Without waiting for each, since a reader may be slow for half a minute only. */
-  private static void sendAll(Pair pair, WireClient alice) throws InterruptedException {
+  /** No more than that takes, since a reader may be slow for half a minute only. */
+  private static int sendUntilTheServerWaits(RunningServer server, Pair pair, WireClient alice)
+      throws Exception {
     int sent = 0;
+    while (sent - delivered(server) < BEHIND) {
+      assertThat(sent).as("sent, and the server does not wait").isLessThan(MOST);
+      sendBatch(pair, alice, sent);
+      sent += BATCH;
+    }
+    return sent;
+  }
+
+  private static void sendBatch(Pair pair, WireClient alice, int before)
+      throws InterruptedException {
+    for (int n = before + 1; n <= before + BATCH; n++) {
+      alice.send(Messages.large(pair.alice(), pair.bob(), n).withRef(n));
+    }
     int accepted = 0;
-    while (accepted < MESSAGES) {
-      while (sent < Math.min(MESSAGES, accepted + UNDER_WAY)) {
-        sent++;
-        alice.send(Messages.large(pair.alice(), pair.bob(), sent).withRef(sent));
-      }
+    while (accepted < BATCH) {
       ServerFrame answer = Pair.answer(alice);
       assertThat(answer).isInstanceOf(Accepted.class);
       accepted += count(((Accepted) answer).ranges());
