@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jline.reader.impl.ReaderUtils;
 
 /** What can be typed behind a slash, or behind another command, with its help. One thread. */
 final class Commands {
@@ -107,7 +106,7 @@ final class Commands {
             .findFirst();
     return longer.or(() ->
         commands.keySet().stream()
-            .filter(name -> ReaderUtils.distance(typed, name) <= SLIPS)
-            .min(Comparator.comparingInt(name -> ReaderUtils.distance(typed, name))));
+            .filter(name -> Slips.between(typed, name) <= SLIPS)
+            .min(Comparator.comparingInt(name -> Slips.between(typed, name))));
   }
 }
