@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class InboxPlace {
 
-  /** A server begins an epoch when it has lost something. */
-  private static final long MOST_EPOCHS_AT_ONCE = 1 << 20;
+  /** Some servers take the time for the number of an epoch, in ms since 1970: 139 years of that. */
+  private static final long MOST_EPOCHS_AT_ONCE = 1L << 42;
 
   private final Tools tools;
   private final Audience audience;
