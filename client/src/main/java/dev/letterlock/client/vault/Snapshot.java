@@ -12,7 +12,8 @@ import java.util.function.Function;
 /** Copies what is current of a vault into a new file, many records to a frame. Used once. */
 final class Snapshot {
 
-  private static final int FRAME_BYTES = 64 << 10;
+  /** Small, as whoever reads one value opens its whole frame. */
+  private static final int FRAME_BYTES = 4 << 10;
 
   private final long generation;
   private final VaultFile target;

@@ -39,7 +39,8 @@ final class VaultIndex {
   }
 
   List<RecordKey> keys(Shelf shelf) {
-    return entries.keySet().stream().filter(key -> key.shelf() == shelf).toList();
+    RecordKey first = RecordKey.of(shelf, new byte[0]);
+    return entries.tailMap(first).keySet().stream().takeWhile(key -> key.shelf() == shelf).toList();
   }
 
   Set<RecordKey> keys() {

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * An immutable run of public bytes with value equality (docs/E2EE.md §2.1); the array inside never
  * leaves. Not for secrets: those are {@link SecretBytes}.
  */
-public final class Octets {
+public final class Octets implements Comparable<Octets> {
 
   private final byte[] bytes;
 
@@ -50,6 +50,12 @@ public final class Octets {
   /** The inner array, for calls that only read it. */
   byte[] raw() {
     return bytes;
+  }
+
+  /** By unsigned bytes; a beginning of another comes before it. */
+  @Override
+  public int compareTo(Octets other) {
+    return Arrays.compareUnsigned(bytes, other.bytes);
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.letterlock.crypto.e2ee.store;
 
 import dev.letterlock.crypto.primitive.Octets;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.UUID;
 
 /**
@@ -40,8 +39,6 @@ public record RecordKey(Shelf shelf, Octets id) implements Comparable<RecordKey>
   @Override
   public int compareTo(RecordKey other) {
     int byShelf = shelf.compareTo(other.shelf);
-    return byShelf != 0
-        ? byShelf
-        : Arrays.compareUnsigned(id.toByteArray(), other.id.toByteArray());
+    return byShelf != 0 ? byShelf : id.compareTo(other.id);
   }
 }

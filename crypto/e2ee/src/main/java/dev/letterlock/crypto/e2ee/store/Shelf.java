@@ -1,5 +1,7 @@
 package dev.letterlock.crypto.e2ee.store;
 
+import java.util.List;
+
 /**
  * The kinds of records (docs/E2EE.md §4); the code is stored, so it is never given to another kind.
  */
@@ -33,6 +35,8 @@ public enum Shelf {
   /** What the vault keeps about itself. */
   VAULT(14);
 
+  private static final List<Shelf> ALL = List.of(values());
+
   private final int code;
 
   Shelf(int code) {
@@ -44,7 +48,7 @@ public enum Shelf {
   }
 
   static Shelf of(int code) {
-    for (Shelf shelf : values()) {
+    for (Shelf shelf : ALL) {
       if (shelf.code == code) {
         return shelf;
       }
