@@ -85,13 +85,13 @@ public final class Dependencies {
   public String mongo() {
     Secret uri = config.storage().mongodbUri();
     if (uri != null) {
-      requireKnown(uri.expose());
+      requireKnown(MongoConfig.of(uri.expose()));
       return "reached";
     }
     Path accounts = dataDir.resolve(Persistence.ACCOUNTS);
     if (Files.exists(accounts)) {
       try (EmbeddedMongo embedded = EmbeddedMongo.open(accounts)) {
-        requireKnown(embedded.uri());
+        requireKnown(MongoConfig.inProcess(embedded.uri()));
       }
     }
     return Files.exists(accounts) ? "embedded" : "embedded, " + NEW;
@@ -168,8 +168,8 @@ public final class Dependencies {
     return "reached";
   }
 
-  private static void requireKnown(String uri) {
-    try (MongoStores stores = MongoStores.open(MongoConfig.of(uri), Clock.systemUTC())) {
+  private static void requireKnown(MongoConfig config) {
+    try (MongoStores stores = MongoStores.open(config, Clock.systemUTC())) {
       stores.requireKnownVersion();
     }
   }

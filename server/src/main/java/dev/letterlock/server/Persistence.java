@@ -78,8 +78,9 @@ final class Persistence implements AutoCloseable {
           config.mongodbUri() == null
               ? opened.add(EmbeddedMongo.open(directory.resolve(ACCOUNTS)))
               : null;
-      String uri = embedded == null ? uriOf(config) : embedded.uri();
-      MongoStores stores = opened.add(MongoStores.open(MongoConfig.of(uri), times, clock));
+      MongoConfig mongo =
+          embedded == null ? MongoConfig.of(uriOf(config)) : MongoConfig.inProcess(embedded.uri());
+      MongoStores stores = opened.add(MongoStores.open(mongo, times, clock));
       ServerLease lease =
           embedded == null
               ? opened.add(Leases.onDatabase(config, directory.path(), stores, clock))
@@ -93,7 +94,7 @@ final class Persistence implements AutoCloseable {
         lease = opened.add(Leases.onRedis(directory.path(), shared.leases(), clock));
       }
       Backup backup = new Backup(directory.path(), inboxes.copier(), embedded);
-      Accounts accounts = new Accounts(stores, uri, embedded != null);
+      Accounts accounts = new Accounts(stores, mongo.uri(), embedded != null);
       return new Persistence(directory, lease, accounts, inboxes, backup, opened);
     } catch (RuntimeException e) {
       opened.close();

@@ -25,8 +25,8 @@ final class StartFailure {
   static RuntimeException inWords(Exception e, ServerConfig config) {
     return switch (e) {
       case EdgeFault fault -> failure(ExitCode.CONFIGURATION, fault.getMessage());
-      case StoreUnavailableException _ when config.storage().mongodbUri() == null ->
-          storage(config, "the accounts cannot be stored.");
+      case StoreUnavailableException away when config.storage().mongodbUri() == null ->
+          storage(config, "the accounts cannot be stored (" + away.getMessage() + ").");
       case StoreUnavailableException _ ->
           failure(
               ExitCode.UNAVAILABLE,

@@ -23,6 +23,14 @@ public record MongoConfig(String uri, Duration selection, Duration answer, int c
     return new MongoConfig(uri, Duration.ofSeconds(2), Duration.ofSeconds(5), 64);
   }
 
+  /**
+   * For a server in the same process, which cannot be away: on a busy machine it may take seconds
+   * to answer the first connection, and that is no reason to give up. Time-outs of 30 s and 5 s.
+   */
+  public static MongoConfig inProcess(String uri) {
+    return new MongoConfig(uri, Duration.ofSeconds(30), Duration.ofSeconds(5), 64);
+  }
+
   /** Whether the driver understands this address. Nothing is looked up or asked. */
   public static boolean understands(String uri) {
     try {
