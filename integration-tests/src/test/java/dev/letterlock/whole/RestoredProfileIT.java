@@ -64,8 +64,12 @@ class RestoredProfileIT {
     assertThat(alice.notices())
         .extracting(told -> told.notice().text())
         .anyMatch(text -> text.contains("older copy"));
+    assertThat(VaultContents.rotation(folder.resolve("alice"))).isZero();
     alice.start();
     ear.awaits(Notice.Kind.REMARK, "come to a newer copy of this profile");
+    await("a new signed pre-key")
+        .atMost(PATIENCE)
+        .until(() -> VaultContents.rotation(folder.resolve("alice")).isPositive());
     answers("to the older copy");
     sends("four");
     sends("five");

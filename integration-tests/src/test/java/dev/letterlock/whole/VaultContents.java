@@ -1,6 +1,7 @@
 package dev.letterlock.whole;
 
 import dev.letterlock.client.profile.Groups;
+import dev.letterlock.client.profile.Own;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.client.vault.FileVault;
 import dev.letterlock.client.vault.RestoreWitness;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +57,17 @@ final class VaultContents {
           try (Transaction step = new Transaction(vault)) {
             return new Groups(step, People.E1_SUITE)
                 .holders(group).holders().stream().map(holder -> holder.device().device()).toList();
+          }
+        });
+  }
+
+  /** For how long the signed pre-key is current; none if it is to be replaced. */
+  static Duration rotation(Path profile) throws IOException {
+    return reading(
+        profile,
+        vault -> {
+          try (Transaction step = new Transaction(vault)) {
+            return new Own(step, People.E1_SUITE).rotation().orElse(Duration.ZERO);
           }
         });
   }

@@ -88,6 +88,17 @@ public final class Main implements Callable<Integer> {
   private boolean newDevice;
 
   @Option(
+      names = "--change-passphrase",
+      description = "Ask for another passphrase of the profile, put it in force, and end.")
+  private boolean changePassphrase;
+
+  @Option(
+      names = "--new-passphrase-file",
+      paramLabel = "FILE",
+      description = "Holds that other passphrase on its first line, for scripts.")
+  private @Nullable Path newPassphraseFile;
+
+  @Option(
       names = "--passphrase-file",
       paramLabel = "FILE",
       description = "Holds the profile's passphrase on its first line, for scripts.")
@@ -129,11 +140,13 @@ public final class Main implements Callable<Integer> {
 
   /** Whether all was done that a script asked for; a person has seen what was not. */
   private boolean start(Path directory, Secrets secrets) throws IOException {
-    boolean known = Messenger.hasProfile(directory);
+    boolean known = changePassphrase || Messenger.hasProfile(directory);
     ServerUrl server = server(known);
     try (SecretBytes passphrase = known ? secrets.passphrase() : secrets.newPassphrase()) {
       MessengerSettings settings = settings(server, directory, passphrase);
-      if (newDevice) {
+      if (changePassphrase) {
+        return changePassphrase(settings, secrets);
+      } else if (newDevice) {
         return join(settings, secrets);
       } else if (known) {
         return goOn(settings, secrets);
@@ -158,6 +171,16 @@ public final class Main implements Callable<Integer> {
       @Nullable ServerUrl server, Path directory, SecretBytes passphrase) {
     MessengerSettings usual = MessengerSettings.of(server, directory, passphrase);
     return witness == null ? usual : usual.withWitnessIn(witness);
+  }
+
+  private boolean changePassphrase(MessengerSettings settings, Secrets secrets) {
+    try (SecretBytes next = secrets.nextPassphrase(newPassphraseFile)) {
+      Messenger.changePassphrase(settings, next);
+    }
+    System.out.println(
+        "The profile opens with the new passphrase from now on. Copies of it, such as backups, still"
+            + " open with the old one.");
+    return true;
   }
 
   private boolean goOn(MessengerSettings settings, Secrets secrets) throws IOException {

@@ -54,6 +54,19 @@ final class Secrets {
             "Choose a passphrase for the profile\non this machine, 8 characters or more: "));
   }
 
+  /**
+   * In the place of that of a profile.
+   *
+   * @param file has it on its first line; null to have it typed
+   */
+  SecretBytes nextPassphrase(@Nullable Path file) {
+    return exact(
+        chosen(
+            file,
+            "passphrase",
+            "Choose another passphrase for the profile\non this machine, 8 characters or more: "));
+  }
+
   private static SecretBytes exact(char[] typed) {
     byte[] exact = new String(typed).getBytes(StandardCharsets.UTF_8);
     Arrays.fill(typed, ' ');

@@ -12,6 +12,7 @@ import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.client.transport.ServerUrl;
 import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.e2ee.store.Vault;
+import dev.letterlock.crypto.primitive.SecretBytes;
 import dev.letterlock.crypto.primitive.Sodium;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -116,6 +117,17 @@ public final class Messenger implements AutoCloseable {
    */
   public static void signInAgain(MessengerSettings settings, String password) {
     Enroller.with(settings, e1(), enroller -> enroller.signInAgain(password));
+  }
+
+  /**
+   * Puts another passphrase in force. Copies of the profile, such as backups, still open with the
+   * one from before.
+   *
+   * @param settings where the profile is, and the passphrase that opens it now; it must not be open
+   * @param next opens it from now on; the caller closes it
+   */
+  public static void changePassphrase(MessengerSettings settings, SecretBytes next) {
+    ProfileFile.changePassphrase(settings, e1(), next);
   }
 
   private static void requireAdmitted(Stage stage) {

@@ -13,6 +13,7 @@ import dev.letterlock.crypto.e2ee.store.Vault;
 import dev.letterlock.crypto.e2ee.store.VaultException;
 import dev.letterlock.crypto.e2ee.store.VaultFault;
 import dev.letterlock.crypto.e2ee.store.VaultTools;
+import dev.letterlock.crypto.primitive.SecretBytes;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -37,12 +39,12 @@ final class ProfileFile {
   }
 
   /** Opens or makes it; one that was restored from a backup gives up its sessions first. */
-  static Vault open(MessengerSettings settings, E1 e1) {
+  static FileVault open(MessengerSettings settings, E1 e1) {
     byte[] passphrase = settings.passphrase().revealCopy();
     try {
       make(settings.profile());
       make(settings.witnessFolder());
-      Vault vault =
+      FileVault vault =
           FileVault.open(
               settings.vault(),
               passphrase,
@@ -60,7 +62,26 @@ final class ProfileFile {
     }
   }
 
-  private static Vault readied(MessengerSettings settings, Vault vault, E1 e1) {
+  /** Puts another passphrase in force for a profile that is not open. */
+  static void changePassphrase(MessengerSettings settings, E1 e1, SecretBytes next) {
+    if (!exists(settings.profile())) {
+      throw new MessengerException(
+          Reason.INVALID,
+          "There is no profile in " + settings.profile() + ", so there is no passphrase to change.",
+          null,
+          null);
+    }
+    byte[] passphrase = next.revealCopy();
+    try (FileVault vault = open(settings, e1)) {
+      vault.changePassphrase(passphrase, settings.passphraseCost());
+    } catch (VaultException e) {
+      throw new MessengerException(Words.reason(e.fault()), why(settings, e.fault()), null, e);
+    } finally {
+      Arrays.fill(passphrase, (byte) 0);
+    }
+  }
+
+  private static FileVault readied(MessengerSettings settings, FileVault vault, E1 e1) {
     try {
       if (vault.restored()) {
         requireWhole(settings, Stage.of(vault, e1));
@@ -184,8 +205,10 @@ final class ProfileFile {
         Reason.DISK, "The directory " + settings.profile() + " cannot be written.", null, cause);
   }
 
+  /** The server may hand out pre-keys of the newer copy, and goes on so until they are replaced. */
   private static void acceptRestored(Vault vault, E1 e1) {
     try (Transaction step = new Transaction(vault)) {
+      new Own(step, e1).putRotation(Duration.ZERO);
       new Peers(step, e1).giveUpSessions();
       new Groups(step, e1).ownChainKeys().forEach(step::remove);
       new Notices(step).oweRestored();
