@@ -142,7 +142,7 @@ final class GroupCommands {
     try {
       make(title, names);
     } catch (MessengerException e) {
-      throw names.size() > 1 ? new MessengerException(e.getMessage() + " " + QUOTES, e) : e;
+      throw names.size() > 1 ? e.and(QUOTES) : e;
     }
   }
 
@@ -247,7 +247,7 @@ final class GroupCommands {
       action.accept(name);
       return "";
     } catch (MessengerException e) {
-      return String.valueOf(e.getMessage());
+      return Hints.with(e);
     }
   }
 

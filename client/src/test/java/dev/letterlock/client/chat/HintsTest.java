@@ -17,8 +17,10 @@ import org.junit.jupiter.api.Test;
 
 class HintsTest {
 
-  private static final Path LIBRARY =
-      Path.of("../client/src/main/java/dev/letterlock/client/messenger");
+  private static final List<Path> LIBRARY =
+      List.of(
+          Path.of("../client/src/main/java/dev/letterlock/client/messenger"),
+          Path.of("../crypto/e2ee/src/main/java"));
 
   /** What only this program understands, within a text of the source. */
   private static final Pattern COMMAND =
@@ -57,12 +59,14 @@ class HintsTest {
   void noSentenceOfTheLibraryNamesACommand() throws IOException {
     assertThat(commands("say(\"Type /accept now.\", \"a/b\", \"(letterlock chat --url)\")"))
         .containsExactly("\"Type /accept now.\"", "\"(letterlock chat --url)\"");
-    try (Stream<Path> files = Files.walk(LIBRARY)) {
-      List<Path> sources = files.filter(file -> file.toString().endsWith(".java")).toList();
+    for (Path root : LIBRARY) {
+      try (Stream<Path> files = Files.walk(root)) {
+        List<Path> sources = files.filter(file -> file.toString().endsWith(".java")).toList();
 
-      assertThat(sources).hasSizeGreaterThan(50);
-      assertThat(sources)
-          .allSatisfy(source -> assertThat(commands(Files.readString(source))).isEmpty());
+        assertThat(sources).hasSizeGreaterThan(50);
+        assertThat(sources)
+            .allSatisfy(source -> assertThat(commands(Files.readString(source))).isEmpty());
+      }
     }
   }
 

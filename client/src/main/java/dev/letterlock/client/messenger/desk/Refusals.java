@@ -7,7 +7,7 @@ import dev.letterlock.client.messenger.Reason;
 public final class Refusals {
 
   public static final String NAME_RULE =
-      "A name has 1 to 64 of a-z 0-9 . _ - and begins with a letter or a digit: choose another.";
+      "A name has 1 to 64 of a-z 0-9 . _ - and begins with a letter or a digit.";
 
   private Refusals() {}
 

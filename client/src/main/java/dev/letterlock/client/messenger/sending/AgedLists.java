@@ -75,7 +75,7 @@ final class AgedLists {
 
   private long now() {
     long now = tools.clock().millis();
-    asked.values().removeIf(at -> now - at >= FRESH.toMillis());
+    asked.values().removeIf(at -> Math.abs(now - at) >= FRESH.toMillis());
     return now;
   }
 }

@@ -1,7 +1,5 @@
 package dev.letterlock.client.messenger.sending;
 
-import dev.letterlock.client.messenger.Notice;
-import dev.letterlock.client.messenger.Notice.Kind;
 import dev.letterlock.client.messenger.desk.Audience;
 import dev.letterlock.client.messenger.desk.RefusedException;
 import dev.letterlock.client.messenger.desk.Tools;
@@ -12,8 +10,6 @@ import dev.letterlock.client.profile.Sends;
 import dev.letterlock.client.profile.StoredConversation;
 import dev.letterlock.client.profile.StoredMessage.State;
 import dev.letterlock.client.profile.Transaction;
-import dev.letterlock.crypto.e2ee.content.ContentBody;
-import dev.letterlock.crypto.e2ee.group.SenderKeyDistribution;
 import dev.letterlock.crypto.e2ee.session.RetryLedger;
 import dev.letterlock.crypto.primitive.Octets;
 import dev.letterlock.protocol.id.DeviceAddress;
@@ -209,25 +205,11 @@ public final class OutboxSteps {
         takeBack(step, entry.draft(), List.of());
         moveOn(step, entry, State.FAILED, 0);
         if (groups.isNews(entry.draft())) {
-          audience.notice(step, failure(entry.draft(), why));
+          audience.notice(step, Undelivered.notice(entry.draft(), why));
         }
         step.commit();
       }
     }
-  }
-
-  private static Notice failure(Draft draft, String why) {
-    if (Drafts.body(draft) instanceof ContentBody.SenderKey(SenderKeyDistribution key)) {
-      try (key) {
-        return Notice.of(
-            Kind.REFUSED,
-            key.place().group(),
-            "Some devices cannot open what you write here, as the key to it did not get there. "
-                + why
-                + " It is tried again with what you write next.");
-      }
-    }
-    return Notice.of(Kind.REFUSED, draft.conversation(), "A message was not sent. " + why);
   }
 
   /** Some content is taken for given when it is drafted, so that nothing else drafts it again. */

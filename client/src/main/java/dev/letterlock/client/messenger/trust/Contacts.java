@@ -4,6 +4,7 @@ import dev.letterlock.client.api.Directory;
 import dev.letterlock.client.api.PublishedList;
 import dev.letterlock.client.messenger.Reason;
 import dev.letterlock.client.messenger.desk.AccountName;
+import dev.letterlock.client.messenger.desk.Refusals;
 import dev.letterlock.client.messenger.desk.RefusedException;
 import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.messenger.desk.Words;
@@ -86,11 +87,7 @@ public final class Contacts {
   private static void requireForm(String name) {
     if (!AccountName.isWellFormed(name)) {
       throw new RefusedException(
-          Reason.INVALID,
-          "Nobody can be called that: a name has 1 to 64 of a-z 0-9 . _ - and begins with a letter"
-              + " or a digit.",
-          null,
-          null);
+          Reason.INVALID, "Nobody can be called that. " + Refusals.NAME_RULE, null, null);
     }
   }
 

@@ -42,7 +42,7 @@ public enum GroupFault {
   /** Of an epoch that is not known here yet: fetch the newer states, then try again. */
   FUTURE_EPOCH(
       "The group has changed and the change has not come yet, so a message could not be"
-          + " opened. Ask for it to be written again once /group members shows the change."),
+          + " opened. Ask for it to be written again once its members show the change."),
   NOT_A_MEMBER(
       "The message is from somebody who is not in the group, or of a time when you were"
           + " not. It was not opened: there is nothing to do."),
@@ -54,7 +54,7 @@ public enum GroupFault {
   /** The sender saw another group state in the same epoch: the server splits the view. */
   SPLIT_STATE(
       "The sender sees another membership of this group than you do, so nothing of it"
-          + " was opened. Compare by another way what /group members shows; if it differs,"
+          + " was opened. Compare by another way who its members are; if you see others,"
           + " make a new group."),
   /** A state that does not follow from the one before. */
   BAD_CHAIN(
