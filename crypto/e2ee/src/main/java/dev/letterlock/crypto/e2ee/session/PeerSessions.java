@@ -149,7 +149,8 @@ final class PeerSessions implements AutoCloseable {
   boolean expire(long now) {
     boolean changed = resets.removeIf(at -> !Age.isWithin(RESET_WINDOW, at, now));
     for (Session session : List.copyOf(sessions)) {
-      if (session.isReceiveOnly() && !Age.isWithin(RECEIVE_ONLY, session.retiredAt(), now)) {
+      if (session.isReceiveOnly()
+          && !Age.isWithin(RECEIVE_ONLY.plusMillis(1), session.retiredAt(), now)) {
         sessions.remove(session);
         session.close();
         changed = true;
