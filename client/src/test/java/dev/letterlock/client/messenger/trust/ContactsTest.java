@@ -161,6 +161,22 @@ class ContactsTest implements MessengerListener {
     assertThat(asked).isEmpty();
   }
 
+  /** A server that swaps two users would have what is written to one go to the other. */
+  @Test
+  void takesNobodyWhomItKnowsForSomebodyOfAnotherName() {
+    name = "carol";
+    try (Transaction step = tools.begin()) {
+      assertThatThrownBy(() -> contacts.find(step, "Carol"))
+          .isInstanceOf(RefusedException.class)
+          .hasMessage("The server says that carol is somebody whom you know under another name.");
+      assertThat(contacts.peers(step).userOf("carol")).isEmpty();
+      assertThat(contacts.find(step, "bob")).isEqualTo(BOB);
+      assertThat(contacts.name(step, BOB)).isEqualTo("bob");
+      step.commit();
+    }
+    assertThat(pinned()).isEqualTo(first);
+  }
+
   @Test
   void refusesAListOfAnotherVersionThanTheOneAskedFor() {
     show(second, third);
