@@ -8,9 +8,11 @@ import dev.letterlock.client.messenger.Messenger;
 import dev.letterlock.client.messenger.MessengerListener;
 import dev.letterlock.client.messenger.MessengerSettings;
 import dev.letterlock.client.messenger.Notice;
+import dev.letterlock.client.messenger.ToldNotice;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ class RestoredProfileIT {
   private static final MessengerListener NOBODY = new MessengerListener() {};
 
   @TempDir Path folder;
+  private final Ear ofBob = new Ear();
   private RunningServer server;
   private Messenger alice;
   private Messenger bob;
@@ -31,7 +34,7 @@ class RestoredProfileIT {
     server = new RunningServer(folder.resolve("data"));
     MessengerSettings settings = settings();
     alice = Messenger.signUp(settings, "alice", Profiles.PASSWORD, NOBODY);
-    bob = Profiles.signUp(server.url(), folder.resolve("bob"), "bob", NOBODY);
+    bob = Profiles.signUp(server.url(), folder.resolve("bob"), "bob", ofBob);
     alice.start();
     bob.start();
   }
@@ -76,6 +79,13 @@ class RestoredProfileIT {
 
     assertThat(Chats.texts(bob, "alice"))
         .containsSubsequence("one", "answer", "two", "three", "four", "five");
+    ofBob.awaits(Notice.Kind.REMARK, "A device of alice began its session anew.");
+    UUID chat = bob.conversationWith("alice").id();
+    assertThat(bob.notices())
+        .extracting(ToldNotice::notice)
+        .filteredOn(notice -> notice.text().equals("A device of alice began its session anew."))
+        .isNotEmpty()
+        .allMatch(notice -> chat.equals(notice.conversation()));
   }
 
   private MessengerSettings settings() {

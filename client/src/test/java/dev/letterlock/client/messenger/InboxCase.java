@@ -3,8 +3,10 @@ package dev.letterlock.client.messenger;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.letterlock.client.messenger.receiving.Letter;
+import dev.letterlock.client.profile.Conversations;
 import dev.letterlock.client.profile.Own;
 import dev.letterlock.client.profile.Peers;
+import dev.letterlock.client.profile.StoredMessage;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.client.transport.ServerUrl;
 import dev.letterlock.crypto.CipherSuite;
@@ -14,6 +16,7 @@ import dev.letterlock.crypto.DeviceList;
 import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.PayloadSizes;
 import dev.letterlock.crypto.e2ee.prekey.OwnDevice;
+import dev.letterlock.crypto.e2ee.session.PeerState;
 import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
 import dev.letterlock.crypto.primitive.Ed25519KeyPair;
 import dev.letterlock.crypto.primitive.Octets;
@@ -90,7 +93,7 @@ abstract class InboxCase implements MessengerListener {
     return new Letter(
         PLACE,
         BOBS_PHONE,
-        works.tools().conversationWith(BOB),
+        conversation(),
         UUID.fromString("0190a000-0000-7000-8000-0000000000aa"),
         1,
         false,
@@ -105,6 +108,29 @@ abstract class InboxCase implements MessengerListener {
   final Cursor stored() {
     try (Transaction step = works.tools().begin()) {
       return new Own(step, e1).cursor();
+    }
+  }
+
+  /** The conversation of Alice and Bob. */
+  final UUID conversation() {
+    return works.tools().conversationWith(BOB);
+  }
+
+  /** What is shown of it. */
+  final List<String> texts() {
+    try (Transaction step = works.tools().begin()) {
+      Conversations conversations = new Conversations(step);
+      return conversations.messages(conversations.find(conversation()).orElseThrow(), 0).stream()
+          .map(StoredMessage::text)
+          .toList();
+    }
+  }
+
+  /** The sessions with Bob's phone, as they are stored. */
+  final Octets sessions() {
+    try (Transaction step = works.tools().begin();
+        PeerState state = works.contacts().peers(step).state(BOBS_PHONE)) {
+      return Octets.of(state.encode());
     }
   }
 
