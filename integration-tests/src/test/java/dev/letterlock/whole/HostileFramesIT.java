@@ -8,7 +8,9 @@ import static org.awaitility.Awaitility.await;
 import dev.letterlock.client.messenger.Accidents;
 import dev.letterlock.client.messenger.Message;
 import dev.letterlock.client.messenger.Message.Status;
+import dev.letterlock.client.messenger.Messenger;
 import dev.letterlock.client.messenger.Notice.Kind;
+import dev.letterlock.crypto.PayloadSizes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class HostileFramesIT extends HostileCase {
   private static final int ACCEPTED = 0x42;
   private static final int RECORD_TAG = 1;
+  private static final int RECORD_SEAL = 45;
 
   @BeforeEach
   void talk() {
@@ -104,6 +107,47 @@ class HostileFramesIT extends HostileCase {
     awaitTexts("before", "hello", "of no session", "with a bad tag");
 
     assertThat(claims).hasValue(2);
+  }
+
+  /** As often as a day allows. */
+  @Test
+  void asksAgainForRecordsOfEveryKindOfLength() {
+    List<String> texts = new ArrayList<>(List.of("before", "hello"));
+    for (int length : List.of(1, RECORD_SEAL, PayloadSizes.RECORD - 1)) {
+      isAskedForOnceMore(length, texts, bob);
+    }
+    goesOn();
+  }
+
+  /** Nobody has answered Carol yet, so that all that she writes begins with a handshake. */
+  @Test
+  void asksAgainForHandshakesOfEveryKindOfLength() {
+    try (Messenger carol =
+        Profiles.signUp(server.url(), folder.resolve("carol"), "carol", NOBODY)) {
+      carol.start();
+      alice.conversationWith(carol.name());
+      List<String> texts = new ArrayList<>();
+      int handshake = PayloadSizes.HYBRID_PRE_KEY_RECORD - PayloadSizes.RECORD;
+      for (int length : List.of(1, handshake, PayloadSizes.HYBRID_PRE_KEY_RECORD - 1)) {
+        isAskedForOnceMore(length, texts, carol);
+      }
+    }
+  }
+
+  private void isAskedForOnceMore(int length, List<String> texts, Messenger author) {
+    String told =
+        "A message of " + author.name() + " was changed on its way; it was asked for once more.";
+    int before = ear.count(told);
+    changeOnce(deliver -> deliver.withHeader(Arrays.copyOf(deliver.header(), length)));
+    texts.add("with a record cut to " + length);
+
+    author.conversationWith("alice").send(texts.getLast());
+
+    await(texts.getLast()).atMost(PATIENCE).until(() -> ear.count(told) == before + 1);
+    await(texts.getLast())
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(Chats.texts(alice, author.name())).containsExactlyElementsOf(texts));
   }
 
   @Test

@@ -2,10 +2,12 @@ package dev.letterlock.whole;
 
 import static dev.letterlock.whole.DeliverBytes.cutOff;
 import static dev.letterlock.whole.DeliverBytes.tampered;
+import static java.util.Arrays.copyOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.letterlock.client.messenger.Notice.Kind;
+import dev.letterlock.crypto.PayloadSizes;
 import dev.letterlock.crypto.e2ee.session.RetryLedger;
 import dev.letterlock.crypto.e2ee.store.RecordKey;
 import dev.letterlock.crypto.primitive.Octets;
@@ -82,6 +84,11 @@ class UnchangedVaultIT extends HostileCase {
     changes.put("pre-key", deliver -> deliver.withHeader(preKeyHeader(deliver, 0)));
     changes.put("link", deliver -> deliver.withHeader(preKeyHeader(deliver, 7)));
     changes.put("record, cut off", deliver -> deliver.withHeader(cutOff(deliver.header())));
+    changes.put(
+        "record, its first byte", deliver -> deliver.withHeader(copyOf(deliver.header(), 1)));
+    changes.put(
+        "record, all but a byte",
+        deliver -> deliver.withHeader(copyOf(deliver.header(), PayloadSizes.RECORD - 1)));
     changes.put("slice version", deliver -> otherSlice(deliver, 0));
     changes.put("commitment", deliver -> otherSlice(deliver, 30));
     changes.put("content", deliver -> otherSlice(deliver, deliver.slice().length - 1));

@@ -8,9 +8,13 @@ import dev.letterlock.client.profile.KeptLetter;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.client.profile.Unopened;
 import dev.letterlock.crypto.PayloadSizes;
+import dev.letterlock.crypto.e2ee.session.RetryLedger;
 import dev.letterlock.crypto.primitive.Octets;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.UserId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +49,51 @@ class InboxTroubleTest extends InboxCase {
             new Letter.Content(Octets.of(header), nothing.content().slice())));
 
     assertThat(claims).hasValue(1);
+  }
+
+  @Test
+  void refusesAHandshakeThatWasCutToWhateverLength() {
+    List<String> words = new ArrayList<>();
+    try (BobsPhone phone = new BobsPhone(works.tools())) {
+      for (int length = 1; length < PayloadSizes.HYBRID_PRE_KEY_RECORD; length++) {
+        Octets before = sessions();
+        Letter letter = cutTo(length, phone.writes("cut to " + length));
+
+        assertThat(take(letter)).as("silently, %s bytes", length).isTrue();
+
+        assertThat(stored()).isEqualTo(letter.cursor());
+        assertThat(sessions()).as("%s bytes", length).isEqualTo(before);
+        words.add(wordsFor(length));
+      }
+      await().atMost(PATIENCE).until(() -> notices.size() == words.size());
+      assertThat(notices).extracting(Notice::text).containsExactlyElementsOf(words);
+
+      take(phone.writes("whole"));
+    }
+    assertThat(texts()).containsExactly("whole");
+  }
+
+  /** A handshake of that length is one of the weaker suite. */
+  private static String wordsFor(int length) {
+    if (length == PayloadSizes.CLASSIC_PRE_KEY_RECORD) {
+      return "A device of bob suddenly offers weaker protection than before.";
+    }
+    return length <= RetryLedger.MAX_PER_DAY
+        ? "A message of bob was changed on its way; it was asked for once more."
+        : "A message of bob was changed on its way; it is not asked for again, as that was done"
+            + " often enough.";
+  }
+
+  private static Letter cutTo(int length, Letter letter) {
+    byte[] header = letter.content().header().toByteArray();
+    return new Letter(
+        letter.cursor(),
+        letter.sender(),
+        letter.conversation(),
+        letter.message(),
+        letter.time(),
+        letter.partial(),
+        new Letter.Content(Octets.of(Arrays.copyOf(header, length)), letter.content().slice()));
   }
 
   /** Of a device that no list names yet, and no list is to be had. */
