@@ -178,6 +178,34 @@ class HostileGroupIT {
     goesOn();
   }
 
+  /** Bob is in both, so every signature that he is shown is good. */
+  @Test
+  void refusesTheStatesOfAnotherGroup() {
+    AtomicReference<String> ofLunch = new AtomicReference<>("");
+    beforeBob.answer((path, body) -> {
+      ofLunch.compareAndSet("", isChain(body) ? body : "");
+      return body;
+    });
+    alice.createGroup("lunch", List.of("bob"));
+    await().atMost(PATIENCE).until(() -> Chats.group(bob, "lunch").isPresent());
+    Map<RecordKey, Octets> before = settled();
+    beforeBob.answer((path, body) -> isChain(body) ? ofLunch.get() : body);
+
+    Group supper = alice.createGroup("supper", List.of("bob"));
+
+    ofBob.awaits(Kind.REFUSED, "The server showed a group that you are not in.");
+    assertThat(Chats.group(bob, "supper")).isEmpty();
+    assertThat(settled()).isEqualTo(before);
+    beforeBob.behave();
+    goesOn();
+    supper.conversation().send("are you there?");
+    await()
+        .atMost(PATIENCE)
+        .until(
+            bob::conversations,
+            known -> known.stream().anyMatch(each -> Chats.texts(each).contains("are you there?")));
+  }
+
   @Test
   void refusesATamperedMessageOfTheGroup() {
     changeOnce(deliver -> deliver.withSlice(DeliverBytes.tampered(deliver.slice(), 100)));
