@@ -72,6 +72,8 @@ class HostileKeysIT extends HostileCase {
       await().atMost(PATIENCE).until(() -> repeated.get() > 0);
       meddler.behave();
 
+      bobsEar.awaits(
+          Kind.REFUSED, "A message of alice cannot be opened here; it was asked for once more.");
       await().atMost(PATIENCE).until(() -> Chats.texts(bob, "alice").contains("two"));
     }
     assertThat(Collections.frequency(Chats.texts(bob, "alice"), "two")).isEqualTo(1);

@@ -10,8 +10,10 @@ import dev.letterlock.client.messenger.Messenger;
 import dev.letterlock.client.messenger.MessengerException;
 import dev.letterlock.client.messenger.Notice.Kind;
 import dev.letterlock.crypto.e2ee.store.RecordKey;
+import dev.letterlock.crypto.e2ee.store.Shelf;
 import dev.letterlock.crypto.primitive.Octets;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,79 +28,182 @@ import org.junit.jupiter.api.Test;
  * of keys and of trust as it was.
  */
 class UnchangedAnswersIT extends HostileCase {
+  private static final String OF_ANOTHER =
+      "The server handed out keys of another device than the one asked for.";
+
+  /** An answer that is changed, and what Alice says of it. */
+  private record Lie(String name, UnaryOperator<String> change, String words) {}
 
   @Test
   void keepsItsPinsWhenAListIsRefused() throws Exception {
     sends("hello");
     String first = answerOf(UnchangedAnswersIT::isList, () -> alice.devices("bob"));
+    TwoFaced twoFaced = new TwoFaced(folder.resolve("bob"));
+    alarms(
+        1,
+        new Lie(
+            "another list of the version",
+            twoFaced::withOtherListOfTheVersion,
+            "bob: The server shows different people different lists of this person's devices."
+                + " Nothing was changed here."),
+        new Lie(
+            "a list behind another",
+            twoFaced::withListBehindAnother,
+            "bob: The list of this person's devices does not continue the one seen before."
+                + " Nothing was changed here."));
     try (Messenger _ = Profiles.join(server.url(), folder.resolve("laptop"), bob, NOBODY);
         Messenger carol = Profiles.signUp(server.url(), folder.resolve("carol"), "carol", NOBODY)) {
       alice.conversationWith(carol.name());
       String hers = answerOf(UnchangedAnswersIT::isList, () -> alice.devices("carol"));
-      refusesLists(lists(hers), 1);
+      refusesLists(lists(hers));
       assertThat(alice.devices("bob")).hasSize(2);
 
-      refusesLists(Map.of("an older list", _ -> first), 2);
+      alarms(
+          2,
+          new Lie(
+              "an older list",
+              _ -> first,
+              "bob: The server went back to an older list of this person's devices."
+                  + " Nothing was changed here."));
     }
   }
 
-  private void refusesLists(Map<String, UnaryOperator<String>> changes, int devices)
-      throws IOException {
+  private void refusesLists(List<Lie> lies) throws IOException {
     Map<RecordKey, Octets> before = settled(this::kept);
-    for (Map.Entry<String, UnaryOperator<String>> change : changes.entrySet()) {
-      int alarms = ear.count(Kind.ALARM);
-      change(UnchangedAnswersIT::isList, change.getValue());
-      if (devices == 1) {
-        assertThatThrownBy(() -> alice.devices("bob"))
-            .as(change.getKey())
-            .isInstanceOf(MessengerException.class);
-      } else {
-        assertThat(alice.devices("bob")).hasSize(devices);
-        await().atMost(PATIENCE).until(() -> ear.count(Kind.ALARM) > alarms);
-      }
-      assertThat(kept()).as(change.getKey()).isEqualTo(before);
+    for (Lie lie : lies) {
+      change(UnchangedAnswersIT::isList, lie.change());
+
+      assertThatThrownBy(() -> alice.devices("bob"))
+          .as(lie.name())
+          .isInstanceOf(MessengerException.class)
+          .hasMessageContaining(lie.words());
+
+      assertThat(kept()).as(lie.name()).isEqualTo(before);
     }
     meddler.behave();
   }
 
-  private static Map<String, UnaryOperator<String>> lists(String ofCarol) {
-    Map<String, UnaryOperator<String>> changes = new LinkedHashMap<>();
-    changes.put("signature", body -> withOther(body, "list", 200));
-    changes.put("entry", body -> withOther(body, "list", 120));
-    changes.put("end", body -> cut(body, "list"));
-    changes.put("list, no base64", body -> body.replace("\"list\":\"", "\"list\":\"!"));
-    changes.put("list, of Carol", _ -> ofCarol);
-    changes.put("rollover, of four bytes", body -> with(body, "\"rollover\":\"AAAAAA\""));
-    changes.put("body, null", _ -> "null");
-    changes.put("body, cut off", body -> body.substring(0, body.length() / 2));
-    return changes;
+  private void alarms(int devices, Lie... lies) throws IOException {
+    Map<RecordKey, Octets> before = settled(this::kept);
+    for (Lie lie : lies) {
+      change(UnchangedAnswersIT::isList, lie.change());
+
+      assertThat(alice.devices("bob")).as(lie.name()).hasSize(devices);
+
+      ear.awaits(Kind.ALARM, lie.words());
+      assertThat(kept()).as(lie.name()).isEqualTo(before);
+    }
+    meddler.behave();
+  }
+
+  private static List<Lie> lists(String ofCarol) {
+    String unsigned = "The server showed keys of bob that nobody rightly signed.";
+    String noServer = "is no Letterlock server";
+    return List.of(
+        new Lie("signature", body -> withOther(body, "list", 200), unsigned),
+        new Lie("entry", body -> withOther(body, "list", 120), unsigned),
+        new Lie(
+            "end",
+            body -> cut(body, "list"),
+            "The server showed keys of bob that are not well made."),
+        new Lie(
+            "list, no base64",
+            body -> body.replace("\"list\":\"", "\"list\":\"!"),
+            "The server showed keys of bob that are no keys."),
+        new Lie(
+            "list, of Carol",
+            _ -> ofCarol,
+            "The server showed somebody else's keys as those of bob."),
+        new Lie(
+            "rollover, of four bytes",
+            body -> with(body, "\"rollover\":\"AAAAAA\""),
+            "The server showed keys of bob that are not well made."),
+        new Lie("body, null", _ -> "null", noServer),
+        new Lie("body, cut off", body -> body.substring(0, body.length() / 2), noServer));
+  }
+
+  /** What Bob writes is read, and says that he sees more than the server shows. */
+  @Test
+  void keepsItsPinsWhenADeviceIsHidden() throws Exception {
+    sends("hello");
+    String first = answerOf(UnchangedAnswersIT::isList, () -> alice.devices("bob"));
+    try (Messenger _ = Profiles.join(server.url(), folder.resolve("laptop"), bob, NOBODY)) {
+      Map<RecordKey, Octets> before = settled(this::pins);
+      change(path -> isList(path) || path.endsWith("/bob"), _ -> first);
+      says("I have two devices");
+
+      ear.awaits(Kind.ALARM, "bob has seen something newer that the server keeps back from you");
+      await().atMost(PATIENCE).until(() -> Chats.texts(alice, "bob").size() == 2);
+      assertThat(settled(this::pins)).isEqualTo(before);
+      assertThat(alice.devices("bob")).hasSize(1);
+      meddler.behave();
+      assertThat(alice.devices("bob")).hasSize(2);
+      assertThat(pins()).isNotEqualTo(before);
+    }
   }
 
   @Test
   void keepsNothingOfABundleThatIsRefused() throws Exception {
     alice.conversationWith("bob");
-    Map<RecordKey, Octets> before = settled(this::kept);
-    Map<String, UnaryOperator<String>> changes = new LinkedHashMap<>();
-    changes.put("certificate", body -> withOther(body, "certificate", 40));
-    changes.put("signed pre-key", body -> withOther(body, "signed", 20));
-    changes.put("end of the signed pre-key", body -> cut(body, "signed"));
-    changes.put("KEM key", body -> withOther(body, "kem", 200));
-    changes.put("no KEM key", body -> body.replaceAll(",?\"kem\":\"[^\"]*\"", ""));
-    int failed = 0;
-    for (Map.Entry<String, UnaryOperator<String>> change : changes.entrySet()) {
-      change(UnchangedAnswersIT::isClaim, change.getValue());
-      alice.conversationWith("bob").send("not with another " + change.getKey());
-      failed++;
-      int expected = failed;
-      await(change.getKey())
-          .atMost(PATIENCE)
-          .until(() -> statuses().stream().filter(Status.FAILED::equals).count() == expected);
+    String unsigned = "Nothing was sent to bob: The server showed keys of bob that nobody rightly";
+    refusesBundles(
+        new Lie("certificate", body -> withOther(body, "certificate", 40), OF_ANOTHER),
+        new Lie("signed pre-key", body -> withOther(body, "signed", 20), unsigned),
+        new Lie(
+            "end of the signed pre-key",
+            body -> cut(body, "signed"),
+            "Nothing was sent to bob: The server showed keys of bob that are not well made."),
+        new Lie("KEM key", body -> withOther(body, "kem", 200), unsigned),
+        new Lie(
+            "no KEM key",
+            body -> body.replaceAll(",?\"kem\":\"[^\"]*\"", ""),
+            "The server left out the key that protects against quantum computers."));
+  }
 
-      assertThat(kept()).as(change.getKey()).isEqualTo(before);
+  @Test
+  void keepsNothingOfABundleOfAnotherOrOfLongAgo() throws Exception {
+    String hers = bundleOfCarol();
+    alice.conversationWith("bob");
+    TwoFaced twoFaced = new TwoFaced(folder.resolve("bob"));
+    String replaced = "The server handed out a key that its owner has long replaced.";
+    refusesBundles(
+        new Lie("user's keys", _ -> hers, OF_ANOTHER),
+        new Lie("signed pre-key, of long ago", twoFaced::withOldSignedPreKey, replaced),
+        new Lie("KEM key, of long ago", twoFaced::withOldKemKey, replaced));
+  }
+
+  private void refusesBundles(Lie... lies) throws IOException {
+    Map<RecordKey, Octets> before = settled(this::kept);
+    for (Lie lie : lies) {
+      int told = ear.count(lie.words());
+      int failed = failed();
+      change(UnchangedAnswersIT::isClaim, lie.change());
+      alice.conversationWith("bob").send("not with another " + lie.name());
+      await(lie.name())
+          .atMost(PATIENCE)
+          .until(() -> failed() > failed && ear.count(lie.words()) > told);
+
+      assertThat(kept()).as(lie.name()).isEqualTo(before);
     }
     meddler.behave();
     sends("with the true ones");
     assertThat(kept()).isNotEqualTo(before);
+  }
+
+  private int failed() {
+    return (int) statuses().stream().filter(Status.FAILED::equals).count();
+  }
+
+  private String bundleOfCarol() {
+    try (Messenger carol =
+        Profiles.signUp(server.url(), folder.resolve("carol"), "carol", NOBODY)) {
+      return answerOf(
+          UnchangedAnswersIT::isClaim,
+          () -> {
+            alice.conversationWith(carol.name()).send("hello");
+            await().atMost(PATIENCE).until(alice::isAllSent);
+          });
+    }
   }
 
   @Test
@@ -133,6 +238,25 @@ class UnchangedAnswersIT extends HostileCase {
     assertThat(supper(alice).members())
         .extracting(Group.Member::name)
         .containsExactlyInAnyOrder("alice", "bob", "carol", "dave");
+  }
+
+  @Test
+  void keepsItsViewOfAGroupThatIsRolledBack() throws Exception {
+    alice.createGroup("supper", List.of("bob"));
+    supper(alice).promote("bob");
+    await().atMost(PATIENCE).until(() -> Chats.group(bob, "supper").isPresent());
+    Map<RecordKey, Octets> before = settled(this::kept);
+    change(UnchangedAnswersIT::isOfAGroup, _ -> "{\"epoch\":1,\"states\":[]}");
+
+    assertThatThrownBy(() -> supper(alice).add("bob")).hasMessage("bob is in the group already.");
+
+    ear.awaits(Kind.ALARM, "went back to an older membership");
+    assertThat(kept()).isEqualTo(before);
+    assertThat(supper(alice).members()).allMatch(Group.Member::admin);
+    meddler.behave();
+    Profiles.signUp(server.url(), folder.resolve("carol"), "carol", NOBODY).close();
+    supper(alice).add("carol");
+    assertThat(kept()).isNotEqualTo(before);
   }
 
   private static Group supper(Messenger member) {
@@ -185,5 +309,11 @@ class UnchangedAnswersIT extends HostileCase {
 
   private Map<RecordKey, Octets> kept() throws IOException {
     return VaultContents.ofKeysAndTrust(folder.resolve("alice"));
+  }
+
+  private Map<RecordKey, Octets> pins() throws IOException {
+    Map<RecordKey, Octets> pins = new HashMap<>(kept());
+    pins.keySet().removeIf(key -> key.shelf() != Shelf.PIN);
+    return pins;
   }
 }

@@ -5,10 +5,13 @@ import dev.letterlock.client.profile.Own;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.client.vault.FileVault;
 import dev.letterlock.client.vault.RestoreWitness;
+import dev.letterlock.crypto.DeviceList;
+import dev.letterlock.crypto.e2ee.prekey.OwnDevice;
 import dev.letterlock.crypto.e2ee.store.RecordKey;
 import dev.letterlock.crypto.e2ee.store.Shelf;
 import dev.letterlock.crypto.e2ee.store.Vault;
 import dev.letterlock.crypto.e2ee.store.VaultTools;
+import dev.letterlock.crypto.primitive.Ed25519KeyPair;
 import dev.letterlock.crypto.primitive.Octets;
 import dev.letterlock.crypto.primitive.SecretBytes;
 import java.io.IOException;
@@ -68,6 +71,28 @@ final class VaultContents {
         vault -> {
           try (Transaction step = new Transaction(vault)) {
             return new Own(step, People.E1_SUITE).rotation().orElse(Duration.ZERO);
+          }
+        });
+  }
+
+  /** The device that the profile is of; the caller closes it. */
+  static OwnDevice device(Path profile) throws IOException {
+    return reading(
+        profile,
+        vault -> {
+          try (Transaction step = new Transaction(vault)) {
+            return new Own(step, People.E1_SUITE).device().orElseThrow();
+          }
+        });
+  }
+
+  /** The key that this list is signed with, of an account's first device; the caller closes it. */
+  static Ed25519KeyPair accountKey(Path profile, DeviceList list) throws IOException {
+    return reading(
+        profile,
+        vault -> {
+          try (Transaction step = new Transaction(vault)) {
+            return new Own(step, People.E1_SUITE).accountKey(list.accountKey()).orElseThrow();
           }
         });
   }
