@@ -19,19 +19,24 @@ import dev.letterlock.storage.message.AgedEntry;
 import dev.letterlock.storage.message.AgedHead;
 import dev.letterlock.storage.message.AgedInboxStore;
 import dev.letterlock.storage.message.Conversation;
+import dev.letterlock.storage.message.ReceiptStore;
 import dev.letterlock.storage.message.ReceiptWatermark;
 import io.netty.buffer.Unpooled;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class InboxJobsTest {
@@ -67,6 +72,32 @@ class InboxJobsTest {
     report(Receipt.Kind.READ, 900);
     job.run();
     assertThat(house.stores.receipts().of(CONVERSATION)).containsExactly(watermark(900, 900));
+  }
+
+  @Test
+  @Timeout(30)
+  void receiptsThatGoOnChangingAreLeftToTheNextRun() {
+    Queue<Long> seen = new ConcurrentLinkedQueue<>();
+    ReceiptStore whileTheyRead =
+        new ReceiptStore() {
+          @Override
+          public void raise(Collection<ReceiptWatermark> watermarks) {
+            long upTo = watermarks.iterator().next().delivered();
+            seen.add(upTo);
+            report(Receipt.Kind.DELIVERED, upTo + 1);
+          }
+
+          @Override
+          public List<ReceiptWatermark> of(Conversation conversation) {
+            throw new UnsupportedOperationException();
+          }
+        };
+    report(Receipt.Kind.DELIVERED, 900);
+
+    new ReceiptDrainJob(house.engine(), whileTheyRead, 1).run();
+
+    assertThat(seen).containsExactly(900L, 901L);
+    assertThat(house.engine().receiptLog(10)).hasSize(1);
   }
 
   @Test
