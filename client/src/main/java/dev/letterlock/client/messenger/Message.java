@@ -6,7 +6,7 @@ import java.util.UUID;
 /**
  * One text of a conversation.
  *
- * @param id UUIDv7
+ * @param id UUIDv7, of its author's choice: only among the messages of one author is it unique
  * @param conversation {@link Messenger#conversation} finds it by this, also in a later run
  * @param index counts the messages of a conversation on this device from 1; never changes
  * @param author name of the account that wrote it

@@ -27,6 +27,7 @@ public record Conversations(Transaction step) {
   private static final int NUMBERED = 4;
   private static final int MISSED = 5;
   private static final int REACHED = 6;
+  private static final int RECEIVED = 7;
   private static final int TRACK = 1;
 
   public Optional<StoredConversation> find(UUID conversation) {
@@ -58,43 +59,59 @@ public record Conversations(Transaction step) {
     step.write(Place.of(Shelf.CONVERSATION, ANSWERED, conversation), new byte[0]);
   }
 
-  /** Adds a message at the end. */
+  /** Adds a message that is written on this device at the end. */
   public void add(StoredConversation conversation, StoredMessage message) {
-    put(conversation);
-    put(message);
-    step.write(
-        Place.of(Shelf.MESSAGE, INDEX, message.conversation(), message.index()),
-        Fields.ofId(message.id()));
+    add(conversation, message, written(message.id()));
   }
 
-  public void put(StoredMessage message) {
-    step.write(Place.of(Shelf.MESSAGE, MESSAGE, message.id()), message.encode());
-  }
-
-  public Optional<StoredMessage> message(UUID id) {
-    return step.read(Place.of(Shelf.MESSAGE, MESSAGE, id), StoredMessage::decode);
-  }
-
-  /** Notes under which number its author's device wrote a message. */
-  public void number(StoredMessage message, long number) {
+  /**
+   * Adds a message of another device at the end, beside any that others wrote under the same id: an
+   * id is its author's choice, and everybody who gets a message knows it.
+   *
+   * @param number under which its author's device wrote it
+   */
+  public void addReceived(StoredConversation conversation, StoredMessage message, long number) {
+    add(conversation, message, received(message.id(), message.author(), message.device()));
     RecordKey key = numbered(message.conversation(), message.author(), message.device(), number);
     List<UUID> ids = new ArrayList<>(step.read(key, Fields::ids).orElse(List.of()));
     ids.add(message.id());
     step.write(key, Fields.ofIds(ids));
   }
 
+  private void add(StoredConversation conversation, StoredMessage message, RecordKey key) {
+    put(conversation);
+    step.write(key, message.encode());
+    step.write(
+        Place.of(Shelf.MESSAGE, INDEX, message.conversation(), message.index()),
+        key.id().toByteArray());
+  }
+
+  /** A message that was written on this device. */
+  public Optional<StoredMessage> message(UUID id) {
+    return step.read(written(id), StoredMessage::decode);
+  }
+
   /** What a device wrote under a number: one message, or more if it was set back or copied. */
   public List<StoredMessage> numbered(UUID conversation, DeviceAddress author, long number) {
     RecordKey key = numbered(conversation, author.user().toUuid(), author.device(), number);
     return step.read(key, Fields::ids).orElse(List.of()).stream()
-        .flatMap(id -> message(id).stream())
+        .flatMap(id -> received(id, author).stream())
         .toList();
+  }
+
+  /** Older programs kept it as if it had been written here. */
+  private Optional<StoredMessage> received(UUID id, DeviceAddress author) {
+    UUID user = author.user().toUuid();
+    return step.read(received(id, user, author.device()), StoredMessage::decode)
+        .or(() ->
+            message(id)
+                .filter(there -> there.author().equals(user) && there.device() == author.device()));
   }
 
   /** Moves an own message on; one that is not kept is none of the user's. */
   public Optional<StoredMessage> moveOn(UUID id, State state, long time) {
     Optional<StoredMessage> moved = message(id).map(message -> message.in(state, time));
-    moved.ifPresent(this::put);
+    moved.ifPresent(there -> step.write(written(id), there.encode()));
     return moved;
   }
 
@@ -106,8 +123,8 @@ public record Conversations(Transaction step) {
   public List<StoredMessage> messages(StoredConversation conversation, long after) {
     List<StoredMessage> messages = new ArrayList<>();
     for (long index = after + 1; index <= conversation.last(); index++) {
-      step.read(Place.of(Shelf.MESSAGE, INDEX, conversation.id(), index), Fields::id)
-          .flatMap(this::message)
+      step.read(Place.of(Shelf.MESSAGE, INDEX, conversation.id(), index), Conversations::indexed)
+          .flatMap(key -> step.read(key, StoredMessage::decode))
           .ifPresent(messages::add);
     }
     return messages;
@@ -208,6 +225,21 @@ public record Conversations(Transaction step) {
    * @param upTo server time of the newest, µs
    */
   public record Report(UUID conversation, DeviceAddress author, long upTo) {}
+
+  /** Older programs wrote the id alone. */
+  private static RecordKey indexed(byte[] stored) {
+    return stored.length == ID_SIZE
+        ? written(Fields.id(stored))
+        : RecordKey.of(Shelf.MESSAGE, stored);
+  }
+
+  private static RecordKey written(UUID id) {
+    return Place.of(Shelf.MESSAGE, MESSAGE, id);
+  }
+
+  private static RecordKey received(UUID id, UUID author, int device) {
+    return Place.of(Shelf.MESSAGE, RECEIVED, id, author, device);
+  }
 
   private static RecordKey unreported(UUID conversation, DeviceAddress author) {
     return Place.of(

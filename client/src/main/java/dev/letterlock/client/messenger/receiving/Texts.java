@@ -2,6 +2,7 @@ package dev.letterlock.client.messenger.receiving;
 
 import dev.letterlock.client.messenger.Message;
 import dev.letterlock.client.messenger.desk.Audience;
+import dev.letterlock.client.messenger.desk.RefusedException;
 import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.profile.Conversations;
 import dev.letterlock.client.profile.StoredConversation;
@@ -13,6 +14,9 @@ import java.util.UUID;
 
 /** Adds texts that came to their conversations, and tells of them once they are stored. */
 public final class Texts {
+
+  /** More texts under one number come of no copied device. */
+  public static final int MOST_UNDER_ONE_NUMBER = 16;
 
   private final Tools tools;
   private final History history;
@@ -39,6 +43,7 @@ public final class Texts {
    * Adds a text at the end.
    *
    * @param place where its author put it
+   * @throws RefusedException if its author's device wrote too many under one number
    */
   public void add(
       Transaction step,
@@ -47,6 +52,7 @@ public final class Texts {
       StoredConversation conversation,
       String text) {
     Conversations conversations = new Conversations(step);
+    requireRoom(conversations, letter, place);
     UUID author = letter.sender().user().toUuid();
     boolean own = author.equals(tools.user());
     StoredConversation longer =
@@ -63,12 +69,22 @@ public final class Texts {
             own ? State.SENT : State.RECEIVED,
             letter.time(),
             text);
-    conversations.add(allRead ? longer.readUpTo(longer.last()) : longer, message);
-    conversations.number(message, place.sequence());
+    conversations.addReceived(
+        allRead ? longer.readUpTo(longer.last()) : longer, message, place.sequence());
     if (own) {
       conversations.answered(conversation.id());
     }
     Message shown = history.shown(step, message);
     step.afterwards(() -> audience.tell(to -> to.received(shown)));
+  }
+
+  /** All under one number are read at each arrival. */
+  private static void requireRoom(Conversations conversations, Letter letter, MessagePlace place) {
+    int there =
+        conversations.numbered(letter.conversation(), letter.sender(), place.sequence()).size();
+    if (there >= MOST_UNDER_ONE_NUMBER) {
+      throw new RefusedException(
+          "A message was not taken, as its author's device gave too many others the same number.");
+    }
   }
 }

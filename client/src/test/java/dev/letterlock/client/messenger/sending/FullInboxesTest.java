@@ -18,6 +18,7 @@ import dev.letterlock.client.profile.Draft;
 import dev.letterlock.client.profile.OutboxEntry;
 import dev.letterlock.client.profile.Peers;
 import dev.letterlock.client.profile.ReceiptMark;
+import dev.letterlock.client.profile.StoredConversation;
 import dev.letterlock.client.profile.StoredMessage;
 import dev.letterlock.client.profile.StoredMessage.State;
 import dev.letterlock.client.profile.Transaction;
@@ -149,7 +150,8 @@ class FullInboxesTest implements MessengerListener {
     try (Transaction step = tools.begin()) {
       Draft draft =
           new Draft(MESSAGE, GROUP, StoredProfile.USER, true, List.of(), Octets.of(new byte[0]));
-      new Conversations(step).put(message());
+      new Conversations(step)
+          .add(StoredConversation.fresh(GROUP, true, StoredProfile.USER, "tea"), message());
       inboxes.take(step, entry(draft, sealedFor), full);
       step.commit();
     }
