@@ -34,7 +34,7 @@ public record Peers(Transaction step, E1 e1) {
   private static final int CERTIFICATES = 3;
   private static final int NAME = 4;
   private static final int USER_OF_NAME = 5;
-  private static final int LINEAGE = 6;
+  private static final int LINEAGE = 7; // 6 is that of letters that wait for a word
   private static final int STATE = 1;
   private static final int ASKED = 2;
   private static final int ANSWERED = 3;

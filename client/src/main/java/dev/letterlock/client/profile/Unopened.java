@@ -2,6 +2,7 @@ package dev.letterlock.client.profile;
 
 import dev.letterlock.crypto.e2ee.store.RecordKey;
 import dev.letterlock.crypto.e2ee.store.Shelf;
+import dev.letterlock.protocol.id.UserId;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.SortedMap;
@@ -13,6 +14,9 @@ public record Unopened(Transaction step) {
   /** More are not kept. */
   static final int MOST = 500;
 
+  /** More of one account are not, so that it leaves room for others. */
+  static final int MOST_OF_ONE = 100;
+
   private static final int LETTER = 6;
 
   /**
@@ -22,12 +26,21 @@ public record Unopened(Transaction step) {
    */
   public boolean keep(KeptLetter letter) {
     List<RecordKey> kept = keys();
-    if (kept.size() >= MOST) {
+    if (kept.size() >= MOST || isFull(kept, letter.sender().user())) {
       return false;
     }
     long order = kept.isEmpty() ? 1 : order(kept.getLast()) + 1;
     step.write(Place.of(Shelf.PIN, LETTER, order), letter.encode());
     return true;
+  }
+
+  private boolean isFull(List<RecordKey> kept, UserId author) {
+    return kept.size() >= MOST_OF_ONE
+        && kept.stream()
+                .flatMap(key -> step.read(key, KeptLetter::decode).stream())
+                .filter(letter -> letter.sender().user().equals(author))
+                .count()
+            >= MOST_OF_ONE;
   }
 
   /** What is kept, by the place that {@link #remove} takes, oldest first. */
@@ -44,7 +57,12 @@ public record Unopened(Transaction step) {
   }
 
   private List<RecordKey> keys() {
-    return step.keys(Shelf.PIN).stream().filter(key -> Place.kind(key) == LETTER).toList();
+    return step.keys(Shelf.PIN).stream().filter(Unopened::isLetter).toList();
+  }
+
+  /** An earlier program kept something else under the same kind and a user's id. */
+  private static boolean isLetter(RecordKey key) {
+    return Place.kind(key) == LETTER && key.id().size() == 1 + Long.BYTES;
   }
 
   private static long order(RecordKey key) {

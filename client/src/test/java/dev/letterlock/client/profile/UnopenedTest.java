@@ -3,6 +3,7 @@ package dev.letterlock.client.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.letterlock.crypto.e2ee.store.MemoryVault;
+import dev.letterlock.crypto.e2ee.store.Shelf;
 import dev.letterlock.crypto.primitive.Octets;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.UserId;
@@ -57,9 +58,38 @@ class UnopenedTest {
     }
   }
 
+  @Test
+  void leavesRoomForOthers() {
+    try (Transaction step = new Transaction(vault)) {
+      Unopened unopened = new Unopened(step);
+      for (int number = 0; number < Unopened.MOST_OF_ONE; number++) {
+        unopened.keep(letter(0, number));
+      }
+
+      assertThat(unopened.keep(letter(0, Unopened.MOST_OF_ONE))).isFalse();
+      assertThat(unopened.keep(letter(1, 0))).isTrue();
+    }
+  }
+
+  @Test
+  void passesOverWhatAnEarlierProgramKeptOfAUser() {
+    try (Transaction step = new Transaction(vault)) {
+      step.write(Place.of(Shelf.PIN, 6, new UUID(1, 2)), new byte[34]);
+      Unopened unopened = new Unopened(step);
+      unopened.keep(letter(1));
+
+      assertThat(unopened.all().values()).containsExactly(letter(1));
+    }
+  }
+
+  /** Each of another account than those around it. */
   private static KeptLetter letter(int number) {
+    return letter(number % 50, number);
+  }
+
+  private static KeptLetter letter(int author, int number) {
     return new KeptLetter(
-        new DeviceAddress(UserId.of(new UUID(1, 2)), 3),
+        new DeviceAddress(UserId.of(new UUID(1, author)), 3),
         new UUID(4, 5),
         new UUID(6, number),
         7_000L + number,
