@@ -52,6 +52,14 @@ public final class ApiException extends RuntimeException {
     return status;
   }
 
+  /**
+   * Whether the server has judged what was asked, so that asking again is of no use. It has not
+   * where it is busy (429), has waited too long (408) or does not know who asks (401).
+   */
+  public boolean isVerdict() {
+    return status >= 400 && status < 500 && status != 401 && status != 408 && status != 429;
+  }
+
   /** The stable code of the problem, such as {@code unknown_user}; empty where it had none. */
   public String code() {
     return code;

@@ -7,6 +7,7 @@ import dev.letterlock.protocol.id.DeviceAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -30,9 +31,9 @@ public record Seen(Transaction step) {
 
   private static final int V7_TIME_SHIFT = 16;
 
-  /** Whether a message of this device has come before. */
-  public boolean has(UUID message, DeviceAddress author) {
-    return step.has(key(message, author));
+  /** The hash of the slice of a message of this device that has come before. */
+  public Optional<Hash32> slice(UUID message, DeviceAddress author) {
+    return step.read(key(message, author), Hash32::of);
   }
 
   /** Whether a slice with this hash has come before, whatever stood around it. */

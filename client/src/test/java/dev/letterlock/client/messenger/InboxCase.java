@@ -155,7 +155,7 @@ abstract class InboxCase implements MessengerListener {
     claims.addAndGet(claim ? 1 : 0);
     looks.addAndGet(exchange.getRequestURI().getPath().endsWith("/list") ? 1 : 0);
     byte[] body = (claim ? NO_KEYS : "{}").getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(claim ? 200 : 404, body.length);
+    exchange.sendResponseHeaders(claim ? 200 : 503, body.length);
     exchange.getResponseBody().write(body);
     exchange.close();
   }

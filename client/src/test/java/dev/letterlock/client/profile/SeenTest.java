@@ -25,9 +25,9 @@ class SeenTest {
       Seen seen = new Seen(step);
       seen.add(message(NOW), BOB, hash(1), NOW);
 
-      assertThat(seen.has(message(NOW), BOB)).isTrue();
-      assertThat(seen.has(message(NOW), OTHER)).isFalse();
-      assertThat(seen.has(message(NOW + 1), BOB)).isFalse();
+      assertThat(seen.slice(message(NOW), BOB)).isPresent();
+      assertThat(seen.slice(message(NOW), OTHER)).isEmpty();
+      assertThat(seen.slice(message(NOW + 1), BOB)).isEmpty();
       assertThat(seen.hasSlice(hash(1))).isTrue();
       assertThat(seen.hasSlice(hash(2))).isFalse();
     }
@@ -42,9 +42,9 @@ class SeenTest {
 
       assertThat(seen.forgetBefore(NOW)).isTrue();
 
-      assertThat(seen.has(message(NOW - 1), BOB)).isFalse();
+      assertThat(seen.slice(message(NOW - 1), BOB)).isEmpty();
       assertThat(seen.hasSlice(hash(1))).isFalse();
-      assertThat(seen.has(message(NOW), BOB)).isTrue();
+      assertThat(seen.slice(message(NOW), BOB)).isPresent();
       assertThat(seen.hasSlice(hash(2))).isTrue();
     }
   }
@@ -59,13 +59,13 @@ class SeenTest {
       seen.add(message(yearOf9999 + 1), BOB, hash(2), NOW + 1);
 
       assertThat(seen.forgetBefore(NOW)).isTrue();
-      assertThat(seen.has(message(yearOf9999), BOB)).isTrue();
+      assertThat(seen.slice(message(yearOf9999), BOB)).isPresent();
       assertThat(seen.hasSlice(hash(1))).isTrue();
 
       assertThat(seen.forgetBefore(NOW + 1)).isTrue();
-      assertThat(seen.has(message(yearOf9999), BOB)).isFalse();
+      assertThat(seen.slice(message(yearOf9999), BOB)).isEmpty();
       assertThat(seen.hasSlice(hash(1))).isFalse();
-      assertThat(seen.has(message(yearOf9999 + 1), BOB)).isTrue();
+      assertThat(seen.slice(message(yearOf9999 + 1), BOB)).isPresent();
 
       assertThat(seen.forgetBefore(NOW + 2)).isTrue();
       assertThat(step.keys(Shelf.SEQUENCE)).isEmpty();
@@ -92,7 +92,7 @@ class SeenTest {
 
       assertThat(seen.forgetBefore(NOW)).isFalse();
       assertThat(step.keys(Shelf.SEQUENCE)).hasSize(2);
-      assertThat(seen.has(message(NOW - 1), BOB)).isTrue();
+      assertThat(seen.slice(message(NOW - 1), BOB)).isPresent();
 
       assertThat(seen.forgetBefore(NOW)).isTrue();
       assertThat(step.keys(Shelf.SEQUENCE)).isEmpty();

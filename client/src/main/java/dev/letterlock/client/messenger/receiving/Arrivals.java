@@ -29,6 +29,7 @@ import dev.letterlock.crypto.e2ee.session.PeerState;
 import dev.letterlock.crypto.e2ee.session.RetryLedger;
 import dev.letterlock.crypto.e2ee.session.SessionEvent;
 import dev.letterlock.crypto.e2ee.store.VaultException;
+import dev.letterlock.crypto.e2ee.store.VaultFault;
 import dev.letterlock.crypto.e2ee.trust.TrustedDevice;
 import dev.letterlock.crypto.primitive.Hash32;
 import dev.letterlock.crypto.primitive.SecretBytes;
@@ -36,7 +37,9 @@ import dev.letterlock.protocol.frame.server.Gap;
 import dev.letterlock.protocol.id.Cursor;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -140,8 +143,18 @@ public final class Arrivals {
   private boolean take(Letter letter, Refusals.Alongside alongside) {
     try {
       return takeOrRefuse(letter, alongside);
-    } catch (ApiException | VaultException e) {
-      throw e;
+    } catch (ApiException e) {
+      if (!e.isVerdict()) {
+        throw e;
+      }
+      refusals.putAside(letter, alongside, "A message came about what the server does not know.");
+      return true;
+    } catch (VaultException e) {
+      if (e.fault() != VaultFault.TOO_LARGE) {
+        throw e;
+      }
+      refusals.putAside(letter, alongside, "A message came for which a profile has no room.");
+      return true;
     } catch (RuntimeException e) {
       // Nobody may stop an inbox for good by a message that this program did not foresee.
       LOG.warn("a message that cannot be understood", e);
@@ -153,10 +166,13 @@ public final class Arrivals {
   private boolean takeOrRefuse(Letter letter, Refusals.Alongside alongside) {
     try (Transaction step = tools.begin()) {
       Seen seen = new Seen(step);
+      Optional<Hash32> before = seen.slice(letter.message(), letter.sender());
       boolean silent = false;
-      if (!seen.has(letter.message(), letter.sender())) {
+      if (before.isEmpty()) {
         silent = open(step, letter);
         seen.add(letter.message(), letter.sender(), hash(letter), tools.clock().millis());
+      } else if (!before.get().equals(hash(letter))) {
+        throw otherUnderTheSameId(step, letter);
       }
       alongside.keep(step, silent);
       step.commit();
@@ -173,6 +189,15 @@ public final class Arrivals {
     return true;
   }
 
+  private RefusedException otherUnderTheSameId(Transaction step, Letter letter) {
+    String name = contacts.name(step, letter.sender().user().toUuid());
+    return new RefusedException(
+        "A message of "
+            + name
+            + " came once more, or another one in its place, and was put aside. If one is missing,"
+            + " ask for it.");
+  }
+
   /** Stores that these places of the inbox stay empty, and tells what was lost with them. */
   public void takeGap(Gap gap) {
     try (Transaction step = tools.begin()) {
@@ -186,7 +211,7 @@ public final class Arrivals {
   /** Returns whether nobody shall learn of it. */
   private boolean open(Transaction step, Letter letter) {
     contacts.markPresent(letter.sender());
-    if (letter.isGroup()) {
+    if (letter.isGroup() && !isDirect(step, letter)) {
       return groups.open(step, letter);
     }
     TrustedDevice sender = contacts.device(step, letter.sender());
@@ -203,6 +228,15 @@ public final class Arrivals {
       return content.body().isControl()
           || !new Conversations(step).isAnswered(letter.conversation());
     }
+  }
+
+  private boolean isDirect(Transaction step, Letter letter) {
+    UUID author = letter.sender().user().toUuid();
+    return letter.conversation().equals(tools.conversationWith(author))
+        || new Conversations(step)
+            .find(letter.conversation())
+            .filter(known -> !known.group())
+            .isPresent();
   }
 
   private OpenedHeader unwrap(Transaction step, Letter letter, TrustedDevice sender) {

@@ -215,6 +215,9 @@ public final class GroupReading {
         conversations.putReached(letter.message(), othersIn(state));
       }
       texts.add(step, letter, place, conversation, text);
+    } else if (content.body() instanceof ContentBody.Unknown unknown && !unknown.isControl()) {
+      conversations.putTrack(conversation.id(), letter.sender(), outcome.sequence());
+      findings.unknown(step, conversation, unknown);
     }
     findings.report(
         step,

@@ -75,7 +75,10 @@ public record Letter(
     return content.header().size() > PayloadSizes.RECORD;
   }
 
-  /** Whether it came by the route of groups, where there is no header for each device. */
+  /**
+   * Whether it came as by the route of groups, where there is no header for each device. A server
+   * that cuts off the header of another message makes it look so.
+   */
   public boolean isGroup() {
     return content.header().size() == 0;
   }

@@ -87,7 +87,12 @@ public final class Reading {
       case ContentBody.NewGroupState(GroupState state) -> groups.learn(step, letter, state);
       case ContentBody.GroupTitle title -> groups.takeTitle(step, letter, title);
       case ContentBody.Empty _ -> {}
-      case ContentBody.Unknown unknown -> findings.unknown(step, conversation, unknown);
+      case ContentBody.Unknown unknown -> {
+        if (!unknown.isControl()) {
+          track(step, letter, conversation, outcome);
+        }
+        findings.unknown(step, conversation, unknown);
+      }
     }
     findings.report(step, author(letter), conversation, outcome.findings());
   }
@@ -170,8 +175,16 @@ public final class Reading {
     if (letter.partial() && !retries.takeAwaited(step, letter.sender(), sentAt)) {
       throw new RefusedException("A message came to this device only, which nobody asked for.");
     }
-    new Conversations(step).putTrack(conversation.id(), letter.sender(), outcome.sequence());
+    track(step, letter, conversation, outcome);
     texts.add(step, letter, content.head().place(), conversation, text);
+  }
+
+  private static void track(
+      Transaction step,
+      Letter letter,
+      StoredConversation conversation,
+      ContentChecks.Outcome outcome) {
+    new Conversations(step).putTrack(conversation.id(), letter.sender(), outcome.sequence());
   }
 
   private void introduce(Transaction step, TrustedDevice sender, UUID user) {

@@ -75,6 +75,10 @@ public final class Contacts {
       return known.get();
     }
     PublishedList shown = lists.byName(name);
+    if (!shown.name().equals(name)) {
+      throw new RefusedException(
+          "Asked for " + name + ", the server showed the keys of " + shown.name() + " instead.");
+    }
     if (peers(step).name(shown.user()).isPresent()) {
       throw new RefusedException(
           "The server says that " + name + " is somebody whom you know under another name.");
