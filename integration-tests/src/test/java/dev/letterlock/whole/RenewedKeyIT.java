@@ -73,6 +73,19 @@ class RenewedKeyIT {
   }
 
   @Test
+  void bothSeeTheSameSafetyNumberSoonAfterwards() {
+    String before = alice.safetyNumber("bob");
+
+    bob.account().renewKey();
+
+    await()
+        .atMost(PATIENCE)
+        .until(() -> alice.safetyNumber("bob"), bob.safetyNumber("alice")::equals);
+    assertThat(alice.safetyNumber("bob")).isNotEqualTo(before);
+    nobodyWasWarned();
+  }
+
+  @Test
   void anAdminWhoRenewedChangesTheGroupForThoseWhoWereAway() throws Exception {
     carol.close();
     alice.account().renewKey();

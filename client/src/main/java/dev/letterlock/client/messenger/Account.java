@@ -61,7 +61,7 @@ public final class Account {
 
   /**
    * Replaces the account key by a new one, for which the old one vouches: what others have verified
-   * stays so, but safety numbers change.
+   * stays so, but safety numbers change: contacts and members of groups are told.
    */
   public void renewKey() {
     messenger.changing(step -> {
@@ -70,6 +70,7 @@ public final class Account {
     });
     messenger.changing(step -> {
       list.renewKey(step);
+      news.tell(step);
       return true;
     });
   }
