@@ -49,7 +49,7 @@ class ChatIT {
         bob.sees("● alice wrote");
         bob.type("/to alice");
         bob.sees("alice: while you were away");
-        assertThat(bob.quit()).isZero();
+        assertThat(bob.quit("/quit now")).isZero();
       }
       alice.type("/nonsense");
       alice.sees("There is no /nonsense");
@@ -72,7 +72,13 @@ class ChatIT {
       alice.sees("! There is no group #supper/3.");
       alice.type("/to #lunch");
       alice.sees("! There is no group #lunch.");
-      alice.type("/to #breakfast");
+      alice.type("/group new supper/2 bob");
+      alice.sees("-- to #supper/2");
+      alice.type("/to #supper/2");
+      alice.sees("! More than one group can be meant by #supper/2");
+      alice.type("/safety alice");
+      alice.sees("! That is your own account.");
+      alice.type("/to \"#breakfast\"");
       try (ChatProcess bob = new ChatProcess(folder, server.url(), "bob", "3")) {
         bob.sees("● alice wrote in #breakfast");
         bob.type("/to #breakfast");

@@ -102,7 +102,12 @@ final class ChatProcess implements AutoCloseable {
   }
 
   int quit() throws IOException, InterruptedException {
-    type("/quit");
+    return quit("/quit");
+  }
+
+  /** As above, in other words. */
+  int quit(String line) throws IOException, InterruptedException {
+    type(line);
     return process.waitFor();
   }
 }

@@ -103,7 +103,7 @@ final class Chat implements MessengerListener {
 
   private void takeAll(Commands commands) throws IOException {
     for (String line = read(commands); line != null; line = read(commands)) {
-      if (line.strip().equals("/quit")) {
+      if (line.strip().split("\\s+", 2)[0].equals(ChatHelp.QUIT.name())) {
         return;
       }
       try {
@@ -155,10 +155,17 @@ final class Chat implements MessengerListener {
       throw new MessengerException(
           "/to needs a name: /to bob, or /to #TITLE for a group; /list shows what there is.");
     }
+    String meant = unquoted(name);
     opening(() ->
-        name.startsWith("#")
-            ? titles.find(all(), name.substring(1))
-            : messenger().conversationWith(name));
+        meant.startsWith("#")
+            ? titles.find(all(), unquoted(meant.substring(1)))
+            : messenger().conversationWith(meant));
+  }
+
+  /** Nothing needs quotes here, but a title of several words does elsewhere. */
+  private static String unquoted(String name) {
+    boolean quoted = name.length() > 1 && name.startsWith("\"") && name.endsWith("\"");
+    return quoted ? name.substring(1, name.length() - 1) : name;
   }
 
   /** Where another one was meant and is not there, nothing that is typed goes to the one before. */

@@ -4,6 +4,7 @@ import dev.letterlock.client.messenger.Conversation;
 import dev.letterlock.client.messenger.MessengerException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -34,6 +35,11 @@ final class GroupTitles {
    */
   Conversation find(List<Conversation> all, String typed) {
     List<Conversation> named = named(all, typed);
+    Optional<Conversation> counted = counted(all, typed);
+    if (counted.isPresent()) {
+      requireNone(named, typed);
+      return counted.get();
+    }
     if (named.size() > 1) {
       throw new MessengerException(
           named.size()
@@ -43,18 +49,33 @@ final class GroupTitles {
               + typed
               + "/1 opens the first.");
     }
-    return named.isEmpty() ? numbered(all, typed) : named.getFirst();
+    return named.isEmpty() ? shownBefore(all, typed) : named.getFirst();
   }
 
-  private Conversation numbered(List<Conversation> all, String typed) {
-    Matcher numbered = NUMBERED.matcher(typed);
-    if (numbered.matches()) {
-      List<Conversation> named = named(all, numbered.group(1));
-      int number = Integer.parseInt(numbered.group(2));
-      if (number <= named.size()) {
-        return named.get(number - 1);
-      }
+  /** Somebody may call a group as others are counted. */
+  private static void requireNone(List<Conversation> named, String typed) {
+    if (!named.isEmpty()) {
+      throw new MessengerException(
+          "More than one group can be meant by #"
+              + typed
+              + ": /to #"
+              + typed
+              + "/1 opens the one of this very name, and /list shows all.");
     }
+  }
+
+  /** One of several of the same title. */
+  private static Optional<Conversation> counted(List<Conversation> all, String typed) {
+    Matcher numbered = NUMBERED.matcher(typed);
+    if (!numbered.matches()) {
+      return Optional.empty();
+    }
+    return named(all, numbered.group(1)).stream()
+        .skip(Integer.parseInt(numbered.group(2)) - 1L)
+        .findFirst();
+  }
+
+  private Conversation shownBefore(List<Conversation> all, String typed) {
     return all.stream()
         .filter(group -> group.id().equals(shown.get(typed)))
         .findFirst()

@@ -38,6 +38,13 @@ final class Identities {
 
   String safetyNumber(Transaction step, String name) {
     UUID peer = contacts.find(step, name);
+    if (peer.equals(tools.user())) {
+      throw new RefusedException(
+          Reason.INVALID,
+          "That is your own account. A safety number is compared with somebody else.",
+          name,
+          null);
+    }
     DeviceListPins pins = contacts.pins(step, peer);
     DeviceList shown = pins.pendingReset().orElse(pins.list());
     DeviceListPins own = contacts.pins(step, tools.user());

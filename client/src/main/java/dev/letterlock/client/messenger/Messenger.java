@@ -93,13 +93,13 @@ public final class Messenger implements AutoCloseable {
   /**
    * Opens the profile of a device.
    *
-   * @param settings where the profile is
+   * @param settings where the profile is; without one it is refused, and none is made
    * @param listener is told from the opening on
    * @return the opened messenger, which {@link #start} connects
    */
   public static Messenger open(MessengerSettings settings, MessengerListener listener) {
     E1 e1 = e1();
-    Vault vault = ProfileFile.open(settings, e1);
+    Vault vault = ProfileFile.openThere(settings, e1);
     try {
       requireAdmitted(Stage.of(vault, e1));
       return new Messenger(Assembly.of(settings, e1, vault, listener));
@@ -234,6 +234,10 @@ public final class Messenger implements AutoCloseable {
    * @return the group, in force at the server
    */
   public Group createGroup(String title, List<String> names) {
+    if (names.isEmpty()) {
+      throw new MessengerException(
+          Reason.INVALID, "A group needs somebody besides yourself.", null, null);
+    }
     List<UUID> others =
         changing(step -> names.stream().map(name -> works.contacts().find(step, name)).toList());
     Set<UUID> each = new LinkedHashSet<>(others);

@@ -62,17 +62,19 @@ final class ProfileFile {
     }
   }
 
-  /** Puts another passphrase in force for a profile that is not open. */
-  static void changePassphrase(MessengerSettings settings, E1 e1, SecretBytes next) {
+  /** As {@link #open}, but makes none. */
+  static FileVault openThere(MessengerSettings settings, E1 e1) {
     if (!exists(settings.profile())) {
       throw new MessengerException(
-          Reason.INVALID,
-          "There is no profile in " + settings.profile() + ", so there is no passphrase to change.",
-          null,
-          null);
+          Reason.INVALID, "There is no profile in " + settings.profile() + ".", null, null);
     }
+    return open(settings, e1);
+  }
+
+  /** Puts another passphrase in force for a profile that is not open. */
+  static void changePassphrase(MessengerSettings settings, E1 e1, SecretBytes next) {
     byte[] passphrase = next.revealCopy();
-    try (FileVault vault = open(settings, e1)) {
+    try (FileVault vault = openThere(settings, e1)) {
       vault.changePassphrase(passphrase, settings.passphraseCost());
     } catch (VaultException e) {
       throw new MessengerException(Words.reason(e.fault()), why(settings, e.fault()), null, e);
