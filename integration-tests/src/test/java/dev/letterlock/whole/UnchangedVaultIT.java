@@ -2,7 +2,6 @@ package dev.letterlock.whole;
 
 import static dev.letterlock.whole.DeliverBytes.cutOff;
 import static dev.letterlock.whole.DeliverBytes.tampered;
-import static java.util.Arrays.copyOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,6 +12,7 @@ import dev.letterlock.crypto.e2ee.store.RecordKey;
 import dev.letterlock.crypto.primitive.Octets;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -85,10 +85,11 @@ class UnchangedVaultIT extends HostileCase {
     changes.put("link", deliver -> deliver.withHeader(preKeyHeader(deliver, 7)));
     changes.put("record, cut off", deliver -> deliver.withHeader(cutOff(deliver.header())));
     changes.put(
-        "record, its first byte", deliver -> deliver.withHeader(copyOf(deliver.header(), 1)));
+        "record, its first byte",
+        deliver -> deliver.withHeader(Arrays.copyOf(deliver.header(), 1)));
     changes.put(
         "record, all but a byte",
-        deliver -> deliver.withHeader(copyOf(deliver.header(), PayloadSizes.RECORD - 1)));
+        deliver -> deliver.withHeader(Arrays.copyOf(deliver.header(), PayloadSizes.RECORD - 1)));
     changes.put("slice version", deliver -> otherSlice(deliver, 0));
     changes.put("commitment", deliver -> otherSlice(deliver, 30));
     changes.put("content", deliver -> otherSlice(deliver, deliver.slice().length - 1));
