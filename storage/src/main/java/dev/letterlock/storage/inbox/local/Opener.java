@@ -38,7 +38,7 @@ final class Opener {
   LiveState open(ReceiptBook receipts) {
     database.open();
     try (RecordBatch batch = database.newBatch()) {
-      long recorded = generation();
+      long recorded = recordedGeneration(database);
       long known = Math.max(recorded, mark.generation());
       boolean lacking = known > 0 && mark.mayLack(database.lastSequence());
       LiveState state = new LiveState(database, config, receipts, Math.max(1, recorded), tuning);
@@ -85,8 +85,9 @@ final class Opener {
   }
 
   /** The generation on disk; 0 if the directory is new. */
-  private long generation() {
-    value.clear();
+  static long recordedGeneration(InboxDatabase database) {
+    ByteBuffer key = ByteBuffer.allocateDirect(Keys.MAX_SIZE);
+    ByteBuffer value = ByteBuffer.allocateDirect(Long.BYTES);
     int size = database.get(Table.STATE, Keys.meta(key, GENERATION), value);
     return size < 0 ? 0 : value.getLong(0);
   }

@@ -176,6 +176,17 @@ final class ReceiptBook {
     }
   }
 
+  /** Those in memory; the others are as they are on disk. */
+  Collection<ReceiptCell> known() {
+    return cached.values();
+  }
+
+  /** One as it stands, which is not kept in memory for that. */
+  ReceiptCell peek(ReceiptKey of) {
+    ReceiptCell cell = cached.get(of);
+    return cell == null ? load(of) : cell;
+  }
+
   /** Forgets what was not used since the last but one call, as far as it can be read again. */
   void evictIdle() {
     cached.values().removeIf(cell -> now - cell.lastUse() > 1 && isEvictable(cell));

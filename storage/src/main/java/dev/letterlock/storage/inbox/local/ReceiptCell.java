@@ -3,6 +3,7 @@ package dev.letterlock.storage.inbox.local;
 import dev.letterlock.protocol.frame.server.Receipt;
 import dev.letterlock.storage.inbox.PendingReceipt;
 import dev.letterlock.storage.inbox.ReceiptRecord;
+import dev.letterlock.storage.inbox.move.KeptReceipt;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
@@ -67,6 +68,26 @@ final class ReceiptCell {
                 mark, kind, key.conversation(), key.reader(), key.sender().device(), upTo(kind)));
       }
     }
+  }
+
+  /**
+   * As another engine takes it over.
+   *
+   * @param drained marks up to this one were drained
+   */
+  KeptReceipt kept(long drained) {
+    return new KeptReceipt(
+        key.conversation(),
+        key.reader(),
+        key.sender(),
+        reached(Receipt.Kind.DELIVERED),
+        reached(Receipt.Kind.READ),
+        reached(Receipt.Kind.EXPIRED),
+        mark() <= drained);
+  }
+
+  private KeptReceipt.Reached reached(Receipt.Kind kind) {
+    return new KeptReceipt.Reached(upTo(kind), marks[place(kind)]);
   }
 
   ReceiptRecord toRecord() {

@@ -42,9 +42,7 @@ final class ReceiptShelf {
 
   /** Keys of all receipts that were not drained. */
   List<ReceiptKey> undrained() {
-    value.clear();
-    int size = database.get(Table.STATE, Keys.meta(key, DRAINED_MARK), value);
-    long drained = size < 0 ? 0 : value.getLong(0);
+    long drained = drainedMark();
     List<ReceiptKey> keys = new ArrayList<>();
     try (RecordScan scan = database.scan(Table.STATE)) {
       boolean more = scan.seek(Keys.kind(key, Keys.RECEIPT));
@@ -53,6 +51,26 @@ final class ReceiptShelf {
         if (cell.mark() > drained) {
           keys.add(cell.key());
         }
+        more = scan.next();
+      }
+    }
+    return keys;
+  }
+
+  /** Up to which mark everything was drained. */
+  long drainedMark() {
+    value.clear();
+    int size = database.get(Table.STATE, Keys.meta(key, DRAINED_MARK), value);
+    return size < 0 ? 0 : value.getLong(0);
+  }
+
+  /** Keys of all receipts about the user's messages. */
+  List<ReceiptKey> keys(UserId sender) {
+    List<ReceiptKey> keys = new ArrayList<>();
+    try (RecordScan scan = database.scan(Table.STATE)) {
+      boolean more = scan.seek(Keys.receiptsOf(key, sender));
+      while (more) {
+        keys.add(ReceiptKey.read(scan.key()));
         more = scan.next();
       }
     }

@@ -4,6 +4,7 @@ import dev.letterlock.protocol.id.Cursor;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.storage.BlockingGuard;
 import dev.letterlock.storage.LeaseStore;
+import dev.letterlock.storage.MoveStore;
 import dev.letterlock.storage.NonceStore;
 import dev.letterlock.storage.TokenBuckets;
 import dev.letterlock.storage.inbox.AgedInbox;
@@ -57,6 +58,7 @@ public final class RedisInboxEngine implements InboxEngine {
   private final RedisLeases leases;
   private final RedisNonces nonces;
   private final RedisBuckets buckets;
+  private final RedisMoves moves;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private volatile ReceiptListener listener = NOBODY;
@@ -74,6 +76,7 @@ public final class RedisInboxEngine implements InboxEngine {
     leases = new RedisLeases(link, config.link().clock());
     nonces = new RedisNonces(link);
     buckets = new RedisBuckets(link);
+    moves = new RedisMoves(link);
   }
 
   /**
@@ -123,6 +126,11 @@ public final class RedisInboxEngine implements InboxEngine {
   /** Buckets for all servers that use this Redis; of no use once the engine is closed. */
   public TokenBuckets buckets() {
     return buckets;
+  }
+
+  /** Whether inboxes are being moved into this Redis; of no use once the engine is closed. */
+  public MoveStore moves() {
+    return moves;
   }
 
   @Override

@@ -5,7 +5,7 @@
 -- behind that of a user: r receipts   p pending receipts by mark; behind "ll{<partition>}":
 --   l changed receipts by mark   a inboxes by oldest time   e inboxes by first expiry
 --   o and 32 bytes: a nonce   b and 32 bytes: a bucket of tokens
--- behind "ll{0}": m marker   n envelopes that wait   v nodes that live   k leases
+-- behind "ll{0}": m marker   n envelopes that wait   v nodes that live   k leases   t a move into this Redis
 -- No number reaches 2^53. Numbers that become text go through %d or redis.call, never through tostring.
 local call = redis.call
 if call('GET', KEYS[1]) ~= ARGV[1] then

@@ -17,7 +17,9 @@ import dev.letterlock.testing.SettableClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +40,27 @@ class LocalInboxCrashTest {
       assertThat(client.sendOne(Letter.to(ALICE, 5, BOB)).outcome())
           .isEqualTo(Outcome.ALREADY_STORED);
     }
+  }
+
+  @Test
+  void showsWhatADeadProcessHasLeftAndChangesNothing() throws IOException {
+    CrashImage image = imageAfterFiveLetters(Durability.SYNC);
+    List<Cursor> places = LongStream.rangeClosed(1, 5).mapToObj(seq -> new Cursor(1, seq)).toList();
+
+    assertThat(placesIn(image)).isEqualTo(places);
+    assertThat(placesIn(image)).as("once more").isEqualTo(places);
+    image.cutLog(20);
+    assertThat(placesIn(image)).isEqualTo(places.subList(0, 4));
+    expectTheLastLetterLost(image);
+  }
+
+  private static List<Cursor> placesIn(CrashImage image) {
+    List<Cursor> places = new ArrayList<>();
+    try (LocalInboxSource source =
+        LocalInboxSource.open(config(image.directory(), Durability.SYNC))) {
+      source.envelopes(BOB, (place, _) -> places.add(place));
+    }
+    return places;
   }
 
   @Test
@@ -206,7 +229,10 @@ class LocalInboxCrashTest {
   }
 
   private static LocalInboxEngine open(Path files, Durability durability) {
-    return LocalInboxEngine.open(
-        new InboxConfig(files, durability, 1000, Duration.ofDays(30), new SettableClock()));
+    return LocalInboxEngine.open(config(files, durability));
+  }
+
+  private static InboxConfig config(Path files, Durability durability) {
+    return new InboxConfig(files, durability, 1000, Duration.ofDays(30), new SettableClock());
   }
 }

@@ -4,6 +4,7 @@ import dev.letterlock.storage.inbox.Durability;
 import io.lettuce.core.RedisURI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.stream.Collectors;
 
 /**
  * Which Redis, and what it has to promise.
@@ -30,6 +31,16 @@ public record LinkConfig(
     } catch (IllegalArgumentException _) {
       return false;
     }
+  }
+
+  /** Where the Redis is, for people: host and port, or the Sentinels, and nothing secret. */
+  public String place() {
+    RedisURI address = RedisURI.create(uri);
+    return address.getSentinels().isEmpty()
+        ? address.getHost() + ":" + address.getPort()
+        : address.getSentinels().stream()
+            .map(each -> each.getHost() + ":" + each.getPort())
+            .collect(Collectors.joining(",", "", "/" + address.getSentinelMasterId()));
   }
 
   @Override

@@ -123,7 +123,7 @@ public final class CommitRequest {
     ByteBuf key = program.bytes(KEY_SIZE);
     key.writeLong(submission.idHigh()).writeLong(submission.idLow());
     key.writeLong(submission.contentHash());
-    program.bytes(Integer.BYTES).writeInt(fingerprint(submission));
+    program.bytes(Integer.BYTES).writeInt(Fingerprint.of(submission.idHigh(), submission.idLow()));
     program.flag(submission.isLookUpOnly());
     addTag(submission);
     program.number(submission.recipientTargets()).number(submission.targetCount());
@@ -152,13 +152,6 @@ public final class CommitRequest {
     } else {
       program.bytes(0);
     }
-  }
-
-  /** Kept in the window beside the id: never changes. */
-  private static int fingerprint(Submission submission) {
-    long mixed = submission.idHigh() * 0xC2B2AE3D27D4EB4FL + submission.idLow();
-    mixed = (mixed ^ (mixed >>> 33)) * 0xFF51AFD7ED558CCDL;
-    return (int) (mixed >>> Integer.SIZE);
   }
 
   private int key(Object owner) {

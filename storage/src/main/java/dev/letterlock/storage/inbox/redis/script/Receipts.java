@@ -7,6 +7,7 @@ import dev.letterlock.protocol.id.UserId;
 import dev.letterlock.storage.inbox.PendingReceipt;
 import dev.letterlock.storage.inbox.ReceiptPage;
 import dev.letterlock.storage.inbox.ReceiptRecord;
+import dev.letterlock.storage.inbox.move.KeptReceipt;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,27 @@ public final class Receipts {
     name.putLong(record.conversation().high()).putLong(record.conversation().low());
     Bases.putUser(name, record.reader()).putInt(record.sender().device());
     return name.array();
+  }
+
+  /** The field of a receipt that is taken over. */
+  public static byte[] field(KeptReceipt receipt) {
+    ByteBuffer field = ByteBuffer.allocate(CommitRequest.FIELD_SIZE);
+    field.putLong(receipt.conversation().high()).putLong(receipt.conversation().low());
+    return Bases.putUser(field, receipt.reader()).putInt(receipt.sender().device()).array();
+  }
+
+  /** The record of a receipt that is taken over. */
+  public static byte[] record(KeptReceipt receipt) {
+    ByteBuffer record = ByteBuffer.allocate(KINDS.length * KIND_SIZE);
+    put(record, Receipt.Kind.DELIVERED, receipt.delivered());
+    put(record, Receipt.Kind.READ, receipt.read());
+    put(record, Receipt.Kind.EXPIRED, receipt.expired());
+    return record.array();
+  }
+
+  private static void put(ByteBuffer record, Receipt.Kind kind, KeptReceipt.Reached reached) {
+    record.putLong(place(kind), reached.upTo());
+    record.putLong(place(kind) + Long.BYTES, reached.mark());
   }
 
   /** What {@code pending.lua} answered, asked for one more than {@code max}. */
