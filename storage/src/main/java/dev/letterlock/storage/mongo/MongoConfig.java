@@ -42,6 +42,13 @@ public record MongoConfig(String uri, Duration selection, Duration answer, int c
     }
   }
 
+  /** Where the database is, for people: hosts and name, and nothing secret. */
+  public String place() {
+    ConnectionString address = new ConnectionString(uri, (name, type) -> List.of());
+    String name = address.getDatabase();
+    return String.join(",", address.getHosts()) + "/" + (name == null ? DEFAULT_DATABASE : name);
+  }
+
   @Override
   public String toString() {
     return "MongoConfig[selection="

@@ -7,6 +7,8 @@ import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.letterlock.storage.LeaseStore;
+import dev.letterlock.storage.MoveProgress;
+import dev.letterlock.storage.MoveStore;
 import dev.letterlock.storage.OperationTimes;
 import dev.letterlock.storage.StoreUnavailableException;
 import dev.letterlock.storage.UnusableDatabaseException;
@@ -159,6 +161,22 @@ public final class MongoStores implements AutoCloseable {
 
   public AgedInboxStore agedInboxes() {
     return new MongoAgedInboxStore(database, await);
+  }
+
+  /** Whether accounts are being moved into this database. */
+  public MoveStore moves() {
+    return new MongoMoveStore(database, await);
+  }
+
+  /**
+   * Copies all that the embedded database of {@code source} holds and that is not copied yet, as
+   * part of the move that {@link #moves} says is under way. Blocking.
+   *
+   * @throws StoreUnavailableException if one of the two is away
+   * @throws UnusableDatabaseException if somebody else wrote here meanwhile
+   */
+  public void moveFrom(MongoStores source, MoveProgress progress) {
+    new MongoMove(source.database, source.await, database, await).run(progress);
   }
 
   public LeaseStore leases() {
