@@ -151,6 +151,15 @@ final class ServerProcess implements AutoCloseable {
     return awaitEnd();
   }
 
+  /** Starts {@code migrate} with the same settings, and does not wait for its end. */
+  void startMigration() throws IOException {
+    launch("migrate");
+  }
+
+  boolean isAlive() {
+    return running().isAlive();
+  }
+
   private Process launch() throws IOException {
     return launch("serve");
   }
@@ -160,8 +169,10 @@ final class ServerProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JAVA_FLAGS);
     command.addAll(List.of("-cp", classPath(), "dev.letterlock.server.Main", subcommand));
-    addUnlessSet(command, "--port=", Integer.toString(port));
-    addUnlessSet(command, "--management-port=", Integer.toString(managementPort));
+    if (!subcommand.equals("migrate")) {
+      addUnlessSet(command, "--port=", Integer.toString(port));
+      addUnlessSet(command, "--management-port=", Integer.toString(managementPort));
+    }
     addUnlessSet(command, "--data-dir=", data().toString());
     command.addAll(settings);
     ProcessBuilder builder =

@@ -26,6 +26,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a server stands on, each tried by itself: no port is opened, no message moved, no job begun.
@@ -85,13 +86,13 @@ public final class Dependencies {
   public String mongo() {
     Secret uri = config.storage().mongodbUri();
     if (uri != null) {
-      requireKnown(MongoConfig.of(uri.expose()));
+      requireKnown(MongoConfig.of(uri.expose()), MigratedMark.in(dataDir));
       return "reached";
     }
     Path accounts = dataDir.resolve(Persistence.ACCOUNTS);
     if (Files.exists(accounts)) {
       try (EmbeddedMongo embedded = EmbeddedMongo.open(accounts)) {
-        requireKnown(MongoConfig.inProcess(embedded.uri()));
+        requireKnown(MongoConfig.inProcess(embedded.uri()), null);
       }
     }
     return Files.exists(accounts) ? "embedded" : "embedded, " + NEW;
@@ -122,6 +123,24 @@ public final class Dependencies {
     }
     InboxProbe.look(inbox);
     return "can be opened";
+  }
+
+  /**
+   * Looks for messages in DATA_DIR that nobody would deliver, and whether its data was moved.
+   *
+   * @return null if its data is where it is expected
+   * @throws ConfigException if a server would not serve from it
+   */
+  public @Nullable String moved() {
+    MigratedMark mark = MigratedMark.in(dataDir);
+    MoveFaults.requireHere(mark, dataDir, config.storage());
+    if (mark != null) {
+      return "to " + mark.to() + " on " + mark.finished();
+    }
+    if (config.storage().inboxes().redis() != null) {
+      Inboxes.requireNothingLeft(config.storage(), dataDir, Clock.systemUTC());
+    }
+    return null;
   }
 
   /**
@@ -168,9 +187,10 @@ public final class Dependencies {
     return "reached";
   }
 
-  private static void requireKnown(MongoConfig config) {
+  private static void requireKnown(MongoConfig config, @Nullable MigratedMark mark) {
     try (MongoStores stores = MongoStores.open(config, Clock.systemUTC())) {
       stores.requireKnownVersion();
+      MoveFaults.requireWhole("MONGODB_URI", stores.moves().find(), mark);
     }
   }
 

@@ -2,7 +2,6 @@ package dev.letterlock.server;
 
 import dev.letterlock.server.config.ServerConfig;
 import dev.letterlock.settings.ConfigException;
-import dev.letterlock.settings.ConfigFault;
 import dev.letterlock.storage.LeaseStore;
 import dev.letterlock.storage.NonceStore;
 import dev.letterlock.storage.TokenBuckets;
@@ -10,16 +9,15 @@ import dev.letterlock.storage.inbox.Durability;
 import dev.letterlock.storage.inbox.InboxEngine;
 import dev.letterlock.storage.inbox.local.InboxConfig;
 import dev.letterlock.storage.inbox.local.LocalInboxEngine;
+import dev.letterlock.storage.inbox.local.LocalInboxSource;
 import dev.letterlock.storage.inbox.redis.RedisConfig;
 import dev.letterlock.storage.inbox.redis.RedisInboxEngine;
 import dev.letterlock.storage.inbox.redis.link.LinkConfig;
 import dev.letterlock.storage.inbox.route.NodeRegistry;
 import dev.letterlock.storage.inbox.route.Routes;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -51,20 +49,22 @@ record Inboxes(InboxEngine engine, @Nullable Consumer<Path> copier, @Nullable Sh
   /**
    * Opens it.
    *
-   * @throws ConfigException if messages wait in DATA_DIR that nobody would deliver
+   * @throws ConfigException if inboxes are being moved to that Redis
    */
   static Inboxes open(ServerConfig.Storage config, Path dataDir, int inboxLimit, Clock clock) {
-    InboxConfig local =
-        new InboxConfig(
-            dataDir.resolve(DIRECTORY), durability(config), inboxLimit, config.retention(), clock);
     ServerConfig.Redis redis = config.inboxes().redis();
     if (redis == null) {
-      LocalInboxEngine engine = LocalInboxEngine.open(local);
+      LocalInboxEngine engine = LocalInboxEngine.open(local(config, dataDir, inboxLimit, clock));
       return new Inboxes(engine, engine::checkpoint, null);
     }
-    requireNothingLeft(local);
     LinkConfig link = link(config, redis, clock);
     RedisInboxEngine engine = RedisInboxEngine.open(new RedisConfig(link, inboxLimit));
+    try {
+      MoveFaults.requireWhole("REDIS_URL", engine.moves().find(), null);
+    } catch (RuntimeException e) {
+      engine.close();
+      throw e;
+    }
     return new Inboxes(engine, null, Shared.of(engine));
   }
 
@@ -73,24 +73,39 @@ record Inboxes(InboxEngine engine, @Nullable Consumer<Path> copier, @Nullable Sh
         redis.url().expose(), durability(config), redis.replicaAcks(), clock, PATIENCE);
   }
 
-  private static void requireNothingLeft(InboxConfig local) {
-    if (!Files.exists(local.directory().resolve("CURRENT"))) {
+  /** What DATA_DIR holds, for reading alone. */
+  static LocalInboxSource source(ServerConfig.Storage config, Path dataDir, Clock clock) {
+    return LocalInboxSource.open(local(config, dataDir, 1, clock));
+  }
+
+  /**
+   * Looks for messages in DATA_DIR, and changes nothing.
+   *
+   * @throws ConfigException if there are any, which nobody would deliver
+   */
+  static void requireNothingLeft(ServerConfig.Storage config, Path dataDir, Clock clock) {
+    Path directory = dataDir.resolve(DIRECTORY);
+    if (!LocalInboxSource.isIn(directory)) {
       return;
     }
-    try (LocalInboxEngine left = LocalInboxEngine.open(local)) {
+    try (LocalInboxSource left = source(config, dataDir, clock)) {
       if (!left.isEmpty()) {
-        throw new ConfigException(List.of(waiting(local.directory())));
+        throw MoveFaults.fault(
+            "REDIS_URL",
+            "the messages in " + directory,
+            "would not be delivered",
+            "Move them with "
+                + MoveFaults.MIGRATE
+                + ", leave REDIS_URL away until the devices have fetched them, or delete that"
+                + " directory to lose them");
       }
     }
   }
 
-  private static ConfigFault waiting(Path directory) {
-    return new ConfigFault(
-        "REDIS_URL",
-        "the messages in " + directory,
-        "would not be delivered",
-        "Leave REDIS_URL away until the devices have fetched them, or delete that directory to lose"
-            + " them");
+  private static InboxConfig local(
+      ServerConfig.Storage config, Path dataDir, int inboxLimit, Clock clock) {
+    return new InboxConfig(
+        dataDir.resolve(DIRECTORY), durability(config), inboxLimit, config.retention(), clock);
   }
 
   private static Durability durability(ServerConfig.Storage config) {

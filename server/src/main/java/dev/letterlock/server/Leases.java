@@ -14,13 +14,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The right to serve from what other servers can reach too. One server has it alone, unless the
  * servers share both their accounts and their inboxes: then they have it together.
  */
 final class Leases {
+  private static final Duration POLL = Duration.ofMillis(250);
+
   private Leases() {}
 
   /**
@@ -34,6 +39,28 @@ final class Leases {
       return take(stores.leases(), nameOn(config, dataDirectory, clock), clock);
     } catch (LeaseTakenException e) {
       throw new ConfigException(List.of(databaseTaken(e)));
+    }
+  }
+
+  /**
+   * Takes it for one process alone. What servers had together nobody gives back, so it is waited
+   * for until it has run out. Blocks.
+   *
+   * @throws ConfigException if another has it
+   */
+  static ServerLease onDatabaseAlone(
+      ServerConfig.Storage config, Path dataDirectory, MongoStores stores, Clock clock) {
+    String shared = nameOn(config, dataDirectory, clock).text();
+    Instant patience = clock.instant().plus(LeaseTimes.DEFAULT.life()).plus(POLL);
+    while (true) {
+      try {
+        return take(stores.leases(), nameIn(dataDirectory), clock);
+      } catch (LeaseTakenException e) {
+        if (!e.holder().equals(shared) || clock.instant().isAfter(patience)) {
+          throw new ConfigException(List.of(databaseTaken(e)));
+        }
+        LockSupport.parkNanos(POLL.toNanos());
+      }
     }
   }
 

@@ -60,7 +60,8 @@ final class Persistence implements AutoCloseable {
    * Opens everything; what was opened is closed again when something fails.
    *
    * @param times learns how long every command of MongoDB took
-   * @throws ConfigException if DATA_DIR cannot be used, or another server serves from MongoDB
+   * @throws ConfigException if DATA_DIR cannot be used, another server serves from MongoDB, or what
+   *     is stored is being moved or was moved elsewhere
    * @throws dev.letterlock.storage.StoreUnavailableException if MongoDB is away
    * @throws dev.letterlock.storage.inbox.InboxUnavailableException if Redis is away
    * @throws dev.letterlock.storage.inbox.redis.link.UnfitRedisException if it cannot keep the
@@ -74,6 +75,11 @@ final class Persistence implements AutoCloseable {
     try {
       DataDirectory directory =
           opened.add(DataDirectory.lock(config.dataDir(), config.dataDirOrigin()));
+      MigratedMark mark = MigratedMark.in(directory.path());
+      MoveFaults.requireHere(mark, directory.path(), config);
+      if (mark == null && config.inboxes().redis() != null) {
+        Inboxes.requireNothingLeft(config, directory.path(), clock);
+      }
       EmbeddedMongo embedded =
           config.mongodbUri() == null
               ? opened.add(EmbeddedMongo.open(directory.resolve(ACCOUNTS)))
@@ -85,8 +91,13 @@ final class Persistence implements AutoCloseable {
           embedded == null
               ? opened.add(Leases.onDatabase(config, directory.path(), stores, clock))
               : null;
+      if (embedded == null) {
+        MoveFaults.requireWhole("MONGODB_URI", stores.moves().find(), mark);
+      }
       stores.migrate("server-" + UUID.randomUUID());
-      settle(directory, stores);
+      if (mark == null) {
+        settle(directory, stores);
+      }
       Inboxes inboxes = Inboxes.open(config, directory.path(), inboxLimit, clock);
       opened.add(inboxes.engine());
       Inboxes.Shared shared = inboxes.shared();

@@ -115,6 +115,7 @@ final class CheckCommand implements Callable<Integer> {
   private static void lookAtStorage(
       Dependencies dependencies, ServerConfig.Storage config, boolean named, Findings findings) {
     try (Dependencies.Held _ = dependencies.hold()) {
+      findings.attempt("moved", dependencies::moved);
       boolean reached = named && findings.attempt("mongo", dependencies::mongo);
       if (config.inboxes().redis() == null) {
         findings.attempt("inbox", dependencies::inbox);

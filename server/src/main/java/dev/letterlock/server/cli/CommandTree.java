@@ -38,6 +38,9 @@ public final class CommandTree {
         .addSubcommand("token", token(surroundings))
         .addSubcommand("backup", AdminCommands.backup(surroundings))
         .addSubcommand("restore", AdminCommands.restore(surroundings))
+        .addSubcommand(
+            "migrate",
+            ConfigFlags.declare(new CommandLine(new MigrateCommand(surroundings)), Keys.MIGRATION))
         .addSubcommand("version", new VersionCommand())
         .addSubcommand(new CommandLine.HelpCommand())
         .setExecutionExceptionHandler((e, line, result) -> report(e, line))

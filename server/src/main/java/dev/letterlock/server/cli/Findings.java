@@ -93,6 +93,6 @@ final class Findings {
   }
 
   private Exception inWords(Exception e) {
-    return StartFailure.inWords(e, config);
+    return StartFailure.inWords(e, config.storage());
   }
 }

@@ -61,7 +61,7 @@ final class ServeCommand implements Callable<Integer> {
     try {
       return Letterlock.start(config, Clock.systemUTC());
     } catch (EdgeFault | RuntimeException e) {
-      throw StartFailure.inWords(e, config);
+      throw StartFailure.inWords(e, config.storage());
     }
   }
 

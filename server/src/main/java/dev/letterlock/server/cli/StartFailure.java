@@ -22,10 +22,10 @@ final class StartFailure {
   private StartFailure() {}
 
   /** A {@link CommandFailure}, or the exception itself where it is one or nobody expected it. */
-  static RuntimeException inWords(Exception e, ServerConfig config) {
+  static RuntimeException inWords(Exception e, ServerConfig.Storage config) {
     return switch (e) {
       case EdgeFault fault -> failure(ExitCode.CONFIGURATION, fault.getMessage());
-      case StoreUnavailableException away when config.storage().mongodbUri() == null ->
+      case StoreUnavailableException away when config.mongodbUri() == null ->
           storage(config, "the accounts cannot be stored (" + away.getMessage() + ").");
       case StoreUnavailableException _ ->
           failure(
@@ -53,9 +53,8 @@ final class StartFailure {
     };
   }
 
-  private static CommandFailure storage(ServerConfig config, String what) {
-    return failure(
-        ExitCode.STORAGE, "DATA_DIR: " + config.storage().dataDir() + ": " + what + MEND_DISK);
+  private static CommandFailure storage(ServerConfig.Storage config, String what) {
+    return failure(ExitCode.STORAGE, "DATA_DIR: " + config.dataDir() + ": " + what + MEND_DISK);
   }
 
   private static CommandFailure failure(int exitCode, @Nullable String sentence) {

@@ -94,6 +94,25 @@ public final class ConfigReader {
     }
   }
 
+  /**
+   * Reads where data is, and where it is to be moved: both databases have to be named.
+   *
+   * @throws ConfigException with every fault of every key of {@link Keys#STORAGE}
+   */
+  public static ServerConfig.Storage migration(Sources sources) {
+    Settings settings = Settings.resolve(Keys.STORAGE, sources);
+    requireTarget(settings, Keys.MONGODB_URI, "a MongoDB server for the accounts");
+    requireTarget(settings, Keys.REDIS_URL, "a Redis for the messages that wait");
+    return storage(settings.orThrow());
+  }
+
+  private static void requireTarget(Settings settings, Key<?> key, String what) {
+    boolean faulty = settings.faults().stream().anyMatch(fault -> fault.key().equals(key.name()));
+    if (!settings.isSet(key) && !faulty) {
+      settings.reject(key, "missing: it says where to move to", "Name " + what);
+    }
+  }
+
   /** As {@link #read}, before the keys are sorted into areas. */
   static Settings settings(Sources sources) {
     return resolve(sources).orThrow();

@@ -224,6 +224,22 @@ public final class Keys {
   /** In the order of the documents. */
   public static final List<Key<?>> ALL = inOrder();
 
+  /** What says where data is kept. */
+  static final List<Key<?>> STORAGE =
+      List.of(
+          SharedKeys.DATA_DIR,
+          MONGODB_URI,
+          REDIS_URL,
+          REPLICA_ACKS,
+          DURABILITY,
+          RETENTION,
+          INBOX_AGE,
+          ACCEPTED_HORIZON);
+
+  /** What the command that moves data is told. */
+  public static final List<Key<?>> MIGRATION =
+      List.of(SharedKeys.DATA_DIR, MONGODB_URI, REDIS_URL, REPLICA_ACKS, DURABILITY);
+
   private Keys() {}
 
   private static List<Key<?>> inOrder() {

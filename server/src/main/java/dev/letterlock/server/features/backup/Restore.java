@@ -72,9 +72,17 @@ public final class Restore {
       }
     }
     LocalInboxEngine.adopt(inbox, clock.instant());
-    Files.createFile(directory.resolve(MARKER));
+    mark(directory);
     BackupFiles.sync(inbox);
     BackupFiles.sync(directory);
+  }
+
+  /** What is in the directory is older than what its devices know. */
+  public static void mark(Path data) throws IOException {
+    Path marker = data.resolve(MARKER);
+    if (!Files.exists(marker)) {
+      Files.createFile(marker);
+    }
   }
 
   /**

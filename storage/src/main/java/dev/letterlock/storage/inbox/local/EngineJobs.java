@@ -9,9 +9,7 @@ import dev.letterlock.storage.inbox.engine.EngineThread;
 import dev.letterlock.storage.inbox.engine.Micros;
 import dev.letterlock.storage.inbox.local.disk.InboxDatabase;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -85,16 +83,6 @@ final class EngineJobs {
       readers.with(InboxDatabase::reclaim);
     }
     return expired;
-  }
-
-  boolean isEmpty() {
-    List<DeviceAddress> recorded = readers.read(database -> new Sweeps().devices(database));
-    return ask(committer -> {
-      Set<DeviceAddress> all = new HashSet<>(recorded);
-      committer.state().inboxes().all().forEach(inbox -> all.add(inbox.device()));
-      return all.stream()
-          .allMatch(each -> committer.state().inboxes().get(each).undelivered() == 0);
-    });
   }
 
   void forget(DeviceAddress device) {

@@ -193,11 +193,6 @@ public final class LocalInboxEngine implements InboxEngine {
     RunMark.copied(copy, now.getEpochSecond());
   }
 
-  /** Whether nothing waits for any device, here or in the long-term store. Blocking. */
-  public boolean isEmpty() {
-    return jobs.isEmpty();
-  }
-
   @Override
   public void close() {
     EngineThread.refuse();

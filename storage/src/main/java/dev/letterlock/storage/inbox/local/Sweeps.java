@@ -61,19 +61,6 @@ final class Sweeps {
     return aged;
   }
 
-  /** All devices that have a record. */
-  List<DeviceAddress> devices(InboxDatabase database) {
-    List<DeviceAddress> devices = new ArrayList<>();
-    try (RecordScan scan = database.scan(Table.STATE)) {
-      boolean more = scan.seek(Keys.kind(prefix, Keys.HEAD));
-      while (more) {
-        devices.add(Keys.getDevice(scan.key().position(1)));
-        more = scan.next();
-      }
-    }
-    return devices;
-  }
-
   private void addFiled(InboxDatabase database, long now, int max, List<Expiry.Due> due) {
     try (RecordScan scan = database.scan(Table.ENTRIES)) {
       boolean more = scan.seekFrom(from.clear().flip());

@@ -22,23 +22,6 @@ class LocalInboxEngineTest extends InboxEngineContract {
   }
 
   @Test
-  void saysWhetherAnythingWaits() {
-    assertThat(isEmpty()).isTrue();
-    client.send(Letter.to(ALICE, 1, BOB), Letter.to(ALICE, 3, BOB_TABLET));
-    assertThat(isEmpty()).isFalse();
-    client.ack(BOB, client.open(BOB).last());
-    restart();
-    assertThat(isEmpty()).as("one that was filed waits").isFalse();
-    client.ack(BOB_TABLET, client.open(BOB_TABLET).last());
-    restart();
-    assertThat(isEmpty()).isTrue();
-  }
-
-  private boolean isEmpty() {
-    return ((LocalInboxEngine) engine).isEmpty();
-  }
-
-  @Test
   void tellsHowManyEnvelopesWait() {
     client.send(Letter.to(ALICE, 1, BOB), Letter.to(ALICE, 2, BOB, ALICE_TABLET));
     assertThat(engine.health().waitingEnvelopes()).isEqualTo(3);
