@@ -193,7 +193,7 @@ class HostileGroupIT {
 
     Group supper = alice.createGroup("supper", List.of("bob"));
 
-    ofBob.awaits(Kind.REFUSED, "The server showed a group that you are not in.");
+    ofBob.awaits(Kind.REFUSED, "The server showed another group than the one asked for.");
     assertThat(Chats.group(bob, "supper")).isEmpty();
     assertThat(settled()).isEqualTo(before);
     beforeBob.behave();

@@ -10,6 +10,8 @@ import java.net.URISyntaxException;
  */
 public record ServerUrl(boolean tls, String host, int port) {
 
+  private static final int MAX_PORT = 65_535;
+
   /**
    * Reads the usual text form; one slash at the end is allowed.
    *
@@ -20,14 +22,23 @@ public record ServerUrl(boolean tls, String host, int port) {
       URI uri = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
       boolean tls = "https".equalsIgnoreCase(uri.getScheme());
       boolean plain = "http".equalsIgnoreCase(uri.getScheme());
-      if ((!tls && !plain) || uri.getHost() == null || !uri.getRawPath().isEmpty()) {
+      int port = uri.getPort() >= 0 ? uri.getPort() : tls ? 443 : 80;
+      boolean known = (tls || plain) && uri.getHost() != null && port > 0 && port <= MAX_PORT;
+      if (!known || hasMore(uri)) {
         throw wrong(text);
       }
-      int port = uri.getPort() >= 0 ? uri.getPort() : tls ? 443 : 80;
       return new ServerUrl(tls, uri.getHost(), port);
     } catch (URISyntaxException e) {
       throw wrong(text);
     }
+  }
+
+  /** A password would end in a log, and nothing else would reach the server. */
+  private static boolean hasMore(URI uri) {
+    return !uri.getRawPath().isEmpty()
+        || uri.getRawUserInfo() != null
+        || uri.getRawQuery() != null
+        || uri.getRawFragment() != null;
   }
 
   /** The address of a path below this server. */

@@ -18,7 +18,18 @@ class ServerUrlTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"127.0.0.1:8080", "ws://a:1", "http://a:1/path", "http:///x"})
+  @ValueSource(
+      strings = {
+        "127.0.0.1:8080",
+        "ws://a:1",
+        "http://a:1/path",
+        "http:///x",
+        "http://a:0",
+        "http://a:65536",
+        "http://me:secret@a:1",
+        "http://a:1?x",
+        "http://a:1#x"
+      })
   void refusesOtherTexts(String text) {
     assertThatThrownBy(() -> ServerUrl.parse(text))
         .isInstanceOf(IllegalArgumentException.class)

@@ -143,8 +143,10 @@ public final class GroupBook {
   public void join(Transaction step, UUID group, List<DatedState> chain) {
     GroupView view =
         new Signers(step, contacts).prove(signers -> GroupView.join(tools.e1(), chain, signers));
-    boolean another = !view.current().group().equals(group);
-    if (another || !view.current().roster().has(tools.user())) {
+    if (!view.current().group().equals(group)) {
+      throw new RefusedException("The server showed another group than the one asked for.");
+    }
+    if (!view.current().roster().has(tools.user())) {
       throw new RefusedException("The server showed a group that you are not in.");
     }
     groups(step).putView(view);
