@@ -56,7 +56,10 @@ public final class ReceiptMark {
     attachment = newAttachment;
   }
 
-  /** One more device that is to be told, of which the submitter wants to know who has it. */
+  /**
+   * One more device of the sender's user that is to be told, of which the submitter wants to know
+   * who has it.
+   */
   public void watch(DeviceAddress device) {
     if (watcherCount == watchers.length) {
       int capacity = Math.max(FIRST_CAPACITY, 2 * watcherCount);

@@ -91,17 +91,7 @@ public final class CommitThread implements Runnable {
   public void stop() {
     stopping = true;
     LockSupport.unpark(thread);
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException _) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    thread.finish();
   }
 
   /** Answers that nothing can be said now. */

@@ -7,6 +7,21 @@ public final class EngineThread extends Thread {
     setDaemon(true);
   }
 
+  /** Waits until it has ended, through interruptions. */
+  public void finish() {
+    boolean interrupted = false;
+    while (isAlive()) {
+      try {
+        join();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /**
    * For methods that block.
    *

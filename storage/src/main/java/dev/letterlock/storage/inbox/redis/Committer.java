@@ -5,9 +5,9 @@ import dev.letterlock.storage.inbox.InboxHealth;
 import dev.letterlock.storage.inbox.InboxUnavailableException;
 import dev.letterlock.storage.inbox.engine.CommitMeter;
 import dev.letterlock.storage.inbox.engine.CommitThread;
+import dev.letterlock.storage.inbox.redis.link.ClusterLink;
+import dev.letterlock.storage.inbox.redis.link.PrimaryLink;
 import dev.letterlock.storage.inbox.redis.link.RedisLink;
-import dev.letterlock.storage.inbox.redis.script.CommitAnswer;
-import dev.letterlock.storage.inbox.redis.script.CommitRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One group commit: one script with everything that was submitted meanwhile. What fails is refused;
- * its acks are kept for later. The commit thread owns it.
+ * One group commit: everything that was submitted meanwhile. What fails is refused; its acks are
+ * kept for later. The commit thread owns it.
  */
 final class Committer implements CommitThread.Work {
   private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
@@ -24,17 +24,19 @@ final class Committer implements CommitThread.Work {
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(15);
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  private final RedisConfig config;
   private final RedisLink link;
+  private final CommitPath path;
   private final DeferredAcks deferred;
-  private final CommitRequest request;
   private final CommitMeter meter = new CommitMeter();
 
   Committer(RedisConfig config, RedisLink link, DeferredAcks deferred) {
-    this.config = config;
     this.link = link;
     this.deferred = deferred;
-    request = new CommitRequest(config.inboxLimit());
+    path =
+        switch (link) {
+          case PrimaryLink single -> new WholeCommit(config, single, 0);
+          case ClusterLink cluster -> new PartitionedCommit(config, cluster);
+        };
   }
 
   /** Acks that wait go as soon as they can. */
@@ -52,20 +54,20 @@ final class Committer implements CommitThread.Work {
   @Override
   public void commit(List<InboxBatch> batches) {
     List<InboxBatch> all = new ArrayList<>(batches);
-    if (!deferred.isEmpty()) {
-      all.addFirst(deferred.batch());
+    InboxBatch late = deferred.take();
+    if (!late.isEmpty()) {
+      all.addFirst(late);
     }
     try {
       tryCommit(all);
-      deferred.committed();
     } catch (RuntimeException e) {
       if (!(e instanceof InboxUnavailableException)) {
         LOG.error("A commit failed", e);
       }
-      request.abandon();
       batches.forEach(CommitThread::refuse);
-      batches.forEach(deferred::keep);
+      all.forEach(deferred::keep);
     }
+    deferred.tell(late);
     batches.forEach(Committer::finish);
   }
 
@@ -80,15 +82,11 @@ final class Committer implements CommitThread.Work {
   }
 
   private void tryCommit(List<InboxBatch> batches) {
-    if (link.trouble() != null) {
-      throw new InboxUnavailableException(String.valueOf(link.trouble()));
-    }
     long started = System.nanoTime();
-    CommitAnswer answer =
-        new CommitAnswer(Faults.await(link.run(request.fill(batches, config.nowMicros()))));
-    answer.apply(batches);
-    meter.filed(answer.waiting());
-    meter.committed(answer.stored(), (System.nanoTime() - started) / 1000);
+    CommitPath.Committed committed = path.commit(batches);
+    committed.unsaid().forEach(deferred::keep);
+    meter.filed(committed.waiting());
+    meter.committed(committed.stored(), (System.nanoTime() - started) / 1000);
   }
 
   private static void finish(InboxBatch batch) {

@@ -22,7 +22,8 @@ final class DeferredAcks {
   /** Beyond it an ack is forgotten: the device gets the messages once more and acks once more. */
   private static final int MOST = 1 << 16;
 
-  private final InboxBatch batch = new InboxBatch(Unpooled.directBuffer(0));
+  private InboxBatch batch = empty();
+  private InboxBatch taken = empty();
   private final Map<Voice, AckEntry> acks = new HashMap<>();
   private final Map<Key, ReceiptMark> receipts = new HashMap<>();
   private final Supplier<ReceiptListener> listener;
@@ -41,15 +42,27 @@ final class DeferredAcks {
     return batch.isEmpty();
   }
 
-  /** What has to be committed. */
-  InboxBatch batch() {
-    return batch;
+  /** What has to be committed; its owner tells of it and does not use it after the next one. */
+  InboxBatch take() {
+    InboxBatch full = batch;
+    batch = taken;
+    batch.clear();
+    taken = full;
+    acks.clear();
+    receipts.clear();
+    return full;
   }
 
   /** Takes over what a batch said that could not be committed. */
   void keep(InboxBatch failed) {
     for (int i = 0; i < failed.ackCount(); i++) {
-      AckEntry entry = failed.ack(i);
+      keep(failed.ack(i));
+    }
+  }
+
+  /** Takes over what could not be committed. */
+  void keep(AckEntry entry) {
+    if (!entry.refused()) {
       Voice voice = new Voice(entry.device(), entry.fence());
       AckEntry kept = acks.get(voice);
       if (kept == null && batch.ackCount() < MOST) {
@@ -58,27 +71,33 @@ final class DeferredAcks {
         kept.fence(entry.fence());
         acks.put(voice, kept);
       }
-      if (kept != null && !entry.refused()) {
+      if (kept != null) {
         merge(entry, kept);
       }
     }
   }
 
-  /** It was committed: those whom a receipt is for are told. */
-  void committed() {
-    for (ReceiptMark receipt : receipts.values()) {
-      if (receipt.mark() != 0) {
-        listener.get().raised(receipt.sender().user(), receipt.pending());
+  /** Tells those whom a receipt is for that was committed late. */
+  void tell(InboxBatch late) {
+    for (int i = 0; i < late.ackCount(); i++) {
+      AckEntry entry = late.ack(i);
+      for (int k = 0; k < entry.receiptCount(); k++) {
+        ReceiptMark receipt = entry.receipt(k);
+        if (receipt.mark() != 0) {
+          listener.get().raised(receipt.sender().user(), receipt.pending());
+        }
       }
     }
-    receipts.clear();
-    acks.clear();
-    batch.clear();
   }
 
   /** Forgets everything; not used again. */
   void release() {
     batch.release();
+    taken.release();
+  }
+
+  private static InboxBatch empty() {
+    return new InboxBatch(Unpooled.directBuffer(0));
   }
 
   private void merge(AckEntry from, AckEntry into) {

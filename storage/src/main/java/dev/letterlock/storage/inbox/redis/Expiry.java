@@ -13,6 +13,7 @@ import dev.letterlock.storage.inbox.redis.link.RedisLink;
 import dev.letterlock.storage.inbox.redis.link.Script;
 import dev.letterlock.storage.inbox.redis.link.ScriptCall;
 import dev.letterlock.storage.inbox.redis.script.Bases;
+import dev.letterlock.storage.inbox.redis.script.Calls;
 import dev.letterlock.storage.inbox.redis.script.MessagePack;
 import dev.letterlock.storage.inbox.redis.script.ReadAnswer;
 import io.netty.buffer.Unpooled;
@@ -119,7 +120,7 @@ final class Expiry {
     }
     program.number(packs.size());
     packs.forEach((pack, count) -> program.number(pack.epoch()).number(pack.seq()).number(count));
-    ScriptCall call = new ScriptCall(Script.TEND).key(Bases.of(device));
+    ScriptCall call = Calls.on(Script.TEND, device);
     call.argument(program.finished());
     return questions.ask(
         () -> link.run(call).thenApply(answer -> ((Long) answer.getFirst()).intValue()));

@@ -26,7 +26,9 @@ final class RedisBuckets implements TokenBuckets {
 
   @Override
   public long take(String name, int burst, Duration interval) {
-    ScriptCall call = new ScriptCall(Script.BUCKET).key(Bases.named(KIND, hash(name)));
+    byte[] hash = hash(name);
+    ScriptCall call =
+        new ScriptCall(Script.BUCKET, Bases.partition(hash)).key(Bases.named(KIND, hash));
     call.argument(TimeUnit.NANOSECONDS.toMicros(interval.toNanos())).argument(burst);
     long micros = (Long) Asking.ask(link, call).getFirst();
     return micros == 0 ? 0 : TimeUnit.MICROSECONDS.toMillis(micros) + 1;

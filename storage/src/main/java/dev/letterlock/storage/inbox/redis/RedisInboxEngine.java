@@ -20,6 +20,7 @@ import dev.letterlock.storage.inbox.ReceiptRecord;
 import dev.letterlock.storage.inbox.engine.CommitThread;
 import dev.letterlock.storage.inbox.engine.EngineThread;
 import dev.letterlock.storage.inbox.engine.Micros;
+import dev.letterlock.storage.inbox.redis.link.Layout;
 import dev.letterlock.storage.inbox.redis.link.RedisLink;
 import dev.letterlock.storage.inbox.redis.script.Calls;
 import dev.letterlock.storage.inbox.redis.script.InboxRecord;
@@ -34,9 +35,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The inbox engine on Redis (docs/adr/0010). Keeps nothing in memory but acks that could not be
- * written: every step reads what it needs where it changes it. One commit thread, and one
- * connection.
+ * The inbox engine on Redis (docs/adr/0010, docs/adr/0013). Keeps nothing in memory but acks that
+ * could not be written: every step reads what it needs where it changes it. One commit thread, and
+ * one connection to each primary.
  */
 public final class RedisInboxEngine implements InboxEngine {
   private static final int MAX_SUBMISSIONS = 1024;
@@ -101,6 +102,11 @@ public final class RedisInboxEngine implements InboxEngine {
   @Override
   public void receiptListener(ReceiptListener newListener) {
     listener = newListener;
+  }
+
+  /** How the Redis spreads its keys. */
+  public Layout layout() {
+    return link.layout();
   }
 
   /** Who has the session of a device, as the inboxes know it. */

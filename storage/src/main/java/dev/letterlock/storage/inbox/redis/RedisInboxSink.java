@@ -8,10 +8,12 @@ import dev.letterlock.storage.inbox.move.EnvelopeVisitor;
 import dev.letterlock.storage.inbox.move.InboxSink;
 import dev.letterlock.storage.inbox.move.KeptInbox;
 import dev.letterlock.storage.inbox.move.KeptReceipt;
+import dev.letterlock.storage.inbox.redis.link.Layout;
 import dev.letterlock.storage.inbox.redis.link.LinkConfig;
 import dev.letterlock.storage.inbox.redis.link.RedisLink;
 import dev.letterlock.storage.inbox.redis.link.Script;
 import dev.letterlock.storage.inbox.redis.link.ScriptCall;
+import dev.letterlock.storage.inbox.redis.link.UnfitRedisException;
 import dev.letterlock.storage.inbox.redis.script.Bases;
 import dev.letterlock.storage.inbox.redis.script.Receipts;
 import dev.letterlock.storage.inbox.redis.script.TakeCall;
@@ -48,7 +50,14 @@ public final class RedisInboxSink implements InboxSink {
    *     takes no writes
    */
   public static RedisInboxSink open(LinkConfig config) {
-    return new RedisInboxSink(RedisLink.open(config), config);
+    RedisLink link = RedisLink.open(config);
+    if (link.layout() == Layout.CLUSTER) {
+      link.close();
+      throw new UnfitRedisException(
+          "Redis: cluster_enabled: 1 (expected: 0); name a single primary or Sentinels, because"
+              + " nothing can be moved into a cluster yet");
+    }
+    return new RedisInboxSink(link, config);
   }
 
   /** Those of all servers that use this Redis. */

@@ -6,6 +6,7 @@ import dev.letterlock.storage.BlockingGuard;
 import dev.letterlock.storage.inbox.AgedInbox;
 import dev.letterlock.storage.inbox.ReceiptRecord;
 import dev.letterlock.storage.inbox.engine.EngineThread;
+import dev.letterlock.storage.inbox.redis.Portions.Portion;
 import dev.letterlock.storage.inbox.redis.link.RedisLink;
 import dev.letterlock.storage.inbox.redis.link.Script;
 import dev.letterlock.storage.inbox.redis.link.ScriptCall;
@@ -18,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The slow rest, called by jobs: goes through the partitions a portion at a time. Blocking. */
 final class RedisJobs {
@@ -25,6 +27,8 @@ final class RedisJobs {
   private static final int PORTION = 64;
 
   private static final int DRAINED_AT_ONCE = 256;
+  private static final List<Integer> PARTITIONS =
+      IntStream.range(0, Bases.PARTITIONS).boxed().toList();
   private static final int PAGE_ENTRIES = 256;
   private static final int PAGE_BYTES = 1 << 20;
 
@@ -40,11 +44,9 @@ final class RedisJobs {
 
   List<ReceiptRecord> receiptLog(int max) {
     List<ReceiptRecord> records = new ArrayList<>();
-    for (List<byte[]> portion : Bases.portions("", PORTION)) {
+    for (Portion portion : partitions()) {
       if (records.size() < max) {
-        ScriptCall call = new ScriptCall(Script.LOG).argument(max - records.size());
-        portion.forEach(call::key);
-        List<Object> answer = ask(call);
+        List<Object> answer = ask(over(portion, Script.LOG, "").argument(max - records.size()));
         for (int i = 0; i < answer.size(); i += 2) {
           records.add(Receipts.read((byte[]) answer.get(i), (byte[]) answer.get(i + 1)));
         }
@@ -55,11 +57,11 @@ final class RedisJobs {
   }
 
   void receiptLogDrained(List<ReceiptRecord> drained) {
-    for (int from = 0; from < drained.size(); from += DRAINED_AT_ONCE) {
-      ScriptCall call = new ScriptCall(Script.DRAINED);
-      for (ReceiptRecord each :
-          drained.subList(from, Math.min(from + DRAINED_AT_ONCE, drained.size()))) {
-        call.key(Bases.ofPartition(each.sender().user(), 'l'));
+    Portions portions = new Portions(link, DRAINED_AT_ONCE);
+    for (Portion portion : portions.of(drained, each -> partition(each.sender()))) {
+      ScriptCall call = new ScriptCall(Script.DRAINED, portion.partition());
+      for (ReceiptRecord each : portion.of(drained)) {
+        call.key(Bases.ofPartition(partition(each.sender()), "l"));
         call.argument(Receipts.name(each)).argument(each.mark());
       }
       ask(call);
@@ -100,16 +102,32 @@ final class RedisJobs {
 
   private List<DeviceAddress> due(String index, long upTo, int max) {
     List<DeviceAddress> due = new ArrayList<>();
-    for (List<byte[]> portion : Bases.portions(index, PORTION)) {
+    for (Portion portion : partitions()) {
       if (due.size() < max) {
-        ScriptCall call = new ScriptCall(Script.DUE).argument(upTo).argument(max - due.size());
-        portion.forEach(call::key);
-        for (Object device : ask(call)) {
+        ScriptCall call = over(portion, Script.DUE, index);
+        for (Object device : ask(call.argument(upTo).argument(max - due.size()))) {
           due.add(Bases.getDevice(ByteBuffer.wrap((byte[]) device)));
         }
       }
     }
     return due;
+  }
+
+  private List<Portion> partitions() {
+    return new Portions(link, PORTION).of(PARTITIONS, partition -> partition);
+  }
+
+  /** A script that looks at the same key of each partition. */
+  private static ScriptCall over(Portion portion, Script script, String suffix) {
+    ScriptCall call = new ScriptCall(script, portion.partition());
+    for (int partition : portion.indices()) {
+      call.key(Bases.ofPartition(partition, suffix));
+    }
+    return call;
+  }
+
+  private static int partition(DeviceAddress device) {
+    return Bases.partition(device.user());
   }
 
   private ReadAnswer read(DeviceAddress device, Cursor after) {

@@ -32,7 +32,8 @@ final class RedisNonces implements NonceStore {
   }
 
   private boolean ask(UserId user, byte[] nonce, long life) {
-    ScriptCall call = new ScriptCall(Script.NONCE).key(Bases.named(KIND, nonce));
+    ScriptCall call =
+        new ScriptCall(Script.NONCE, Bases.partition(nonce)).key(Bases.named(KIND, nonce));
     call.argument(Bases.putUser(ByteBuffer.allocate(Bases.USER_SIZE), user).array());
     return (Long) Asking.ask(link, call.argument(life)).getFirst() == 1;
   }

@@ -1,17 +1,23 @@
 package dev.letterlock.storage.inbox.redis;
 
 import dev.letterlock.protocol.id.DeviceAddress;
+import dev.letterlock.storage.inbox.redis.Portions.Portion;
 import dev.letterlock.storage.inbox.redis.link.RedisLink;
 import dev.letterlock.storage.inbox.redis.link.ScriptCall;
+import dev.letterlock.storage.inbox.redis.script.Bases;
 import dev.letterlock.storage.inbox.redis.script.RouteCalls;
 import dev.letterlock.storage.inbox.route.Attached;
 import dev.letterlock.storage.inbox.route.Finding;
 import dev.letterlock.storage.inbox.route.Routes;
 import dev.letterlock.storage.inbox.route.Standing;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Routes in the states of the inboxes, where a commit finds them without asking (docs/adr/0011).
@@ -23,10 +29,12 @@ final class RedisRoutes implements Routes {
 
   private final Questions questions;
   private final RedisLink link;
+  private final Portions portions;
 
   RedisRoutes(Questions questions, RedisLink link) {
     this.questions = questions;
     this.link = link;
+    portions = new Portions(link, PORTION);
   }
 
   @Override
@@ -41,43 +49,69 @@ final class RedisRoutes implements Routes {
 
   @Override
   public CompletionStage<List<Finding>> examine(long node, List<Standing> sessions) {
-    CompletionStage<List<Finding>> findings = CompletableFuture.completedStage(new ArrayList<>());
-    for (int i = 0; i < sessions.size(); i += PORTION) {
-      int from = i;
-      findings = findings.thenCompose(found -> examine(node, sessions, from, found));
-    }
-    return findings.thenApply(List::copyOf);
+    return inWaves(
+            portions.waves(sessions, session -> partition(session.device())),
+            portion -> look(node, portion, sessions))
+        .thenApply(RedisRoutes::findings);
   }
 
-  private CompletionStage<List<Finding>> examine(
-      long node, List<Standing> sessions, int from, List<Finding> found) {
-    return ask(RouteCalls.examine(node, portion(sessions, from)))
-        .thenApply(answer -> {
-          found.addAll(RouteCalls.findings(answer, from));
-          return found;
-        });
+  /** What was found in one portion, or why nothing could be. */
+  private record Look(List<Finding> found, @Nullable Throwable fault) {}
+
+  private CompletionStage<Look> look(long node, Portion portion, List<Standing> sessions) {
+    return ask(RouteCalls.examine(node, portion.partition(), portion.of(sessions)))
+        .handle((answer, fault) ->
+            fault == null
+                ? new Look(RouteCalls.findings(answer, portion.indices()), null)
+                : new Look(List.of(), fault));
+  }
+
+  /** What could be asked is worth knowing: the next look comes soon. */
+  private static List<Finding> findings(List<Look> looks) {
+    if (!looks.isEmpty() && looks.stream().allMatch(look -> look.fault() != null)) {
+      throw new CompletionException(looks.getFirst().fault());
+    }
+    return looks.stream()
+        .flatMap(look -> look.found().stream())
+        .sorted(Comparator.comparingInt(Finding::index))
+        .toList();
   }
 
   @Override
   public CompletionStage<long[]> nodesOf(List<DeviceAddress> devices) {
-    CompletionStage<long[]> nodes = CompletableFuture.completedStage(new long[devices.size()]);
-    for (int i = 0; i < devices.size(); i += PORTION) {
-      int from = i;
-      nodes = nodes.thenCompose(known -> locate(devices, from, known));
+    long[] nodes = new long[devices.size()];
+    return inWaves(
+            portions.waves(devices, RedisRoutes::partition),
+            portion ->
+                ask(RouteCalls.locate(portion.partition(), portion.of(devices)))
+                    .thenAccept(answer -> RouteCalls.nodes(answer, nodes, portion.indices())))
+        .thenApply(_ -> nodes);
+  }
+
+  /** One wave after the other, so that what others do comes in between. */
+  private static <T> CompletionStage<List<T>> inWaves(
+      List<List<Portion>> waves, Function<Portion, CompletionStage<T>> question) {
+    CompletionStage<List<T>> answers = CompletableFuture.completedStage(new ArrayList<>());
+    for (List<Portion> wave : waves) {
+      answers =
+          answers.thenCompose(before -> {
+            CompletionStage<List<T>> all = CompletableFuture.completedStage(before);
+            for (Portion portion : wave) {
+              all = all.thenCombine(question.apply(portion), RedisRoutes::with);
+            }
+            return all;
+          });
     }
-    return nodes;
+    return answers;
   }
 
-  private CompletionStage<long[]> locate(List<DeviceAddress> devices, int from, long[] known) {
-    return ask(RouteCalls.locate(portion(devices, from)))
-        .thenApply(answer -> {
-          RouteCalls.nodes(answer, known, from);
-          return known;
-        });
+  private static <T> List<T> with(List<T> all, T one) {
+    all.add(one);
+    return all;
   }
 
-  private static <T> List<T> portion(List<T> all, int from) {
-    return all.subList(from, Math.min(from + PORTION, all.size()));
+  private static int partition(DeviceAddress device) {
+    return Bases.partition(device.user());
   }
 
   private CompletableFuture<List<Object>> ask(ScriptCall call) {

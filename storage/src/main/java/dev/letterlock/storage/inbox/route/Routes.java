@@ -27,7 +27,8 @@ public interface Routes {
    * lost.
    *
    * @param sessions any number; asked in portions, so that what others do comes in between
-   * @return by rising index; nothing about sessions that are well
+   * @return by rising index; nothing about sessions that are well, or that cannot be asked about
+   *     while others can
    */
   CompletionStage<List<Finding>> examine(long node, List<Standing> sessions);
 

@@ -10,6 +10,7 @@ if which == 'forget' then
   s[ACK_EPOCH], s[ACK], s[BACKLOG] = s[EPOCH], 0, 0
   s[EXPIRY], s[OLDEST] = 0, 0
   drop(base)
+  call('DEL', base .. 'd')
   call('ZREM', partition(base) .. 'a', string.sub(base, -20))
   call('ZREM', partition(base) .. 'e', string.sub(base, -20))
 elseif which == 'renew' and beyond then

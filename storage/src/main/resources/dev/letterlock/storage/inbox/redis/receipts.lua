@@ -1,4 +1,4 @@
--- Part of commit: receipts, in the partition of the user whose messages they are about. The record of one has, for
+-- Part of commit and carry: receipts, in the partition of the user whose messages they are about. The record of one has, for
 -- delivered, read and expired, up to which time and the mark of that change; field m has the last mark.
 local DELIVERED, READ = 1, 2
 
@@ -64,5 +64,11 @@ local function save_receipts(base, user)
   end
   for from = 1, #log, 1000 do
     call('ZADD', partition(base) .. 'l', unpack(log, from, math.min(from + 999, #log)))
+  end
+end
+
+local function save_users()
+  for u, user in pairs(users) do
+    if user.changed then save_receipts(KEYS[u], user) end
   end
 end

@@ -2,10 +2,13 @@
 -- KEYS: 1 the marker of the domain; ARGV: 1 the marker that the caller believes in: "<generation> <run id>".
 -- A base is "ll{<partition>}" and the bytes of a device (20) or of a user (16). Behind the base of a device:
 --   i state   s stream of packs   g gaps   c places by collapse tag   x,w,f window of what it sent
+--   and in a Redis Cluster q what it began to send   d what came from whom lately
 -- behind that of a user: r receipts   p pending receipts by mark; behind "ll{<partition>}":
 --   l changed receipts by mark   a inboxes by oldest time   e inboxes by first expiry
 --   o and 32 bytes: a nonce   b and 32 bytes: a bucket of tokens
--- behind "ll{0}": m marker   n envelopes that wait   v nodes that live   k leases   t a move into this Redis
+--   in a Redis Cluster m marker   n envelopes that wait
+-- behind "ll{0}": m and n of everything where it is on one primary   v nodes that live   k leases
+--   t a move into this Redis
 -- No number reaches 2^53. Numbers that become text go through %d or redis.call, never through tostring.
 local call = redis.call
 if call('GET', KEYS[1]) ~= ARGV[1] then

@@ -1,4 +1,4 @@
--- Part of commit: what a device has sent: x = position, last time, fingerprints of 512 slots; w = 512 slots of id, hash, time, how
+-- Part of commit, prepare and carry: what a device has sent: x = position, last time, fingerprints of 512 slots; w = 512 slots of id, hash, time, how
 -- many devices were full; f = slot to full devices.
 
 local SLOTS, SLOT, HEAD = 512, 33, 16
@@ -59,7 +59,7 @@ local function remember(d, w, key, print, time, full)
   w.fresh[string.sub(key, 1, 16)] = {string.sub(key, 17), time, full}
   w.slots[#w.slots + 1] = key .. pack('>I8B', time, full == '' and 0 or 1)
   w.prints[#w.prints + 1] = print
-  w.at, w.last = w.at + 1, time
+  w.at, w.last = w.at + 1, math.max(w.last, time)
   if full ~= '' then call('HSET', KEYS[d] .. 'f', slot, full) end
 end
 
@@ -76,4 +76,8 @@ local function save_window(base, w)
     call('SETRANGE', base .. 'w', SLOT * slot, table.concat(w.slots, '', from, to))
     from = to + 1
   end
+end
+
+local function save_windows()
+  for d, w in pairs(windows) do save_window(KEYS[d], w) end
 end

@@ -91,6 +91,10 @@ public final class RedisServer
     }
   }
 
+  public boolean isRunning() {
+    return process != null && process.isAlive();
+  }
+
   /** Sends the process a signal, such as STOP. */
   public void signal(String name) throws IOException, InterruptedException {
     Process running = Objects.requireNonNull(process);
@@ -132,6 +136,28 @@ public final class RedisServer
     }
   }
 
+  /** Sends a command of plain words whose answer is a text; the text. */
+  String ask(String command) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+      BufferedReader answer =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+      String head = answer.readLine();
+      assertThat(head).as(command).startsWith("$");
+      char[] text = new char[Integer.parseInt(head.substring(1))];
+      int read = 0;
+      while (read < text.length) {
+        int more = answer.read(text, read, text.length - read);
+        assertThat(more).as(command).isPositive();
+        read += more;
+      }
+      return new String(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public void close() {
     kill();
@@ -168,7 +194,7 @@ public final class RedisServer
     }
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

@@ -23,14 +23,14 @@ record Fitness(String runId, boolean waitsForAof) {
    *
    * @throws UnfitRedisException if it cannot keep the promise
    */
-  static Fitness of(RedisCommands<byte[], byte[]> redis, Durability durability) {
+  static Fitness of(RedisCommands<byte[], byte[]> redis, Durability durability, Layout layout) {
     String server = redis.info("server");
     requireAtLeast(server);
     require(
         "cluster_enabled",
         field(redis.info("cluster"), "cluster_enabled"),
-        "0",
-        "name a single primary or Sentinels, because a cluster is not supported yet");
+        layout == Layout.CLUSTER ? "1" : "0",
+        "restart the servers after a single primary has become a cluster, or a cluster one");
     require("role", field(redis.info("replication"), "role"), "master", "connect to the primary");
     require(
         "maxmemory-policy",

@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 /**
  * Which Redis, and what it has to promise.
  *
- * @param uri redis://, rediss:// or redis-sentinel://; may carry a password, so it is never shown
+ * @param uri redis://, rediss:// or redis-sentinel://, of a Redis Cluster any node; may carry a
+ *     password, so it is never shown
  * @param durability what STORED promises
  * @param replicaAcks replicas that have to have a write before it counts, 0 or more
  * @param clock the server's time

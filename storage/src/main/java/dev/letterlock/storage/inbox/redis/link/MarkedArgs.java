@@ -12,12 +12,14 @@ import java.nio.charset.StandardCharsets;
 final class MarkedArgs extends CommandArgs<byte[], byte[]> {
   private final ScriptCall call;
   private final byte[] sha;
+  private final Domain domain;
   private final byte[] marker;
 
-  MarkedArgs(ScriptCall call, byte[] sha, byte[] marker) {
+  MarkedArgs(ScriptCall call, byte[] sha, Domain domain, byte[] marker) {
     super(ByteArrayCodec.INSTANCE);
     this.call = call;
     this.sha = sha;
+    this.domain = domain;
     this.marker = marker;
   }
 
@@ -30,9 +32,9 @@ final class MarkedArgs extends CommandArgs<byte[], byte[]> {
   public void encode(ByteBuf out) {
     ScriptCall.bulk(out, sha);
     ScriptCall.bulk(out, Integer.toString(keys()).getBytes(StandardCharsets.US_ASCII));
-    ScriptCall.bulk(out, Domain.MARKER);
+    ScriptCall.bulk(out, domain.marker());
     if (call.script().isCounting()) {
-      ScriptCall.bulk(out, Domain.COUNTER);
+      ScriptCall.bulk(out, domain.counter());
     }
     call.writeKeys(out);
     if (call.script().isMarked()) {

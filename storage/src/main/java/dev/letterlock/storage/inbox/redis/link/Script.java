@@ -12,7 +12,9 @@ import java.util.List;
  */
 public enum Script {
   BEGIN(false, true, "begin"),
-  COMMIT(true, true, "state receipts window commit"),
+  COMMIT(true, true, "state book receipts window acks places commit"),
+  PREPARE(true, true, "state window unsettled prepare"),
+  CARRY(true, true, "state book receipts window unsettled acks places carry"),
   OPEN(true, false, "state open"),
   READ(true, false, "state read"),
   PENDING(true, false, "state pending"),

@@ -14,13 +14,23 @@ public final class ScriptCall {
   private static final byte[] END = {'\r', '\n'};
 
   private final Script script;
+  private final int partition;
   private final ByteBuf keys = Unpooled.buffer();
   private final ByteBuf arguments = Unpooled.buffer();
   private int keyCount;
   private int argumentCount;
 
+  /** Everything in the first partition, or of the whole domain. */
   public ScriptCall(Script script) {
+    this(script, 0);
+  }
+
+  /**
+   * @param partition where all keys lie, or where the first one does that shares a domain with them
+   */
+  public ScriptCall(Script script, int partition) {
     this.script = script;
+    this.partition = partition;
   }
 
   public void clear() {
@@ -74,6 +84,10 @@ public final class ScriptCall {
 
   Script script() {
     return script;
+  }
+
+  int partition() {
+    return partition;
   }
 
   int keyCount() {

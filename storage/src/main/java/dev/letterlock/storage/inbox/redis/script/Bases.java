@@ -2,17 +2,16 @@ package dev.letterlock.storage.inbox.redis.script;
 
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.UserId;
+import dev.letterlock.storage.inbox.redis.link.Domain;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Beginnings of keys: "ll{partition}", then the bytes of a user or device. All keys of a user hash
  * to one slot of a Redis Cluster. What is written here is on disks: it never changes.
  */
 public final class Bases {
-  public static final int PARTITIONS = 1024;
+  public static final int PARTITIONS = Domain.PARTITIONS;
   public static final int USER_SIZE = 16;
   public static final int DEVICE_SIZE = 20;
 
@@ -51,13 +50,23 @@ public final class Bases {
     return append(TAGS[0], suffix);
   }
 
+  /** Where a user's keys lie, from 0. */
+  public static int partition(UserId user) {
+    return (int) ((((user.high() * HASH) ^ user.low()) * HASH) >>> SHIFT);
+  }
+
   /**
-   * A key of something that belongs to no user.
+   * Where something lies that belongs to no user.
    *
-   * @param name 8 random bytes or more, which give its partition
+   * @param name 8 random bytes or more
    */
+  public static int partition(byte[] name) {
+    return (int) ((ByteBuffer.wrap(name).getLong() * HASH) >>> SHIFT);
+  }
+
+  /** A key of something that belongs to no user; its name gives its partition. */
   public static byte[] named(char kind, byte[] name) {
-    byte[] tag = TAGS[(int) ((ByteBuffer.wrap(name).getLong() * HASH) >>> SHIFT)];
+    byte[] tag = TAGS[partition(name)];
     return ByteBuffer.allocate(tag.length + 1 + name.length)
         .put(tag)
         .put((byte) kind)
@@ -65,17 +74,9 @@ public final class Bases {
         .array();
   }
 
-  /** Keys of all partitions, in portions that one step looks through. */
-  public static List<List<byte[]>> portions(String suffix, int size) {
-    List<List<byte[]>> portions = new ArrayList<>();
-    for (int from = 0; from < PARTITIONS; from += size) {
-      List<byte[]> portion = new ArrayList<>();
-      for (int i = from; i < Math.min(from + size, PARTITIONS); i++) {
-        portion.add(suffix.isEmpty() ? TAGS[i] : append(TAGS[i], suffix.charAt(0)));
-      }
-      portions.add(portion);
-    }
-    return portions;
+  /** A key of a partition; its tag alone without a suffix. */
+  public static byte[] ofPartition(int partition, String suffix) {
+    return suffix.isEmpty() ? TAGS[partition] : append(TAGS[partition], suffix.charAt(0));
   }
 
   public static ByteBuffer putUser(ByteBuffer out, UserId user) {
@@ -91,7 +92,7 @@ public final class Bases {
   }
 
   private static byte[] tag(UserId user) {
-    return TAGS[(int) ((((user.high() * HASH) ^ user.low()) * HASH) >>> SHIFT)];
+    return TAGS[partition(user)];
   }
 
   private static byte[] append(byte[] tag, char suffix) {

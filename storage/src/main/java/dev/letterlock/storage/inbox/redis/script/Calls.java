@@ -10,12 +10,11 @@ public final class Calls {
   private Calls() {}
 
   public static ScriptCall open(DeviceAddress device) {
-    return new ScriptCall(Script.OPEN).key(Bases.of(device));
+    return on(Script.OPEN, device);
   }
 
   public static ScriptCall read(DeviceAddress device, Cursor after, int maxEntries, int maxBytes) {
-    return new ScriptCall(Script.READ)
-        .key(Bases.of(device))
+    return on(Script.READ, device)
         .argument(clamp(after.epoch()))
         .argument(clamp(after.seq()))
         .argument(maxEntries)
@@ -23,8 +22,7 @@ public final class Calls {
   }
 
   public static ScriptCall pending(DeviceAddress device, long afterMark, int max) {
-    return new ScriptCall(Script.PENDING)
-        .key(Bases.of(device))
+    return on(Script.PENDING, device)
         .key(Bases.of(device.user()))
         .argument(clamp(afterMark))
         .argument(max);
@@ -45,9 +43,13 @@ public final class Calls {
     return change("age", device, upTo);
   }
 
+  /** Of a script whose first key is the base of the device. */
+  public static ScriptCall on(Script script, DeviceAddress device) {
+    return new ScriptCall(script, Bases.partition(device.user())).key(Bases.of(device));
+  }
+
   private static ScriptCall change(String which, DeviceAddress device, Cursor place) {
-    return new ScriptCall(Script.CHANGE)
-        .key(Bases.of(device))
+    return on(Script.CHANGE, device)
         .argument(which)
         .argument(clamp(place.epoch()))
         .argument(clamp(place.seq()));

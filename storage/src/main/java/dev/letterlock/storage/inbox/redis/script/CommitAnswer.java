@@ -61,7 +61,7 @@ public final class CommitAnswer {
     switch (acks.get()) {
       case TAKEN -> {
         for (int i = 0; i < entry.receiptCount(); i++) {
-          apply(entry.receipt(i));
+          apply(entry.receipt(i), acks);
         }
       }
       case REFUSED -> entry.refuse();
@@ -69,13 +69,13 @@ public final class CommitAnswer {
     }
   }
 
-  private void apply(ReceiptMark receipt) {
-    receipt.cut(acks.getLong());
-    receipt.number(acks.getLong());
-    receipt.follow(acks.getLong());
+  static void apply(ReceiptMark receipt, ByteBuffer told) {
+    receipt.cut(told.getLong());
+    receipt.number(told.getLong());
+    receipt.follow(told.getLong());
     if (receipt.mark() != 0) {
       for (int i = 0; i < receipt.watcherCount(); i++) {
-        receipt.placeWatcher(i, acks.getLong());
+        receipt.placeWatcher(i, told.getLong());
       }
     }
   }
@@ -83,13 +83,18 @@ public final class CommitAnswer {
   private void apply(Submission submission, InboxBatch batch) {
     int outcome = submissions.get();
     long time = submissions.getLong();
-    DeviceAddress[] full = fullDevices();
+    DeviceAddress[] full = devices(submissions);
+    if (outcome == STORED) {
+      place(submission, time, batch);
+      stored++;
+    }
+    answer(submission, outcome, time, full);
+  }
+
+  /** Says what became of it; the places are kept if it was stored. */
+  static void answer(Submission submission, int outcome, long time, DeviceAddress[] full) {
     switch (outcome) {
-      case STORED -> {
-        place(submission, time, batch);
-        submission.answerStored(time, full);
-        stored++;
-      }
+      case STORED -> submission.answerStored(time, full);
       case KNOWN -> submission.answerAlreadyStored(time, full);
       case CONFLICT -> submission.answer(Outcome.CONFLICT);
       case FULL -> submission.answer(Outcome.INBOX_FULL);
@@ -97,16 +102,17 @@ public final class CommitAnswer {
     }
   }
 
-  private DeviceAddress[] fullDevices() {
-    int count = Short.toUnsignedInt(submissions.getShort());
+  /** A list of devices. */
+  static DeviceAddress[] devices(ByteBuffer in) {
+    int count = Short.toUnsignedInt(in.getShort());
     if (count == 0) {
       return NO_DEVICES;
     }
-    DeviceAddress[] full = new DeviceAddress[count];
+    DeviceAddress[] devices = new DeviceAddress[count];
     for (int i = 0; i < count; i++) {
-      full[i] = Bases.getDevice(submissions);
+      devices[i] = Bases.getDevice(in);
     }
-    return full;
+    return devices;
   }
 
   private void place(Submission submission, long time, InboxBatch batch) {

@@ -14,7 +14,7 @@ import java.util.List;
 final class Packs {
   private static final int MOST_ENVELOPES = 64;
   private static final int MOST_BYTES = 32 << 10;
-  private static final int FIRST_CAPACITY = 256;
+  private static final int FIRST_CAPACITY = 16;
 
   private final List<ByteBuf> arenas = new ArrayList<>();
   private int[] offsets = new int[FIRST_CAPACITY];

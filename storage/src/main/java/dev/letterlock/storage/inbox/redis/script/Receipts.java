@@ -42,7 +42,7 @@ public final class Receipts {
 
   /** User and field of a record. */
   public static byte[] name(ReceiptRecord record) {
-    ByteBuffer name = ByteBuffer.allocate(Bases.USER_SIZE + CommitRequest.FIELD_SIZE);
+    ByteBuffer name = ByteBuffer.allocate(Bases.USER_SIZE + Program.FIELD_SIZE);
     Bases.putUser(name, record.sender().user());
     name.putLong(record.conversation().high()).putLong(record.conversation().low());
     Bases.putUser(name, record.reader()).putInt(record.sender().device());
@@ -51,7 +51,7 @@ public final class Receipts {
 
   /** The field of a receipt that is taken over. */
   public static byte[] field(KeptReceipt receipt) {
-    ByteBuffer field = ByteBuffer.allocate(CommitRequest.FIELD_SIZE);
+    ByteBuffer field = ByteBuffer.allocate(Program.FIELD_SIZE);
     field.putLong(receipt.conversation().high()).putLong(receipt.conversation().low());
     return Bases.putUser(field, receipt.reader()).putInt(receipt.sender().device()).array();
   }

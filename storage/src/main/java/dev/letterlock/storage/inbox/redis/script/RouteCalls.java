@@ -19,7 +19,7 @@ public final class RouteCalls {
   private RouteCalls() {}
 
   public static ScriptCall attach(DeviceAddress device, long node) {
-    return new ScriptCall(Script.ATTACH).key(Bases.of(device)).argument(node);
+    return Calls.on(Script.ATTACH, device).argument(node);
   }
 
   public static Attached attached(List<Object> answer) {
@@ -27,11 +27,11 @@ public final class RouteCalls {
   }
 
   public static ScriptCall detach(DeviceAddress device, long fence) {
-    return new ScriptCall(Script.DETACH).key(Bases.of(device)).argument(fence);
+    return Calls.on(Script.DETACH, device).argument(fence);
   }
 
-  public static ScriptCall examine(long node, List<Standing> sessions) {
-    ScriptCall call = new ScriptCall(Script.EXAMINE);
+  public static ScriptCall examine(long node, int partition, List<Standing> sessions) {
+    ScriptCall call = new ScriptCall(Script.EXAMINE, partition);
     MessagePack program = new MessagePack().number(node);
     for (Standing session : sessions) {
       call.key(Bases.of(session.device())).key(Bases.of(session.device().user()));
@@ -42,12 +42,12 @@ public final class RouteCalls {
     return call.argument(program.finished());
   }
 
-  /** What was found; {@code first} is the index of the first session that was asked about. */
-  public static List<Finding> findings(List<Object> answer, int first) {
+  /** What was found; {@code indices} are those of the sessions that were asked about. */
+  public static List<Finding> findings(List<Object> answer, List<Integer> indices) {
     ByteBuffer in = ByteBuffer.wrap((byte[]) answer.getFirst());
     List<Finding> findings = new ArrayList<>();
     while (in.hasRemaining()) {
-      int index = first + in.getInt();
+      int index = indices.get(in.getInt());
       int flags = in.get();
       Cursor last = new Cursor(in.getLong(), in.getLong());
       findings.add(new Finding(index, (flags & DISPLACED) != 0, last, (flags & RECEIPTS) != 0));
@@ -55,18 +55,15 @@ public final class RouteCalls {
     return findings;
   }
 
-  public static ScriptCall locate(List<DeviceAddress> devices) {
-    ScriptCall call = new ScriptCall(Script.LOCATE);
+  public static ScriptCall locate(int partition, List<DeviceAddress> devices) {
+    ScriptCall call = new ScriptCall(Script.LOCATE, partition);
     devices.forEach(device -> call.key(Bases.of(device)));
     return call;
   }
 
-  /** Writes the nodes into the array, from the index on. */
-  public static void nodes(List<Object> answer, long[] into, int from) {
-    ByteBuffer.wrap((byte[]) answer.getFirst()).asLongBuffer().get(into, from, size(answer));
-  }
-
-  private static int size(List<Object> answer) {
-    return ((byte[]) answer.getFirst()).length / Long.BYTES;
+  /** Writes the nodes into the array, at the indices of the devices that were asked about. */
+  public static void nodes(List<Object> answer, long[] into, List<Integer> indices) {
+    ByteBuffer in = ByteBuffer.wrap((byte[]) answer.getFirst());
+    indices.forEach(index -> into[index] = in.getLong());
   }
 }
