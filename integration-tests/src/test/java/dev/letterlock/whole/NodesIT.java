@@ -1,9 +1,7 @@
 package dev.letterlock.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import dev.letterlock.loadtest.provision.LoadDevice;
 import dev.letterlock.loadtest.provision.LoadUser;
 import dev.letterlock.protocol.CloseCode;
 import dev.letterlock.protocol.MessageClass;
@@ -13,19 +11,14 @@ import dev.letterlock.protocol.frame.client.ReadReceipt;
 import dev.letterlock.protocol.frame.server.Accepted;
 import dev.letterlock.protocol.frame.server.Deliver;
 import dev.letterlock.protocol.frame.server.Receipt;
-import dev.letterlock.protocol.frame.server.Welcome;
 import dev.letterlock.protocol.id.Cursor;
 import dev.letterlock.storage.inbox.redis.RedisServer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,26 +27,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two servers on one Redis and one database: any device may connect to either. */
 class NodesIT {
-  private static final String JWT_SECRET = "k1:" + "a2V5".repeat(11);
-
   @RegisterExtension static final RedisServer REDIS = new RedisServer();
 
   @TempDir Path folder;
 
-  private String redis = REDIS.uri();
-  private final List<WireClient> clients = new ArrayList<>();
-  private SharedMongo mongo;
-  private RunningServer here;
-  private RunningServer there;
+  private TwoNodes nodes;
   private LoadUser alice;
   private LoadUser bob;
 
   @BeforeEach
   void twoNodes() throws Exception {
-    mongo = new SharedMongo(folder);
-    here = node("here");
-    there = node("there");
-    List<LoadUser> users = here.users(2, 1);
+    nodes = new TwoNodes(folder, REDIS.uri());
+    List<LoadUser> users = nodes.here().users(2, 1);
     alice = users.get(0);
     bob = users.get(1);
   }
@@ -61,16 +46,13 @@ class NodesIT {
   @AfterEach
   void stop() {
     REDIS.say("ACL SETUSER default +publish");
-    clients.forEach(WireClient::close);
-    here.close();
-    there.close();
-    mongo.close();
+    nodes.close();
   }
 
   @Test
   void bringsAMessageToADeviceOfTheOtherNodeAndItsReceiptsBack() throws Exception {
-    WireClient sender = open(here, alice);
-    WireClient reader = open(there, bob);
+    WireClient sender = nodes.open(nodes.here(), alice);
+    WireClient reader = nodes.open(nodes.there(), bob);
 
     Accepted accepted = Pair.accepted(sender, Messages.numbered(alice, bob, 1));
     Deliver deliver = reader.next(Deliver.class);
@@ -81,14 +63,17 @@ class NodesIT {
     assertReceipt(sender, Receipt.Kind.DELIVERED, time);
     reader.send(read(deliver, time));
     assertReceipt(sender, Receipt.Kind.READ, time);
-    assertThat(scrape(here).of("letterlock_node_messages_total{outcome=\"taken\"}")).isPositive();
-    assertThat(scrape(there).of("letterlock_node_messages_heard_total")).isPositive();
+    assertThat(
+            TwoNodes.scrape(nodes.here()).of("letterlock_node_messages_total{outcome=\"taken\"}"))
+        .isPositive();
+    assertThat(TwoNodes.scrape(nodes.there()).of("letterlock_node_messages_heard_total"))
+        .isPositive();
   }
 
   @Test
   void findsWhatNobodyCouldTellTheOtherNode() throws Exception {
-    WireClient sender = open(here, alice);
-    WireClient reader = open(there, bob);
+    WireClient sender = nodes.open(nodes.here(), alice);
+    WireClient reader = nodes.open(nodes.there(), bob);
     REDIS.say("ACL SETUSER default -publish");
 
     long time = Pair.accepted(sender, Messages.numbered(alice, bob, 1)).ranges().getFirst().time();
@@ -97,13 +82,13 @@ class NodesIT {
 
     assertThat(Messages.numberOf(deliver.envelope())).isEqualTo(1);
     assertReceipt(sender, Receipt.Kind.DELIVERED, time);
-    assertThat(scrape(there).of("letterlock_node_findings_total")).isPositive();
+    assertThat(TwoNodes.scrape(nodes.there()).of("letterlock_node_findings_total")).isPositive();
   }
 
   @Test
   void bringsWhatIsEphemeralToTheOtherNode() throws Exception {
-    WireClient sender = open(here, alice);
-    WireClient reader = open(there, bob);
+    WireClient sender = nodes.open(nodes.here(), alice);
+    WireClient reader = nodes.open(nodes.there(), bob);
 
     sender.send(ephemeral(Messages.numbered(alice, bob, 7)));
 
@@ -114,41 +99,41 @@ class NodesIT {
 
   @Test
   void letsADeviceBeOnOneNodeOnly() throws Exception {
-    WireClient older = open(here, bob);
+    WireClient older = nodes.open(nodes.here(), bob);
 
-    WireClient newer = open(there, bob);
+    WireClient newer = nodes.open(nodes.there(), bob);
 
     assertThat(older.closeCode()).isEqualTo(CloseCode.DISPLACED.code());
-    Pair.accepted(open(here, alice), Messages.numbered(alice, bob, 1));
+    Pair.accepted(nodes.open(nodes.here(), alice), Messages.numbered(alice, bob, 1));
     assertThat(Messages.numberOf(newer.next(Deliver.class).envelope())).isEqualTo(1);
   }
 
   @Test
   void findsADisplacedSessionThatNobodyCouldTell() throws Exception {
-    WireClient older = open(here, bob);
+    WireClient older = nodes.open(nodes.here(), bob);
     REDIS.say("ACL SETUSER default -publish");
 
-    open(there, bob);
+    nodes.open(nodes.there(), bob);
 
     assertThat(older.closeCode()).isEqualTo(CloseCode.DISPLACED.code());
   }
 
   @Test
   void cutsTheSessionsOfADisabledUserOnEveryNode() throws Exception {
-    WireClient connected = open(there, bob);
+    WireClient connected = nodes.open(nodes.there(), bob);
 
-    disable(here, bob);
+    disable(nodes.here(), bob);
 
     assertThat(connected.closeCode()).isEqualTo(CloseCode.TOKEN_REVOKED.code());
-    WireClient again = connect(there, bob);
+    WireClient again = nodes.connect(nodes.there(), bob);
     assertThat(again.closeCode()).isNotEqualTo(CloseCode.NORMAL.code());
   }
 
   @Test
   void knowsAfterItsReturnWhatChangedWhileRedisWasAway() throws Exception {
-    WireClient connected = open(there, bob);
+    WireClient connected = nodes.open(nodes.there(), bob);
     REDIS.kill();
-    disable(here, bob);
+    disable(nodes.here(), bob);
     REDIS.start();
 
     assertThat(connected.closeCode()).isEqualTo(CloseCode.TOKEN_REVOKED.code());
@@ -156,56 +141,33 @@ class NodesIT {
 
   @Test
   void needsNoMoreRightsThanTheDocumentSays() throws Exception {
-    here.close();
-    there.close();
     REDIS.say("ACL LOG RESET");
-    assertThat(REDIS.say(documentedRights().replace("PASSWORD", "geheim"))).isEqualTo("+OK");
-    redis = REDIS.uri().replace("redis://", "redis://letterlock:geheim@");
-    here = node("here");
-    there = node("there");
+    assertThat(REDIS.say(TwoNodes.documentedRights().replace("PASSWORD", "geheim")))
+        .isEqualTo("+OK");
+    nodes.restart(REDIS.uri().replace("redis://", "redis://letterlock:geheim@"));
 
-    WireClient reader = open(there, bob);
-    Pair.accepted(open(here, alice), Messages.numbered(alice, bob, 1));
+    WireClient reader = nodes.open(nodes.there(), bob);
+    Pair.accepted(nodes.open(nodes.here(), alice), Messages.numbered(alice, bob, 1));
 
     assertThat(Messages.numberOf(reader.next(Deliver.class).envelope())).isEqualTo(1);
-    assertThat(scrape(there).of("letterlock_node_messages_heard_total")).isPositive();
-    disable(here, bob);
+    assertThat(TwoNodes.scrape(nodes.there()).of("letterlock_node_messages_heard_total"))
+        .isPositive();
+    disable(nodes.here(), bob);
     assertThat(reader.closeCode()).isEqualTo(CloseCode.TOKEN_REVOKED.code());
     assertThat(REDIS.say("ACL LOG")).as("what was denied").isEqualTo("*0");
   }
 
-  private static String documentedRights() throws Exception {
-    return Files.readString(Path.of("..", "docs", "OPERATIONS.md"))
-        .replaceFirst("(?s).*<!-- redis-rights:begin -->", "")
-        .replaceFirst("(?s)<!-- redis-rights:end -->.*", "")
-        .replace("```", "")
-        .strip();
-  }
-
   @Test
   void goesOnWhenRedisWasAway() throws Exception {
-    WireClient sender = open(here, alice);
-    WireClient reader = open(there, bob);
+    WireClient sender = nodes.open(nodes.here(), alice);
+    WireClient reader = nodes.open(nodes.there(), bob);
     REDIS.kill();
     REDIS.start();
 
     OutgoingSend send = Messages.numbered(alice, bob, 1);
-    sendUntilAccepted(sender, send);
+    TwoNodes.sendUntilAccepted(sender, send);
 
     assertThat(Messages.numberOf(reader.next(Deliver.class).envelope())).isEqualTo(1);
-  }
-
-  private static void sendUntilAccepted(WireClient sender, OutgoingSend send) {
-    AtomicInteger ref = new AtomicInteger();
-    await()
-        .until(() -> {
-          sender.send(send.withRef(ref.incrementAndGet()));
-          return Pair.answer(sender) instanceof Accepted;
-        });
-  }
-
-  private static Scrape scrape(RunningServer node) throws Exception {
-    return Scrape.of(node.managementUrl().resolve("/metrics"));
   }
 
   private static void assertReceipt(WireClient sender, Receipt.Kind kind, long upTo)
@@ -219,7 +181,7 @@ class NodesIT {
     return new ReadReceipt(
         List.of(
             new ReadReceipt.Mark(
-                deliver.envelope().conversation(), device(alice).address(), upTo)));
+                deliver.envelope().conversation(), TwoNodes.device(alice).address(), upTo)));
   }
 
   private static OutgoingSend ephemeral(OutgoingSend send) {
@@ -249,31 +211,5 @@ class NodesIT {
       assertThat(http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode())
           .isBetween(200, 299);
     }
-  }
-
-  private WireClient open(RunningServer node, LoadUser user) throws InterruptedException {
-    WireClient client = connect(node, user);
-    client.next(Welcome.class);
-    return client;
-  }
-
-  private WireClient connect(RunningServer node, LoadUser user) {
-    WireClient client = new WireClient(node.url());
-    clients.add(client);
-    client.hello(device(user), Cursor.ZERO);
-    return client;
-  }
-
-  private static LoadDevice device(LoadUser user) {
-    return user.devices().getFirst();
-  }
-
-  private RunningServer node(String name) throws Exception {
-    return new RunningServer(
-        Files.createDirectories(folder.resolve(name)),
-        Map.of(
-            "REDIS_URL", redis,
-            "MONGODB_URI", mongo.uri(),
-            "JWT_SECRET", JWT_SECRET));
   }
 }

@@ -12,6 +12,7 @@ import dev.letterlock.storage.inbox.local.LocalInboxEngine;
 import dev.letterlock.storage.inbox.local.LocalInboxSource;
 import dev.letterlock.storage.inbox.redis.RedisConfig;
 import dev.letterlock.storage.inbox.redis.RedisInboxEngine;
+import dev.letterlock.storage.inbox.redis.link.Layout;
 import dev.letterlock.storage.inbox.redis.link.LinkConfig;
 import dev.letterlock.storage.inbox.route.NodeRegistry;
 import dev.letterlock.storage.inbox.route.Routes;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 record Inboxes(InboxEngine engine, @Nullable Consumer<Path> copier, @Nullable Shared shared) {
   /** What servers on the same inboxes find out about each other there. */
   record Shared(
+      Layout layout,
       Routes routes,
       NodeRegistry nodes,
       LeaseStore leases,
@@ -38,7 +40,12 @@ record Inboxes(InboxEngine engine, @Nullable Consumer<Path> copier, @Nullable Sh
       TokenBuckets buckets) {
     static Shared of(RedisInboxEngine engine) {
       return new Shared(
-          engine.routes(), engine.nodes(), engine.leases(), engine.nonces(), engine.buckets());
+          engine.layout(),
+          engine.routes(),
+          engine.nodes(),
+          engine.leases(),
+          engine.nonces(),
+          engine.buckets());
     }
   }
 

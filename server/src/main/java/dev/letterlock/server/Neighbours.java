@@ -47,7 +47,8 @@ record Neighbours(Node node, Announcements announcements, NodeTraffic traffic, @
       return new Neighbours(new Alone(), Announcements.NOBODY, traffic, null);
     }
     long number = new SecureRandom().nextLong(1, MOST_NODES);
-    NodeBus bus = NodeBus.connect(redis.url().expose(), number, PATIENCE, traffic, clock);
+    NodeBus bus =
+        NodeBus.connect(redis.url().expose(), shared.layout(), number, PATIENCE, traffic, clock);
     Heartbeat heartbeat = Heartbeat.start(shared.nodes(), number, name);
     return new Neighbours(
         new Member(number, shared.routes(), bus, traffic),

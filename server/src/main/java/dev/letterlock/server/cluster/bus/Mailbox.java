@@ -3,11 +3,8 @@ package dev.letterlock.server.cluster.bus;
 import dev.letterlock.server.cluster.NodeTraffic;
 import dev.letterlock.server.cluster.PeerMessage;
 import dev.letterlock.server.cluster.PeerSink;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.pubsub.RedisPubSubAdapter;
-import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,26 +12,20 @@ import org.slf4j.LoggerFactory;
 final class Mailbox implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
 
-  private final StatefulRedisPubSubConnection<byte[], byte[]> connection;
+  private final Exchange exchange;
   private final long number;
   private final NodeTraffic traffic;
+  private Exchange.@Nullable Hearing hearing;
 
-  Mailbox(RedisClient client, long number, NodeTraffic traffic) {
-    this.connection = client.connectPubSub(ByteArrayCodec.INSTANCE);
+  Mailbox(Exchange exchange, long number, NodeTraffic traffic) {
+    this.exchange = exchange;
     this.number = number;
     this.traffic = traffic;
   }
 
-  /** Subscribes, and again after each time that the connection was lost. Blocking. */
+  /** Hears from now on, and again after each time that the connection was lost. Blocking. */
   void listen(PeerSink sink) {
-    connection.addListener(
-        new RedisPubSubAdapter<>() {
-          @Override
-          public void message(byte[] channel, byte[] message) {
-            take(message, sink);
-          }
-        });
-    connection.sync().subscribe(Channels.of(number));
+    hearing = exchange.hear(Channels.of(number), message -> take(message, sink));
   }
 
   private void take(byte[] message, PeerSink sink) {
@@ -48,6 +39,9 @@ final class Mailbox implements AutoCloseable {
 
   @Override
   public void close() {
-    connection.close();
+    Exchange.Hearing present = hearing;
+    if (present != null) {
+      present.close();
+    }
   }
 }

@@ -7,11 +7,7 @@ import dev.letterlock.server.cluster.Notice;
 import dev.letterlock.server.cluster.NoticeSink;
 import dev.letterlock.server.cluster.PeerSink;
 import dev.letterlock.storage.inbox.InboxUnavailableException;
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.ClientOptions.DisconnectedBehavior;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.TimeoutOptions;
+import dev.letterlock.storage.inbox.redis.link.Layout;
 import io.netty.buffer.ByteBuf;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,13 +19,13 @@ import java.util.concurrent.CompletionStage;
  * by the sweep, and in the log of notices. Thread-safe.
  */
 public final class NodeBus implements Member.Post, Announcements, AutoCloseable {
-  private final RedisClient client;
+  private final Exchange exchange;
   private final Postman postman;
   private final Mailbox mailbox;
   private final NoticeLog notices;
 
-  private NodeBus(RedisClient client, Postman postman, Mailbox mailbox, NoticeLog notices) {
-    this.client = client;
+  private NodeBus(Exchange exchange, Postman postman, Mailbox mailbox, NoticeLog notices) {
+    this.exchange = exchange;
     this.postman = postman;
     this.mailbox = mailbox;
     this.notices = notices;
@@ -39,28 +35,22 @@ public final class NodeBus implements Member.Post, Announcements, AutoCloseable 
    * Connects. Nothing is heard before {@link #listen}, but nothing is missed from now on. Blocking.
    *
    * @param uri may carry a password
+   * @param layout of the Redis that is there
    * @param number of this node
    * @param patience with one command
    * @throws InboxUnavailableException if Redis cannot be reached
    */
   public static NodeBus connect(
-      String uri, long number, Duration patience, NodeTraffic traffic, Clock clock) {
-    RedisURI address = RedisURI.create(uri);
-    address.setTimeout(patience);
-    RedisClient client = RedisClient.create(address);
-    client.setOptions(
-        ClientOptions.builder()
-            .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-            .timeoutOptions(TimeoutOptions.enabled(patience))
-            .build());
+      String uri, Layout layout, long number, Duration patience, NodeTraffic traffic, Clock clock) {
+    Exchange exchange = Exchange.to(uri, layout, patience);
     try {
       return new NodeBus(
-          client,
-          new Postman(client),
-          new Mailbox(client, number, traffic),
-          NoticeLog.open(client, clock));
+          exchange,
+          new Postman(exchange),
+          new Mailbox(exchange, number, traffic),
+          NoticeLog.open(exchange, clock));
     } catch (RuntimeException e) {
-      client.shutdown(Duration.ZERO, patience);
+      exchange.close();
       throw new InboxUnavailableException("Redis: cannot be reached by other nodes", e);
     }
   }
@@ -86,6 +76,6 @@ public final class NodeBus implements Member.Post, Announcements, AutoCloseable 
     notices.close();
     mailbox.close();
     postman.close();
-    client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    exchange.close();
   }
 }

@@ -5,13 +5,10 @@ import dev.letterlock.server.cluster.NoticeCodec;
 import dev.letterlock.server.cluster.NoticeSink;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAddArgs;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.ByteArrayCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,7 +35,7 @@ final class NoticeLog implements AutoCloseable {
   private static final byte[] FIELD = "n".getBytes(StandardCharsets.US_ASCII);
   private static final int MOST_AT_ONCE = 1024;
 
-  private final StatefulRedisConnection<byte[], byte[]> reading;
+  private final Line reading;
   private final Unsaid unsaid;
   private final Clock clock;
 
@@ -48,8 +45,7 @@ final class NoticeLog implements AutoCloseable {
   private Instant lastRead;
   private boolean missed;
 
-  private NoticeLog(
-      StatefulRedisConnection<byte[], byte[]> reading, Unsaid unsaid, String last, Clock clock) {
+  private NoticeLog(Line reading, Unsaid unsaid, String last, Clock clock) {
     this.reading = reading;
     this.unsaid = unsaid;
     this.last = last;
@@ -58,9 +54,9 @@ final class NoticeLog implements AutoCloseable {
   }
 
   /** Connects and remembers where the log ends. Blocking. */
-  static NoticeLog open(RedisClient client, Clock clock) {
-    StatefulRedisConnection<byte[], byte[]> reading = client.connect(ByteArrayCodec.INSTANCE);
-    StatefulRedisConnection<byte[], byte[]> saying = client.connect(ByteArrayCodec.INSTANCE);
+  static NoticeLog open(Exchange exchange, Clock clock) {
+    Line reading = exchange.line();
+    Line saying = exchange.line();
     Unsaid unsaid =
         new Unsaid(notice -> saying.async().xadd(Channels.NOTICES, kept(clock), body(notice)));
     return new NoticeLog(reading, unsaid, end(reading), clock);
@@ -110,9 +106,9 @@ final class NoticeLog implements AutoCloseable {
     missed = false;
   }
 
-  private static String end(StatefulRedisConnection<byte[], byte[]> connection) {
+  private static String end(Line line) {
     List<StreamMessage<byte[], byte[]>> newest =
-        connection.sync().xrevrange(Channels.NOTICES, Range.unbounded(), Limit.from(1));
+        line.sync().xrevrange(Channels.NOTICES, Range.unbounded(), Limit.from(1));
     return newest.isEmpty() ? "0-0" : newest.getFirst().getId();
   }
 

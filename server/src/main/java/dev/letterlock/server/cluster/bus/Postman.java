@@ -1,8 +1,5 @@
 package dev.letterlock.server.cluster.bus;
 
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.ByteArrayCodec;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.util.concurrent.CompletableFuture;
@@ -16,11 +13,13 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Postman implements AutoCloseable {
   private static final long MOST_BYTES_UNDER_WAY = 64L << 20;
 
-  private final StatefulRedisConnection<byte[], byte[]> connection;
+  private final Exchange exchange;
+  private final Line line;
   private final AtomicLong underWay = new AtomicLong();
 
-  Postman(RedisClient client) {
-    connection = client.connect(ByteArrayCodec.INSTANCE);
+  Postman(Exchange exchange) {
+    this.exchange = exchange;
+    line = exchange.line();
   }
 
   /** Whether anybody listened; fails when that is not known. */
@@ -31,15 +30,14 @@ final class Postman implements AutoCloseable {
       return CompletableFuture.failedStage(
           new IllegalStateException("messages under way: too many (expected: 64 MiB at most)"));
     }
-    return connection
-        .async()
-        .publish(Channels.of(node), ByteBufUtil.getBytes(message))
+    return exchange
+        .publish(line, Channels.of(node), ByteBufUtil.getBytes(message))
         .whenComplete((listeners, fault) -> underWay.addAndGet(-size))
         .thenApply(listeners -> listeners > 0);
   }
 
   @Override
   public void close() {
-    connection.close();
+    line.close();
   }
 }
