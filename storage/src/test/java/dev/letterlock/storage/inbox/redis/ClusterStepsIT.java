@@ -21,6 +21,7 @@ import dev.letterlock.storage.inbox.redis.script.PrepareStep;
 import dev.letterlock.storage.inbox.redis.script.Step;
 import io.netty.buffer.Unpooled;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +41,7 @@ class ClusterStepsIT {
   private DeviceAddress aliceTablet;
   private DeviceAddress bob;
   private DeviceAddress carol;
+  private final List<DeadServer> deadServers = new ArrayList<>();
   private RedisInboxEngine engine;
   private InboxClient client;
 
@@ -56,6 +58,7 @@ class ClusterStepsIT {
 
   @AfterEach
   void close() {
+    deadServers.forEach(DeadServer::release);
     engine.close();
   }
 
@@ -151,6 +154,11 @@ class ClusterStepsIT {
 
     DeadServer(Letter letter) {
       message = new Outgoing(letter.addTo(batch), batch);
+      deadServers.add(this);
+    }
+
+    void release() {
+      batch.release();
     }
 
     Outcome outcome() {
