@@ -234,10 +234,6 @@ public final class Messenger implements AutoCloseable {
    * @return the group, in force at the server
    */
   public Group createGroup(String title, List<String> names) {
-    if (names.isEmpty()) {
-      throw new MessengerException(
-          Reason.INVALID, "A group needs somebody besides yourself.", null, null);
-    }
     List<UUID> others =
         changing(step -> names.stream().map(name -> works.contacts().find(step, name)).toList());
     Set<UUID> each = new LinkedHashSet<>(others);
