@@ -326,7 +326,7 @@ class FileVaultTest extends VaultContract {
       assertRecovers();
       Files.delete(directory.resolve("witness"));
       byte[] zeros = Arrays.copyOf(Arrays.copyOf(whole, length), whole.length);
-      zeros[whole.length - 1] ^= 1;
+      zeros[whole.length - 1] = (byte) (whole[whole.length - 1] ^ 1);
       Files.write(path(), zeros);
       assertRecovers();
     }
