@@ -1,18 +1,14 @@
 package dev.letterlock.server;
 
+import dev.letterlock.server.config.WholeFile;
 import dev.letterlock.settings.ConfigException;
 import dev.letterlock.settings.ConfigFault;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -71,21 +67,8 @@ record MigratedMark(String id, String to, Instant begun, @Nullable Instant finis
 
   /** Puts it into a directory, whole or not at all, and on disk when this returns. */
   void writeTo(Path dataDirectory) {
-    Path fresh = dataDirectory.resolve(FILE + ".new");
     try {
-      try (FileChannel channel =
-          FileChannel.open(
-              fresh,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
-        channel.write(ByteBuffer.wrap(text().getBytes(StandardCharsets.UTF_8)));
-        channel.force(true);
-      }
-      Files.move(fresh, dataDirectory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
-      try (FileChannel names = FileChannel.open(dataDirectory, StandardOpenOption.READ)) {
-        names.force(true);
-      }
+      WholeFile.write(dataDirectory.resolve(FILE), text());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

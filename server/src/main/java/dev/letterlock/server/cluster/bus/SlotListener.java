@@ -33,7 +33,7 @@ final class SlotListener implements Exchange.Hearing {
     thread = Thread.ofVirtual().name("letterlock-mailbox").unstarted(this::follow);
   }
 
-  /** Returns when it hears. Blocking. */
+  /** Returns when it hears, or no primary is known to have the slot yet. Blocking. */
   static SlotListener start(ClusterExchange exchange, byte[] channel, Consumer<byte[]> messages) {
     SlotListener listener = new SlotListener(exchange, channel, messages);
     listener.move();
