@@ -155,9 +155,9 @@ public final class CarryStep implements Step {
       int code = came.get();
       message.place(target, came);
       switch (code) {
-        case STORED, HAD -> message.holds();
+        case STORED, HAD -> message.markHeld();
         case LATE -> late = true;
-        default -> message.isFull(target);
+        default -> message.markFull(target);
       }
     }
     if (late) {

@@ -115,11 +115,11 @@ public final class Outgoing {
     submission.answer(Outcome.UNAVAILABLE);
   }
 
-  void isFull(int target) {
+  void markFull(int target) {
     full.add(submission.target(target));
   }
 
-  void holds() {
+  void markHeld() {
     held = true;
   }
 
