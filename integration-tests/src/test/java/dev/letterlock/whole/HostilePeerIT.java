@@ -90,7 +90,7 @@ class HostilePeerIT extends HostileCase {
     says("after it");
 
     awaitTexts("hello", "after it");
-    ear.awaits(Kind.REFUSED, "about what the server does not know");
+    ear.awaits(Kind.REFUSED, "that cannot be judged, and was put aside. There is nobody called");
   }
 
   @Test

@@ -147,7 +147,10 @@ public final class Arrivals {
       if (!e.isVerdict()) {
         throw e;
       }
-      refusals.putAside(letter, alongside, "A message came about what the server does not know.");
+      refusals.putAside(
+          letter,
+          alongside,
+          "A message came that cannot be judged, and was put aside. " + Words.of(e));
       return true;
     } catch (VaultException e) {
       if (e.fault() != VaultFault.TOO_LARGE) {
