@@ -15,6 +15,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -32,6 +35,7 @@ final class Meddler implements AutoCloseable {
       Pattern.compile("content-length: *(\\d+)", Pattern.CASE_INSENSITIVE);
   private static final int LENGTH_16 = 126;
   private static final int LENGTH_64 = 127;
+  private static final int PIECE = 1 << 14;
 
   private final ServerUrl honest;
   private final ServerSocket listener;
@@ -39,6 +43,7 @@ final class Meddler implements AutoCloseable {
   private volatile BinaryOperator<String> answers = (_, body) -> body;
   private volatile Supplier<Function<byte[], List<byte[]>>> weathers = () -> List::of;
   private volatile Function<byte[], List<byte[]>> frames = List::of;
+  private final Set<AtomicBoolean> mutes = ConcurrentHashMap.newKeySet();
 
   Meddler(ServerUrl honest) throws IOException {
     this.honest = honest;
@@ -84,6 +89,11 @@ final class Meddler implements AutoCloseable {
   /** Gives every connection from now on something of its own that its frames go through. */
   void weather(Supplier<Function<byte[], List<byte[]>>> ofEach) {
     weathers = ofEach;
+  }
+
+  /** What clients say on connections that are open now comes to nobody. */
+  void mute() {
+    mutes.forEach(connection -> connection.set(true));
   }
 
   /** Tells the truth again. */
@@ -154,13 +164,17 @@ final class Meddler implements AutoCloseable {
   }
 
   private void tunnel(Socket client, Socket server) throws IOException {
+    AtomicBoolean mute = new AtomicBoolean();
+    mutes.add(mute);
     Thread.ofVirtual()
         .start(() -> {
           try {
-            client.getInputStream().transferTo(server.getOutputStream());
+            passOn(client.getInputStream(), server.getOutputStream(), mute);
             server.close();
           } catch (IOException e) {
             // The client has gone.
+          } finally {
+            mutes.remove(mute);
           }
         });
     OutputStream out = client.getOutputStream();
@@ -169,6 +183,16 @@ final class Meddler implements AutoCloseable {
     Function<byte[], List<byte[]>> weather = weathers.get();
     while (true) {
       passFrame(in, out, weather);
+    }
+  }
+
+  private static void passOn(InputStream in, OutputStream out, AtomicBoolean mute)
+      throws IOException {
+    byte[] piece = new byte[PIECE];
+    for (int size = in.read(piece); size >= 0; size = in.read(piece)) {
+      if (!mute.get()) {
+        out.write(piece, 0, size);
+      }
     }
   }
 

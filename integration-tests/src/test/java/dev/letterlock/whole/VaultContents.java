@@ -14,6 +14,7 @@ import dev.letterlock.crypto.e2ee.store.VaultTools;
 import dev.letterlock.crypto.primitive.Ed25519KeyPair;
 import dev.letterlock.crypto.primitive.Octets;
 import dev.letterlock.crypto.primitive.SecretBytes;
+import dev.letterlock.protocol.id.Cursor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,17 @@ final class VaultContents {
         });
   }
 
+  /** The last place of the inbox that is stored. */
+  static Cursor place(Path profile) throws IOException {
+    return reading(
+        profile,
+        vault -> {
+          try (Transaction step = new Transaction(vault)) {
+            return new Own(step, People.E1_SUITE).cursor();
+          }
+        });
+  }
+
   /** For how long the signed pre-key is current; none if it is to be replaced. */
   static Duration rotation(Path profile) throws IOException {
     return reading(
@@ -109,7 +121,8 @@ final class VaultContents {
         });
   }
 
-  private static <T> T reading(Path profile, Function<Vault, T> read) throws IOException {
+  /** What is read of a copy. */
+  static <T> T reading(Path profile, Function<Vault, T> read) throws IOException {
     Path copy = profile.resolveSibling(profile.getFileName() + ".copy");
     Files.copy(profile.resolve("profile.vault"), copy, StandardCopyOption.REPLACE_EXISTING);
     byte[] passphrase = Profiles.PASSPHRASE.revealCopy();

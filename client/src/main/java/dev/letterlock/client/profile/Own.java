@@ -202,22 +202,23 @@ public record Own(Transaction step, E1 e1) {
     return step.read(Place.of(Shelf.CURSOR, PLACE), Own::decodeCursor).orElse(Cursor.ZERO);
   }
 
-  public void putCursor(Cursor cursor) {
-    putPlace(new StoredPlace(cursor, false));
-  }
-
-  /** As {@link #cursor}, and whether anybody may learn of it. */
+  /** As {@link #cursor}, and whether anybody may learn of what the server does not know yet. */
   public StoredPlace place() {
     return new StoredPlace(cursor(), step.has(Place.of(Shelf.CURSOR, SILENT)));
   }
 
+  /** Goes on to a place; once one was silent all are, until {@link #putConfirmedPlace}. */
   public void putPlace(StoredPlace place) {
     step.write(Place.of(Shelf.CURSOR, PLACE), encode(place.cursor()));
     if (place.silent()) {
       step.write(Place.of(Shelf.CURSOR, SILENT), new byte[0]);
-    } else {
-      step.remove(Place.of(Shelf.CURSOR, SILENT));
     }
+  }
+
+  /** Goes on to a place up to which the server is known to have every ack. */
+  public void putConfirmedPlace(Cursor cursor) {
+    step.write(Place.of(Shelf.CURSOR, PLACE), encode(cursor));
+    step.remove(Place.of(Shelf.CURSOR, SILENT));
   }
 
   static byte[] encode(Cursor cursor) {

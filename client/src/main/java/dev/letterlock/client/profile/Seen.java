@@ -6,6 +6,7 @@ import dev.letterlock.crypto.primitive.Hash32;
 import dev.letterlock.protocol.id.DeviceAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,14 +27,36 @@ public record Seen(Transaction step) {
   private static final int AHEAD = 4;
   private static final int ARRIVAL_AT = 1 + 4 * Long.BYTES + Integer.BYTES;
 
+  /**
+   * A message that has come.
+   *
+   * @param slice the hash of its slice
+   * @param silent whether nobody was to learn that it has, nor shall when it comes once more
+   *     (docs/E2EE.md R6)
+   */
+  public record Mark(Hash32 slice, boolean silent) {
+
+    byte[] encode() {
+      byte[] stored = Arrays.copyOf(slice.toByteArray(), Hash32.SIZE + 1);
+      stored[Hash32.SIZE] = (byte) (silent ? 1 : 0);
+      return stored;
+    }
+
+    /** An earlier program kept the hash alone; of such a message nobody is told once more. */
+    static Mark decode(byte[] stored) {
+      boolean silent = stored.length == Hash32.SIZE || stored[Hash32.SIZE] != 0;
+      return new Mark(Hash32.of(Arrays.copyOf(stored, Hash32.SIZE)), silent);
+    }
+  }
+
   /** By how much clocks may differ. */
   private static final Duration MOST_AHEAD = Duration.ofDays(1);
 
   private static final int V7_TIME_SHIFT = 16;
 
-  /** The hash of the slice of a message of this device that has come before. */
-  public Optional<Hash32> slice(UUID message, DeviceAddress author) {
-    return step.read(key(message, author), Hash32::of);
+  /** What is remembered of a message of this device that has come before. */
+  public Optional<Mark> mark(UUID message, DeviceAddress author) {
+    return step.read(key(message, author), Mark::decode);
   }
 
   /** Whether a slice with this hash has come before, whatever stood around it. */
@@ -44,15 +67,14 @@ public record Seen(Transaction step) {
   /**
    * Marks a message.
    *
-   * @param hash of its slice
    * @param now when it came, in milliseconds since 1970
    */
-  public void add(UUID message, DeviceAddress author, Hash32 hash, long now) {
+  public void add(UUID message, DeviceAddress author, Mark mark, long now) {
     if (time(message) - now > MOST_AHEAD.toMillis()) {
       step.write(ahead(message, author, now), key(message, author).id().toByteArray());
     }
-    step.write(key(message, author), hash.toByteArray());
-    step.write(key(hash), new byte[0]);
+    step.write(key(message, author), mark.encode());
+    step.write(key(mark.slice()), new byte[0]);
   }
 
   /**
@@ -76,7 +98,7 @@ public record Seen(Transaction step) {
   }
 
   private void forget(RecordKey mark) {
-    step.read(mark, bytes -> key(Hash32.of(bytes))).ifPresent(step::remove);
+    step.read(mark, bytes -> key(Mark.decode(bytes).slice())).ifPresent(step::remove);
     step.remove(mark);
   }
 

@@ -3,8 +3,9 @@ package dev.letterlock.client.profile;
 import dev.letterlock.protocol.id.Cursor;
 
 /**
- * The last place of the inbox that is stored.
+ * A place of the inbox up to which everything is stored.
  *
- * @param silent nobody shall learn that what stood there has come (docs/E2EE.md R6)
+ * @param silent nobody shall learn that what stood there has come, or what stood before it as far
+ *     as the server may not have the ack of it (docs/E2EE.md R6)
  */
 public record StoredPlace(Cursor cursor, boolean silent) {}

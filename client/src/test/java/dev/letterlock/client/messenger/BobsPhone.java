@@ -72,7 +72,12 @@ final class BobsPhone implements AutoCloseable {
 
   /** A text, as the server brings it. */
   Letter writes(String text) {
-    Content content = new Content(head(), new ContentBody.Text(text));
+    return writes(new ContentBody.Text(text));
+  }
+
+  /** Anything else, as the server brings it. */
+  Letter writes(ContentBody body) {
+    Content content = new Content(head(), body);
     byte[] plain = ContentCodec.encode(content);
     try (SecretBytes cek = own.slices().newKey()) {
       byte[] slice = own.slices().seal(cek, plain, PayloadSizes.paddedSizeFor(plain.length));

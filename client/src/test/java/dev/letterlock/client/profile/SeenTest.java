@@ -23,11 +23,11 @@ class SeenTest {
   void knowsMessagesByAuthorAndSlicesByHash() {
     try (Transaction step = new Transaction(vault)) {
       Seen seen = new Seen(step);
-      seen.add(message(NOW), BOB, hash(1), NOW);
+      seen.add(message(NOW), BOB, mark(1), NOW);
 
-      assertThat(seen.slice(message(NOW), BOB)).isPresent();
-      assertThat(seen.slice(message(NOW), OTHER)).isEmpty();
-      assertThat(seen.slice(message(NOW + 1), BOB)).isEmpty();
+      assertThat(seen.mark(message(NOW), BOB)).isPresent();
+      assertThat(seen.mark(message(NOW), OTHER)).isEmpty();
+      assertThat(seen.mark(message(NOW + 1), BOB)).isEmpty();
       assertThat(seen.hasSlice(hash(1))).isTrue();
       assertThat(seen.hasSlice(hash(2))).isFalse();
     }
@@ -37,14 +37,14 @@ class SeenTest {
   void forgetsAllOfWhatIsOld() {
     try (Transaction step = new Transaction(vault)) {
       Seen seen = new Seen(step);
-      seen.add(message(NOW - 1), BOB, hash(1), NOW);
-      seen.add(message(NOW), BOB, hash(2), NOW);
+      seen.add(message(NOW - 1), BOB, mark(1), NOW);
+      seen.add(message(NOW), BOB, mark(2), NOW);
 
       assertThat(seen.forgetBefore(NOW)).isTrue();
 
-      assertThat(seen.slice(message(NOW - 1), BOB)).isEmpty();
+      assertThat(seen.mark(message(NOW - 1), BOB)).isEmpty();
       assertThat(seen.hasSlice(hash(1))).isFalse();
-      assertThat(seen.slice(message(NOW), BOB)).isPresent();
+      assertThat(seen.mark(message(NOW), BOB)).isPresent();
       assertThat(seen.hasSlice(hash(2))).isTrue();
     }
   }
@@ -55,17 +55,17 @@ class SeenTest {
     long yearOf9999 = 253_370_764_800_000L;
     try (Transaction step = new Transaction(vault)) {
       Seen seen = new Seen(step);
-      seen.add(message(yearOf9999), BOB, hash(1), NOW);
-      seen.add(message(yearOf9999 + 1), BOB, hash(2), NOW + 1);
+      seen.add(message(yearOf9999), BOB, mark(1), NOW);
+      seen.add(message(yearOf9999 + 1), BOB, mark(2), NOW + 1);
 
       assertThat(seen.forgetBefore(NOW)).isTrue();
-      assertThat(seen.slice(message(yearOf9999), BOB)).isPresent();
+      assertThat(seen.mark(message(yearOf9999), BOB)).isPresent();
       assertThat(seen.hasSlice(hash(1))).isTrue();
 
       assertThat(seen.forgetBefore(NOW + 1)).isTrue();
-      assertThat(seen.slice(message(yearOf9999), BOB)).isEmpty();
+      assertThat(seen.mark(message(yearOf9999), BOB)).isEmpty();
       assertThat(seen.hasSlice(hash(1))).isFalse();
-      assertThat(seen.slice(message(yearOf9999 + 1), BOB)).isPresent();
+      assertThat(seen.mark(message(yearOf9999 + 1), BOB)).isPresent();
 
       assertThat(seen.forgetBefore(NOW + 2)).isTrue();
       assertThat(step.keys(Shelf.SEQUENCE)).isEmpty();
@@ -76,7 +76,7 @@ class SeenTest {
   @Test
   void notesNoArrivalOfWhatIsALittleAhead() {
     try (Transaction step = new Transaction(vault)) {
-      new Seen(step).add(message(NOW + 86_400_000), BOB, hash(1), NOW);
+      new Seen(step).add(message(NOW + 86_400_000), BOB, mark(1), NOW);
 
       assertThat(step.keys(Shelf.SEQUENCE)).hasSize(2);
     }
@@ -87,16 +87,38 @@ class SeenTest {
     try (Transaction step = new Transaction(vault)) {
       Seen seen = new Seen(step);
       for (int number = 0; number < Seen.MOST_FORGOTTEN + 1; number++) {
-        seen.add(message(NOW - number - 1), BOB, hash(number), NOW);
+        seen.add(message(NOW - number - 1), BOB, mark(number), NOW);
       }
 
       assertThat(seen.forgetBefore(NOW)).isFalse();
       assertThat(step.keys(Shelf.SEQUENCE)).hasSize(2);
-      assertThat(seen.slice(message(NOW - 1), BOB)).isPresent();
+      assertThat(seen.mark(message(NOW - 1), BOB)).isPresent();
 
       assertThat(seen.forgetBefore(NOW)).isTrue();
       assertThat(step.keys(Shelf.SEQUENCE)).isEmpty();
     }
+  }
+
+  @Test
+  void remembersWhetherAnybodyWasToLearnOfIt() {
+    try (Transaction step = new Transaction(vault)) {
+      Seen seen = new Seen(step);
+      seen.add(message(NOW), BOB, new Seen.Mark(hash(1), false), NOW);
+      seen.add(message(NOW), OTHER, new Seen.Mark(hash(2), true), NOW);
+
+      assertThat(seen.mark(message(NOW), BOB)).contains(new Seen.Mark(hash(1), false));
+      assertThat(seen.mark(message(NOW), OTHER)).contains(new Seen.Mark(hash(2), true));
+    }
+  }
+
+  /** The hash alone. */
+  @Test
+  void tellsNobodyAgainOfWhatAnEarlierProgramMarked() {
+    assertThat(Seen.Mark.decode(hash(1).toByteArray())).isEqualTo(new Seen.Mark(hash(1), true));
+  }
+
+  private static Seen.Mark mark(int number) {
+    return new Seen.Mark(hash(number), false);
   }
 
   private static UUID message(long millis) {

@@ -45,11 +45,14 @@ final class InboxPlace {
    * @param acked of the Welcome
    */
   Cursor begin(Cursor acked) {
-    Cursor stored = stored().cursor();
+    StoredPlace place = stored();
+    Cursor stored = place.cursor();
     Cursor reached = stored;
     if (acked.seq() != 0 && acked.compareTo(stored) > 0) {
       leaveOut(stored, acked);
       reached = acked;
+    } else if (place.silent() && acked.compareTo(stored) >= 0) {
+      settle(stored);
     }
     acks = new PendingAck(AckPolicy.USUAL, reached);
     last = reached.equals(Cursor.ZERO) ? acked : reached;
@@ -105,9 +108,17 @@ final class InboxPlace {
     return acks.pending() > 0 ? acks.take() : null;
   }
 
+  /** Hello has named this place, silently, and the server goes on from there. */
+  private void settle(Cursor stored) {
+    try (Transaction step = tools.begin()) {
+      new Own(step, tools.e1()).putConfirmedPlace(stored);
+      step.commit();
+    }
+  }
+
   private void leaveOut(Cursor stored, Cursor acked) {
     try (Transaction step = tools.begin()) {
-      new Own(step, tools.e1()).putCursor(acked);
+      new Own(step, tools.e1()).putConfirmedPlace(acked);
       audience.notice(step, Notice.of(Notice.Kind.REMARK, null, missed(stored, acked)));
       step.commit();
     }

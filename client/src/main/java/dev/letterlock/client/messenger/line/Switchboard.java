@@ -121,9 +121,9 @@ public final class Switchboard implements Line.Ear {
     audience.tell(to -> to.connection(isOnline));
   }
 
-  /** The last place of the inbox that is stored. */
+  /** The last place of the inbox that is stored, behind all that came before; not on the desk. */
   public StoredPlace stored() {
-    return inbox.stored();
+    return desk.call(inbox::stored);
   }
 
   /**

@@ -169,17 +169,17 @@ public final class Arrivals {
   private boolean takeOrRefuse(Letter letter, Refusals.Alongside alongside) {
     try (Transaction step = tools.begin()) {
       Seen seen = new Seen(step);
-      Optional<Hash32> before = seen.slice(letter.message(), letter.sender());
-      boolean silent = false;
+      Optional<Seen.Mark> before = seen.mark(letter.message(), letter.sender());
+      Seen.Mark mark =
+          before.isPresent()
+              ? requireSame(step, letter, before.get())
+              : new Seen.Mark(hash(letter), open(step, letter));
       if (before.isEmpty()) {
-        silent = open(step, letter);
-        seen.add(letter.message(), letter.sender(), hash(letter), tools.clock().millis());
-      } else if (!before.get().equals(hash(letter))) {
-        throw otherUnderTheSameId(step, letter);
+        seen.add(letter.message(), letter.sender(), mark, tools.clock().millis());
       }
-      alongside.keep(step, silent);
+      alongside.keep(step, mark.silent());
       step.commit();
-      return silent;
+      return mark.silent();
     } catch (OpenRejectedException e) {
       refusals.unreadable(letter, alongside, e.fault());
     } catch (ContentRejectedException e) {
@@ -192,9 +192,13 @@ public final class Arrivals {
     return true;
   }
 
-  private RefusedException otherUnderTheSameId(Transaction step, Letter letter) {
+  /** A repetition, of which nobody learns more than of the first. */
+  private Seen.Mark requireSame(Transaction step, Letter letter, Seen.Mark before) {
+    if (before.slice().equals(hash(letter))) {
+      return before;
+    }
     String name = contacts.name(step, letter.sender().user().toUuid());
-    return new RefusedException(
+    throw new RefusedException(
         "A message of "
             + name
             + " came once more, or another one in its place, and was put aside. If one is missing,"
