@@ -56,7 +56,7 @@ class LedgerNodesIT {
                     .filter(kind -> means.missingFor(kind) == null)
                     .count())
         .allSatisfy(fault -> assertThat(fault.get("count").asInt()).as("%s", fault).isPositive());
-    assertThat(List.of("accepted", "shown", "receipts", "pre_keys"))
+    assertThat(List.of("accepted", "shown", "put_aside", "receipts", "pre_keys"))
         .allSatisfy(name -> assertThat(report.get(name).asLong()).as(name).isPositive());
     assertThat(code).isZero();
   }

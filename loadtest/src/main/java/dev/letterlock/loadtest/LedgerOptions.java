@@ -68,9 +68,10 @@ final class LedgerOptions {
       split = ",",
       converter = KindConverter.class,
       description =
-          "Only these: kill, restart, freeze, cut, strand, hold, delay, crash, stall, full, and"
-              + " with several nodes redis-kill, redis-freeze, database-kill; with commas between"
-              + " them. Default: all that this machine has the means for.")
+          "Only these: kill, restart, freeze, cut, strand, hold, delay, crash, stall, reject,"
+              + " clock, full, and with several nodes redis-kill, redis-freeze, database-kill,"
+              + " database-full; with commas between them. Default: all that this machine has the"
+              + " means for.")
   @Nullable List<FaultKind> faults;
 
   @Option(
@@ -127,14 +128,15 @@ final class LedgerOptions {
    *     fault needs that was asked for
    */
   LedgerPlan plan(long drawnSeed, Path home, Means means) {
+    List<FaultKind> kinds = kinds(means);
     return new LedgerPlan(
-        new Harm(seed == null ? drawnSeed : seed, Duration.ofSeconds(duration), kinds(means)),
+        new Harm(seed == null ? drawnSeed : seed, Duration.ofSeconds(duration), kinds),
         connections / devices,
         devices,
         rate,
         window,
         threads,
-        site(home, means));
+        site(home, means, kinds.contains(FaultKind.CLOCK) ? means.clock() : null));
   }
 
   /**
@@ -178,13 +180,13 @@ final class LedgerOptions {
     return faults;
   }
 
-  private Site.Plan site(Path home, Means means) {
+  private Site.Plan site(Path home, Means means, @Nullable Path clock) {
     String missing = means.missingForNodes();
     if (nodes > 1 && missing != null) {
       throw new RunFailure(RunFailure.MACHINE, "--nodes " + nodes + " needs " + missing + ".");
     }
     Path shared = database == null ? null : database.toAbsolutePath();
-    return new Site.Plan(launcher().toAbsolutePath(), home, nodes, shared);
+    return new Site.Plan(launcher().toAbsolutePath(), home, nodes, shared, clock);
   }
 
   private Path launcher() {

@@ -55,13 +55,28 @@ public sealed interface Entry {
    */
   record Refused(MessageId id, int code) implements Entry {}
 
-  /**
-   * A message is about to be shown; it is acked afterwards.
-   *
-   * @param place in this device's inbox
-   */
+  /** A message has come, and what becomes of it is decided; it is acked afterwards. */
+  sealed interface Arrived extends Entry {
+
+    /** In this device's inbox. */
+    Cursor place();
+
+    MessageId id();
+
+    DeviceAddress sender();
+
+    long time();
+
+    long digest();
+  }
+
+  /** A message is about to be shown. */
   record Shown(Cursor place, MessageId id, DeviceAddress sender, long time, long digest)
-      implements Entry {}
+      implements Arrived {}
+
+  /** A message is rejected and kept aside, and never shown. */
+  record PutAside(Cursor place, MessageId id, DeviceAddress sender, long time, long digest)
+      implements Arrived {}
 
   /**
    * A Gap was stored.

@@ -2,7 +2,9 @@ package dev.letterlock.loadtest.ledger;
 
 import dev.letterlock.loadtest.ledger.Entry.Accepted;
 import dev.letterlock.loadtest.ledger.Entry.Begun;
+import dev.letterlock.loadtest.ledger.Entry.Arrived;
 import dev.letterlock.loadtest.ledger.Entry.Claimed;
+import dev.letterlock.loadtest.ledger.Entry.PutAside;
 import dev.letterlock.loadtest.ledger.Entry.Refused;
 import dev.letterlock.loadtest.ledger.Entry.Shown;
 import dev.letterlock.loadtest.ledger.Entry.Skipped;
@@ -30,6 +32,7 @@ final class EntryCodec {
   private static final byte SKIPPED = 6;
   private static final byte TOLD = 7;
   private static final byte CLAIMED = 8;
+  private static final byte PUT_ASIDE = 9;
 
   private EntryCodec() {}
 
@@ -43,10 +46,8 @@ final class EntryCodec {
       case Accepted accepted ->
           devices(id(out.put(ACCEPTED), accepted.id()).putLong(accepted.time()), accepted.full());
       case Refused refused -> id(out.put(REFUSED), refused.id()).putInt(refused.code());
-      case Shown shown ->
-          device(id(cursor(out.put(SHOWN), shown.place()), shown.id()), shown.sender())
-              .putLong(shown.time())
-              .putLong(shown.digest());
+      case Shown shown -> arrived(out.put(SHOWN), shown);
+      case PutAside aside -> arrived(out.put(PUT_ASIDE), aside);
       case Skipped skipped ->
           cursor(cursor(out.put(SKIPPED), skipped.from()), skipped.to()).putInt(skipped.reason());
       case Told told -> {
@@ -73,13 +74,21 @@ final class EntryCodec {
       case ACCEPTED -> new Accepted(message(in), in.getLong(), devices(in));
       case REFUSED -> new Refused(message(in), in.getInt());
       case SHOWN -> new Shown(cursor(in), message(in), device(in), in.getLong(), in.getLong());
+      case PUT_ASIDE ->
+          new PutAside(cursor(in), message(in), device(in), in.getLong(), in.getLong());
       case SKIPPED -> new Skipped(cursor(in), cursor(in), in.getInt());
       case TOLD -> new Told(in.getInt(), conversation(in), user(in), in.getInt(), in.getLong());
       case CLAIMED ->
           new Claimed(new RequestId(in.getLong(), in.getLong()), device(in), in.getLong());
       default ->
-          throw new IllegalArgumentException("kind: " + kind + " (expected: 1 to " + CLAIMED + ")");
+          throw new IllegalArgumentException("kind: " + kind + " (expected: 1 to " + PUT_ASIDE + ")");
     };
+  }
+
+  private static void arrived(ByteBuffer out, Arrived arrived) {
+    device(id(cursor(out, arrived.place()), arrived.id()), arrived.sender())
+        .putLong(arrived.time())
+        .putLong(arrived.digest());
   }
 
   private static ByteBuffer id(ByteBuffer out, Id id) {

@@ -1,6 +1,6 @@
 package dev.letterlock.loadtest.ledger;
 
-import dev.letterlock.loadtest.ledger.Entry.Shown;
+import dev.letterlock.loadtest.ledger.Entry.Arrived;
 import dev.letterlock.loadtest.ledger.Entry.Skipped;
 import dev.letterlock.protocol.id.Cursor;
 import dev.letterlock.protocol.id.DeviceAddress;
@@ -16,18 +16,18 @@ final class Inbox {
   private final Map<DeviceAddress, Long> lastOfSender = new HashMap<>();
   private Cursor last = Cursor.ZERO;
 
-  /** What is wrong with the order of this showing; null if nothing is. */
-  @Nullable String shows(Shown shown) {
-    Cursor place = shown.place();
+  /** What is wrong with the order of this arrival; null if nothing is. */
+  @Nullable String brings(Arrived arrived) {
+    Cursor place = arrived.place();
     String wrong = follows(place) ? null : place + " came after " + last;
     if (place.compareTo(last) > 0) {
       last = place;
     }
-    long before = lastOfSender.getOrDefault(shown.sender(), 0L);
-    if (Long.compareUnsigned(shown.time(), before) > 0) {
-      lastOfSender.put(shown.sender(), shown.time());
+    long before = lastOfSender.getOrDefault(arrived.sender(), 0L);
+    if (Long.compareUnsigned(arrived.time(), before) > 0) {
+      lastOfSender.put(arrived.sender(), arrived.time());
     } else if (wrong == null) {
-      wrong = shown.id() + ", accepted at " + shown.time() + ", came after one of " + before;
+      wrong = arrived.id() + ", accepted at " + arrived.time() + ", came after one of " + before;
     }
     return wrong;
   }

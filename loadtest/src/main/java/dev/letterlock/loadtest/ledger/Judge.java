@@ -1,8 +1,10 @@
 package dev.letterlock.loadtest.ledger;
 
 import dev.letterlock.loadtest.ledger.Entry.Accepted;
+import dev.letterlock.loadtest.ledger.Entry.Arrived;
 import dev.letterlock.loadtest.ledger.Entry.Begun;
 import dev.letterlock.loadtest.ledger.Entry.Claimed;
+import dev.letterlock.loadtest.ledger.Entry.PutAside;
 import dev.letterlock.loadtest.ledger.Entry.Refused;
 import dev.letterlock.loadtest.ledger.Entry.Shown;
 import dev.letterlock.loadtest.ledger.Entry.Skipped;
@@ -35,9 +37,10 @@ public final class Judge {
   private final Map<Violation, Long> broken = new EnumMap<>(Violation.class);
   private final List<String> findings = new ArrayList<>();
   private final Map<MessageId, Letter> letters = new LinkedHashMap<>();
-  private final Map<DeviceAddress, Set<MessageId>> shownAt = new HashMap<>();
+  private final Map<DeviceAddress, Set<MessageId>> arrivedAt = new HashMap<>();
   private final Map<KeyOf, Taker> keys = new HashMap<>();
   private long shown;
+  private long putAside;
   private long receipts;
   private long gaps;
   private long lives;
@@ -69,7 +72,7 @@ public final class Judge {
           }
         }
         case Begun _ -> lives++;
-        case Shown _, Skipped _, Told _, Claimed _ -> {}
+        case Arrived _, Skipped _, Told _, Claimed _ -> {}
       }
     }
   }
@@ -94,12 +97,16 @@ public final class Judge {
   private void readReceived(Ledger ledger) {
     Inbox inbox = new Inbox();
     Receipts marks = new Receipts();
-    Set<MessageId> seen = shownAt.computeIfAbsent(ledger.device(), _ -> new HashSet<>());
+    Set<MessageId> seen = arrivedAt.computeIfAbsent(ledger.device(), _ -> new HashSet<>());
     for (Entry entry : ledger.entries()) {
       switch (entry) {
         case Shown showing -> {
           shown++;
-          shown(ledger.device(), inbox, seen, showing);
+          arrived(ledger.device(), inbox, seen, showing);
+        }
+        case PutAside aside -> {
+          putAside++;
+          arrived(ledger.device(), inbox, seen, aside);
         }
         case Skipped skipped -> {
           gaps++;
@@ -116,18 +123,18 @@ public final class Judge {
     }
   }
 
-  private void shown(DeviceAddress device, Inbox inbox, Set<MessageId> seen, Shown showing) {
-    String disorder = inbox.shows(showing);
-    if (seen.add(showing.id())) {
+  private void arrived(DeviceAddress device, Inbox inbox, Set<MessageId> seen, Arrived arrived) {
+    String disorder = inbox.brings(arrived);
+    if (seen.add(arrived.id())) {
       found(Violation.OUT_OF_ORDER, device, disorder);
     } else {
-      found(Violation.SHOWN_TWICE, device, showing.id() + " came again at " + showing.place());
+      found(Violation.SHOWN_TWICE, device, arrived.id() + " came again at " + arrived.place());
     }
-    Letter letter = letters.get(showing.id());
+    Letter letter = letters.get(arrived.id());
     found(
         Violation.ALTERED,
         device,
-        letter == null ? showing.id() + " was never handed in" : letter.differs(device, showing));
+        letter == null ? arrived.id() + " was never handed in" : letter.differs(device, arrived));
   }
 
   private void told(DeviceAddress device, Receipts marks, Told told) {
@@ -154,7 +161,7 @@ public final class Judge {
     }
     for (DeviceAddress target : letter.submitted.targets()) {
       if (!accepted.full().contains(target)
-          && !shownAt.getOrDefault(target, Set.of()).contains(id)) {
+          && !arrivedAt.getOrDefault(target, Set.of()).contains(id)) {
         found(
             Violation.LOST,
             id + " of " + letter.sender + " was accepted for " + target + " and never shown there");
@@ -186,6 +193,7 @@ public final class Judge {
         letters.values().stream().filter(letter -> letter.accepted != null).count(),
         letters.values().stream().filter(letter -> letter.refused).count(),
         shown,
+        putAside,
         receipts,
         keys.size(),
         gaps,
@@ -208,21 +216,21 @@ public final class Judge {
       this.submitted = submitted;
     }
 
-    /** In what a showing of it is wrong; null if it is right. */
-    @Nullable String differs(DeviceAddress device, Shown shown) {
-      if (shown.digest() != submitted.digest()) {
-        return shown.id() + " has other bytes";
+    /** In what an arrival of it is wrong; null if it is right. */
+    @Nullable String differs(DeviceAddress device, Arrived arrived) {
+      if (arrived.digest() != submitted.digest()) {
+        return arrived.id() + " has other bytes";
       }
-      if (!shown.sender().equals(sender)) {
-        return shown.id() + " names " + shown.sender() + " as its sender, and not " + sender;
+      if (!arrived.sender().equals(sender)) {
+        return arrived.id() + " names " + arrived.sender() + " as its sender, and not " + sender;
       }
       if (!submitted.targets().contains(device)) {
-        return shown.id() + " was not addressed to it";
+        return arrived.id() + " was not addressed to it";
       }
       Accepted promised = accepted;
-      return promised == null || promised.time() == shown.time()
+      return promised == null || promised.time() == arrived.time()
           ? null
-          : shown.id() + " has the time " + shown.time() + ", and not " + promised.time();
+          : arrived.id() + " has the time " + arrived.time() + ", and not " + promised.time();
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param accepted messages that the server took
  * @param refused messages that the server refused for good
  * @param shown messages shown, at every device
+ * @param putAside messages that devices rejected
  * @param receipts marks received, repetitions too
  * @param preKeys one-time pre-keys handed out
  * @param gaps Gaps received
@@ -25,6 +26,7 @@ public record Judgement(
     long accepted,
     long refused,
     long shown,
+    long putAside,
     long receipts,
     long preKeys,
     long gaps,

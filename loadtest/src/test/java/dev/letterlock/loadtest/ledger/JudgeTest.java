@@ -87,6 +87,26 @@ class JudgeTest {
   }
 
   @Test
+  void missesNothingThatWasPutAside() {
+    scene.exchanges(1).submits(ALICE, 2).isTold(ALICE, 2, 20);
+    scene.putsAside(BOB, 2, 2, ALICE, 20).shows(BOBS_OTHER, 2, 2, ALICE, 20);
+
+    Judgement found = scene.judged();
+
+    assertThat(found.clean()).isTrue();
+    assertThat(found.putAside()).isEqualTo(1);
+    assertThat(found.shown()).isEqualTo(3);
+  }
+
+  @Test
+  void seesAMessageAgainThatWasPutAside() {
+    scene.exchanges(1).submits(ALICE, 2).isTold(ALICE, 2, 20, BOBS_OTHER);
+    scene.putsAside(BOB, 2, 2, ALICE, 20).shows(BOB, 2, 2, ALICE, 20);
+
+    found(Violation.SHOWN_TWICE);
+  }
+
+  @Test
   void seesAMessageAgainAtAnotherPlaceAndInAnotherLife() {
     scene.exchanges(2).write(BOB, new Begun(BOB)).shows(BOB, 3, 1, ALICE, 10);
 

@@ -3,6 +3,7 @@ package dev.letterlock.loadtest.ledger;
 import dev.letterlock.loadtest.ledger.Entry.Accepted;
 import dev.letterlock.loadtest.ledger.Entry.Begun;
 import dev.letterlock.loadtest.ledger.Entry.Claimed;
+import dev.letterlock.loadtest.ledger.Entry.PutAside;
 import dev.letterlock.loadtest.ledger.Entry.Shown;
 import dev.letterlock.loadtest.ledger.Entry.Skipped;
 import dev.letterlock.loadtest.ledger.Entry.Submitted;
@@ -51,6 +52,11 @@ final class Scene {
 
   Scene shows(DeviceAddress device, long seq, long number, DeviceAddress sender, long time) {
     return write(device, new Shown(new Cursor(1, seq), id(number), sender, time, digest(number)));
+  }
+
+  Scene putsAside(DeviceAddress device, long seq, long number, DeviceAddress sender, long time) {
+    return write(
+        device, new PutAside(new Cursor(1, seq), id(number), sender, time, digest(number)));
   }
 
   /** Messages 1, 2 … of Alice, accepted at 10, 20 … and shown by both of Bob's devices. */

@@ -68,6 +68,16 @@ public final class Correspondent {
     return CompletableFuture.runAsync(this::begin, loop());
   }
 
+  /** Rejects every message that comes from now on, or takes them again. */
+  public void reject(boolean all) {
+    loop()
+        .execute(() -> {
+          if (life != null) {
+            life.reject(all);
+          }
+        });
+  }
+
   /** No new message and no new claim from now on. */
   public void fallSilent() {
     loop().execute(() -> silent = true);

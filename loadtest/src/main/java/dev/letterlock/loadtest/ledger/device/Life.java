@@ -34,6 +34,7 @@ final class Life {
   private @Nullable Session session;
   private @Nullable ClaimPreKeys claim;
   private @Nullable CompletableFuture<Void> drained;
+  private boolean rejecting;
   private boolean ended;
 
   Life(Community community, Letters letters, Memory memory, int loop) {
@@ -70,6 +71,15 @@ final class Life {
         SessionOptions.of(
             community.url(), address().device(), letters.device().token(), memory.stored());
     ClientConnection.open(community.transport(), options, next, loop);
+  }
+
+  /** Whether it puts aside what comes from now on, instead of showing it. */
+  void reject(boolean all) {
+    rejecting = all;
+  }
+
+  boolean rejects() {
+    return rejecting;
   }
 
   /** Hands in a new message unless too many wait for an answer; connected or not. */

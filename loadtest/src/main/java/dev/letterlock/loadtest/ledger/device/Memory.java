@@ -68,7 +68,7 @@ final class Memory implements AutoCloseable {
       case Entry.Submitted submitted -> unanswered.put(submitted.id(), submitted);
       case Entry.Accepted accepted -> unanswered.remove(accepted.id());
       case Entry.Refused refused -> unanswered.remove(refused.id());
-      case Entry.Shown shown -> stored = shown.place();
+      case Entry.Arrived arrived -> stored = arrived.place();
       case Entry.Skipped skipped -> stored = skipped.to();
       case Entry.Begun _, Entry.Told _, Entry.Claimed _ -> {}
     }

@@ -140,16 +140,16 @@ final class Session implements SessionListener {
   private void delivered(Deliver deliver) {
     var envelope = deliver.envelope();
     DeviceAddress sender = envelope.sender();
-    life.memory()
-        .write(
-            new Entry.Shown(
-                deliver.cursor(),
-                envelope.messageId(),
-                sender,
-                envelope.time(),
-                Letters.digestOf(envelope)));
+    MessageId id = envelope.messageId();
+    long digest = Letters.digestOf(envelope);
+    if (life.rejects()) {
+      life.memory()
+          .write(new Entry.PutAside(deliver.cursor(), id, sender, envelope.time(), digest));
+    } else {
+      life.memory().write(new Entry.Shown(deliver.cursor(), id, sender, envelope.time(), digest));
+      read.shown(envelope.conversation(), sender, envelope.time());
+    }
     life.community().tally().delivered();
-    read.shown(envelope.conversation(), sender, envelope.time());
     acks.stored(deliver.cursor(), System.nanoTime());
     ackSoon();
   }

@@ -2,6 +2,8 @@ package dev.letterlock.loadtest.ledger.fault;
 
 import dev.letterlock.loadtest.provision.RunFailure;
 import java.io.IOException;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +33,21 @@ final class Child implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(endWithUs);
   }
 
-  void launch(ProcessBuilder builder) throws IOException {
+  /**
+   * Starts it, in place of an earlier start that has ended.
+   *
+   * @param variables of the environment, besides those that every process needs
+   */
+  void launch(ProcessBuilder builder, Map<String, String> variables) throws IOException {
     builder.environment().keySet().retainAll(KEPT_VARIABLES);
+    builder.environment().putAll(variables);
     process = builder.start();
+  }
+
+  /** Of the last start; empty before the first. */
+  OptionalLong pid() {
+    Process last = process;
+    return last == null ? OptionalLong.empty() : OptionalLong.of(last.pid());
   }
 
   boolean isAlive() {

@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server in a process of its own with its own {@code DATA_DIR}, on ports that each start takes
@@ -40,6 +42,7 @@ public final class ChildServer implements AutoCloseable {
   private final Path folder;
   private final List<String> options = new ArrayList<>(OPTIONS);
   private final Child process = new Child();
+  private final @Nullable ChildClock clock;
 
   /**
    * Prepares a server.
@@ -47,12 +50,15 @@ public final class ChildServer implements AutoCloseable {
    * @param launcher called with {@code serve} and its options; must become the server's process
    * @param folder for its data and what it says; exists
    * @param shared options that name what it shares with others
+   * @param library libfaketime, when its clock shall be set
    */
-  ChildServer(Path launcher, Path folder, List<String> shared) {
+  ChildServer(Path launcher, Path folder, List<String> shared, @Nullable Path library)
+      throws IOException {
     this.launcher = launcher;
     this.folder = folder;
     options.add("--data-dir=" + data());
     options.addAll(shared);
+    clock = library == null ? null : new ChildClock(library, folder.resolve("clock"));
   }
 
   /**
@@ -61,11 +67,13 @@ public final class ChildServer implements AutoCloseable {
    * @throws RunFailure if it does not come up
    */
   void start() throws IOException, InterruptedException {
+    tidyUp();
     process.launch(
         new ProcessBuilder(command())
             .directory(folder.toFile())
             .redirectOutput(banner().toFile())
-            .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile())));
+            .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile())),
+        clock == null ? Map.of() : clock.variables());
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
     while (!output().contains(READY)) {
       if (!process.isAlive() || System.nanoTime() > deadline) {
@@ -80,6 +88,18 @@ public final class ChildServer implements AutoCloseable {
   /** What faults happen to. */
   Child process() {
     return process;
+  }
+
+  /**
+   * Its wall clock.
+   *
+   * @throws IllegalStateException if it was started with the machine's
+   */
+  ChildClock clock() {
+    if (clock == null) {
+      throw new IllegalStateException("clock: the machine's (expected: one of its own)");
+    }
+    return clock;
   }
 
   /** Where its clients connect. */
@@ -98,6 +118,14 @@ public final class ChildServer implements AutoCloseable {
   @Override
   public void close() {
     process.close();
+    tidyUp();
+  }
+
+  /** After the last start, if there was one; that process has ended. */
+  private void tidyUp() {
+    if (clock != null) {
+      process.pid().ifPresent(ChildClock::tidyUpAfter);
+    }
   }
 
   private List<String> command() {

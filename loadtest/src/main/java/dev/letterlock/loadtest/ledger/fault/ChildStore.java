@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -70,7 +71,8 @@ final class ChildStore implements AutoCloseable {
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())));
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())),
+        Map.of());
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
     while (!takesConnections()) {
       if (!process.isAlive() || System.nanoTime() > deadline) {

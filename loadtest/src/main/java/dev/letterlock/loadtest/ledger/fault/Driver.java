@@ -4,6 +4,7 @@ import dev.letterlock.loadtest.ledger.device.Acceptances;
 import dev.letterlock.loadtest.ledger.device.Correspondent;
 import dev.letterlock.loadtest.provision.RunFailure;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class Driver {
   private static final int LATE_MILLIS = 100;
   private static final int DYING_SHARE = 4;
   private static final long STALLED_LENGTHS = 2;
+  private static final Duration WRONG_BY = Duration.ofHours(1);
 
   private final Site site;
   private final Acceptances acceptances;
@@ -70,10 +72,13 @@ public final class Driver {
         proxy.heal();
         yield now();
       }
+      case REJECT -> reject(fault);
+      case CLOCK -> setClock(fault);
       case FULL -> fillDisk(fault);
       case REDIS_KILL -> killRedis();
       case REDIS_FREEZE -> freeze(stores().redis().process(), fault.lengthMillis());
       case DATABASE_KILL -> killDatabase(fault.lengthMillis());
+      case DATABASE_FULL -> fillDisk(stores().database(), fault.lengthMillis());
     };
   }
 
@@ -115,14 +120,33 @@ public final class Driver {
 
   private Acceptances.Watch fillDisk(Fault fault) throws IOException, InterruptedException {
     Site.Stores stores = site.stores();
-    Child full = stores == null ? site.server(fault.victims()).process() : stores.redis().process();
-    full.stopFilesGrowing();
-    TimeUnit.MILLISECONDS.sleep(fault.lengthMillis());
-    if (full.isAlive()) {
-      full.letFilesGrow();
-    } else if (stores != null) {
-      stores.redis().start();
+    if (stores != null) {
+      return fillDisk(stores.redis(), fault.lengthMillis());
     }
+    Child server = site.server(fault.victims()).process();
+    server.stopFilesGrowing();
+    TimeUnit.MILLISECONDS.sleep(fault.lengthMillis());
+    server.letFilesGrow();
+    return now();
+  }
+
+  private Acceptances.Watch fillDisk(ChildStore store, int millis)
+      throws IOException, InterruptedException {
+    store.process().stopFilesGrowing();
+    TimeUnit.MILLISECONDS.sleep(millis);
+    if (store.process().isAlive()) {
+      store.process().letFilesGrow();
+    } else {
+      store.start();
+    }
+    return now();
+  }
+
+  private Acceptances.Watch setClock(Fault fault) throws IOException, InterruptedException {
+    ChildClock clock = site.server(fault.victims()).clock();
+    clock.set(fault.victims() < 0 ? WRONG_BY.negated() : WRONG_BY);
+    TimeUnit.MILLISECONDS.sleep(fault.lengthMillis());
+    clock.set(Duration.ZERO);
     return now();
   }
 
@@ -157,6 +181,14 @@ public final class Driver {
     comeBack(victims);
     return acceptances.watch(
         victims.stream().map(Correspondent::address).collect(Collectors.toUnmodifiableSet()));
+  }
+
+  private Acceptances.Watch reject(Fault fault) throws InterruptedException {
+    List<Correspondent> victims = victims(fault);
+    victims.forEach(device -> device.reject(true));
+    TimeUnit.MILLISECONDS.sleep(fault.lengthMillis());
+    victims.forEach(device -> device.reject(false));
+    return now();
   }
 
   private List<Correspondent> victims(Fault fault) {

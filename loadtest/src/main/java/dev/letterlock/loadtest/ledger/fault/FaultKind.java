@@ -33,6 +33,13 @@ public enum FaultKind {
    * server says to them passes.
    */
   STALL("stop reading"),
+  /** A quarter of the devices puts aside what comes for the fault's length. */
+  REJECT("reject messages"),
+  /**
+   * The clock of a server goes forward or back by an hour, and after the fault's length it is right
+   * again.
+   */
+  CLOCK("set a clock wrong by an hour"),
   /**
    * No file of the server can grow for the fault's length, as on a full disk; of several servers,
    * no file of their Redis, which is started again if it gave up.
@@ -43,7 +50,9 @@ public enum FaultKind {
   /** SIGSTOP of Redis and, after the fault's length, SIGCONT. */
   REDIS_FREEZE("freeze Redis"),
   /** {@code kill -9} of the database and, after the fault's length, a start. */
-  DATABASE_KILL("kill -9 and start the database");
+  DATABASE_KILL("kill -9 and start the database"),
+  /** No file of the database can grow for the fault's length; it is started again if it gave up. */
+  DATABASE_FULL("full disk under the database");
 
   private final String words;
 
@@ -64,8 +73,20 @@ public enum FaultKind {
   /** Whether it befalls what only several servers have. */
   public boolean needsNodes() {
     return switch (this) {
-      case REDIS_KILL, REDIS_FREEZE, DATABASE_KILL -> true;
-      case KILL, RESTART, FREEZE, CUT, STRAND, HOLD, DELAY, CRASH, STALL, FULL -> false;
+      case REDIS_KILL, REDIS_FREEZE, DATABASE_KILL, DATABASE_FULL -> true;
+      case KILL,
+          RESTART,
+          FREEZE,
+          CUT,
+          STRAND,
+          HOLD,
+          DELAY,
+          CRASH,
+          STALL,
+          REJECT,
+          CLOCK,
+          FULL ->
+          false;
     };
   }
 

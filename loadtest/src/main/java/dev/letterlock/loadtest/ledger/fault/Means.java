@@ -1,7 +1,11 @@
 package dev.letterlock.loadtest.ledger.fault;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -11,18 +15,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param limits whether {@code prlimit} is there
  * @param redis whether {@code redis-server} is there
+ * @param clock the library that gives processes a clock of their own, libfaketime; null if it is not
+ *     there
  */
-public record Means(boolean limits, boolean redis) {
+public record Means(boolean limits, boolean redis, @Nullable Path clock) {
+
+  private static final Path LIBRARIES = Path.of("/usr/lib");
+  private static final String CLOCK = "faketime/libfaketimeMT.so.1";
 
   /** Looks. */
   public static Means ofThisMachine() {
-    return new Means(has("prlimit"), has("redis-server"));
+    return new Means(has("prlimit"), has("redis-server"), findClock());
   }
 
   /** What is missing for faults of this kind, in words; null if nothing is. */
   public @Nullable String missingFor(FaultKind kind) {
     return switch (kind) {
-      case FULL -> limits ? null : "prlimit (Debian: apt-get install util-linux)";
+      case FULL, DATABASE_FULL -> limits ? null : "prlimit (Debian: apt-get install util-linux)";
+      case CLOCK -> clock == null ? "libfaketime (Debian: apt-get install libfaketime)" : null;
       case KILL,
           RESTART,
           FREEZE,
@@ -32,6 +42,7 @@ public record Means(boolean limits, boolean redis) {
           DELAY,
           CRASH,
           STALL,
+          REJECT,
           REDIS_KILL,
           REDIS_FREEZE,
           DATABASE_KILL ->
@@ -42,6 +53,23 @@ public record Means(boolean limits, boolean redis) {
   /** What is missing for several nodes, in words; null if nothing is. */
   public @Nullable String missingForNodes() {
     return redis ? null : "redis-server (Debian: apt-get install redis-server)";
+  }
+
+  /** Debian keeps it in a folder of the processor's name. */
+  private static @Nullable Path findClock() {
+    try (DirectoryStream<Path> processors = Files.newDirectoryStream(LIBRARIES, "*-linux-gnu")) {
+      for (Path processor : processors) {
+        Path library = processor.resolve(CLOCK);
+        if (Files.isReadable(library)) {
+          return library;
+        }
+      }
+      return null;
+    } catch (NoSuchFileException e) {
+      return null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static boolean has(String program) {

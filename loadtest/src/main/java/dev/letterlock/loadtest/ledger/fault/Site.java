@@ -31,8 +31,10 @@ public final class Site implements AutoCloseable {
    * @param folder for the data of all processes; exists
    * @param nodes how many servers, 1 or more
    * @param database called with a folder and a port to start the database; of no use to one server
+   * @param clock libfaketime, when clocks of servers shall be set
    */
-  public record Plan(Path launcher, Path folder, int nodes, @Nullable Path database) {
+  public record Plan(
+      Path launcher, Path folder, int nodes, @Nullable Path database, @Nullable Path clock) {
 
     /** Which engine keeps the inboxes. */
     public String engine() {
@@ -134,7 +136,8 @@ public final class Site implements AutoCloseable {
     for (int i = 1; i <= plan.nodes(); i++) {
       Path folder = plan.nodes() == 1 ? plan.folder() : plan.folder().resolve("node-" + i);
       ChildServer server =
-          new ChildServer(plan.launcher(), Files.createDirectories(folder), shared);
+          new ChildServer(
+              plan.launcher(), Files.createDirectories(folder), shared, plan.clock());
       servers.add(server);
       server.start();
     }

@@ -41,6 +41,7 @@ public record LedgerOutcome(LedgerReport report, Judgement judgement, Map<String
     row(out, "submitted", report.submitted());
     row(out, "accepted", report.accepted());
     row(out, "shown, on all devices", report.shown());
+    row(out, "put aside by devices that reject", report.putAside());
     row(out, "receipts", report.receipts());
     row(out, "one-time pre-keys handed out", report.preKeys());
     row(out, "submitted and never accepted", report.neverAccepted());

@@ -2,6 +2,7 @@ package dev.letterlock.loadtest.ledger.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -9,17 +10,18 @@ class MeansTest {
 
   @Test
   void saysWhatIsMissingAndHowToGetIt() {
-    Means none = new Means(false, false);
+    Means none = new Means(false, false, null);
 
     assertThat(none.missingFor(FaultKind.FULL)).contains("prlimit", "apt-get install");
+    assertThat(none.missingFor(FaultKind.CLOCK)).contains("libfaketime", "apt-get install");
     assertThat(Stream.of(FaultKind.values()).filter(kind -> none.missingFor(kind) != null))
-        .containsExactly(FaultKind.FULL);
+        .containsExactly(FaultKind.CLOCK, FaultKind.FULL, FaultKind.DATABASE_FULL);
     assertThat(none.missingForNodes()).contains("redis-server", "apt-get install");
   }
 
   @Test
   void missesNothingWhereAllIsThere() {
-    Means all = new Means(true, true);
+    Means all = new Means(true, true, Path.of("libfaketime"));
 
     assertThat(FaultKind.values()).allMatch(kind -> all.missingFor(kind) == null);
     assertThat(all.missingForNodes()).isNull();

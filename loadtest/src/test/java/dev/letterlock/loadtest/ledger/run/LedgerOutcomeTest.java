@@ -33,7 +33,7 @@ class LedgerOutcomeTest {
           1000,
           16,
           1,
-          new Site.Plan(Path.of("launcher"), Path.of("folder"), 3, Path.of("database")));
+          new Site.Plan(Path.of("launcher"), Path.of("folder"), 3, Path.of("database"), null));
 
   private final FaultLog faults = new FaultLog(PLAN.harm().kinds());
 
@@ -116,6 +116,6 @@ class LedgerOutcomeTest {
     Map<Violation, Long> all = new EnumMap<>(Violation.class);
     all.putAll(broken);
     return new Judgement(
-        6, accepted, 0, 4, 3, 2, 0, 40, List.of(new MessageId(1, 2)), all, List.of("lost: it"));
+        6, accepted, 0, 4, 1, 3, 2, 0, 40, List.of(new MessageId(1, 2)), all, List.of("lost: it"));
   }
 }
