@@ -114,7 +114,7 @@ class JobSupervisorIT {
                 System.getProperty("java.class.path"),
                 RecordsAndWaits.class.getName(),
                 directory.toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String id;
     try (BufferedReader lines = other.inputReader()) {

@@ -6,6 +6,7 @@ import dev.letterlock.server.jobs.store.JobStorage;
 import dev.letterlock.server.notify.WakeUpWave;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -14,6 +15,8 @@ import java.util.concurrent.CountDownLatch;
  * and waits to be killed.
  */
 final class RecordsAndWaits {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private RecordsAndWaits() {}
 
   @SuppressWarnings("SystemOut") // read by the test that started it
@@ -22,7 +25,7 @@ final class RecordsAndWaits {
     JobSupervisor jobs =
         new JobSupervisor(JobStorage.embedded(Path.of(args[0])), JobTimings.DEFAULT, clock);
     jobs.start(List.of(), new RecordingWaves());
-    await().until(() -> jobs.state().running());
+    await().atMost(PATIENCE).until(() -> jobs.state().running());
     WakeUpWave wave = RecordingWaves.wave();
     jobs.record(wave, clock.instant().plusSeconds(3));
     System.out.println(wave.id());
