@@ -6,9 +6,11 @@ import dev.letterlock.loadtest.ledger.fault.Site;
 import dev.letterlock.loadtest.ledger.run.Harm;
 import dev.letterlock.loadtest.ledger.run.LedgerPlan;
 import dev.letterlock.loadtest.provision.RunFailure;
+import dev.letterlock.protocol.frame.server.Welcome.Durability;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -70,8 +72,8 @@ final class LedgerOptions {
       description =
           "Only these: kill, restart, freeze, cut, strand, hold, delay, crash, stall, reject,"
               + " clock, full, and with several nodes redis-kill, redis-freeze, database-kill,"
-              + " database-full; with commas between them. Default: all that this machine has the"
-              + " means for.")
+              + " database-full, and redis-tail with --durability relaxed; with commas between them."
+              + " Default: all that this machine has the means for.")
   @Nullable List<FaultKind> faults;
 
   @Option(
@@ -82,6 +84,15 @@ final class LedgerOptions {
               + " of --database."
               + DEFAULT)
   int nodes = 1;
+
+  @Option(
+      names = "--durability",
+      paramLabel = "sync|relaxed",
+      converter = DurabilityConverter.class,
+      description =
+          "What the servers keep before they answer; with several nodes, when their Redis syncs."
+              + " Default: sync.")
+  Durability durability = Durability.SYNC;
 
   @Option(
       names = "--database",
@@ -163,13 +174,18 @@ final class LedgerOptions {
   private List<FaultKind> kinds(Means means) {
     if (faults == null) {
       return Stream.of(FaultKind.values())
-          .filter(kind -> means.missingFor(kind) == null && (nodes > 1 || !kind.needsNodes()))
+          .filter(kind -> means.missingFor(kind) == null && isPossible(kind))
           .toList();
     }
     for (FaultKind kind : faults) {
       if (nodes == 1 && kind.needsNodes()) {
         throw new RunFailure(
             RunFailure.CONFIGURATION, "--faults " + kind.label() + " needs --nodes 2 or more.");
+      }
+      if (durability != Durability.RELAXED && kind.needsRelaxed()) {
+        throw new RunFailure(
+            RunFailure.CONFIGURATION,
+            "--faults " + kind.label() + " needs --durability relaxed.");
       }
       String missing = means.missingFor(kind);
       if (missing != null) {
@@ -180,13 +196,18 @@ final class LedgerOptions {
     return faults;
   }
 
+  private boolean isPossible(FaultKind kind) {
+    return (nodes > 1 || !kind.needsNodes())
+        && (durability == Durability.RELAXED || !kind.needsRelaxed());
+  }
+
   private Site.Plan site(Path home, Means means, @Nullable Path clock) {
     String missing = means.missingForNodes();
     if (nodes > 1 && missing != null) {
       throw new RunFailure(RunFailure.MACHINE, "--nodes " + nodes + " needs " + missing + ".");
     }
     Path shared = database == null ? null : database.toAbsolutePath();
-    return new Site.Plan(launcher().toAbsolutePath(), home, nodes, shared, clock);
+    return new Site.Plan(launcher().toAbsolutePath(), home, durability, nodes, shared, clock);
   }
 
   private Path launcher() {
@@ -206,6 +227,18 @@ final class LedgerOptions {
   private void require(boolean right, String message) {
     if (!right && command != null) {
       throw new ParameterException(command.commandLine(), message);
+    }
+  }
+
+  /** Durabilities as the setting names them. */
+  static final class DurabilityConverter implements ITypeConverter<Durability> {
+    @Override
+    public Durability convert(String name) {
+      return Stream.of(Durability.values())
+          .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(name))
+          .findFirst()
+          .orElseThrow(
+              () -> new TypeConversionException("'" + name + "' (expected: sync or relaxed)"));
     }
   }
 

@@ -78,6 +78,16 @@ public sealed interface Entry {
   record PutAside(Cursor place, MessageId id, DeviceAddress sender, long time, long digest)
       implements Arrived {}
 
+  /** A message has come again after the server lost its memory of some time, and is ignored. */
+  record Repeated(Cursor place, MessageId id, DeviceAddress sender, long time, long digest)
+      implements Arrived {}
+
+  /**
+   * The server is about to lose its memory of what happens from here to the next such entry, as its
+   * durability allows; or has lost it.
+   */
+  record AtRisk(boolean begins) implements Entry {}
+
   /**
    * A Gap was stored.
    *

@@ -1,11 +1,13 @@
 package dev.letterlock.loadtest.ledger;
 
 import dev.letterlock.loadtest.ledger.Entry.Accepted;
+import dev.letterlock.loadtest.ledger.Entry.AtRisk;
 import dev.letterlock.loadtest.ledger.Entry.Begun;
 import dev.letterlock.loadtest.ledger.Entry.Arrived;
 import dev.letterlock.loadtest.ledger.Entry.Claimed;
 import dev.letterlock.loadtest.ledger.Entry.PutAside;
 import dev.letterlock.loadtest.ledger.Entry.Refused;
+import dev.letterlock.loadtest.ledger.Entry.Repeated;
 import dev.letterlock.loadtest.ledger.Entry.Shown;
 import dev.letterlock.loadtest.ledger.Entry.Skipped;
 import dev.letterlock.loadtest.ledger.Entry.Submitted;
@@ -33,6 +35,8 @@ final class EntryCodec {
   private static final byte TOLD = 7;
   private static final byte CLAIMED = 8;
   private static final byte PUT_ASIDE = 9;
+  private static final byte REPEATED = 10;
+  private static final byte AT_RISK = 11;
 
   private EntryCodec() {}
 
@@ -48,6 +52,8 @@ final class EntryCodec {
       case Refused refused -> id(out.put(REFUSED), refused.id()).putInt(refused.code());
       case Shown shown -> arrived(out.put(SHOWN), shown);
       case PutAside aside -> arrived(out.put(PUT_ASIDE), aside);
+      case Repeated repeated -> arrived(out.put(REPEATED), repeated);
+      case AtRisk risk -> out.put(AT_RISK).put((byte) (risk.begins() ? 1 : 0));
       case Skipped skipped ->
           cursor(cursor(out.put(SKIPPED), skipped.from()), skipped.to()).putInt(skipped.reason());
       case Told told -> {
@@ -76,12 +82,15 @@ final class EntryCodec {
       case SHOWN -> new Shown(cursor(in), message(in), device(in), in.getLong(), in.getLong());
       case PUT_ASIDE ->
           new PutAside(cursor(in), message(in), device(in), in.getLong(), in.getLong());
+      case REPEATED ->
+          new Repeated(cursor(in), message(in), device(in), in.getLong(), in.getLong());
+      case AT_RISK -> new AtRisk(in.get() != 0);
       case SKIPPED -> new Skipped(cursor(in), cursor(in), in.getInt());
       case TOLD -> new Told(in.getInt(), conversation(in), user(in), in.getInt(), in.getLong());
       case CLAIMED ->
           new Claimed(new RequestId(in.getLong(), in.getLong()), device(in), in.getLong());
       default ->
-          throw new IllegalArgumentException("kind: " + kind + " (expected: 1 to " + PUT_ASIDE + ")");
+          throw new IllegalArgumentException("kind: " + kind + " (expected: 1 to " + AT_RISK + ")");
     };
   }
 

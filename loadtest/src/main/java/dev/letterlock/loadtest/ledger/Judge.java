@@ -2,19 +2,19 @@ package dev.letterlock.loadtest.ledger;
 
 import dev.letterlock.loadtest.ledger.Entry.Accepted;
 import dev.letterlock.loadtest.ledger.Entry.Arrived;
+import dev.letterlock.loadtest.ledger.Entry.AtRisk;
 import dev.letterlock.loadtest.ledger.Entry.Begun;
 import dev.letterlock.loadtest.ledger.Entry.Claimed;
 import dev.letterlock.loadtest.ledger.Entry.PutAside;
 import dev.letterlock.loadtest.ledger.Entry.Refused;
+import dev.letterlock.loadtest.ledger.Entry.Repeated;
 import dev.letterlock.loadtest.ledger.Entry.Shown;
 import dev.letterlock.loadtest.ledger.Entry.Skipped;
 import dev.letterlock.loadtest.ledger.Entry.Submitted;
 import dev.letterlock.loadtest.ledger.Entry.Told;
-import dev.letterlock.protocol.id.ConversationId;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.MessageId;
 import dev.letterlock.protocol.id.RequestId;
-import dev.letterlock.protocol.id.UserId;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Holds the ledgers of all devices against each other and against the promises of docs/PROTOCOL.md
  * §1. Everything that was handed in must have been written before it could be shown elsewhere, so
- * nothing here depends on clocks. One thread.
+ * nothing here depends on clocks. What a server may forget, as its durability allows, is told by
+ * the ledgers themselves ({@link AtRisk}). One thread.
  */
 public final class Judge {
 
@@ -41,6 +42,8 @@ public final class Judge {
   private final Map<KeyOf, Taker> keys = new HashMap<>();
   private long shown;
   private long putAside;
+  private long repeated;
+  private long forgotten;
   private long receipts;
   private long gaps;
   private long lives;
@@ -61,15 +64,28 @@ public final class Judge {
   }
 
   private void readSent(Ledger ledger) {
+    Map<MessageId, Letter> open = new HashMap<>();
+    boolean atRisk = false;
     for (Entry entry : ledger.entries()) {
       switch (entry) {
-        case Submitted submitted -> submitted(ledger.device(), submitted);
-        case Accepted accepted -> accepted(accepted);
+        case Submitted submitted -> {
+          Letter letter = submitted(ledger.device(), submitted);
+          open.put(submitted.id(), letter);
+          risk(letter, atRisk);
+        }
+        case Accepted accepted -> {
+          accepted(accepted);
+          risk(open.remove(accepted.id()), atRisk);
+        }
         case Refused refused -> {
-          Letter letter = letters.get(refused.id());
+          Letter letter = open.remove(refused.id());
           if (letter != null) {
-            letter.refused = true;
+            letter.refuse();
           }
+        }
+        case AtRisk risk -> {
+          atRisk = risk.begins();
+          open.values().forEach(Letter::riskIt);
         }
         case Begun _ -> lives++;
         case Arrived _, Skipped _, Told _, Claimed _ -> {}
@@ -77,20 +93,28 @@ public final class Judge {
     }
   }
 
-  private void submitted(DeviceAddress sender, Submitted submitted) {
-    if (letters.putIfAbsent(submitted.id(), new Letter(sender, submitted)) != null) {
-      found(Violation.ALTERED, submitted.id() + " was handed in twice as new");
+  private Letter submitted(DeviceAddress sender, Submitted submitted) {
+    Letter letter = new Letter(sender, submitted);
+    Letter before = letters.putIfAbsent(submitted.id(), letter);
+    if (before == null) {
+      return letter;
     }
+    found(Violation.ALTERED, submitted.id() + " was handed in twice as new");
+    return before;
   }
 
   private void accepted(Accepted accepted) {
     Letter letter = letters.get(accepted.id());
     if (letter == null) {
       found(Violation.ALTERED, accepted.id() + " was accepted and never handed in");
-    } else if (letter.accepted == null) {
-      letter.accepted = accepted;
-    } else if (!letter.accepted.equals(accepted)) {
+    } else if (!letter.accept(accepted)) {
       found(Violation.ALTERED, accepted.id() + " was answered in two ways");
+    }
+  }
+
+  private static void risk(@Nullable Letter letter, boolean atRisk) {
+    if (letter != null && atRisk) {
+      letter.riskIt();
     }
   }
 
@@ -100,47 +124,47 @@ public final class Judge {
     Set<MessageId> seen = arrivedAt.computeIfAbsent(ledger.device(), _ -> new HashSet<>());
     for (Entry entry : ledger.entries()) {
       switch (entry) {
-        case Shown showing -> {
-          shown++;
-          arrived(ledger.device(), inbox, seen, showing);
-        }
-        case PutAside aside -> {
-          putAside++;
-          arrived(ledger.device(), inbox, seen, aside);
-        }
+        case Arrived arrived -> arrived(ledger.device(), inbox, seen, arrived);
         case Skipped skipped -> {
           gaps++;
           found(Violation.OUT_OF_ORDER, ledger.device(), inbox.skips(skipped));
         }
         case Told told -> {
           receipts++;
-          told(ledger.device(), marks, told);
+          found(Violation.RECEIPT_BACKWARDS, ledger.device(), marks.tells(told));
         }
         case Claimed claimed -> claimed(ledger.device(), claimed);
         case Begun _ -> marks.sessionBegins();
+        case AtRisk _ -> marks.forget();
         case Submitted _, Accepted _, Refused _ -> {}
       }
     }
   }
 
   private void arrived(DeviceAddress device, Inbox inbox, Set<MessageId> seen, Arrived arrived) {
+    Letter letter = letters.get(arrived.id());
     String disorder = inbox.brings(arrived);
-    if (seen.add(arrived.id())) {
+    boolean first = seen.add(arrived.id());
+    switch (arrived) {
+      case Shown _ -> shown++;
+      case PutAside _ -> putAside++;
+      case Repeated _ -> repeated++;
+    }
+    if (first || mayRepeat(arrived, letter)) {
       found(Violation.OUT_OF_ORDER, device, disorder);
     } else {
       found(Violation.SHOWN_TWICE, device, arrived.id() + " came again at " + arrived.place());
     }
-    Letter letter = letters.get(arrived.id());
     found(
         Violation.ALTERED,
         device,
-        letter == null ? arrived.id() + " was never handed in" : letter.differs(device, arrived));
+        letter == null
+            ? arrived.id() + " was never handed in"
+            : letter.differs(device, arrived));
   }
 
-  private void told(DeviceAddress device, Receipts marks, Told told) {
-    ReceiptOf receipt =
-        new ReceiptOf(told.kind(), told.conversation(), told.reader(), told.senderDevice());
-    found(Violation.RECEIPT_BACKWARDS, device, marks.tells(receipt, told.upTo()));
+  private static boolean mayRepeat(Arrived arrived, @Nullable Letter letter) {
+    return arrived instanceof Repeated && letter != null && letter.isRisky();
   }
 
   /** The same request may be answered again, with the same key. */
@@ -155,16 +179,17 @@ public final class Judge {
   }
 
   private void requireArrived(MessageId id, Letter letter) {
-    Accepted accepted = letter.accepted;
-    if (accepted == null) {
-      return;
-    }
-    for (DeviceAddress target : letter.submitted.targets()) {
-      if (!accepted.full().contains(target)
-          && !arrivedAt.getOrDefault(target, Set.of()).contains(id)) {
+    for (DeviceAddress target : letter.promisedTo()) {
+      if (arrivedAt.getOrDefault(target, Set.of()).contains(id)) {
+        continue;
+      }
+      if (letter.isRisky()) {
+        forgotten++;
+      } else {
         found(
             Violation.LOST,
-            id + " of " + letter.sender + " was accepted for " + target + " and never shown there");
+            "%s of %s was accepted for %s and never shown there"
+                .formatted(id, letter.sender(), target));
       }
     }
   }
@@ -185,15 +210,17 @@ public final class Judge {
   private Judgement judgement() {
     List<MessageId> never =
         letters.entrySet().stream()
-            .filter(one -> one.getValue().accepted == null && !one.getValue().refused)
+            .filter(one -> !one.getValue().isAnswered())
             .map(Map.Entry::getKey)
             .toList();
     return new Judgement(
         letters.size(),
-        letters.values().stream().filter(letter -> letter.accepted != null).count(),
-        letters.values().stream().filter(letter -> letter.refused).count(),
+        letters.values().stream().filter(Letter::isAccepted).count(),
+        letters.values().stream().filter(Letter::isRefused).count(),
         shown,
         putAside,
+        repeated,
+        forgotten,
         receipts,
         keys.size(),
         gaps,
@@ -202,62 +229,6 @@ public final class Judge {
         broken,
         findings);
   }
-
-  /** A message from its sender's side. */
-  private static final class Letter {
-
-    private final DeviceAddress sender;
-    private final Submitted submitted;
-    private @Nullable Accepted accepted;
-    private boolean refused;
-
-    Letter(DeviceAddress sender, Submitted submitted) {
-      this.sender = sender;
-      this.submitted = submitted;
-    }
-
-    /** In what an arrival of it is wrong; null if it is right. */
-    @Nullable String differs(DeviceAddress device, Arrived arrived) {
-      if (arrived.digest() != submitted.digest()) {
-        return arrived.id() + " has other bytes";
-      }
-      if (!arrived.sender().equals(sender)) {
-        return arrived.id() + " names " + arrived.sender() + " as its sender, and not " + sender;
-      }
-      if (!submitted.targets().contains(device)) {
-        return arrived.id() + " was not addressed to it";
-      }
-      Accepted promised = accepted;
-      return promised == null || promised.time() == arrived.time()
-          ? null
-          : arrived.id() + " has the time " + arrived.time() + ", and not " + promised.time();
-    }
-  }
-
-  /**
-   * How far receipts came. What a session begins with may be overtaken by news, and be repeated
-   * behind them (docs/PROTOCOL.md §3.8); less than an earlier session said it may not be.
-   */
-  private static final class Receipts {
-
-    private final Map<ReceiptOf, Long> earlier = new HashMap<>();
-    private final Map<ReceiptOf, Long> now = new HashMap<>();
-
-    void sessionBegins() {
-      now.forEach((receipt, upTo) -> earlier.merge(receipt, upTo, Math::max));
-      now.clear();
-    }
-
-    /** What is wrong with this receipt; null if nothing is. */
-    @Nullable String tells(ReceiptOf receipt, long upTo) {
-      now.merge(receipt, upTo, Math::max);
-      long before = earlier.getOrDefault(receipt, 0L);
-      return upTo >= before ? null : "told " + upTo + " after " + before + " of " + receipt;
-    }
-  }
-
-  private record ReceiptOf(
-      int kind, ConversationId conversation, UserId reader, int senderDevice) {}
 
   private record KeyOf(DeviceAddress target, long key) {}
 

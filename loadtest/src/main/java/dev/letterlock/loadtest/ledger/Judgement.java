@@ -13,6 +13,8 @@ import java.util.Map;
  * @param refused messages that the server refused for good
  * @param shown messages shown, at every device
  * @param putAside messages that devices rejected
+ * @param repeated messages that came again after the server had forgotten what it may
+ * @param forgotten accepted for a device and never shown there, as the durability allows
  * @param receipts marks received, repetitions too
  * @param preKeys one-time pre-keys handed out
  * @param gaps Gaps received
@@ -27,6 +29,8 @@ public record Judgement(
     long refused,
     long shown,
     long putAside,
+    long repeated,
+    long forgotten,
     long receipts,
     long preKeys,
     long gaps,

@@ -107,6 +107,49 @@ class JudgeTest {
   }
 
   @Test
+  void countsApartWhatTheServerMayForget() {
+    scene.risks(ALICE, true).submits(ALICE, 1).isTold(ALICE, 1, 10).risks(ALICE, false);
+    scene.shows(BOB, 1, 1, ALICE, 10);
+
+    Judgement found = scene.judged();
+
+    assertThat(found.clean()).isTrue();
+    assertThat(found.forgotten()).isEqualTo(1);
+  }
+
+  @Test
+  void missesWhatWasAcceptedBeforeOrAfterTheServerForgot() {
+    scene.submits(ALICE, 1).isTold(ALICE, 1, 10).risks(ALICE, true).risks(ALICE, false);
+    scene.submits(ALICE, 2).isTold(ALICE, 2, 20, BOBS_OTHER);
+    scene.shows(BOBS_OTHER, 1, 1, ALICE, 10);
+
+    Judgement found = scene.judged();
+
+    assertThat(found.of(Violation.LOST)).isEqualTo(2);
+    assertThat(found.forgotten()).isZero();
+  }
+
+  @Test
+  void letsAMessageComeAgainThatWasUnansweredWhenTheServerForgot() {
+    scene.submits(ALICE, 1).shows(BOB, 1, 1, ALICE, 10);
+    scene.risks(ALICE, true).risks(ALICE, false).isTold(ALICE, 1, 20, BOBS_OTHER);
+    scene.skips(BOB, place(1, 1), place(2, 0), NEW_EPOCH).repeats(BOB, 1, 1, ALICE, 20);
+
+    Judgement found = scene.judged();
+
+    assertThat(found.findings()).isEmpty();
+    assertThat(found.repeated()).isEqualTo(1);
+  }
+
+  @Test
+  void seesAMessageAgainThatTheServerMayNotHaveForgotten() {
+    scene.exchanges(1).risks(ALICE, true).risks(ALICE, false);
+    scene.skips(BOB, place(1, 1), place(2, 0), NEW_EPOCH).repeats(BOB, 1, 1, ALICE, 10);
+
+    assertThat(scene.judged().of(Violation.SHOWN_TWICE)).isEqualTo(1);
+  }
+
+  @Test
   void seesAMessageAgainAtAnotherPlaceAndInAnotherLife() {
     scene.exchanges(2).write(BOB, new Begun(BOB)).shows(BOB, 3, 1, ALICE, 10);
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.letterlock.loadtest.ledger.Entry.Accepted;
+import dev.letterlock.loadtest.ledger.Entry.AtRisk;
 import dev.letterlock.loadtest.ledger.Entry.Begun;
 import dev.letterlock.loadtest.ledger.Entry.Claimed;
 import dev.letterlock.loadtest.ledger.Entry.Refused;
 import dev.letterlock.loadtest.ledger.Entry.PutAside;
+import dev.letterlock.loadtest.ledger.Entry.Repeated;
 import dev.letterlock.loadtest.ledger.Entry.Shown;
 import dev.letterlock.loadtest.ledger.Entry.Skipped;
 import dev.letterlock.loadtest.ledger.Entry.Submitted;
@@ -36,6 +38,9 @@ class LedgerFileTest {
           new Refused(Scene.id(2), 17),
           new Shown(new Cursor(3, 4), Scene.id(5), Scene.BOB, 6, 7),
           new PutAside(new Cursor(3, 5), Scene.id(6), Scene.BOB, 7, 8),
+          new Repeated(new Cursor(4, 1), Scene.id(6), Scene.BOB, 9, 8),
+          new AtRisk(true),
+          new AtRisk(false),
           new Skipped(new Cursor(1, 2), new Cursor(1, 9), 1),
           new Told(2, Scene.CONVERSATION, Scene.BOB.user(), -1, 8),
           new Claimed(new RequestId(1, 2), Scene.BOB, 9));

@@ -1,9 +1,11 @@
 package dev.letterlock.loadtest.ledger;
 
 import dev.letterlock.loadtest.ledger.Entry.Accepted;
+import dev.letterlock.loadtest.ledger.Entry.AtRisk;
 import dev.letterlock.loadtest.ledger.Entry.Begun;
 import dev.letterlock.loadtest.ledger.Entry.Claimed;
 import dev.letterlock.loadtest.ledger.Entry.PutAside;
+import dev.letterlock.loadtest.ledger.Entry.Repeated;
 import dev.letterlock.loadtest.ledger.Entry.Shown;
 import dev.letterlock.loadtest.ledger.Entry.Skipped;
 import dev.letterlock.loadtest.ledger.Entry.Submitted;
@@ -57,6 +59,16 @@ final class Scene {
   Scene putsAside(DeviceAddress device, long seq, long number, DeviceAddress sender, long time) {
     return write(
         device, new PutAside(new Cursor(1, seq), id(number), sender, time, digest(number)));
+  }
+
+  Scene repeats(DeviceAddress device, long seq, long number, DeviceAddress sender, long time) {
+    return write(
+        device, new Repeated(new Cursor(2, seq), id(number), sender, time, digest(number)));
+  }
+
+  /** The server may forget what happens to this device from here on, or no more. */
+  Scene risks(DeviceAddress device, boolean begins) {
+    return write(device, new AtRisk(begins));
   }
 
   /** Messages 1, 2 … of Alice, accepted at 10, 20 … and shown by both of Bob's devices. */

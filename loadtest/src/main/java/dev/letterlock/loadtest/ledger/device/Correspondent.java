@@ -1,5 +1,6 @@
 package dev.letterlock.loadtest.ledger.device;
 
+import dev.letterlock.loadtest.ledger.Entry;
 import dev.letterlock.protocol.id.DeviceAddress;
 import io.netty.channel.EventLoop;
 import java.nio.file.Path;
@@ -76,6 +77,21 @@ public final class Correspondent {
             life.reject(all);
           }
         });
+  }
+
+  /**
+   * Notes that from now on the server may forget, as its durability allows, or that it may no more.
+   *
+   * @return completed when it is written
+   */
+  public CompletableFuture<Void> noteRisk(boolean begins) {
+    return CompletableFuture.runAsync(
+        () -> {
+          if (life != null) {
+            life.memory().write(new Entry.AtRisk(begins));
+          }
+        },
+        loop());
   }
 
   /** No new message and no new claim from now on. */

@@ -6,9 +6,11 @@ import dev.letterlock.protocol.id.Cursor;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.MessageId;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,9 @@ final class Memory implements AutoCloseable {
 
   private final LedgerFile file;
   private final Map<MessageId, Entry.Submitted> unanswered = new LinkedHashMap<>();
+  private final Set<MessageId> arrived = new HashSet<>();
   private Cursor stored = Cursor.ZERO;
+  private boolean doubted;
 
   private Memory(LedgerFile file) {
     this.file = file;
@@ -58,6 +62,11 @@ final class Memory implements AutoCloseable {
     return unanswered.get(id);
   }
 
+  /** Whether a message came before the server lost its memory of some time, and comes again. */
+  boolean isRepeated(MessageId id) {
+    return doubted && arrived.contains(id);
+  }
+
   @Override
   public void close() {
     file.close();
@@ -68,7 +77,11 @@ final class Memory implements AutoCloseable {
       case Entry.Submitted submitted -> unanswered.put(submitted.id(), submitted);
       case Entry.Accepted accepted -> unanswered.remove(accepted.id());
       case Entry.Refused refused -> unanswered.remove(refused.id());
-      case Entry.Arrived arrived -> stored = arrived.place();
+      case Entry.Arrived message -> {
+        stored = message.place();
+        arrived.add(message.id());
+      }
+      case Entry.AtRisk _ -> doubted = true;
       case Entry.Skipped skipped -> stored = skipped.to();
       case Entry.Begun _, Entry.Told _, Entry.Claimed _ -> {}
     }

@@ -9,6 +9,7 @@ import dev.letterlock.loadtest.ledger.Digest;
 import dev.letterlock.loadtest.ledger.Entry;
 import dev.letterlock.protocol.CloseCode;
 import dev.letterlock.protocol.ErrorCode;
+import dev.letterlock.protocol.envelope.Envelope;
 import dev.letterlock.protocol.frame.client.ClaimPreKeys;
 import dev.letterlock.protocol.frame.client.ReadReceipt;
 import dev.letterlock.protocol.frame.server.Accepted;
@@ -138,20 +139,27 @@ final class Session implements SessionListener {
   }
 
   private void delivered(Deliver deliver) {
-    var envelope = deliver.envelope();
-    DeviceAddress sender = envelope.sender();
-    MessageId id = envelope.messageId();
-    long digest = Letters.digestOf(envelope);
-    if (life.rejects()) {
-      life.memory()
-          .write(new Entry.PutAside(deliver.cursor(), id, sender, envelope.time(), digest));
-    } else {
-      life.memory().write(new Entry.Shown(deliver.cursor(), id, sender, envelope.time(), digest));
-      read.shown(envelope.conversation(), sender, envelope.time());
+    Entry.Arrived arrived = arrival(deliver.cursor(), deliver.envelope());
+    life.memory().write(arrived);
+    if (arrived instanceof Entry.Shown) {
+      read.shown(deliver.envelope().conversation(), arrived.sender(), arrived.time());
     }
     life.community().tally().delivered();
     acks.stored(deliver.cursor(), System.nanoTime());
     ackSoon();
+  }
+
+  private Entry.Arrived arrival(Cursor place, Envelope envelope) {
+    MessageId id = envelope.messageId();
+    DeviceAddress sender = envelope.sender();
+    long time = envelope.time();
+    long digest = Letters.digestOf(envelope);
+    if (life.memory().isRepeated(id)) {
+      return new Entry.Repeated(place, id, sender, time, digest);
+    }
+    return life.rejects()
+        ? new Entry.PutAside(place, id, sender, time, digest)
+        : new Entry.Shown(place, id, sender, time, digest);
   }
 
   private void told(Receipt receipt) {

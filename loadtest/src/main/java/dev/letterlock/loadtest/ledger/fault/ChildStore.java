@@ -1,6 +1,7 @@
 package dev.letterlock.loadtest.ledger.fault;
 
 import dev.letterlock.loadtest.provision.RunFailure;
+import dev.letterlock.protocol.frame.server.Welcome.Durability;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -34,16 +35,17 @@ final class ChildStore implements AutoCloseable {
   }
 
   /**
-   * A Redis that loses nothing that it has answered.
+   * A Redis that loses nothing that it has answered, or up to a second of it.
    *
    * @param folder for its files and what it says; made
    */
-  static ChildStore redis(Path folder) throws IOException {
+  static ChildStore redis(Path folder, Durability durability) throws IOException {
     int port = freePort();
     Files.createDirectories(folder);
     List<String> command = new ArrayList<>(List.of("redis-server", "--bind", "127.0.0.1"));
     command.addAll(List.of("--port", Integer.toString(port), "--save", ""));
-    command.addAll(List.of("--appendonly", "yes", "--appendfsync", "always"));
+    command.addAll(List.of("--appendonly", "yes", "--auto-aof-rewrite-percentage", "0"));
+    command.addAll(List.of("--appendfsync", durability == Durability.SYNC ? "always" : "everysec"));
     return new ChildStore(command, folder, port);
   }
 
@@ -87,6 +89,11 @@ final class ChildStore implements AutoCloseable {
   /** What faults happen to. */
   Child process() {
     return process;
+  }
+
+  /** What it keeps on disk. */
+  Path folder() {
+    return folder;
   }
 
   int port() {

@@ -20,6 +20,11 @@ public final class Driver {
   private static final int LATE_MILLIS = 100;
   private static final int DYING_SHARE = 4;
   private static final long STALLED_LENGTHS = 2;
+  private static final long TAIL_MILLIS = 1_000;
+
+  /** Answers that were on their way when Redis died are there by then. */
+  private static final long LATE_ANSWERS_MILLIS = 2_000;
+
   private static final Duration WRONG_BY = Duration.ofHours(1);
 
   private final Site site;
@@ -76,6 +81,7 @@ public final class Driver {
       case CLOCK -> setClock(fault);
       case FULL -> fillDisk(fault);
       case REDIS_KILL -> killRedis();
+      case REDIS_TAIL -> loseTail();
       case REDIS_FREEZE -> freeze(stores().redis().process(), fault.lengthMillis());
       case DATABASE_KILL -> killDatabase(fault.lengthMillis());
       case DATABASE_FULL -> fillDisk(stores().database(), fault.lengthMillis());
@@ -156,6 +162,25 @@ public final class Driver {
     Acceptances.Watch ended = now();
     redis.start();
     return ended;
+  }
+
+  private Acceptances.Watch loseTail() throws IOException, InterruptedException {
+    ChildStore redis = stores().redis();
+    AppendOnlyFile kept = AppendOnlyFile.in(redis.folder());
+    noteRisk(true);
+    long bytes = kept.size();
+    TimeUnit.MILLISECONDS.sleep(TAIL_MILLIS);
+    redis.process().kill();
+    kept.cutTo(bytes);
+    Acceptances.Watch ended = now();
+    redis.start();
+    TimeUnit.MILLISECONDS.sleep(LATE_ANSWERS_MILLIS);
+    noteRisk(false);
+    return ended;
+  }
+
+  private void noteRisk(boolean begins) {
+    devices.stream().map(device -> device.noteRisk(begins)).toList().forEach(CompletableFuture::join);
   }
 
   private Acceptances.Watch killDatabase(int millis) throws IOException, InterruptedException {

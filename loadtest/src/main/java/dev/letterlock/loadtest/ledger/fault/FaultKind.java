@@ -47,6 +47,11 @@ public enum FaultKind {
   FULL("full disk"),
   /** {@code kill -9} of Redis and a start. Over when the process is dead. */
   REDIS_KILL("kill -9 and start Redis"),
+  /**
+   * {@code kill -9} of Redis, which has lost what it was told in the second before, and a start:
+   * what {@code everysec} may cost when the power fails.
+   */
+  REDIS_TAIL("Redis loses its last second"),
   /** SIGSTOP of Redis and, after the fault's length, SIGCONT. */
   REDIS_FREEZE("freeze Redis"),
   /** {@code kill -9} of the database and, after the fault's length, a start. */
@@ -73,7 +78,7 @@ public enum FaultKind {
   /** Whether it befalls what only several servers have. */
   public boolean needsNodes() {
     return switch (this) {
-      case REDIS_KILL, REDIS_FREEZE, DATABASE_KILL, DATABASE_FULL -> true;
+      case REDIS_KILL, REDIS_TAIL, REDIS_FREEZE, DATABASE_KILL, DATABASE_FULL -> true;
       case KILL,
           RESTART,
           FREEZE,
@@ -88,6 +93,11 @@ public enum FaultKind {
           FULL ->
           false;
     };
+  }
+
+  /** Whether it takes what only {@code relaxed} may lose. */
+  public boolean needsRelaxed() {
+    return this == REDIS_TAIL;
   }
 
   /**

@@ -44,6 +44,7 @@ public record Means(boolean limits, boolean redis, @Nullable Path clock) {
           STALL,
           REJECT,
           REDIS_KILL,
+          REDIS_TAIL,
           REDIS_FREEZE,
           DATABASE_KILL ->
           null;

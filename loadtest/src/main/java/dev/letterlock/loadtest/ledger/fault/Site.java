@@ -1,6 +1,7 @@
 package dev.letterlock.loadtest.ledger.fault;
 
 import dev.letterlock.client.transport.ServerUrl;
+import dev.letterlock.protocol.frame.server.Welcome.Durability;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +31,18 @@ public final class Site implements AutoCloseable {
    *
    * @param launcher called with {@code serve} to start a server
    * @param folder for the data of all processes; exists
+   * @param durability what the servers are told to keep
    * @param nodes how many servers, 1 or more
    * @param database called with a folder and a port to start the database; of no use to one server
    * @param clock libfaketime, when clocks of servers shall be set
    */
   public record Plan(
-      Path launcher, Path folder, int nodes, @Nullable Path database, @Nullable Path clock) {
+      Path launcher,
+      Path folder,
+      Durability durability,
+      int nodes,
+      @Nullable Path database,
+      @Nullable Path clock) {
 
     /** Which engine keeps the inboxes. */
     public String engine() {
@@ -123,7 +131,7 @@ public final class Site implements AutoCloseable {
       throw new IllegalArgumentException("database: absent (expected: present for several nodes)");
     }
     return new Stores(
-        ChildStore.redis(plan.folder().resolve("redis")),
+        ChildStore.redis(plan.folder().resolve("redis"), plan.durability()),
         ChildStore.database(database, plan.folder().resolve("database")));
   }
 
@@ -132,7 +140,11 @@ public final class Site implements AutoCloseable {
       stores.redis().start();
       stores.database().start();
     }
-    List<String> shared = stores == null ? List.of() : options(stores);
+    List<String> shared = new ArrayList<>();
+    shared.add("--durability=" + plan.durability().name().toLowerCase(Locale.ROOT));
+    if (stores != null) {
+      shared.addAll(options(stores));
+    }
     for (int i = 1; i <= plan.nodes(); i++) {
       Path folder = plan.nodes() == 1 ? plan.folder() : plan.folder().resolve("node-" + i);
       ChildServer server =

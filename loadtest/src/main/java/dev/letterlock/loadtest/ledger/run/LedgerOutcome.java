@@ -34,7 +34,7 @@ public record LedgerOutcome(LedgerReport report, Judgement judgement, Map<String
   /** Tables of the faults and of what was found, and the verdict. */
   public String text() {
     StringBuilder out = new StringBuilder("\n  ledger, seed " + report.seed() + "\n");
-    row(out, "nodes, with the engine " + report.engine(), report.nodes());
+    row(out, "nodes, " + report.engine() + ", " + report.durability(), report.nodes());
     row(out, "connections", report.connections());
     out.append(
         String.format(Locale.ROOT, "  %-36s%8.1f s%n", "faults for", report.durationSeconds()));
@@ -42,6 +42,7 @@ public record LedgerOutcome(LedgerReport report, Judgement judgement, Map<String
     row(out, "accepted", report.accepted());
     row(out, "shown, on all devices", report.shown());
     row(out, "put aside by devices that reject", report.putAside());
+    row(out, "came again, and ignored", report.repeated());
     row(out, "receipts", report.receipts());
     row(out, "one-time pre-keys handed out", report.preKeys());
     row(out, "submitted and never accepted", report.neverAccepted());
@@ -51,6 +52,7 @@ public record LedgerOutcome(LedgerReport report, Judgement judgement, Map<String
     for (Violation violation : Violation.values()) {
       row(out, violation.words(), judgement.of(violation));
     }
+    row(out, "lost, as relaxed allows", report.forgotten());
     judgement.findings().forEach(finding -> out.append("  ! ").append(finding).append('\n'));
     judgement.neverAccepted().stream()
         .limit(10)

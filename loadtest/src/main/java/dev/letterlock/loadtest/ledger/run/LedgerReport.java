@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.letterlock.loadtest.ledger.Judgement;
 import dev.letterlock.loadtest.ledger.Violation;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
   "scenario",
   "seed",
   "engine",
+  "durability",
   "nodes",
   "duration_s",
   "connections",
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
   "refused",
   "shown",
   "put_aside",
+  "repeated",
+  "forgotten",
   "receipts",
   "pre_keys",
   "gaps",
@@ -45,6 +49,7 @@ record LedgerReport(
     String scenario,
     long seed,
     String engine,
+    String durability,
     int nodes,
     @JsonProperty("duration_s") double durationSeconds,
     int connections,
@@ -54,6 +59,8 @@ record LedgerReport(
     long refused,
     long shown,
     @JsonProperty("put_aside") long putAside,
+    long repeated,
+    long forgotten,
     long receipts,
     @JsonProperty("pre_keys") long preKeys,
     long gaps,
@@ -94,6 +101,7 @@ record LedgerReport(
         "ledger",
         plan.harm().seed(),
         plan.site().engine(),
+        plan.site().durability().name().toLowerCase(Locale.ROOT),
         plan.site().nodes(),
         Math.round(seconds * 10) / 10.0,
         plan.connections(),
@@ -103,6 +111,8 @@ record LedgerReport(
         found.refused(),
         found.shown(),
         found.putAside(),
+        found.repeated(),
+        found.forgotten(),
         found.receipts(),
         found.preKeys(),
         found.gaps(),

@@ -8,6 +8,7 @@ import dev.letterlock.loadtest.ledger.Judgement;
 import dev.letterlock.loadtest.ledger.Violation;
 import dev.letterlock.loadtest.ledger.fault.FaultKind;
 import dev.letterlock.loadtest.ledger.fault.Site;
+import dev.letterlock.protocol.frame.server.Welcome.Durability;
 import dev.letterlock.loadtest.report.Verdict;
 import dev.letterlock.protocol.id.MessageId;
 import java.io.IOException;
@@ -33,7 +34,7 @@ class LedgerOutcomeTest {
           1000,
           16,
           1,
-          new Site.Plan(Path.of("launcher"), Path.of("folder"), 3, Path.of("database"), null));
+          new Site.Plan(Path.of("launcher"), Path.of("folder"), Durability.SYNC, 3, Path.of("database"), null));
 
   private final FaultLog faults = new FaultLog(PLAN.harm().kinds());
 
@@ -77,7 +78,7 @@ class LedgerOutcomeTest {
     assertThat(json().get("engine").asText()).isEqualTo("redis");
     assertThat(json().get("nodes").asInt()).isEqualTo(3);
     assertThat(outcome(accepted(5, Map.of()), true).text())
-        .containsPattern("nodes, with the engine redis +3\n");
+        .containsPattern("nodes, redis, sync +3\n");
   }
 
   @Test
@@ -116,6 +117,6 @@ class LedgerOutcomeTest {
     Map<Violation, Long> all = new EnumMap<>(Violation.class);
     all.putAll(broken);
     return new Judgement(
-        6, accepted, 0, 4, 1, 3, 2, 0, 40, List.of(new MessageId(1, 2)), all, List.of("lost: it"));
+        6, accepted, 0, 4, 1, 0, 0, 3, 2, 0, 40, List.of(new MessageId(1, 2)), all, List.of("lost: it"));
   }
 }
