@@ -71,7 +71,7 @@ final class LedgerOptions {
       converter = KindConverter.class,
       description =
           "Only these: kill, restart, freeze, cut, strand, hold, delay, crash, stall, reject,"
-              + " clock, full, and with several nodes redis-kill, redis-freeze, database-kill,"
+              + " clock, full, and with several nodes roll, redis-kill, redis-freeze, database-kill,"
               + " database-full, and redis-tail with --durability relaxed; with commas between them."
               + " Default: all that this machine has the means for.")
   @Nullable List<FaultKind> faults;

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The messages of one device. Their bytes follow from their ids, so that a device which has lost
@@ -98,6 +99,11 @@ public final class Letters {
       throw new IllegalStateException("message " + submitted.id() + ": other bytes than before");
     }
     return send;
+  }
+
+  /** How long ago a message was composed; its id says when (RFC 9562 §5.7). */
+  static long ageNanos(MessageId id) {
+    return TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis() - (id.high() >>> 16));
   }
 
   /** What a device was shown, to be held against {@link Submitted#digest}. */

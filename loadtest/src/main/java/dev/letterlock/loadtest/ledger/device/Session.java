@@ -142,6 +142,7 @@ final class Session implements SessionListener {
     Entry.Arrived arrived = arrival(deliver.cursor(), deliver.envelope());
     life.memory().write(arrived);
     if (arrived instanceof Entry.Shown) {
+      life.community().deliveries().record(Letters.ageNanos(arrived.id()));
       read.shown(deliver.envelope().conversation(), arrived.sender(), arrived.time());
     }
     life.community().tally().delivered();

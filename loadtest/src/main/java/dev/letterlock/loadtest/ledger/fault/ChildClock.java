@@ -39,7 +39,9 @@ final class ChildClock {
         "LD_PRELOAD", library.toString(),
         "FAKETIME_TIMESTAMP_FILE", file.toString(),
         "FAKETIME_CACHE_DURATION", Integer.toString(LOOKS_EVERY_SECONDS),
-        "FAKETIME_DONT_FAKE_MONOTONIC", "1");
+        "FAKETIME_DONT_FAKE_MONOTONIC", "1",
+        // Its correction for old C libraries makes every timed wait of a newer one return at once.
+        "FAKETIME_FORCE_MONOTONIC_FIX", "0");
   }
 
   /** Returns when the process has had the time to notice that its clock is wrong by this. */

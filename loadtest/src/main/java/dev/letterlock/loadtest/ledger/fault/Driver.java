@@ -80,6 +80,7 @@ public final class Driver {
       case REJECT -> reject(fault);
       case CLOCK -> setClock(fault);
       case FULL -> fillDisk(fault);
+      case ROLL -> roll();
       case REDIS_KILL -> killRedis();
       case REDIS_TAIL -> loseTail();
       case REDIS_FREEZE -> freeze(stores().redis().process(), fault.lengthMillis());
@@ -103,6 +104,16 @@ public final class Driver {
     site.findServers();
     comeBack(absent);
     return ended;
+  }
+
+  private Acceptances.Watch roll() throws IOException, InterruptedException {
+    for (ChildServer server : site.servers()) {
+      site.leaveOut(server);
+      stop(server);
+      server.start();
+      site.findServers();
+    }
+    return now();
   }
 
   private static void stop(ChildServer server) throws InterruptedException {

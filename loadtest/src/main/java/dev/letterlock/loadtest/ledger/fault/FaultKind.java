@@ -45,6 +45,11 @@ public enum FaultKind {
    * no file of their Redis, which is started again if it gave up.
    */
   FULL("full disk"),
+  /**
+   * All servers by turns are stopped in order and started; a server gets no new connections from
+   * right before its end on, as from a balancer that asks {@code /readyz}. Over with the last start.
+   */
+  ROLL("stop and start all by turns"),
   /** {@code kill -9} of Redis and a start. Over when the process is dead. */
   REDIS_KILL("kill -9 and start Redis"),
   /**
@@ -78,7 +83,7 @@ public enum FaultKind {
   /** Whether it befalls what only several servers have. */
   public boolean needsNodes() {
     return switch (this) {
-      case REDIS_KILL, REDIS_TAIL, REDIS_FREEZE, DATABASE_KILL, DATABASE_FULL -> true;
+      case ROLL, REDIS_KILL, REDIS_TAIL, REDIS_FREEZE, DATABASE_KILL, DATABASE_FULL -> true;
       case KILL,
           RESTART,
           FREEZE,

@@ -97,6 +97,10 @@ public final class Site implements AutoCloseable {
     return servers.get(Math.floorMod(drawn, servers.size()));
   }
 
+  List<ChildServer> servers() {
+    return List.copyOf(servers);
+  }
+
   /** Null for one server. */
   @Nullable Stores stores() {
     return stores;
@@ -108,11 +112,12 @@ public final class Site implements AutoCloseable {
 
   /** Lets devices find the servers where they are now. */
   void findServers() throws IOException {
-    List<ServerUrl> urls = new ArrayList<>();
-    for (ChildServer server : servers) {
-      urls.add(server.url());
-    }
-    proxy.targets(urls);
+    proxy.targets(urls(servers));
+  }
+
+  /** New connections do not lead to this server, until {@link #findServers}. */
+  void leaveOut(ChildServer ending) throws IOException {
+    proxy.targets(urls(servers.stream().filter(server -> !server.equals(ending)).toList()));
   }
 
   @Override
@@ -123,6 +128,14 @@ public final class Site implements AutoCloseable {
       stores.redis().close();
       stores.database().close();
     }
+  }
+
+  private static List<ServerUrl> urls(List<ChildServer> of) throws IOException {
+    List<ServerUrl> urls = new ArrayList<>();
+    for (ChildServer server : of) {
+      urls.add(server.url());
+    }
+    return urls;
   }
 
   private static Stores stores(Plan plan) throws IOException {

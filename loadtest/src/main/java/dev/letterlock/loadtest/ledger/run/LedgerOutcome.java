@@ -3,6 +3,7 @@ package dev.letterlock.loadtest.ledger.run;
 import dev.letterlock.loadtest.ledger.Judgement;
 import dev.letterlock.loadtest.ledger.Violation;
 import dev.letterlock.loadtest.ledger.fault.FaultKind;
+import dev.letterlock.loadtest.measure.Percentiles;
 import dev.letterlock.loadtest.report.Verdict;
 import java.util.Locale;
 import java.util.Map;
@@ -41,6 +42,7 @@ public record LedgerOutcome(LedgerReport report, Judgement judgement, Map<String
     row(out, "submitted", report.submitted());
     row(out, "accepted", report.accepted());
     row(out, "shown, on all devices", report.shown());
+    deliveries(out);
     row(out, "put aside by devices that reject", report.putAside());
     row(out, "came again, and ignored", report.repeated());
     row(out, "receipts", report.receipts());
@@ -60,6 +62,20 @@ public record LedgerOutcome(LedgerReport report, Judgement judgement, Map<String
     troubles.forEach(
         (name, count) -> out.append("  . ").append(name).append(": ").append(count).append('\n'));
     return out.append("  ").append(verdict().sentence()).append('\n').toString();
+  }
+
+  private void deliveries(StringBuilder out) {
+    Percentiles deliver = report.deliverMillis();
+    if (deliver != null) {
+      out.append(
+          String.format(
+              Locale.ROOT,
+              "  %-36s%8s p50%11s p99%11s max%n",
+              "from sender to screen",
+              millis(deliver.p50()),
+              millis(deliver.p99()),
+              millis(deliver.max())));
+    }
   }
 
   private void faults(StringBuilder out) {

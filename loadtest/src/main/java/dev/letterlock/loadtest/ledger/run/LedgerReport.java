@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.letterlock.loadtest.ledger.Judgement;
 import dev.letterlock.loadtest.ledger.Violation;
+import dev.letterlock.loadtest.measure.Percentiles;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
   "never_accepted",
   "refused",
   "shown",
+  "deliver_ms",
   "put_aside",
   "repeated",
   "forgotten",
@@ -58,6 +60,7 @@ record LedgerReport(
     @JsonProperty("never_accepted") long neverAccepted,
     long refused,
     long shown,
+    @JsonProperty("deliver_ms") @Nullable Percentiles deliverMillis,
     @JsonProperty("put_aside") long putAside,
     long repeated,
     long forgotten,
@@ -96,7 +99,12 @@ record LedgerReport(
   }
 
   static LedgerReport of(
-      LedgerPlan plan, double seconds, Judgement found, FaultLog faults, boolean drained) {
+      LedgerPlan plan,
+      double seconds,
+      Judgement found,
+      FaultLog faults,
+      @Nullable Percentiles deliverMillis,
+      boolean drained) {
     return new LedgerReport(
         "ledger",
         plan.harm().seed(),
@@ -110,6 +118,7 @@ record LedgerReport(
         found.neverAccepted().size(),
         found.refused(),
         found.shown(),
+        deliverMillis,
         found.putAside(),
         found.repeated(),
         found.forgotten(),

@@ -13,6 +13,8 @@ import dev.letterlock.loadtest.ledger.fault.Driver;
 import dev.letterlock.loadtest.ledger.fault.Fault;
 import dev.letterlock.loadtest.ledger.fault.Schedule;
 import dev.letterlock.loadtest.ledger.fault.Site;
+import dev.letterlock.loadtest.measure.Latencies;
+import dev.letterlock.loadtest.measure.Percentiles;
 import dev.letterlock.loadtest.measure.Progress;
 import dev.letterlock.loadtest.measure.Tally;
 import dev.letterlock.loadtest.peer.CryptoKit;
@@ -56,6 +58,7 @@ public final class LedgerRun {
   private final Progress progress;
   private final Tally tally = new Tally();
   private final Acceptances acceptances = new Acceptances();
+  private final Latencies deliveries = new Latencies();
   private final FaultLog faults;
 
   public LedgerRun(LedgerPlan plan, Progress progress) {
@@ -81,6 +84,7 @@ public final class LedgerRun {
               site.url(),
               tally,
               acceptances,
+              deliveries,
               plan.window(),
               Duration.ofNanos((long) (plan.connections() / plan.rate() * 1e9)),
               claimInterval());
@@ -175,6 +179,7 @@ public final class LedgerRun {
     var found =
         Judge.judge(devices.stream().map(device -> LedgerFile.read(device.ledger())).toList());
     return new LedgerOutcome(
-        LedgerReport.of(plan, seconds, found, faults, drained), found, tally.troubles());
+        LedgerReport.of(
+            plan, seconds, found, faults, Percentiles.of(deliveries.takeInterval()), drained), found, tally.troubles());
   }
 }

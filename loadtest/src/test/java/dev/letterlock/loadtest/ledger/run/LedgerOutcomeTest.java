@@ -9,6 +9,7 @@ import dev.letterlock.loadtest.ledger.Violation;
 import dev.letterlock.loadtest.ledger.fault.FaultKind;
 import dev.letterlock.loadtest.ledger.fault.Site;
 import dev.letterlock.protocol.frame.server.Welcome.Durability;
+import dev.letterlock.loadtest.measure.Percentiles;
 import dev.letterlock.loadtest.report.Verdict;
 import dev.letterlock.protocol.id.MessageId;
 import java.io.IOException;
@@ -35,6 +36,8 @@ class LedgerOutcomeTest {
           16,
           1,
           new Site.Plan(Path.of("launcher"), Path.of("folder"), Durability.SYNC, 3, Path.of("database"), null));
+
+  private static final Percentiles DELIVERIES = new Percentiles(1.5, 3.2, 4, 5);
 
   private final FaultLog faults = new FaultLog(PLAN.harm().kinds());
 
@@ -108,9 +111,15 @@ class LedgerOutcomeTest {
     return new ObjectMapper().readTree(outcome(accepted(5, Map.of()), true).json());
   }
 
+  @Test
+  void saysHowLongMessagesTook() throws IOException {
+    assertThat(json().get("deliver_ms").get("p99").asDouble()).isEqualTo(3.2);
+    assertThat(outcome(accepted(5, Map.of()), true).text()).containsPattern("2 ms p50 +3 ms p99");
+  }
+
   private LedgerOutcome outcome(Judgement judgement, boolean drained) {
     return new LedgerOutcome(
-        LedgerReport.of(PLAN, 60.04, judgement, faults, drained), judgement, Map.of());
+        LedgerReport.of(PLAN, 60.04, judgement, faults, DELIVERIES, drained), judgement, Map.of());
   }
 
   private static Judgement accepted(long accepted, Map<Violation, Long> broken) {
