@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.letterlock.loadtest.ledger.fault.FaultKind;
+import dev.letterlock.loadtest.ledger.fault.FaultKind.Need;
 import dev.letterlock.loadtest.ledger.fault.Means;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ class LedgerIT {
     Means means = Means.ofThisMachine();
     return (int)
         Stream.of(FaultKind.values())
-            .filter(kind -> !kind.needsNodes() && means.missingFor(kind) == null)
+            .filter(kind -> kind.need() == Need.NOTHING && means.missingFor(kind) == null)
             .count();
   }
 }

@@ -72,8 +72,9 @@ final class LedgerOptions {
       description =
           "Only these: kill, restart, freeze, cut, strand, hold, delay, crash, stall, reject,"
               + " clock, full, and with several nodes roll, redis-kill, redis-freeze, database-kill,"
-              + " database-full, and redis-tail with --durability relaxed; with commas between them."
-              + " Default: all that this machine has the means for.")
+              + " database-full, redis-tail with --durability relaxed, redis-promote with"
+              + " --redis-cluster; with commas between them. Default: all that this machine has the"
+              + " means for.")
   @Nullable List<FaultKind> faults;
 
   @Option(
@@ -84,6 +85,11 @@ final class LedgerOptions {
               + " of --database."
               + DEFAULT)
   int nodes = 1;
+
+  @Option(
+      names = "--redis-cluster",
+      description = "Several servers share a Redis Cluster of six processes, and not one Redis.")
+  boolean redisCluster;
 
   @Option(
       names = "--durability",
@@ -167,6 +173,7 @@ final class LedgerOptions {
     require(
         nodes == 1 || database != null,
         "--nodes: " + nodes + " (expected: with --database, what starts the one that they share)");
+    require(nodes > 1 || !redisCluster, "--redis-cluster (expected: with --nodes 2 or more)");
     require(threads >= 1, "--threads: " + threads + " (expected: 1 or more)");
     require(ReportFile.isPossible(json), "--json: " + json + ReportFile.EXPECTED);
   }
@@ -174,18 +181,14 @@ final class LedgerOptions {
   private List<FaultKind> kinds(Means means) {
     if (faults == null) {
       return Stream.of(FaultKind.values())
-          .filter(kind -> means.missingFor(kind) == null && isPossible(kind))
+          .filter(kind -> means.missingFor(kind) == null && has(kind.need()))
           .toList();
     }
     for (FaultKind kind : faults) {
-      if (nodes == 1 && kind.needsNodes()) {
-        throw new RunFailure(
-            RunFailure.CONFIGURATION, "--faults " + kind.label() + " needs --nodes 2 or more.");
-      }
-      if (durability != Durability.RELAXED && kind.needsRelaxed()) {
+      if (!has(kind.need())) {
         throw new RunFailure(
             RunFailure.CONFIGURATION,
-            "--faults " + kind.label() + " needs --durability relaxed.");
+            "--faults " + kind.label() + " needs " + kind.need().words() + ".");
       }
       String missing = means.missingFor(kind);
       if (missing != null) {
@@ -196,9 +199,13 @@ final class LedgerOptions {
     return faults;
   }
 
-  private boolean isPossible(FaultKind kind) {
-    return (nodes > 1 || !kind.needsNodes())
-        && (durability == Durability.RELAXED || !kind.needsRelaxed());
+  private boolean has(FaultKind.Need need) {
+    return switch (need) {
+      case NOTHING -> true;
+      case NODES -> nodes > 1;
+      case RELAXED_REDIS -> nodes > 1 && !redisCluster && durability == Durability.RELAXED;
+      case CLUSTER -> redisCluster;
+    };
   }
 
   private Site.Plan site(Path home, Means means, @Nullable Path clock) {
@@ -207,7 +214,8 @@ final class LedgerOptions {
       throw new RunFailure(RunFailure.MACHINE, "--nodes " + nodes + " needs " + missing + ".");
     }
     Path shared = database == null ? null : database.toAbsolutePath();
-    return new Site.Plan(launcher().toAbsolutePath(), home, durability, nodes, shared, clock);
+    return new Site.Plan(
+        launcher().toAbsolutePath(), home, durability, nodes, redisCluster, shared, clock);
   }
 
   private Path launcher() {

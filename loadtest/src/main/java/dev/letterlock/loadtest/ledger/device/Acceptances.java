@@ -3,6 +3,7 @@ package dev.letterlock.loadtest.ledger.device;
 import dev.letterlock.protocol.id.DeviceAddress;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,7 +20,15 @@ public final class Acceptances {
    * @param of only messages of these devices count; empty for all
    */
   public Watch watch(Set<DeviceAddress> of) {
-    Watch begun = new Watch(System.nanoTime(), of);
+    return begin(new Watch(of, false));
+  }
+
+  /** The same for the moment when each of these devices has had a message accepted. */
+  public Watch watchEach(Set<DeviceAddress> of) {
+    return begin(new Watch(of, true));
+  }
+
+  private Watch begin(Watch begun) {
     watch = begun;
     return begun;
   }
@@ -32,16 +41,18 @@ public final class Acceptances {
     }
   }
 
-  /** Sees the first message that is accepted after it began. */
+  /** Sees the first message that is accepted after it began, or the first of each device. */
   public static final class Watch {
 
-    private final long since;
+    private final long since = System.nanoTime();
     private final Set<DeviceAddress> of;
+    private final boolean each;
+    private final Set<DeviceAddress> seen = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Long> after = new CompletableFuture<>();
 
-    Watch(long since, Set<DeviceAddress> of) {
-      this.since = since;
+    Watch(Set<DeviceAddress> of, boolean each) {
       this.of = of;
+      this.each = each;
     }
 
     /**
@@ -61,9 +72,13 @@ public final class Acceptances {
     }
 
     private void accepted(DeviceAddress sender) {
-      if (of.isEmpty() || of.contains(sender)) {
+      if (of.isEmpty() || of.contains(sender) && isEnough(sender)) {
         after.complete(System.nanoTime() - since);
       }
+    }
+
+    private boolean isEnough(DeviceAddress sender) {
+      return !each || seen.add(sender) && seen.size() == of.size();
     }
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,11 @@ final class ChildStore implements AutoCloseable {
 
   private static final long START_SECONDS = 60;
   private static final int POLL_MILLIS = 20;
+  private static final int LARGEST_PORT = 65_535;
+
+  /** A process of a cluster listens on this much higher a port, too. */
+  private static final int CLUSTER_BUS = 10_000;
+
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
   private final List<String> command;
@@ -40,9 +46,31 @@ final class ChildStore implements AutoCloseable {
    * @param folder for its files and what it says; made
    */
   static ChildStore redis(Path folder, Durability durability) throws IOException {
+    return redis(folder, durability, freePort(), List.of());
+  }
+
+  /**
+   * The same as one of a Redis Cluster, which misses another that is silent for two seconds.
+   *
+   * @param folder for its files and what it says; made
+   */
+  static ChildStore redisOfCluster(Path folder, Durability durability) throws IOException {
     int port = freePort();
+    while (port > LARGEST_PORT - CLUSTER_BUS || !isFree(port + CLUSTER_BUS)) {
+      port = freePort();
+    }
+    return redis(
+        folder,
+        durability,
+        port,
+        List.of("--cluster-enabled", "yes", "--cluster-node-timeout", "2000"));
+  }
+
+  private static ChildStore redis(
+      Path folder, Durability durability, int port, List<String> options) throws IOException {
     Files.createDirectories(folder);
     List<String> command = new ArrayList<>(List.of("redis-server", "--bind", "127.0.0.1"));
+    command.addAll(options);
     command.addAll(List.of("--port", Integer.toString(port), "--save", ""));
     command.addAll(List.of("--appendonly", "yes", "--auto-aof-rewrite-percentage", "0"));
     command.addAll(List.of("--appendfsync", durability == Durability.SYNC ? "always" : "everysec"));
@@ -100,6 +128,22 @@ final class ChildStore implements AutoCloseable {
     return port;
   }
 
+  /**
+   * What {@code redis-cli} says to these words.
+   *
+   * @throws RunFailure if it fails
+   */
+  String ask(List<String> words) throws IOException, InterruptedException {
+    List<String> call = new ArrayList<>(List.of("redis-cli", "-p", Integer.toString(port)));
+    call.addAll(words);
+    Process asking = new ProcessBuilder(call).redirectErrorStream(true).start();
+    String answer = new String(asking.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (asking.waitFor() != 0) {
+      throw new RunFailure(RunFailure.MACHINE, String.join(" ", call) + " failed: " + answer);
+    }
+    return answer;
+  }
+
   @Override
   public void close() {
     process.close();
@@ -108,6 +152,14 @@ final class ChildStore implements AutoCloseable {
   private boolean takesConnections() {
     try (Socket socket = new Socket(LOOPBACK, port)) {
       return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, LOOPBACK)) {
+      return socket.isBound();
     } catch (IOException e) {
       return false;
     }

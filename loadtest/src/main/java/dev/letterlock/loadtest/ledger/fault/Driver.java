@@ -3,6 +3,7 @@ package dev.letterlock.loadtest.ledger.fault;
 import dev.letterlock.loadtest.ledger.device.Acceptances;
 import dev.letterlock.loadtest.ledger.device.Correspondent;
 import dev.letterlock.loadtest.provision.RunFailure;
+import dev.letterlock.protocol.id.DeviceAddress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,9 +82,11 @@ public final class Driver {
       case CLOCK -> setClock(fault);
       case FULL -> fillDisk(fault);
       case ROLL -> roll();
-      case REDIS_KILL -> killRedis();
-      case REDIS_TAIL -> loseTail();
-      case REDIS_FREEZE -> freeze(stores().redis().process(), fault.lengthMillis());
+      case REDIS_KILL -> killRedis(fault);
+      case REDIS_TAIL -> loseTail(stores().redis().drawn(fault.victims()));
+      case REDIS_FREEZE ->
+          freeze(stores().redis().drawn(fault.victims()).process(), fault.lengthMillis());
+      case REDIS_PROMOTE -> promote(fault);
       case DATABASE_KILL -> killDatabase(fault.lengthMillis());
       case DATABASE_FULL -> fillDisk(stores().database(), fault.lengthMillis());
     };
@@ -138,7 +141,7 @@ public final class Driver {
   private Acceptances.Watch fillDisk(Fault fault) throws IOException, InterruptedException {
     Site.Stores stores = site.stores();
     if (stores != null) {
-      return fillDisk(stores.redis(), fault.lengthMillis());
+      return fillDisk(stores.redis().drawn(fault.victims()), fault.lengthMillis());
     }
     Child server = site.server(fault.victims()).process();
     server.stopFilesGrowing();
@@ -167,16 +170,26 @@ public final class Driver {
     return now();
   }
 
-  private Acceptances.Watch killRedis() throws IOException, InterruptedException {
-    ChildStore redis = stores().redis();
+  private Acceptances.Watch killRedis(Fault fault) throws IOException, InterruptedException {
+    ChildStore redis = stores().redis().drawn(fault.victims());
     redis.process().kill();
     Acceptances.Watch ended = now();
     redis.start();
     return ended;
   }
 
-  private Acceptances.Watch loseTail() throws IOException, InterruptedException {
-    ChildStore redis = stores().redis();
+  private Acceptances.Watch promote(Fault fault) throws IOException, InterruptedException {
+    SharedRedis redis = stores().redis();
+    ChildStore dying = redis.drawnPrimary(fault.victims());
+    dying.process().kill();
+    Acceptances.Watch ended = acceptances.watchEach(addresses(devices));
+    redis.awaitPromotion();
+    dying.start();
+    redis.awaitWhole();
+    return ended;
+  }
+
+  private Acceptances.Watch loseTail(ChildStore redis) throws IOException, InterruptedException {
     AppendOnlyFile kept = AppendOnlyFile.in(redis.folder());
     noteRisk(true);
     long bytes = kept.size();
@@ -215,8 +228,11 @@ public final class Driver {
     victims.forEach(Correspondent::crash);
     TimeUnit.MILLISECONDS.sleep(fault.lengthMillis());
     comeBack(victims);
-    return acceptances.watch(
-        victims.stream().map(Correspondent::address).collect(Collectors.toUnmodifiableSet()));
+    return acceptances.watch(addresses(victims));
+  }
+
+  private static Set<DeviceAddress> addresses(List<Correspondent> of) {
+    return of.stream().map(Correspondent::address).collect(Collectors.toUnmodifiableSet());
   }
 
   private Acceptances.Watch reject(Fault fault) throws InterruptedException {

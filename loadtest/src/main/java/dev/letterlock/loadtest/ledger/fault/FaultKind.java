@@ -59,10 +59,34 @@ public enum FaultKind {
   REDIS_TAIL("Redis loses its last second"),
   /** SIGSTOP of Redis and, after the fault's length, SIGCONT. */
   REDIS_FREEZE("freeze Redis"),
+  /**
+   * {@code kill -9} of a primary of a Redis Cluster, whose replica takes its place; then it comes
+   * back as the replica. Over, for each device, when the process is dead.
+   */
+  REDIS_PROMOTE("promote a replica of Redis"),
   /** {@code kill -9} of the database and, after the fault's length, a start. */
   DATABASE_KILL("kill -9 and start the database"),
   /** No file of the database can grow for the fault's length; it is started again if it gave up. */
   DATABASE_FULL("full disk under the database");
+
+  /** What a run must have for a fault. */
+  public enum Need {
+    NOTHING("nothing"),
+    NODES("--nodes 2 or more"),
+    RELAXED_REDIS("--nodes 2 or more and --durability relaxed, without --redis-cluster"),
+    CLUSTER("--redis-cluster");
+
+    private final String words;
+
+    Need(String words) {
+      this.words = words;
+    }
+
+    /** As options. */
+    public String words() {
+      return words;
+    }
+  }
 
   private final String words;
 
@@ -80,10 +104,12 @@ public enum FaultKind {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Whether it befalls what only several servers have. */
-  public boolean needsNodes() {
+  /** Without which it cannot happen. */
+  public Need need() {
     return switch (this) {
-      case ROLL, REDIS_KILL, REDIS_TAIL, REDIS_FREEZE, DATABASE_KILL, DATABASE_FULL -> true;
+      case ROLL, REDIS_KILL, REDIS_FREEZE, DATABASE_KILL, DATABASE_FULL -> Need.NODES;
+      case REDIS_TAIL -> Need.RELAXED_REDIS;
+      case REDIS_PROMOTE -> Need.CLUSTER;
       case KILL,
           RESTART,
           FREEZE,
@@ -96,13 +122,8 @@ public enum FaultKind {
           REJECT,
           CLOCK,
           FULL ->
-          false;
+          Need.NOTHING;
     };
-  }
-
-  /** Whether it takes what only {@code relaxed} may lose. */
-  public boolean needsRelaxed() {
-    return this == REDIS_TAIL;
   }
 
   /**

@@ -47,6 +47,7 @@ public record Means(boolean limits, boolean redis, @Nullable Path clock) {
           REDIS_KILL,
           REDIS_TAIL,
           REDIS_FREEZE,
+          REDIS_PROMOTE,
           DATABASE_KILL ->
           null;
     };

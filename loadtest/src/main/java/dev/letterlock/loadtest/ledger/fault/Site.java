@@ -33,6 +33,7 @@ public final class Site implements AutoCloseable {
    * @param folder for the data of all processes; exists
    * @param durability what the servers are told to keep
    * @param nodes how many servers, 1 or more
+   * @param cluster whether several share a Redis Cluster, and not a single Redis
    * @param database called with a folder and a port to start the database; of no use to one server
    * @param clock libfaketime, when clocks of servers shall be set
    */
@@ -41,17 +42,21 @@ public final class Site implements AutoCloseable {
       Path folder,
       Durability durability,
       int nodes,
+      boolean cluster,
       @Nullable Path database,
       @Nullable Path clock) {
 
     /** Which engine keeps the inboxes. */
     public String engine() {
-      return nodes == 1 ? "local" : "redis";
+      if (nodes == 1) {
+        return "local";
+      }
+      return cluster ? "redis-cluster" : "redis";
     }
   }
 
   /** What several servers share. */
-  record Stores(ChildStore redis, ChildStore database) {}
+  record Stores(SharedRedis redis, ChildStore database) {}
 
   private Site(Plan plan, FaultProxy proxy, @Nullable Stores stores) {
     this.plan = plan;
@@ -144,7 +149,9 @@ public final class Site implements AutoCloseable {
       throw new IllegalArgumentException("database: absent (expected: present for several nodes)");
     }
     return new Stores(
-        ChildStore.redis(plan.folder().resolve("redis"), plan.durability()),
+        plan.cluster()
+            ? SharedRedis.cluster(plan.folder().resolve("redis"), plan.durability())
+            : SharedRedis.alone(plan.folder().resolve("redis"), plan.durability()),
         ChildStore.database(database, plan.folder().resolve("database")));
   }
 
@@ -173,7 +180,8 @@ public final class Site implements AutoCloseable {
     byte[] secret = new byte[SECRET_BYTES];
     new SecureRandom().nextBytes(secret);
     return List.of(
-        option("redis-url", "redis://127.0.0.1:" + shared.redis().port()),
+        option("redis-url", shared.redis().url()),
+        "--replica-acks=" + shared.redis().replicas(),
         // Retries need sessions, which not every such database has.
         option(
             "mongodb-uri",

@@ -23,6 +23,17 @@ class AcceptancesTest {
   }
 
   @Test
+  void seeWhenEachDeviceWasHeard() throws Exception {
+    Acceptances.Watch watch = acceptances.watchEach(Set.of(ONE, OTHER));
+    acceptances.accepted(ONE);
+    acceptances.accepted(ONE);
+    assertThat(watch.await(0)).isNegative();
+
+    acceptances.accepted(OTHER);
+    assertThat(watch.await(0)).isNotNegative();
+  }
+
+  @Test
   void seeNothingOfOtherDevicesOrOfEarlierMessages() throws Exception {
     acceptances.accepted(ONE);
     Acceptances.Watch watch = acceptances.watch(Set.of(ONE));

@@ -35,7 +35,7 @@ class LedgerOutcomeTest {
           1000,
           16,
           1,
-          new Site.Plan(Path.of("launcher"), Path.of("folder"), Durability.SYNC, 3, Path.of("database"), null));
+          new Site.Plan(Path.of("launcher"), Path.of("folder"), Durability.SYNC, 3, false, Path.of("database"), null));
 
   private static final Percentiles DELIVERIES = new Percentiles(1.5, 3.2, 4, 5);
 
