@@ -107,7 +107,8 @@ class LedgerNodesIT {
         .hasSize(
             (int)
                 Stream.of(FaultKind.values())
-                    .filter(kind -> means.missingFor(kind) == null && POSSIBLE.contains(kind.need()))
+                    .filter(
+                        kind -> means.missingFor(kind) == null && POSSIBLE.contains(kind.need()))
                     .count())
         .allSatisfy(fault -> assertThat(fault.get("count").asInt()).as("%s", fault).isPositive());
     assertThat(List.of("accepted", "shown", "put_aside", "receipts", "pre_keys"))

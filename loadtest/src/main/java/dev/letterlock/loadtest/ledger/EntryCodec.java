@@ -1,9 +1,9 @@
 package dev.letterlock.loadtest.ledger;
 
 import dev.letterlock.loadtest.ledger.Entry.Accepted;
+import dev.letterlock.loadtest.ledger.Entry.Arrived;
 import dev.letterlock.loadtest.ledger.Entry.AtRisk;
 import dev.letterlock.loadtest.ledger.Entry.Begun;
-import dev.letterlock.loadtest.ledger.Entry.Arrived;
 import dev.letterlock.loadtest.ledger.Entry.Claimed;
 import dev.letterlock.loadtest.ledger.Entry.PutAside;
 import dev.letterlock.loadtest.ledger.Entry.Refused;

@@ -13,21 +13,32 @@ final class Inbox {
 
   private static final int NEW_EPOCH = 5;
 
-  private final Map<DeviceAddress, Long> lastOfSender = new HashMap<>();
+  private final Map<DeviceAddress, Latest> lastOfSender = new HashMap<>();
   private Cursor last = Cursor.ZERO;
 
-  /** What is wrong with the order of this arrival; null if nothing is. */
-  @Nullable String brings(Arrived arrived) {
+  /** Of the messages of one sender the one with the latest time. */
+  private record Latest(long time, long answer) {}
+
+  /**
+   * What is wrong with the order of this arrival; null if nothing is. Messages of one sender follow
+   * each other by their times, or as they were accepted: one that reached its recipients before its
+   * successors and was accepted after them reaches the sender's own devices last.
+   *
+   * @param answer number of the answer to its sender, or {@link Letter#NEVER}
+   */
+  @Nullable String brings(Arrived arrived, long answer) {
     Cursor place = arrived.place();
     String wrong = follows(place) ? null : place + " came after " + last;
     if (place.compareTo(last) > 0) {
       last = place;
     }
-    long before = lastOfSender.getOrDefault(arrived.sender(), 0L);
-    if (Long.compareUnsigned(arrived.time(), before) > 0) {
-      lastOfSender.put(arrived.sender(), arrived.time());
-    } else if (wrong == null) {
-      wrong = arrived.id() + ", accepted at " + arrived.time() + ", came after one of " + before;
+    Latest before = lastOfSender.getOrDefault(arrived.sender(), new Latest(0, Letter.NEVER));
+    if (Long.compareUnsigned(arrived.time(), before.time()) > 0) {
+      lastOfSender.put(arrived.sender(), new Latest(arrived.time(), answer));
+    } else if (wrong == null && answer <= before.answer()) {
+      wrong =
+          "%s, accepted at %d, came after one of %d"
+              .formatted(arrived.id(), arrived.time(), before.time());
     }
     return wrong;
   }

@@ -66,6 +66,7 @@ public final class Judge {
   private void readSent(Ledger ledger) {
     Map<MessageId, Letter> open = new HashMap<>();
     boolean atRisk = false;
+    long answers = 0;
     for (Entry entry : ledger.entries()) {
       switch (entry) {
         case Submitted submitted -> {
@@ -74,7 +75,7 @@ public final class Judge {
           risk(letter, atRisk);
         }
         case Accepted accepted -> {
-          accepted(accepted);
+          accepted(accepted, ++answers);
           risk(open.remove(accepted.id()), atRisk);
         }
         case Refused refused -> {
@@ -103,11 +104,11 @@ public final class Judge {
     return before;
   }
 
-  private void accepted(Accepted accepted) {
+  private void accepted(Accepted accepted, long number) {
     Letter letter = letters.get(accepted.id());
     if (letter == null) {
       found(Violation.ALTERED, accepted.id() + " was accepted and never handed in");
-    } else if (!letter.accept(accepted)) {
+    } else if (!letter.accept(accepted, number)) {
       found(Violation.ALTERED, accepted.id() + " was answered in two ways");
     }
   }
@@ -143,7 +144,8 @@ public final class Judge {
 
   private void arrived(DeviceAddress device, Inbox inbox, Set<MessageId> seen, Arrived arrived) {
     Letter letter = letters.get(arrived.id());
-    String disorder = inbox.brings(arrived);
+    long answer = letter == null ? Letter.NEVER : letter.answeredAs();
+    String disorder = inbox.brings(arrived, answer);
     boolean first = seen.add(arrived.id());
     switch (arrived) {
       case Shown _ -> shown++;
@@ -158,9 +160,7 @@ public final class Judge {
     found(
         Violation.ALTERED,
         device,
-        letter == null
-            ? arrived.id() + " was never handed in"
-            : letter.differs(device, arrived));
+        letter == null ? arrived.id() + " was never handed in" : letter.differs(device, arrived));
   }
 
   private static boolean mayRepeat(Arrived arrived, @Nullable Letter letter) {

@@ -10,9 +10,13 @@ import org.jspecify.annotations.Nullable;
 /** A message from its sender's side. One thread. */
 final class Letter {
 
+  /** In place of a number for what was not accepted. */
+  static final long NEVER = -1;
+
   private final DeviceAddress sender;
   private final Submitted submitted;
   private @Nullable Accepted accepted;
+  private long answeredAs = NEVER;
   private boolean refused;
   private boolean risky;
 
@@ -25,12 +29,23 @@ final class Letter {
     return sender;
   }
 
-  /** False if it was answered in another way before. */
-  boolean accept(Accepted answer) {
+  /**
+   * Notes an answer.
+   *
+   * @param number of the answers that its sender has had, this one included
+   * @return false if it was answered in another way before
+   */
+  boolean accept(Accepted answer, long number) {
     if (accepted == null) {
       accepted = answer;
+      answeredAs = number;
     }
     return accepted.equals(answer);
+  }
+
+  /** Number of the answer among those to its sender, or {@link #NEVER}. */
+  long answeredAs() {
+    return answeredAs;
   }
 
   void refuse() {

@@ -191,6 +191,16 @@ class JudgeTest {
     found(Violation.OUT_OF_ORDER);
   }
 
+  /** It had come to the others before, and was only accepted later. */
+  @Test
+  void takesAMessageThatComesAsItWasAccepted() {
+    scene.submits(ALICE, 1).submits(ALICE, 2).isTold(ALICE, 2, 20).isTold(ALICE, 1, 10);
+    scene.shows(BOB, 1, 1, ALICE, 10).shows(BOB, 2, 2, ALICE, 20);
+    scene.shows(BOBS_OTHER, 1, 2, ALICE, 20).shows(BOBS_OTHER, 2, 1, ALICE, 10);
+
+    assertThat(scene.judged().findings()).isEmpty();
+  }
+
   @Test
   void comparesTheTimesOfOneSenderOnly() {
     scene.submits(ALICE, 1).isTold(ALICE, 1, 10, BOBS_OTHER);

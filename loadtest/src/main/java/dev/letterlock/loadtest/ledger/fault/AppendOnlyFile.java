@@ -9,7 +9,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The file to which a Redis appends what it was told; it is not rewritten meanwhile. One thread. */
+/**
+ * The file to which a Redis appends what it was told; it is not rewritten meanwhile. One thread.
+ */
 final class AppendOnlyFile {
 
   private final Path file;

@@ -204,7 +204,10 @@ public final class Driver {
   }
 
   private void noteRisk(boolean begins) {
-    devices.stream().map(device -> device.noteRisk(begins)).toList().forEach(CompletableFuture::join);
+    devices.stream()
+        .map(device -> device.noteRisk(begins))
+        .toList()
+        .forEach(CompletableFuture::join);
   }
 
   private Acceptances.Watch killDatabase(int millis) throws IOException, InterruptedException {

@@ -47,7 +47,8 @@ public enum FaultKind {
   FULL("full disk"),
   /**
    * All servers by turns are stopped in order and started; a server gets no new connections from
-   * right before its end on, as from a balancer that asks {@code /readyz}. Over with the last start.
+   * right before its end on, as from a balancer that asks {@code /readyz}. Over with the last
+   * start.
    */
   ROLL("stop and start all by turns"),
   /** {@code kill -9} of Redis and a start. Over when the process is dead. */
@@ -110,18 +111,7 @@ public enum FaultKind {
       case ROLL, REDIS_KILL, REDIS_FREEZE, DATABASE_KILL, DATABASE_FULL -> Need.NODES;
       case REDIS_TAIL -> Need.RELAXED_REDIS;
       case REDIS_PROMOTE -> Need.CLUSTER;
-      case KILL,
-          RESTART,
-          FREEZE,
-          CUT,
-          STRAND,
-          HOLD,
-          DELAY,
-          CRASH,
-          STALL,
-          REJECT,
-          CLOCK,
-          FULL ->
+      case KILL, RESTART, FREEZE, CUT, STRAND, HOLD, DELAY, CRASH, STALL, REJECT, CLOCK, FULL ->
           Need.NOTHING;
     };
   }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param limits whether {@code prlimit} is there
  * @param redis whether {@code redis-server} is there
- * @param clock the library that gives processes a clock of their own, libfaketime; null if it is not
- *     there
+ * @param clock the library that gives processes a clock of their own, libfaketime; null if it is
+ *     not there
  */
 public record Means(boolean limits, boolean redis, @Nullable Path clock) {
 

@@ -168,8 +168,7 @@ public final class Site implements AutoCloseable {
     for (int i = 1; i <= plan.nodes(); i++) {
       Path folder = plan.nodes() == 1 ? plan.folder() : plan.folder().resolve("node-" + i);
       ChildServer server =
-          new ChildServer(
-              plan.launcher(), Files.createDirectories(folder), shared, plan.clock());
+          new ChildServer(plan.launcher(), Files.createDirectories(folder), shared, plan.clock());
       servers.add(server);
       server.start();
     }

@@ -180,6 +180,8 @@ public final class LedgerRun {
         Judge.judge(devices.stream().map(device -> LedgerFile.read(device.ledger())).toList());
     return new LedgerOutcome(
         LedgerReport.of(
-            plan, seconds, found, faults, Percentiles.of(deliveries.takeInterval()), drained), found, tally.troubles());
+            plan, seconds, found, faults, Percentiles.of(deliveries.takeInterval()), drained),
+        found,
+        tally.troubles());
   }
 }

@@ -8,9 +8,9 @@ import dev.letterlock.loadtest.ledger.Judgement;
 import dev.letterlock.loadtest.ledger.Violation;
 import dev.letterlock.loadtest.ledger.fault.FaultKind;
 import dev.letterlock.loadtest.ledger.fault.Site;
-import dev.letterlock.protocol.frame.server.Welcome.Durability;
 import dev.letterlock.loadtest.measure.Percentiles;
 import dev.letterlock.loadtest.report.Verdict;
+import dev.letterlock.protocol.frame.server.Welcome.Durability;
 import dev.letterlock.protocol.id.MessageId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +35,14 @@ class LedgerOutcomeTest {
           1000,
           16,
           1,
-          new Site.Plan(Path.of("launcher"), Path.of("folder"), Durability.SYNC, 3, false, Path.of("database"), null));
+          new Site.Plan(
+              Path.of("launcher"),
+              Path.of("folder"),
+              Durability.SYNC,
+              3,
+              false,
+              Path.of("database"),
+              null));
 
   private static final Percentiles DELIVERIES = new Percentiles(1.5, 3.2, 4, 5);
 
@@ -126,6 +133,19 @@ class LedgerOutcomeTest {
     Map<Violation, Long> all = new EnumMap<>(Violation.class);
     all.putAll(broken);
     return new Judgement(
-        6, accepted, 0, 4, 1, 0, 0, 3, 2, 0, 40, List.of(new MessageId(1, 2)), all, List.of("lost: it"));
+        6,
+        accepted,
+        0,
+        4,
+        1,
+        0,
+        0,
+        3,
+        2,
+        0,
+        40,
+        List.of(new MessageId(1, 2)),
+        all,
+        List.of("lost: it"));
   }
 }

@@ -63,6 +63,14 @@ local function remember(d, w, key, print, time, full)
   if full ~= '' then call('HSET', KEYS[d] .. 'f', slot, full) end
 end
 
+-- Time of what was stored last before this script; 0 if nothing was.
+local function last_remembered(d, w)
+  if w.first == 0 then return 0 end
+  local at = (w.first - 1) % SLOTS * SLOT + 24
+  local time = call('GETRANGE', KEYS[d] .. 'w', at, at + 7)
+  return time == '' and 0 or unpack_('>I8', time)
+end
+
 local function save_window(base, w)
   local count = #w.slots
   if count == 0 then return end

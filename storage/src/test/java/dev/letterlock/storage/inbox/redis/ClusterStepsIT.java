@@ -80,21 +80,58 @@ class ClusterStepsIT {
     assertThat(answer.places()).extracting(Cursor::seq).last().isEqualTo(1L);
   }
 
+  /** A receipt up to the second must not cover a first that nobody has yet. */
   @Test
-  void keepsTheOrderOfThoseThatCameAfter() {
+  void givesALaterTimeToWhatWasOvertaken() {
+    new DeadServer(letter(1)).goThrough(1);
+    Answer second = client.sendOne(letter(2));
+    Answer first = client.sendOne(letter(1));
+
+    assertThat(first.time()).isGreaterThan(second.time());
+    assertThat(List.of(timesOf(bob), timesOf(carol), timesOf(aliceTablet)))
+        .allSatisfy(times -> assertThat(times).containsExactly(second.time(), first.time()));
+  }
+
+  @Test
+  void givesALaterTimeToWhatWasOvertakenOnItsWayToSomeOnly() {
     new DeadServer(letter(1)).goThrough(2);
     Answer second = client.sendOne(letter(2));
     Answer first = client.sendOne(letter(1));
 
-    assertThat(second.time()).isGreaterThan(first.time());
+    assertThat(first.time()).isGreaterThan(second.time());
+    assertThat(timesOf(bob)).hasSize(2).isSorted().endsWith(second.time());
     assertThat(client.readAll(bob, Cursor.ZERO))
         .satisfiesExactly(
             line -> assertThat(line).endsWith(":1 text 1"),
             line -> assertThat(line).endsWith(":2 text 2"));
-    assertThat(client.readAll(carol, Cursor.ZERO))
-        .satisfiesExactly(
-            line -> assertThat(line).endsWith(":1 text 2"),
-            line -> assertThat(line).endsWith(":2 text 1"));
+    assertThat(timesOf(carol)).containsExactly(second.time(), first.time());
+  }
+
+  @Test
+  void leavesTheTimeOfWhatAllRecipientsHadBefore() {
+    new DeadServer(letter(1)).goThrough(3);
+    Answer second = client.sendOne(letter(2));
+    Answer first = client.sendOne(letter(1));
+
+    assertThat(first.time()).isLessThan(second.time());
+    assertThat(timesOf(bob)).containsExactly(first.time(), second.time());
+    assertThat(timesOf(carol)).containsExactly(first.time(), second.time());
+    assertThat(timesOf(aliceTablet)).containsExactly(second.time(), first.time());
+  }
+
+  @Test
+  void storesNothingUnderATimeThatWasOvertaken() {
+    DeadServer late = new DeadServer(letter(1));
+    late.goThrough(1);
+    Answer second = client.sendOne(letter(2));
+    new DeadServer(letter(1)).goThrough(1);
+
+    late.goOn(2);
+
+    assertThat(late.outcome()).isEqualTo(Outcome.UNAVAILABLE);
+    assertThat(timesOf(bob)).containsExactly(second.time());
+    Answer first = client.sendOne(letter(1));
+    assertThat(timesOf(bob)).containsExactly(second.time(), first.time());
   }
 
   @Test

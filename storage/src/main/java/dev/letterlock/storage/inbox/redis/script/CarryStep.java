@@ -96,7 +96,8 @@ public final class CarryStep implements Step {
     sender.writeInt(submission.sender().device());
     program.addId(submission);
     program.addTag(submission);
-    program.words().number(message.generation()).number(message.oldest()).number(message.time());
+    program.words().number(message.generation()).number(message.oldest());
+    program.words().number(message.since()).number(message.time());
     addTargets(message, program);
   }
 
@@ -105,7 +106,7 @@ public final class CarryStep implements Step {
     program.words().number(program.key(submission.sender()));
     program.addIdentity(submission);
     program.addTag(submission);
-    program.words().number(message.time()).number(message.recipientsElsewhere());
+    program.words().number(message.settledTime()).number(message.recipientsElsewhere());
     program.words().flag(message.held());
     ByteBuf names = program.words().bytes(message.full().size() * Bases.DEVICE_SIZE);
     for (DeviceAddress device : message.full()) {
@@ -153,9 +154,10 @@ public final class CarryStep implements Step {
     boolean late = false;
     for (int target : targets(message)) {
       int code = came.get();
-      message.place(target, came);
+      long time = came.getLong();
+      message.place(target, time, came);
       switch (code) {
-        case STORED, HAD -> message.markHeld();
+        case STORED, HAD -> message.markHeld(time);
         case LATE -> late = true;
         default -> message.markFull(target);
       }
@@ -171,7 +173,7 @@ public final class CarryStep implements Step {
     DeviceAddress[] full = CommitAnswer.devices(went);
     message.answer(outcome, time, full);
     if (message.isStored()) {
-      targets(message).forEach(target -> message.place(target, went));
+      targets(message).forEach(target -> message.place(target, time, went));
     }
   }
 

@@ -22,8 +22,9 @@ public final class Outgoing {
   private Stage stage = Stage.NEW;
   private long generation;
   private long oldest;
+  private long since;
   private long time;
-  private boolean held;
+  private long settledTime;
 
   private enum Stage {
     NEW,
@@ -65,13 +66,26 @@ public final class Outgoing {
   }
 
   /** When it was begun, µs. */
+  long since() {
+    return since;
+  }
+
+  /** The time under which it is brought to those that do not have it, µs. */
   long time() {
     return time;
   }
 
+  /**
+   * The time under which it is accepted, µs: that of the recipients that had it before; if one of
+   * them had not, the latest, so that no receipt for a later message covers it too early.
+   */
+  long settledTime() {
+    return held() ? settledTime : time;
+  }
+
   /** True if the inbox of one recipient elsewhere has it. */
   boolean held() {
-    return held;
+    return settledTime != 0;
   }
 
   /** Recipients elsewhere whose inboxes are full. */
@@ -102,10 +116,11 @@ public final class Outgoing {
     return elsewhere;
   }
 
-  void begin(long newGeneration, long newOldest, long newTime) {
+  void begin(long newGeneration, long newOldest, long newSince, long newTime) {
     stage = Stage.BEGUN;
     generation = newGeneration;
     oldest = newOldest;
+    since = newSince;
     time = newTime;
   }
 
@@ -119,12 +134,12 @@ public final class Outgoing {
     full.add(submission.target(target));
   }
 
-  void markHeld() {
-    held = true;
+  void markHeld(long under) {
+    settledTime = Math.max(settledTime, under);
   }
 
-  /** Takes the place of a target, unless something has failed meanwhile. */
-  void place(int target, ByteBuffer place) {
+  /** Takes the place and time of a target, unless something has failed meanwhile. */
+  void place(int target, long under, ByteBuffer place) {
     long epoch = place.getLong();
     long seq = place.getLong();
     long node = place.getLong();
@@ -133,7 +148,7 @@ public final class Outgoing {
     }
     if (submission.targetSeq(target) != 0) {
       int at = submission.targetOffset(target) + EnvelopeCodec.TIME_OFFSET;
-      batch.arena().setLong(at, time);
+      batch.arena().setLong(at, under);
     }
   }
 

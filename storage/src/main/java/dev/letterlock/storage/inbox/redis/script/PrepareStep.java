@@ -59,10 +59,11 @@ public final class PrepareStep implements Step {
   private static void apply(Outgoing message, ByteBuffer found, long generation) {
     int outcome = found.get();
     long time = found.getLong();
+    long since = found.getLong();
     long oldest = found.getLong();
     DeviceAddress[] full = CommitAnswer.devices(found);
     if (outcome == BEGUN) {
-      message.begin(generation, oldest, time);
+      message.begin(generation, oldest, since, time);
     } else {
       message.answer(outcome, time, full);
     }
