@@ -72,13 +72,13 @@ public final class Acceptances {
     }
 
     private void accepted(DeviceAddress sender) {
-      if (of.isEmpty() || of.contains(sender) && isEnough(sender)) {
+      if (of.isEmpty() || (of.contains(sender) && isEnough(sender))) {
         after.complete(System.nanoTime() - since);
       }
     }
 
     private boolean isEnough(DeviceAddress sender) {
-      return !each || seen.add(sender) && seen.size() == of.size();
+      return !each || (seen.add(sender) && seen.size() == of.size());
     }
   }
 }

@@ -28,7 +28,7 @@ final class AppendOnlyFile {
               .filter(path -> path.toString().endsWith(".aof"))
               // Since 7.0 there is one for what was before the last rewrite, too.
               .filter(path -> !path.toString().endsWith(".base.aof"))
-              .sorted(Comparator.comparing(AppendOnlyFile::age))
+              .sorted(Comparator.comparingLong(AppendOnlyFile::age))
               .toList();
       if (appended.isEmpty()) {
         throw new IOException("append-only file: none in " + folder + " (expected: one)");
