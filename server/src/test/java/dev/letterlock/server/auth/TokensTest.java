@@ -69,6 +69,14 @@ class TokensTest {
         .isEqualTo(TokenFault.EXPIRED);
   }
 
+  /** The clock was set back, or that of the server which issued it is fast. */
+  @Test
+  void takesATokenThatWasIssuedLater() {
+    String token = issue(later(Duration.ofHours(1)), TokenType.ACCESS);
+
+    assertThat(tokens.verify(token, TokenType.ACCESS)).isInstanceOf(TokenClaims.class);
+  }
+
   @Test
   void rotationVerifiesOldKeysAndSignsWithTheFirst() {
     Tokens rotated = tokens(setting("b", NEW) + "," + setting("a", OLD), NOW);
