@@ -37,7 +37,7 @@ import dev.letterlock.client.messenger.sending.PlannedStates;
 import dev.letterlock.client.messenger.sending.Postbox;
 import dev.letterlock.client.messenger.sending.RosterAnswers;
 import dev.letterlock.client.messenger.sending.Sealer;
-import dev.letterlock.client.messenger.sending.TitleUpkeep;
+import dev.letterlock.client.messenger.sending.OwnListUpkeep;
 import dev.letterlock.client.messenger.sending.Writing;
 import dev.letterlock.client.messenger.trust.Contacts;
 import dev.letterlock.client.messenger.trust.GroupBook;
@@ -184,22 +184,23 @@ final class Assembly {
     GroupUpkeep upkeep =
         new GroupUpkeep(
             tools, desk, people.contacts(), people.book(), changes, settings.pace().mostJitter());
-    TitleUpkeep titles =
-        new TitleUpkeep(tools, desk, people.contacts(), sending.introductions(), sending.postbox());
+    ListNews lists = new ListNews(tools, people.contacts(), people.book(), news);
+    OwnListUpkeep ownList =
+        new OwnListUpkeep(
+            tools, desk, people.contacts(), lists, sending.introductions(), sending.postbox());
     people
         .contacts()
         .atEachChange(() -> {
           upkeep.lookSoon();
-          titles.lookSoon();
+          ownList.lookSoon();
         });
     switchboard.atEachSession(() -> {
       plans.resumeAll();
       rememberServer();
       upkeep.lookSoon();
-      titles.askAndLook();
+      ownList.askAndLook();
     });
-    return new Works.Circles(
-        people.book(), changes, new ListNews(tools, people.contacts(), people.book(), news));
+    return new Works.Circles(people.book(), changes, lists);
   }
 
   private Switchboard switchboard(Sending sending, Arrivals arrivals, History history) {

@@ -30,6 +30,7 @@ public record Own(Transaction step, E1 e1) {
   private static final int ACCOUNT_KEY = 1;
   private static final int NEXT_ACCOUNT_KEY = 2;
   private static final int SIGNED_LIST = 3;
+  private static final int TOLD_LIST = 4;
   private static final int PRE_KEYS = 1;
   private static final int UPLOAD_OWED = 2;
   private static final int ROTATION = 3;
@@ -138,6 +139,15 @@ public record Own(Transaction step, E1 e1) {
 
   public void removeSignedList() {
     step.remove(Place.of(Shelf.ACCOUNT, SIGNED_LIST));
+  }
+
+  /** Version of the last own list that others were told of; 0 if they never were. */
+  public long toldList() {
+    return step.read(Place.of(Shelf.ACCOUNT, TOLD_LIST), Fields::number).orElse(0L);
+  }
+
+  public void putToldList(long version) {
+    step.write(Place.of(Shelf.ACCOUNT, TOLD_LIST), Fields.ofNumber(version));
   }
 
   private Optional<Ed25519KeyPair> accountKeyAt(int slot, Ed25519PublicKey wanted) {

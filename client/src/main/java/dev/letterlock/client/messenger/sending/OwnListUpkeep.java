@@ -11,24 +11,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the own devices that have joined what groups are called, also where nothing is written in
- * them (docs/E2EE.md §2.6). On the desk.
+ * What follows from a device more on the own list, also where nothing is written: those who have to
+ * know of it are told (docs/E2EE.md §2.8), and the own devices that have joined learn what groups
+ * are called (§2.6). On the desk.
  */
-public final class TitleUpkeep {
+public final class OwnListUpkeep {
 
-  private static final Logger LOG = LoggerFactory.getLogger(TitleUpkeep.class);
+  private static final Logger LOG = LoggerFactory.getLogger(OwnListUpkeep.class);
 
   private final Tools tools;
   private final Desk desk;
   private final Contacts contacts;
+  private final ListNews news;
   private final Introductions introductions;
   private final Postbox postbox;
 
-  public TitleUpkeep(
-      Tools tools, Desk desk, Contacts contacts, Introductions introductions, Postbox postbox) {
+  public OwnListUpkeep(
+      Tools tools,
+      Desk desk,
+      Contacts contacts,
+      ListNews news,
+      Introductions introductions,
+      Postbox postbox) {
     this.tools = tools;
     this.desk = desk;
     this.contacts = contacts;
+    this.news = news;
     this.introductions = introductions;
     this.postbox = postbox;
   }
@@ -49,6 +57,7 @@ public final class TitleUpkeep {
 
   private void look() {
     try (Transaction step = tools.begin()) {
+      news.tellOwed(step);
       introductions.owedOfGroups(step).forEach(title -> postbox.post(step, title));
       step.commit();
     }
@@ -59,7 +68,7 @@ public final class TitleUpkeep {
     try {
       work.run();
     } catch (ApiException | RefusedException | VaultException e) {
-      LOG.debug("own devices not told: {}", e.getMessage());
+      LOG.debug("not told of the own list: {}", e.getMessage());
     }
   }
 }
