@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 
 /**
  * Breaks lines between words where a terminal would break them in the midst of one. A word that is
- * longer than a line stays whole, as it may be meant to be copied.
+ * longer than a line stays whole, and behind what stands before it, as both may be meant to be
+ * copied.
  */
 final class Wrapped {
 
@@ -44,7 +45,8 @@ final class Wrapped {
     StringBuilder now = new StringBuilder(before);
     for (String word : line.strip().split(" +", -1)) {
       boolean first = now.length() == before.length();
-      if (!first && columns(now.toString()) + 1 + columns(word) >= width) {
+      int size = columns(word);
+      if (!first && size < width && columns(now.toString()) + 1 + size >= width) {
         done.add(now.toString());
         now.setLength(0);
         now.append(before);

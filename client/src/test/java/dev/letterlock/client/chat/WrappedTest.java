@@ -16,7 +16,7 @@ class WrappedTest {
   void leavesWholeWhatMayBeCopied() {
     String code = "/admit " + "A".repeat(50);
 
-    assertThat(Wrapped.of(code, 40)).isEqualTo("/admit\n" + "A".repeat(50));
+    assertThat(Wrapped.of(code, 40)).isEqualTo(code);
     assertThat(Wrapped.of("A".repeat(50), 40)).isEqualTo("A".repeat(50));
   }
 
