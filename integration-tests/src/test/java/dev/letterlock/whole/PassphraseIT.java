@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A person gives a profile another passphrase. */
+/** How profiles are opened, and get another passphrase. */
 class PassphraseIT {
   private static final MessengerListener NOBODY = new MessengerListener() {};
 
@@ -81,6 +81,16 @@ class PassphraseIT {
       none.sees("chat: ");
     }
     assertThat(folder.resolve("alice")).doesNotExist();
+  }
+
+  @Test
+  void opensNoProfileUnderAnotherName() throws Exception {
+    try (ChatProcess first = new ChatProcess(folder, server.url(), "alice", "1")) {
+      first.sees("-- connected");
+    }
+    try (ChatProcess other = new ChatProcess(folder, server.url(), "bob", "alice", "2")) {
+      other.sees("chat: That profile is of alice, not of bob: name alice by --user.");
+    }
   }
 
   private ChatProcess chat(String run, String... more) throws Exception {

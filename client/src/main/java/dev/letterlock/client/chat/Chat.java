@@ -135,11 +135,11 @@ final class Chat implements MessengerListener {
   }
 
   private void take(String line, Commands commands) {
-    if (line.startsWith("/")) {
+    if (line.startsWith("/") && !line.startsWith("//")) {
       commands.run(line);
     } else if (!line.isEmpty()) {
       Conversation to = opened();
-      Message sent = to.send(line);
+      Message sent = to.send(line.startsWith("/") ? line.substring(1) : line);
       outcome.sent(to, sent);
       ticks.put(sent.id(), Tick.of(sent));
       if (reach.isOffline()) {

@@ -37,7 +37,9 @@ final class Help {
       screen.say(commands.overview(console.width()));
       screen.say(groups.overview(console.width()));
       screen.say(TICKS);
-      screen.remark("/help NAME says more of one of them, such as /help group new.");
+      screen.remark(
+          "/help NAME says more of one of them, such as /help group new. A text that begins with /"
+              + " is written with two: //shrug.");
       return;
     }
     String[] words = BLANKS.split(about.strip(), 2);

@@ -189,7 +189,7 @@ public final class Main implements Callable<Integer> {
       if (password != null) {
         Messenger.signInAgain(settings, password);
       }
-      return chat((chat, _, _) -> Messenger.open(settings, chat));
+      return chat((chat, _, _) -> requireOwner(Messenger.open(settings, chat)));
     } catch (MessengerException e) {
       return switch (e.reason()) {
         case AWAITING_ADMISSION -> join(settings, secrets);
@@ -201,6 +201,19 @@ public final class Main implements Callable<Integer> {
         default -> throw e;
       };
     }
+  }
+
+  /**
+   * A profile named by its directory may be somebody else's than the user who is named beside it.
+   */
+  private Messenger requireOwner(Messenger opened) {
+    String owner = opened.name();
+    if (!owner.equalsIgnoreCase(user.strip())) {
+      opened.close();
+      throw new MessengerException(
+          "That profile is of " + owner + ", not of " + user + ": name " + owner + " by --user.");
+    }
+    return opened;
   }
 
   private boolean signUp(MessengerSettings settings, String password, String why)

@@ -56,9 +56,16 @@ public final class Conversation {
    *
    * @param text at most 65,415 bytes of UTF-8
    * @return the message as it is stored, waiting
-   * @throws MessengerException if it is too long
+   * @throws MessengerException if it is too long, or is no text: half of a surrogate pair
    */
   public Message send(String text) {
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw new MessengerException(
+          Reason.INVALID,
+          "That text was not sent: it has half of a character in it, which nobody could read.",
+          null,
+          null);
+    }
     int size = text.getBytes(StandardCharsets.UTF_8).length;
     if (size > ContentCodec.MAX_BODY) {
       throw new MessengerException(

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -38,6 +39,7 @@ public final class Messenger implements AutoCloseable {
   private final Works works;
   private final Identities identities;
   private final Account account;
+  private final AtomicBoolean started = new AtomicBoolean();
 
   private Messenger(Works works) {
     this.works = works;
@@ -168,8 +170,14 @@ public final class Messenger implements AutoCloseable {
     return new E1(Sodium.load());
   }
 
-  /** Connects, and from then on stays connected; the listener is told within 2 s how that went. */
+  /**
+   * Connects, and from then on stays connected; the listener is told within 2 s how that went.
+   * Nothing more happens when it is called again.
+   */
   public void start() {
+    if (started.getAndSet(true)) {
+      return;
+    }
     works.network().line().start();
     works.network().switchboard().expectConnection();
   }

@@ -62,6 +62,21 @@ class ChatTest {
   }
 
   @Test
+  void sendsATextThatBeginsWithASlash() throws IOException {
+    chat("/to bob", "//shrug", "///");
+
+    assertThat(toBob).containsExactly("/shrug", "//");
+  }
+
+  @Test
+  void saysThatHalfOfACharacterWasNotSent() throws IOException {
+    chat("/to bob", "broken \ud83d");
+
+    assertThat(toBob).isEmpty();
+    assertThat(screen()).contains("! That text was not sent: it has half of a character in it");
+  }
+
+  @Test
   void saysToScriptsWhetherAllWasDone() throws IOException {
     assertThat(chat("/to bob", "/history")).isTrue();
     assertThat(chat("/nonsense")).isFalse();
