@@ -180,11 +180,11 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /** Whether docs/E2EE.md §2.4, "Policy", wants a new handshake. */
+  /** Whether docs/E2EE.md §2.4, "When to renew", wants a new handshake. */
   boolean isDue(long now) {
     return unanswered >= MAX_UNANSWERED
-        || now - steppedAt >= RENEWED_AFTER.toMillis()
-        || (suite == CipherSuite.HYBRID && now - startedAt >= RENEWED_AFTER.toMillis());
+        || !Age.isWithin(RENEWED_AFTER, steppedAt, now)
+        || (suite == CipherSuite.HYBRID && !Age.isWithin(RENEWED_AFTER, startedAt, now));
   }
 
   @Override

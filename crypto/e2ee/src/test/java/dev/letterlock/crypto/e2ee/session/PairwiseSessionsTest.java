@@ -249,6 +249,20 @@ class PairwiseSessionsTest {
     assertThat(alice.readiness(bob)).isEqualTo(Readiness.READY);
   }
 
+  /** It would not be renewed for a year otherwise. */
+  @Test
+  void asksForANewHandshakeOnceAClockThatWasFarAheadIsCorrected() {
+    clock.pass(Duration.ofDays(365));
+    bob.rotate();
+    alice.converse(bob);
+    clock.pass(Duration.ofDays(-365));
+    bob.rotate();
+
+    assertThat(alice.readiness(bob)).isEqualTo(Readiness.HANDSHAKE_DUE);
+    assertThat(bob.opens(alice.start(bob).send(bob))).isTrue();
+    assertThat(alice.readiness(bob)).isEqualTo(Readiness.READY);
+  }
+
   @Test
   void asksForANewHandshakeAfterAThousandUnansweredMessages() {
     alice.converse(bob);
