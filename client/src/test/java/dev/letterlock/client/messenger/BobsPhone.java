@@ -51,15 +51,15 @@ final class BobsPhone implements AutoCloseable {
 
   /** Alice's list of Bob's devices is replaced by one that names this device alone. */
   BobsPhone(Tools alice) {
-    this(alice, REGISTRATION, 0);
+    this(alice, CipherSuite.HYBRID, REGISTRATION, 0);
   }
 
-  private BobsPhone(Tools alice, int registration, long sent) {
+  private BobsPhone(Tools alice, CipherSuite suite, int registration, long sent) {
     this.alice = alice;
     this.sent = sent;
     int number = InboxCase.BOBS_PHONE.device();
     DeviceAddress address = new DeviceAddress(InboxCase.BOB, number, registration);
-    OwnDevice device = OwnDevice.generate(alice.e1(), CipherSuite.HYBRID, address, alice.clock());
+    OwnDevice device = OwnDevice.generate(alice.e1(), suite, address, alice.clock());
     this.own = Tools.of(alice.e1(), alice.clock(), new MemoryVault(), device);
     this.bundle = freshBundle();
     pinList();
@@ -67,7 +67,16 @@ final class BobsPhone implements AutoCloseable {
 
   /** Under the same number but with other keys; it goes on counting what it writes. */
   BobsPhone registeredAnew() {
-    return new BobsPhone(alice, own.own().cert().address().reg() + 1, sent);
+    return anew(CipherSuite.HYBRID);
+  }
+
+  /** As {@link #registeredAnew}, by an old program that speaks no other suite than the weaker. */
+  BobsPhone weakened() {
+    return anew(CipherSuite.CLASSIC);
+  }
+
+  private BobsPhone anew(CipherSuite suite) {
+    return new BobsPhone(alice, suite, own.own().cert().address().reg() + 1, sent);
   }
 
   /** A text, as the server brings it. */

@@ -75,13 +75,15 @@ class InboxTroubleTest extends InboxCase {
 
   /** A handshake of that length is one of the weaker suite. */
   private static String wordsFor(int length) {
-    if (length == PayloadSizes.CLASSIC_PRE_KEY_RECORD) {
-      return "A device of bob suddenly offers weaker protection than before.";
-    }
-    return length <= RetryLedger.MAX_PER_DAY
-        ? "A message of bob was changed on its way; it was asked for once more."
-        : "A message of bob was changed on its way; it is not asked for again, as that was done"
-            + " often enough.";
+    String trouble =
+        length == PayloadSizes.CLASSIC_PRE_KEY_RECORD
+            ? "came with weaker protection than it should have"
+            : "was changed on its way";
+    String next =
+        length <= RetryLedger.MAX_PER_DAY
+            ? "it was asked for once more."
+            : "it is not asked for again, as that was done often enough.";
+    return "A message of bob " + trouble + "; " + next;
   }
 
   private static Letter cutTo(int length, Letter letter) {

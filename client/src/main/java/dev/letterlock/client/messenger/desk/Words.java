@@ -105,9 +105,20 @@ public final class Words {
             ? "; it was asked for once more."
             : "; it is not asked for again, as that was done often enough.";
     return switch (fault) {
-      case TOO_MANY_RESETS -> "A device of " + author + " began anew too often today.";
+      case TOO_MANY_RESETS ->
+          "A message of "
+              + author
+              + " cannot be opened here, as its device began its session anew too often today"
+              + next;
       case SUITE_REFUSED ->
-          "A device of " + author + " suddenly offers weaker protection than before.";
+          "A message of " + author + " came with weaker protection than it should have" + next;
+      case SUITE_DOWNGRADE ->
+          "A message of "
+              + author
+              + " cannot be opened here, as its device has keys of weaker protection than before."
+              + " Nothing is sent to that device either, so it is not asked for again. Ask "
+              + author
+              + " by another way to write it from another device.";
       case WRONG_SESSION, UNKNOWN_PRE_KEY, UNKNOWN_LINK, TOO_FAR_AHEAD ->
           "A message of " + author + " cannot be opened here" + next;
       case NO_MESSAGE_KEY,

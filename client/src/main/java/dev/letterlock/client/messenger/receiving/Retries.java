@@ -54,10 +54,14 @@ public final class Retries {
   }
 
   /**
-   * Asks the sender's device for a message once more; false if the limits forbid it. The request
-   * goes in a session that is offered, whatever the fault was, so that nobody on the way sees it.
+   * Asks the sender's device for a message once more; false if the limits forbid it, or if nothing
+   * may be sent to that device. The request goes in a session that is offered, whatever the fault
+   * was, so that nobody on the way sees it.
    */
   boolean ask(Transaction step, Letter letter, OpenFault fault) {
+    if (fault == OpenFault.SUITE_DOWNGRADE) {
+      return false;
+    }
     boolean asked = ask(step, letter, letter.message());
     boolean ofThisDevice = letter.sender().equals(tools.address()); // as only the server can say
     if (asked && !ofThisDevice) {

@@ -21,8 +21,10 @@ public enum OpenFault {
   UNKNOWN_PRE_KEY,
   /** A handshake without a one-time key whose ephemeral key came before. */
   REPLAYED_HANDSHAKE,
-  /** A handshake of a weaker suite than the two certificates allow, or than was seen before. */
+  /** A handshake of another suite than the stronger that both certificates name. */
   SUITE_REFUSED,
+  /** Of a device that had a certificate of the stronger suite and now has one of the weaker. */
+  SUITE_DOWNGRADE,
   /** A handshake that claims to continue a session that this device does not have. */
   UNKNOWN_LINK,
   /** The fifth reset by one device within a day. */

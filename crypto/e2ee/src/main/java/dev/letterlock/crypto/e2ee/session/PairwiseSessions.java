@@ -260,7 +260,7 @@ public final class PairwiseSessions {
     try (PeerSessions sessions = peer.open(e1)) {
       if (sessions.isDowngrade(device)) {
         throw new OpenRejectedException(
-            OpenFault.SUITE_REFUSED, "suite: 1 (expected: 2, as before)");
+            OpenFault.SUITE_DOWNGRADE, "suite: 1 (expected: 2, as before)");
       }
       SessionEvent replaced = sessions.adopt(device);
       sessions.expire(clock.millis());

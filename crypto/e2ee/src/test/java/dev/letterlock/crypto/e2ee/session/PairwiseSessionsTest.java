@@ -286,7 +286,7 @@ class PairwiseSessionsTest {
     PeerState hybridSeen = bob.stateOf(alice);
 
     bob.store(weaker, hybridSeen);
-    assertRefused(OpenFault.SUITE_REFUSED, bob, before);
+    assertRefused(OpenFault.SUITE_DOWNGRADE, bob, before);
   }
 
   @Test
