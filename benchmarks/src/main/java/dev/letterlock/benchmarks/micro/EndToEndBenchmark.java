@@ -21,6 +21,7 @@ import dev.letterlock.crypto.primitive.Sodium;
 import dev.letterlock.crypto.primitive.X25519KeyPair;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +62,7 @@ public class EndToEndBenchmark {
   private final XChaCha20Poly1305 cipher = new XChaCha20Poly1305(e1.sodium());
   private final PayloadSlice slices = new PayloadSlice(e1, cipher);
   private final SecureRandom random = new SecureRandom();
+  private final Instant now = Instant.now();
   private final OwnDevice alice = device(1);
   private final OwnDevice bob = device(2);
   private final TrustedDevice trustedAlice = trusted(alice);
@@ -111,7 +113,7 @@ public class EndToEndBenchmark {
     PeerState state = atAlice.start(unknownBob, trustedBob, bundle);
     SealedHeader sealed = atAlice.encrypt(state, trustedBob, Hash32.ZERO, cek);
     return atBob.decrypt(
-        unknownAlice, trustedAlice, preKeysOfBob, sealed.header().toByteArray(), Hash32.ZERO);
+        unknownAlice, trustedAlice, preKeysOfBob, sealed.header().toByteArray(), Hash32.ZERO, now);
   }
 
   /** A message each way: two ratchet steps at either end. */
@@ -121,14 +123,24 @@ public class EndToEndBenchmark {
     stateOfAlice =
         atBob
             .decrypt(
-                stateOfAlice, trustedAlice, preKeysOfBob, there.header().toByteArray(), Hash32.ZERO)
+                stateOfAlice,
+                trustedAlice,
+                preKeysOfBob,
+                there.header().toByteArray(),
+                Hash32.ZERO,
+                now)
             .next();
     SealedHeader back = atBob.encrypt(stateOfAlice, trustedAlice, Hash32.ZERO, cek);
     stateOfAlice = back.next();
     stateOfBob =
         atAlice
             .decrypt(
-                there.next(), trustedBob, preKeysOfBob, back.header().toByteArray(), Hash32.ZERO)
+                there.next(),
+                trustedBob,
+                preKeysOfBob,
+                back.header().toByteArray(),
+                Hash32.ZERO,
+                now)
             .next();
     return stateOfBob;
   }

@@ -252,7 +252,9 @@ public final class Arrivals {
     boolean plain = header.length == PayloadSizes.RECORD;
     try (PeerState state = peers.state(letter.sender());
         OwnPreKeys keys = plain ? OwnPreKeys.none() : own(step).preKeys()) {
-      return tools.pairwise().decrypt(state, sender, keys, header, hash(letter));
+      return tools
+          .pairwise()
+          .decrypt(state, sender, keys, header, hash(letter), letter.serverTime());
     }
   }
 
@@ -265,7 +267,7 @@ public final class Arrivals {
   private void report(Transaction step, Letter letter, SessionEvent event) {
     String name = contacts.name(step, letter.sender().user().toUuid());
     switch (event) {
-      case SessionEvent.Started _, SessionEvent.Relinked _ -> {}
+      case SessionEvent.Started _, SessionEvent.Relinked _, SessionEvent.Renewed _ -> {}
       case SessionEvent.Reset _ ->
           later(step, letter, "A device of " + name + " began its session anew.");
       case SessionEvent.DeviceReplaced _ ->

@@ -7,7 +7,9 @@ import dev.letterlock.protocol.envelope.Envelope;
 import dev.letterlock.protocol.frame.server.Deliver;
 import dev.letterlock.protocol.id.Cursor;
 import dev.letterlock.protocol.id.DeviceAddress;
+import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A Deliver frame, copied out of the connection's buffer.
@@ -68,6 +70,11 @@ public record Letter(
 
   private KeptLetter kept(Octets header, Octets body) {
     return new KeptLetter(sender, conversation, message, time, partial, header, body);
+  }
+
+  /** When the server took it, by its word. */
+  Instant serverTime() {
+    return Instant.ofEpochMilli(TimeUnit.MICROSECONDS.toMillis(time));
   }
 
   /** Whether it may begin a session. */

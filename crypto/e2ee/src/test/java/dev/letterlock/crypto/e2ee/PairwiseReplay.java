@@ -28,6 +28,8 @@ import java.util.List;
  */
 final class PairwiseReplay {
 
+  private static final SettableClock CLOCK = new SettableClock();
+
   private final E1 e1 = new E1(Sodium.load());
   private final JsonNode file;
   private final ScriptedRandom random = new ScriptedRandom();
@@ -91,7 +93,8 @@ final class PairwiseReplay {
         PairwiseScenario.trusted(sender),
         preKeys,
         bytes(attempt, "header"),
-        Hash32.of(bytes(attempt, "ph")));
+        Hash32.of(bytes(attempt, "ph")),
+        CLOCK.instant());
   }
 
   private void fromA(JsonNode message) {
@@ -123,7 +126,8 @@ final class PairwiseReplay {
             PairwiseScenario.trusted(b),
             OwnPreKeys.none(),
             bytes(message, "header"),
-            Hash32.of(bytes(message, "ph")));
+            Hash32.of(bytes(message, "ph")),
+            CLOCK.instant());
     assertThat(opened.cek().revealCopy()).isEqualTo(bytes(message, "cek"));
     stateOfB = opened.next();
   }
@@ -144,7 +148,8 @@ final class PairwiseReplay {
             PairwiseScenario.trusted(a),
             preKeysOfB.getLast(),
             bytes(message, "header"),
-            Hash32.of(bytes(message, "ph")));
+            Hash32.of(bytes(message, "ph")),
+            CLOCK.instant());
     assertThat(opened.cek().revealCopy()).isEqualTo(bytes(message, "cek"));
     assertThat(new PayloadSlice(e1, cipher()).open(opened.cek(), bytes(message, "slice")))
         .isNotNull();
@@ -153,7 +158,7 @@ final class PairwiseReplay {
   }
 
   private PairwiseSessions sessions(OwnDevice own) {
-    return new PairwiseSessions(e1, cipher(), own, new SettableClock(), random);
+    return new PairwiseSessions(e1, cipher(), own, CLOCK, random);
   }
 
   private XChaCha20Poly1305 cipher() {

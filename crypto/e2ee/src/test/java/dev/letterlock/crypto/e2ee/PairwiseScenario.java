@@ -132,7 +132,12 @@ final class PairwiseScenario {
       Message message = messages.getLast();
       OpenedHeader opened =
           atB.decrypt(
-              stateOfA, trusted(a), current, message.header().toByteArray(), hash(message.slice()));
+              stateOfA,
+              trusted(a),
+              current,
+              message.header().toByteArray(),
+              hash(message.slice()),
+              clock.instant());
       stateOfA = opened.next();
       current = opened.changedPreKeys().orElse(current);
     }
@@ -147,7 +152,8 @@ final class PairwiseScenario {
                 trusted(b),
                 OwnPreKeys.none(),
                 message.header().toByteArray(),
-                hash(message.slice()))
+                hash(message.slice()),
+                clock.instant())
             .next();
   }
 

@@ -174,6 +174,11 @@ public final class Ratchet implements AutoCloseable {
     return sending == null;
   }
 
+  /** Whether this end began the handshake or has sent since. */
+  public boolean hasSent() {
+    return sending != null || previousCount != 0;
+  }
+
   /** How many skipped keys are kept. */
   public int storedKeys() {
     return stored.size();

@@ -27,6 +27,7 @@ import dev.letterlock.crypto.primitive.SecretBytes;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -227,8 +228,8 @@ public final class PairwiseSessions {
         throw new IllegalStateException("session: none with this device (expected: one)");
       }
       byte[] header = chosen.pendingHeader();
+      chosen.sending();
       byte[] record = seal(chosen, payloadHash, cek);
-      chosen.sent();
       return new SealedHeader(
           Octets.of(
               ByteBuffer.allocate(header.length + record.length).put(header).put(record).array()),
@@ -252,20 +253,29 @@ public final class PairwiseSessions {
    * @param preKeys of this device
    * @param header 93, 143 or 1,231 bytes from the envelope
    * @param payloadHash ph of the slice in the envelope, computed and not believed
+   * @param serverTime when the server took the envelope, by its word: decides only whether a
+   *     session that begins over another one is told as a reset
    * @throws OpenRejectedException and nothing else for whatever bytes; the fault is for the log of
    *     this device, and no answer to the sender may tell faults apart
    */
   public OpenedHeader decrypt(
-      PeerState peer, TrustedDevice device, OwnPreKeys preKeys, byte[] header, Hash32 payloadHash) {
+      PeerState peer,
+      TrustedDevice device,
+      OwnPreKeys preKeys,
+      byte[] header,
+      Hash32 payloadHash,
+      Instant serverTime) {
+    long now = clock.millis();
     try (PeerSessions sessions = peer.open(e1)) {
       if (sessions.isDowngrade(device)) {
         throw new OpenRejectedException(
             OpenFault.SUITE_DOWNGRADE, "suite: 1 (expected: 2, as before)");
       }
       SessionEvent replaced = sessions.adopt(device);
-      sessions.expire(clock.millis());
+      sessions.expire(now);
       IncomingMessage message =
-          new IncomingMessage(device, DeviceHeader.parse(header), payloadHash, clock.millis());
+          new IncomingMessage(
+              device, DeviceHeader.parse(header), payloadHash, serverTime.toEpochMilli(), now);
       OpenedRecord opened = opener.open(sessions, message, preKeys);
       return opened.inState(device, PeerState.of(sessions), replaced);
     } catch (KeyRejectedException e) {

@@ -201,6 +201,25 @@ final class PeerSessions implements AutoCloseable {
   }
 
   /**
+   * Whether the peer's own rules want a handshake without a link (docs/E2EE.md §2.4): the newest
+   * session that it began is due, and it cannot know of any that this device has.
+   *
+   * @param sentAt when the handshake was sent, by the server's word
+   */
+  boolean expectsRenewalWithoutLink(long sentAt) {
+    Session newest = find(session -> !session.hasSent());
+    return newest != null
+        && newest.isDueAtPeer(sentAt)
+        && sessions.stream().noneMatch(session -> mayBeLinkedTo(session, sentAt));
+  }
+
+  /** Whether the peer may have had an answer in a session, and still keeps it. */
+  private boolean mayBeLinkedTo(Session session, long sentAt) {
+    return session.hasSent()
+        && sessions.stream().noneMatch(later -> later.hasOutlivedAtPeer(session, sentAt));
+  }
+
+  /**
    * Counts a reset.
    *
    * @throws OpenRejectedException with {@link OpenFault#TOO_MANY_RESETS} on the fifth in a day

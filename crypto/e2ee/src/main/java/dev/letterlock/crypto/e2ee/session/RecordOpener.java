@@ -9,6 +9,7 @@ import dev.letterlock.crypto.e2ee.handshake.Handshake;
 import dev.letterlock.crypto.e2ee.handshake.HandshakeSecrets;
 import dev.letterlock.crypto.e2ee.handshake.PreKeyHeader;
 import dev.letterlock.crypto.e2ee.handshake.PreviousSession;
+import dev.letterlock.crypto.e2ee.handshake.SessionId;
 import dev.letterlock.crypto.e2ee.prekey.BundlePolicy;
 import dev.letterlock.crypto.e2ee.prekey.OwnDevice;
 import dev.letterlock.crypto.e2ee.prekey.OwnPreKeys;
@@ -16,6 +17,7 @@ import dev.letterlock.crypto.e2ee.prekey.PreKeyUse;
 import dev.letterlock.crypto.e2ee.ratchet.Ratchet;
 import dev.letterlock.crypto.primitive.Hash32;
 import dev.letterlock.crypto.primitive.SecretBytes;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,10 +93,7 @@ final class RecordOpener {
       OwnPreKeys preKeys) {
     requireSuite(message, preKey);
     Session previous = linked(sessions, preKey);
-    boolean reset = previous == null && sessions.confirmed() != null;
-    if (reset) {
-      sessions.countReset(message.now());
-    }
+    Function<SessionId, SessionEvent> meaning = judge(sessions, previous, message);
     PreKeyUse use = use(preKeys, preKey);
     Session fresh =
         respond(message, preKey, hash, use, previous == null ? null : previous.asPrevious());
@@ -106,7 +105,7 @@ final class RecordOpener {
       throw e;
     }
     sessions.addAccepted(fresh, previous, message.now());
-    return new OpenedRecord(cek, use.spent(), event(fresh, previous, reset));
+    return new OpenedRecord(cek, use.spent(), meaning.apply(fresh.id()));
   }
 
   private void requireSuite(IncomingMessage message, PreKeyHeader preKey) {
@@ -129,6 +128,27 @@ final class RecordOpener {
     return previous;
   }
 
+  /**
+   * What the session that a handshake begins is to those there are (docs/E2EE.md §2.4, "Links and
+   * resets").
+   *
+   * @throws OpenRejectedException if it is one reset too many
+   */
+  private static Function<SessionId, SessionEvent> judge(
+      PeerSessions sessions, @Nullable Session previous, IncomingMessage message) {
+    if (previous != null) {
+      return id -> new SessionEvent.Relinked(id, previous.id());
+    }
+    if (sessions.confirmed() == null) {
+      return SessionEvent.Started::new;
+    }
+    if (sessions.expectsRenewalWithoutLink(message.sentAt())) {
+      return SessionEvent.Renewed::new;
+    }
+    sessions.countReset(message.now());
+    return SessionEvent.Reset::new;
+  }
+
   private PreKeyUse use(OwnPreKeys preKeys, PreKeyHeader preKey) {
     return PreKeyUse.of(
         e1,
@@ -148,14 +168,7 @@ final class RecordOpener {
     try (HandshakeSecrets secrets =
         handshake.respond(own, message.device().cert(), preKey, use, previous)) {
       Ratchet ratchet = Ratchet.responder(e1, secrets.rootKey(), use.signedPreKey());
-      return Session.accepted(secrets, preKey.suite(), hash, ratchet, message.now());
+      return Session.accepted(secrets, preKey.suite(), hash, ratchet, message);
     }
-  }
-
-  private static SessionEvent event(Session fresh, @Nullable Session previous, boolean reset) {
-    if (previous != null) {
-      return new SessionEvent.Relinked(fresh.id(), previous.id());
-    }
-    return reset ? new SessionEvent.Reset(fresh.id()) : new SessionEvent.Started(fresh.id());
   }
 }

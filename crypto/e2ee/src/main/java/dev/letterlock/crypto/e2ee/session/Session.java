@@ -25,6 +25,15 @@ final class Session implements AutoCloseable {
   /** A session is renewed after so many messages without a step by the peer. */
   static final int MAX_UNANSWERED = 1000;
 
+  /**
+   * How much sooner than by the peer's rules its renewal is expected: its first message may have
+   * been under way for some time.
+   */
+  static final Duration EARLY = Duration.ofDays(1);
+
+  /** As {@link #EARLY}, in messages received: some may have been lost. */
+  static final int MANY_RECEIVED = 900;
+
   private final SessionId id;
   private final CipherSuite suite;
   private final Hash32 preKeyHash;
@@ -32,8 +41,13 @@ final class Session implements AutoCloseable {
   private final SecretBytes export;
   private final Ratchet ratchet;
   private byte[] pendingHeader;
+
+  /** The peer's last step; by the server's word if that was the handshake. */
   private long steppedAt;
+
+  /** Messages since that step: those sent, or, before the first of these, those received. */
   private int unanswered;
+
   private long retiredAt;
 
   private Session(
@@ -77,9 +91,16 @@ final class Session implements AutoCloseable {
    * @param secrets the caller's to close
    */
   static Session accepted(
-      HandshakeSecrets secrets, CipherSuite suite, Hash32 preKeyHash, Ratchet ratchet, long now) {
-    return new Session(
-        secrets.id(), suite, preKeyHash, now, secrets.export().copy(), ratchet, new byte[0]);
+      HandshakeSecrets secrets,
+      CipherSuite suite,
+      Hash32 preKeyHash,
+      Ratchet ratchet,
+      IncomingMessage message) {
+    SecretBytes export = secrets.export().copy();
+    Session session =
+        new Session(secrets.id(), suite, preKeyHash, message.now(), export, ratchet, new byte[0]);
+    session.steppedAt = message.sentAt();
+    return session;
   }
 
   static Session read(E1 e1, StateReader in) {
@@ -165,8 +186,14 @@ final class Session implements AutoCloseable {
     return startedAt;
   }
 
-  void sent() {
-    unanswered++;
+  /** Whether this device began it or has sent in it, so that the peer may know that it has it. */
+  boolean hasSent() {
+    return ratchet.hasSent();
+  }
+
+  /** The next message is about to be sealed. */
+  void sending() {
+    unanswered = hasSent() ? unanswered + 1 : 1;
   }
 
   /**
@@ -177,14 +204,32 @@ final class Session implements AutoCloseable {
     if (stepped) {
       steppedAt = now;
       unanswered = 0;
+    } else if (!hasSent()) {
+      unanswered++;
     }
   }
 
   /** Whether docs/E2EE.md §2.4, "When to renew", wants a new handshake. */
   boolean isDue(long now) {
-    return unanswered >= MAX_UNANSWERED
-        || !Age.isWithin(RENEWED_AFTER, steppedAt, now)
+    return (hasSent() && unanswered >= MAX_UNANSWERED)
+        || !Age.isWithin(RENEWED_AFTER, Math.max(startedAt, steppedAt), now)
         || (suite == CipherSuite.HYBRID && !Age.isWithin(RENEWED_AFTER, startedAt, now));
+  }
+
+  /**
+   * Whether the peer, which began it and has had no answer, is about to renew it.
+   *
+   * @param at by the server's clock, as all that is said here of the peer
+   */
+  boolean isDueAtPeer(long at) {
+    return unanswered >= MANY_RECEIVED || at - steppedAt >= RENEWED_AFTER.minus(EARLY).toMillis();
+  }
+
+  /** Whether the peer began this one later, and has given up the earlier one since. */
+  boolean hasOutlivedAtPeer(Session earlier, long at) {
+    return !hasSent()
+        && startedAt > earlier.startedAt
+        && at - steppedAt >= PeerSessions.RECEIVE_ONLY.minus(EARLY).toMillis();
   }
 
   @Override

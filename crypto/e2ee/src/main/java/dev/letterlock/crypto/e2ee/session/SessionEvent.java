@@ -13,6 +13,12 @@ public sealed interface SessionEvent {
   record Relinked(SessionId session, SessionId previous) implements SessionEvent {}
 
   /**
+   * The peer, which knows of no session to link to, replaced one that was due by its own rules;
+   * nothing to show.
+   */
+  record Renewed(SessionId session) implements SessionEvent {}
+
+  /**
    * The peer replaced a live session by one that does not continue it: it lost its state, or
    * somebody with its keys but not its sessions speaks. To be shown.
    */

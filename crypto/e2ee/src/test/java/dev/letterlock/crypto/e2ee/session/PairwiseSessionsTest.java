@@ -199,7 +199,8 @@ class PairwiseSessionsTest {
   @Test
   void refusesItsOwnLettersBack() {
     Letter first = alice.start(bob).send(bob);
-    Letter reflected = new Letter(bob, first.header(), first.payloadHash(), first.cek());
+    Letter reflected =
+        new Letter(bob, first.header(), first.payloadHash(), first.cek(), first.at());
     assertRefused(OpenFault.BAD_TAG, alice, reflected);
 
     bob.opens(first);
@@ -208,7 +209,7 @@ class PairwiseSessionsTest {
     assertRefused(
         OpenFault.BAD_TAG,
         alice,
-        new Letter(bob, later.header(), later.payloadHash(), later.cek()));
+        new Letter(bob, later.header(), later.payloadHash(), later.cek(), later.at()));
   }
 
   @Test

@@ -54,12 +54,14 @@ public final class Phone {
   private final Map<TrustedDevice, PeerState> peers = new HashMap<>();
   private final PreKeyMaker maker;
   private final SecureRandom random;
+  private final SettableClock clock;
   private OwnPreKeys preKeys;
   private SignedPreKey signedAtServer;
   private @Nullable KemPreKey lastResortAtServer;
 
   public Phone(UUID user, int device, CipherSuite suite, SettableClock clock, long seed) {
     this.random = new SeededRandom(seed);
+    this.clock = clock;
     this.own =
         OwnDevice.generate(e1, suite, new DeviceAddress(user, device, random.nextInt()), clock);
     this.pins =
@@ -193,7 +195,7 @@ public final class Phone {
     SealedHeader sealed =
         with(other, state -> sealing.seal(state, other.asSeenByOthers(), payload, cek));
     store(other, sealed.next());
-    return new Letter(this, sealed.header(), payload, cek);
+    return new Letter(this, sealed.header(), payload, cek, clock.instant());
   }
 
   /** Begins a session, which both then have answers in. */
@@ -215,7 +217,8 @@ public final class Phone {
                     letter.from().asSeenByOthers(),
                     preKeys,
                     letter.header().toByteArray(),
-                    letter.payloadHash()));
+                    letter.payloadHash(),
+                    letter.at()));
     store(letter.from(), opened.next());
     opened.changedPreKeys().ifPresent(keys -> preKeys = stored(keys));
     events.addAll(opened.events());

@@ -59,7 +59,8 @@ class PublishedVectorsTest {
         sender,
         VectorDevices.preKeys(e1),
         ByteBuffer.allocate(preKey.length + record.length).put(preKey).put(record).array(),
-        Hash32.of(Vectors.bytes("/" + session + "/ph")));
+        Hash32.of(Vectors.bytes("/" + session + "/ph")),
+        new SettableClock().instant());
   }
 
   private String text(OpenedHeader opened, String session) {

@@ -76,6 +76,10 @@ class SpecificationTest {
             + row("resets by one device in 24 hours", PeerSessions.MAX_RESETS)
             + row("messages without a step before a renewal", Session.MAX_UNANSWERED)
             + row("time before a renewal", Session.RENEWED_AFTER)
+            + row("messages opened before one without a link is expected", Session.MANY_RECEIVED)
+            + row(
+                "time before one without a link is expected",
+                Session.RENEWED_AFTER.minus(Session.EARLY))
             + row("retries for one device in 24 hours", RetryLedger.MAX_PER_DAY)
             + row("age of a signed or last-resort pre-key that is used", BundlePolicy.MAX_AGE)
             + row("time for which the secret of a replaced pre-key is kept", PreKeyMaker.KEPT));
