@@ -20,17 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
  * start of Redis is a new epoch, so there are gaps; there is nothing in them.
  */
 class LedgerNodesIT {
-  private static final List<String> PROMISES =
-      List.of(
-          "lost",
-          "shown_twice",
-          "out_of_order",
-          "receipts_backwards",
-          "pre_keys_twice",
-          "altered",
-          "never_accepted",
-          "refused",
-          "unrecovered");
 
   private static final Set<Need> POSSIBLE = Set.of(Need.NOTHING, Need.NODES);
 
@@ -54,7 +43,7 @@ class LedgerNodesIT {
 
     System.out.println(scene.said());
     JsonNode report = scene.report();
-    assertThat(PROMISES)
+    assertThat(LedgerScene.PROMISES)
         .allSatisfy(name -> assertThat(report.get(name).asLong(-1)).as(name).isZero());
     assertThat(List.of("forgotten", "gaps"))
         .allSatisfy(name -> assertThat(report.get(name).asLong()).as(name).isPositive());
@@ -79,7 +68,7 @@ class LedgerNodesIT {
 
     System.out.println(scene.said());
     JsonNode report = scene.report();
-    assertThat(PROMISES)
+    assertThat(LedgerScene.PROMISES)
         .allSatisfy(name -> assertThat(report.get(name).asLong(-1)).as(name).isZero());
     assertThat(report.get("engine").asText()).isEqualTo("redis-cluster");
     assertThat(report.get("gaps").asLong()).isPositive();
@@ -98,7 +87,7 @@ class LedgerNodesIT {
 
     System.out.println(scene.said());
     JsonNode report = scene.report();
-    assertThat(PROMISES)
+    assertThat(LedgerScene.PROMISES)
         .allSatisfy(name -> assertThat(report.get(name).asLong(-1)).as(name).isZero());
     assertThat(report.get("engine").asText()).isEqualTo("redis");
     assertThat(report.get("nodes").asInt()).isEqualTo(3);

@@ -16,6 +16,19 @@ import java.util.List;
 
 /** {@code loadtest ledger} as a person would type it, with a launcher that starts these classes. */
 final class LedgerScene {
+  /** Fields of the report that are 0 if all was kept; there may be gaps where Redis was started. */
+  static final List<String> PROMISES =
+      List.of(
+          "lost",
+          "shown_twice",
+          "out_of_order",
+          "receipts_backwards",
+          "pre_keys_twice",
+          "altered",
+          "never_accepted",
+          "refused",
+          "unrecovered");
+
   private static final String JAVA_FLAGS =
       "-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+UseCompactObjectHeaders"
           + " --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow";
