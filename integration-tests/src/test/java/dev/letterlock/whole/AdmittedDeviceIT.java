@@ -28,7 +28,6 @@ class AdmittedDeviceIT {
   private RunningServer server;
   private Messenger alice;
   private Messenger phone;
-  private Messenger tablet;
 
   @BeforeEach
   void start() throws Exception {
@@ -40,40 +39,50 @@ class AdmittedDeviceIT {
 
   @AfterEach
   void stop() throws Exception {
-    List.of(alice, phone, tablet).forEach(Messenger::close);
+    List.of(alice, phone).forEach(Messenger::close);
     server.close();
   }
 
   @Test
   void readsTheFirstMessageOfEachMemberThatFollows() {
-    Conversation group = alice.createGroup(TITLE, List.of("bob")).conversation();
-    group.send("to the phone alone");
-    awaitText(phone, "to the phone alone");
+    Conversation group = groupOfBothBefore();
 
-    tablet = Profiles.join(server.url(), folder.resolve("tablet"), phone, NOBODY);
-    tablet.start();
-    alicesEar.awaits(Kind.DEVICES_CHANGED, "1 added, 0 removed");
-    group.send("to both");
+    try (Messenger tablet = join()) {
+      tablet.start();
+      alicesEar.awaits(Kind.DEVICES_CHANGED, "1 added, 0 removed");
+      group.send("to both");
 
-    awaitText(phone, "to both");
-    awaitText(tablet, "to both");
+      awaitText(phone, "to both");
+      awaitText(tablet, "to both");
+    }
   }
 
   @Test
   void isToldLaterIfTheFirstDeviceWasAway() {
+    Conversation group = groupOfBothBefore();
+    try (Messenger tablet = join()) {
+      phone.close();
+      tablet.start();
+
+      phone = Messenger.open(Profiles.settings(server.url(), folder.resolve("phone")), NOBODY);
+      phone.start();
+      alicesEar.awaits(Kind.DEVICES_CHANGED, "1 added, 0 removed");
+      group.send("to both");
+
+      awaitText(tablet, "to both");
+    }
+  }
+
+  /** Alice has given the key to the phone. */
+  private Conversation groupOfBothBefore() {
     Conversation group = alice.createGroup(TITLE, List.of("bob")).conversation();
     group.send("to the phone alone");
     awaitText(phone, "to the phone alone");
-    tablet = Profiles.join(server.url(), folder.resolve("tablet"), phone, NOBODY);
-    phone.close();
-    tablet.start();
+    return group;
+  }
 
-    phone = Messenger.open(Profiles.settings(server.url(), folder.resolve("phone")), NOBODY);
-    phone.start();
-    alicesEar.awaits(Kind.DEVICES_CHANGED, "1 added, 0 removed");
-    group.send("to both");
-
-    awaitText(tablet, "to both");
+  private Messenger join() {
+    return Profiles.join(server.url(), folder.resolve("tablet"), phone, NOBODY);
   }
 
   private static void awaitText(Messenger reader, String text) {
