@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.letterlock.client.messenger.Accidents;
+import dev.letterlock.client.messenger.Message.Status;
 import dev.letterlock.client.messenger.Messenger;
 import dev.letterlock.client.messenger.MessengerListener;
 import dev.letterlock.client.messenger.MessengerSettings;
@@ -56,6 +57,7 @@ class RestoredProfileIT {
     sends("two");
     sends("three");
     answers("to the newer copy");
+    awaitAcked();
     byte[] known = Files.readAllBytes(witness);
     Accidents.crash(alice);
     Files.write(witness, known);
@@ -91,6 +93,15 @@ class RestoredProfileIT {
   private MessengerSettings settings() {
     return Profiles.settings(server.url(), folder.resolve("alice"))
         .withWitnessIn(folder.resolve("elsewhere"));
+  }
+
+  /** Else the server would bring it to the older copy once more. */
+  private void awaitAcked() {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> bob.conversationWith("alice").messages().getLast().status(),
+            status -> status == Status.DELIVERED);
   }
 
   private void answers(String text) {
