@@ -7,6 +7,7 @@ import dev.letterlock.client.messenger.Messenger;
 import dev.letterlock.client.messenger.MessengerException;
 import dev.letterlock.client.messenger.MessengerListener;
 import dev.letterlock.client.messenger.MessengerSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,22 @@ class CutOffSignUpIT {
       return body;
     });
     isFinished();
+  }
+
+  @Test
+  void isFinishedWhereItsWitnessIsLost() throws Exception {
+    meddler.answer((path, body) -> {
+      if (path.equals("/v1/devices")) {
+        kill();
+      }
+      return body;
+    });
+    runAndDie();
+    Files.delete(folder.resolve("alice").resolve("profile.witness"));
+    try (ChatProcess alice = new ChatProcess(folder, server.url(), "alice", "2")) {
+      alice.sees(GOES_ON);
+      isReached(alice);
+    }
   }
 
   @Test

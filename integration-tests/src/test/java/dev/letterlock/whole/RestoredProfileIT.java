@@ -90,6 +90,36 @@ class RestoredProfileIT {
         .allMatch(notice -> chat.equals(notice.conversation()));
   }
 
+  /** The disk with the witness is gone, and with it what was said since the backup. */
+  @Test
+  void beginsNewSessionsAlsoWhereTheWitnessIsLost() throws Exception {
+    Path vault = folder.resolve("alice").resolve("profile.vault");
+    sends("one");
+    answers("answer");
+    byte[] copy = Files.readAllBytes(vault);
+    sends("two");
+    Accidents.crash(alice);
+    Files.delete(folder.resolve("elsewhere").resolve("alice.witness"));
+    Files.write(vault, copy);
+
+    Ear ear = new Ear();
+    alice = Messenger.open(settings(), ear);
+    ear.awaits(Notice.Kind.REMARK, "a copy of it may have been put back");
+    assertThat(VaultContents.rotation(folder.resolve("alice"))).isZero();
+    alice.start();
+    answers("to the older copy");
+    sends("three");
+
+    assertThat(Chats.texts(bob, "alice")).containsSubsequence("one", "answer", "two", "three");
+    ofBob.awaits(Notice.Kind.REMARK, "A device of alice began its session anew.");
+    alice.close();
+    Ear again = new Ear();
+    alice = Messenger.open(settings(), again);
+    alice.start();
+    answers("once more");
+    assertThat(again.heard("may have been put back")).isFalse();
+  }
+
   private MessengerSettings settings() {
     return Profiles.settings(server.url(), folder.resolve("alice"))
         .withWitnessIn(folder.resolve("elsewhere"));

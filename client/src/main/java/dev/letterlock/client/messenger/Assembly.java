@@ -50,6 +50,7 @@ import dev.letterlock.client.transport.ClientTransport;
 import dev.letterlock.client.transport.ServerUrl;
 import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.e2ee.prekey.OwnDevice;
+import dev.letterlock.crypto.e2ee.store.Restored;
 import dev.letterlock.crypto.e2ee.store.Vault;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -61,6 +62,9 @@ final class Assembly {
   private static final String RESTORED =
       "This profile is an older copy of itself: sessions begin anew; messages shown before may be"
           + " missing here.";
+  private static final String PERHAPS_RESTORED =
+      "Nothing is left that tells how far this profile had come, so a copy of it may have been put"
+          + " back: sessions begin anew; if it was, messages shown before may be missing here.";
   private static final Duration MOST_BACKOFF = Duration.ofSeconds(30);
 
   private final MessengerSettings settings;
@@ -139,8 +143,10 @@ final class Assembly {
   /** Sessions and own chains were given up when the vault was opened. */
   private void tellRestored() {
     try (Transaction step = tools.begin()) {
-      if (new Notices(step).takeRestored()) {
-        audience.notice(step, Notice.of(Notice.Kind.REMARK, null, RESTORED));
+      Restored restored = new Notices(step).takeRestored();
+      if (restored.isPossible()) {
+        String sentence = restored == Restored.YES ? RESTORED : PERHAPS_RESTORED;
+        audience.notice(step, Notice.of(Notice.Kind.REMARK, null, sentence));
         step.commit();
       }
     }

@@ -9,6 +9,7 @@ import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.client.transport.ServerUrl;
 import dev.letterlock.client.vault.FileVault;
 import dev.letterlock.crypto.E1;
+import dev.letterlock.crypto.e2ee.store.Restored;
 import dev.letterlock.crypto.e2ee.store.Vault;
 import dev.letterlock.crypto.e2ee.store.VaultException;
 import dev.letterlock.crypto.e2ee.store.VaultFault;
@@ -38,7 +39,7 @@ final class ProfileFile {
     return Files.exists(MessengerSettings.vault(profile));
   }
 
-  /** Opens or makes it; one that was restored from a backup gives up its sessions first. */
+  /** Opens or makes it; one that may be from a backup gives up its sessions first. */
   static FileVault open(MessengerSettings settings, E1 e1) {
     byte[] passphrase = settings.passphrase().revealCopy();
     try {
@@ -85,9 +86,12 @@ final class ProfileFile {
 
   private static FileVault readied(MessengerSettings settings, FileVault vault, E1 e1) {
     try {
-      if (vault.restored()) {
+      Restored restored = vault.restored();
+      if (restored == Restored.YES) {
         requireWhole(settings, Stage.of(vault, e1));
-        acceptRestored(vault, e1);
+      }
+      if (restored.isPossible()) {
+        acceptRestored(vault, e1, restored);
       }
       rememberFirst(settings, vault, e1);
       return vault;
@@ -128,6 +132,11 @@ final class ProfileFile {
           RESTORED,
           CLOSED ->
           fault.explanation() + " It is the file " + settings.vault() + ".";
+      case UNWITNESSED ->
+          fault.explanation()
+              + " It is the file "
+              + settings.witnessFile()
+              + ": make room for it, or choose another folder.";
     };
   }
 
@@ -208,12 +217,12 @@ final class ProfileFile {
   }
 
   /** The server may hand out pre-keys of the newer copy, and goes on so until they are replaced. */
-  private static void acceptRestored(Vault vault, E1 e1) {
+  private static void acceptRestored(Vault vault, E1 e1, Restored restored) {
     try (Transaction step = new Transaction(vault)) {
       new Own(step, e1).putRotation(Duration.ZERO);
       new Peers(step, e1).giveUpSessions();
       new Groups(step, e1).ownChainKeys().forEach(step::remove);
-      new Notices(step).oweRestored();
+      new Notices(step).oweRestored(restored);
       step.commitRestored();
     }
   }

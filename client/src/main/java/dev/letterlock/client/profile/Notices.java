@@ -1,6 +1,7 @@
 package dev.letterlock.client.profile;
 
 import dev.letterlock.crypto.e2ee.store.RecordKey;
+import dev.letterlock.crypto.e2ee.store.Restored;
 import dev.letterlock.crypto.e2ee.store.Shelf;
 import java.nio.ByteBuffer;
 import java.util.Comparator;
@@ -22,6 +23,8 @@ public record Notices(Transaction step) {
   private static final int GRAVE = 2;
   private static final int READ = 3;
   private static final int RESTORED = 4;
+  private static final byte[] SURELY = {};
+  private static final byte[] PERHAPS = {1};
   private static final UUID NOWHERE = new UUID(0, 0);
   private static final int NUMBER_AT = 1 + 2 * Long.BYTES;
 
@@ -75,16 +78,19 @@ public record Notices(Transaction step) {
     }
   }
 
-  /** A person has still to be told that this profile is an older copy of itself. */
-  public void oweRestored() {
-    step.write(Place.of(Shelf.SETTING, RESTORED), new byte[0]);
+  /** A person has still to be told that this profile is an older copy of itself, or may be one. */
+  public void oweRestored(Restored restored) {
+    boolean perhaps = restored == Restored.PERHAPS;
+    step.write(Place.of(Shelf.SETTING, RESTORED), perhaps ? PERHAPS : SURELY);
   }
 
-  /** Whether {@link #oweRestored} was said since the last call. */
-  public boolean takeRestored() {
+  /** What was last said to {@link #oweRestored}, once. */
+  public Restored takeRestored() {
     RecordKey key = Place.of(Shelf.SETTING, RESTORED);
-    boolean owed = step.has(key);
-    if (owed) {
+    Restored owed =
+        step.read(key, stored -> stored.length == 0 ? Restored.YES : Restored.PERHAPS)
+            .orElse(Restored.NO);
+    if (owed.isPossible()) {
       step.remove(key);
     }
     return owed;

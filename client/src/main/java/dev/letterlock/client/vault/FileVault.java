@@ -3,6 +3,7 @@ package dev.letterlock.client.vault;
 import dev.letterlock.client.vault.VaultFile.FramePlace;
 import dev.letterlock.crypto.e2ee.store.FrameBody;
 import dev.letterlock.crypto.e2ee.store.RecordKey;
+import dev.letterlock.crypto.e2ee.store.Restored;
 import dev.letterlock.crypto.e2ee.store.Shelf;
 import dev.letterlock.crypto.e2ee.store.Vault;
 import dev.letterlock.crypto.e2ee.store.VaultChanges;
@@ -54,7 +55,7 @@ public final class FileVault implements Vault {
   private Octets id = Octets.of(new byte[ID_SIZE]);
   private Instant begun = Instant.EPOCH;
   private long generation;
-  private boolean restored;
+  private Restored restored = Restored.NO;
   private boolean closed;
 
   private FileVault(
@@ -81,7 +82,8 @@ public final class FileVault implements Vault {
    * @param clock says once a day that the file is to be written anew
    * @throws VaultException with {@link VaultFault#WRONG_PASSPHRASE}, {@link
    *     VaultFault#NOT_A_VAULT}, {@link VaultFault#BAD_VERSION}, {@link VaultFault#DAMAGED}, {@link
-   *     VaultFault#IN_USE}, {@link VaultFault#INTERRUPTED} or {@link VaultFault#NOT_WRITTEN}
+   *     VaultFault#IN_USE}, {@link VaultFault#INTERRUPTED}, {@link VaultFault#NOT_WRITTEN} or
+   *     {@link VaultFault#UNWITNESSED}
    */
   public static FileVault open(
       Path path, byte[] passphrase, VaultTools tools, RestoreWitness witness, Clock clock) {
@@ -173,7 +175,7 @@ public final class FileVault implements Vault {
   @Override
   public synchronized void commit(VaultChanges changes) {
     requireOpen();
-    if (restored) {
+    if (restored.isPossible()) {
       throw new VaultException(VaultFault.RESTORED, "vault: an older copy (expected: the newest)");
     }
     if (!changes.isEmpty()) {
@@ -189,16 +191,16 @@ public final class FileVault implements Vault {
   }
 
   @Override
-  public synchronized boolean restored() {
+  public synchronized Restored restored() {
     return restored;
   }
 
   @Override
   public synchronized void acceptRestored(VaultChanges changes) {
     requireOpen();
-    if (restored) {
-      append(witness.remembered(id) + 1, changes);
-      restored = false;
+    if (restored.isPossible()) {
+      append(Math.max(witness.remembered(id), generation) + 1, changes);
+      restored = Restored.NO;
       remember();
     } else {
       commit(changes);
@@ -252,12 +254,28 @@ public final class FileVault implements Vault {
         id = Octets.of(stored.revealCopy());
       }
       begun = index.find(BEGUN).map(this::instant).orElse(Instant.EPOCH);
-      restored = witness.remembered(id) > generation;
+      restored = compareWithWitness();
     } catch (IOException | RuntimeException e) {
       file.close();
       lock.close();
       throw e;
     }
+  }
+
+  /** Of a vault that has just been made nothing can have been used. */
+  private Restored compareWithWitness() {
+    long known = witness.remembered(id);
+    if (known > 0) {
+      return known > generation ? Restored.YES : Restored.NO;
+    }
+    boolean fresh = generation == FIRST_GENERATION;
+    try {
+      witness.begin(id, fresh ? generation : 0);
+    } catch (IOException e) {
+      throw new VaultException(
+          VaultFault.UNWITNESSED, "witness: not written (expected: writable)", e);
+    }
+    return fresh ? Restored.NO : Restored.PERHAPS;
   }
 
   private void append(long next, VaultChanges changes) {
@@ -326,7 +344,7 @@ public final class FileVault implements Vault {
   }
 
   private void remember() {
-    if (!restored) {
+    if (!restored.isPossible()) {
       witness.remember(id, generation);
     }
   }

@@ -48,6 +48,14 @@ public final class FileWitness implements RestoreWitness {
   }
 
   @Override
+  public void begin(Octets vaultId, long generation) throws IOException {
+    ByteBuffer out = ByteBuffer.allocate(SIZE);
+    vaultId.writeTo(out);
+    Disk.replace(file, out.putLong(generation).array());
+    known = vaultId;
+  }
+
+  @Override
   public void remember(Octets vaultId, long generation) {
     try {
       if (known != null && known.equals(vaultId) && Files.exists(file)) {
@@ -62,13 +70,6 @@ public final class FileWitness implements RestoreWitness {
       }
       failed = true;
     }
-  }
-
-  private void begin(Octets vaultId, long generation) throws IOException {
-    ByteBuffer out = ByteBuffer.allocate(SIZE);
-    vaultId.writeTo(out);
-    Disk.replace(file, out.putLong(generation).array());
-    known = vaultId;
   }
 
   private void overwrite(long generation) throws IOException {

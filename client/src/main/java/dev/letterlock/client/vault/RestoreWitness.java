@@ -1,6 +1,7 @@
 package dev.letterlock.client.vault;
 
 import dev.letterlock.crypto.primitive.Octets;
+import java.io.IOException;
 
 /**
  * Remembers, outside of a vault, how far the vault had come, so that an older copy of it is
@@ -8,24 +9,35 @@ import dev.letterlock.crypto.primitive.Octets;
  */
 public interface RestoreWitness {
 
-  /** Remembers nothing, so no restored copy is noticed. */
+  /** Takes every vault for the newest, so no restored copy is noticed. */
   RestoreWitness NONE =
       new RestoreWitness() {
         @Override
         public long remembered(Octets vaultId) {
-          return 0;
+          return 1;
         }
+
+        @Override
+        public void begin(Octets vaultId, long generation) {}
 
         @Override
         public void remember(Octets vaultId, long generation) {}
       };
 
   /**
-   * The generation last remembered of this vault; 0 if none.
+   * The generation last remembered of this vault; 0 or less if nothing is known of it.
    *
    * @param vaultId 16 bytes
    */
   long remembered(Octets vaultId);
+
+  /**
+   * Makes sure, before a vault is used of which nothing is known, that it can be remembered.
+   *
+   * @param generation 0 as long as nothing is to be known of it
+   * @throws IOException if it cannot
+   */
+  void begin(Octets vaultId, long generation) throws IOException;
 
   /**
    * Remembers it in place of the one before; failing to is no reason to stop. Called after every

@@ -2,6 +2,7 @@ package dev.letterlock.client.messenger;
 
 import dev.letterlock.crypto.e2ee.store.MemoryVault;
 import dev.letterlock.crypto.e2ee.store.RecordKey;
+import dev.letterlock.crypto.e2ee.store.Restored;
 import dev.letterlock.crypto.e2ee.store.Shelf;
 import dev.letterlock.crypto.e2ee.store.Vault;
 import dev.letterlock.crypto.e2ee.store.VaultChanges;
@@ -65,8 +66,8 @@ public final class FlakyVault implements Vault {
   }
 
   @Override
-  public boolean restored() {
-    return false;
+  public Restored restored() {
+    return Restored.NO;
   }
 
   @Override

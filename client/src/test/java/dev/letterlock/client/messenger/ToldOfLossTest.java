@@ -11,6 +11,7 @@ import dev.letterlock.client.profile.Peers;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.crypto.e2ee.group.DatedState;
 import dev.letterlock.crypto.e2ee.group.GroupView;
+import dev.letterlock.crypto.e2ee.store.Restored;
 import dev.letterlock.crypto.group.GroupMember;
 import dev.letterlock.crypto.group.GroupRoster;
 import dev.letterlock.crypto.group.GroupSigner;
@@ -70,7 +71,7 @@ class ToldOfLossTest extends InboxCase {
   void tellsThatAProfileIsAnOlderCopyOfItself() {
     works.close();
     try (Transaction step = new Transaction(vault)) {
-      new Notices(step).oweRestored();
+      new Notices(step).oweRestored(Restored.YES);
       step.commit();
     }
 

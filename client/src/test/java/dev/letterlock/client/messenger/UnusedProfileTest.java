@@ -108,6 +108,36 @@ class UnusedProfileTest {
         .matches(e -> e.reason() == Reason.UNFINISHED);
   }
 
+  @Test
+  void goesOnWithASignUpWhoseWitnessIsLost() throws IOException {
+    Path profile = folder.resolve("begun");
+    begin(profile);
+    Files.delete(settings(profile).witnessFile());
+
+    assertThatExceptionOfType(MessengerException.class)
+        .isThrownBy(() -> Messenger.open(settings(profile), NOBODY))
+        .matches(e -> e.reason() == Reason.UNFINISHED);
+    assertThat(settings(profile).witnessFile()).hasSize(24);
+  }
+
+  @Test
+  void saysWhichWitnessCannotBeMade() throws IOException {
+    Path profile = folder.resolve("begun");
+    begin(profile);
+    Path witness = settings(profile).witnessFile();
+    Files.delete(witness);
+    Files.createDirectory(witness);
+
+    assertThatExceptionOfType(MessengerException.class)
+        .isThrownBy(() -> Messenger.open(settings(profile), NOBODY))
+        .withMessage(
+            "What tells an older copy of the key store from the newest could not be written. It is"
+                + " the file "
+                + witness
+                + ": make room for it, or choose another folder.")
+        .matches(e -> e.reason() == Reason.DISK);
+  }
+
   /** As a program leaves it that dies before the server has answered. */
   private void begin(Path profile) {
     ProfileFile.open(settings(profile), new E1(Sodium.load())).close();

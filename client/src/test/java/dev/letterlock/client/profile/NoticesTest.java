@@ -3,6 +3,7 @@ package dev.letterlock.client.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.letterlock.crypto.e2ee.store.MemoryVault;
+import dev.letterlock.crypto.e2ee.store.Restored;
 import dev.letterlock.crypto.primitive.Octets;
 import java.util.List;
 import java.util.UUID;
@@ -92,12 +93,14 @@ class NoticesTest {
 
   @Test
   void owesTheWordAboutARestoredProfileOnce() {
-    assertThat(notices.takeRestored()).isFalse();
+    assertThat(notices.takeRestored()).isEqualTo(Restored.NO);
 
-    notices.oweRestored();
+    for (Restored restored : List.of(Restored.YES, Restored.PERHAPS)) {
+      notices.oweRestored(restored);
 
-    assertThat(notices.takeRestored()).isTrue();
-    assertThat(notices.takeRestored()).isFalse();
+      assertThat(notices.takeRestored()).isEqualTo(restored);
+      assertThat(notices.takeRestored()).isEqualTo(Restored.NO);
+    }
   }
 
   private static List<String> texts(List<Notices.Numbered> kept) {

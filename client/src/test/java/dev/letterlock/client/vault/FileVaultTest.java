@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.e2ee.store.RecordKey;
+import dev.letterlock.crypto.e2ee.store.Restored;
 import dev.letterlock.crypto.e2ee.store.Shelf;
 import dev.letterlock.crypto.e2ee.store.Vault;
 import dev.letterlock.crypto.e2ee.store.VaultChanges;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -315,16 +317,17 @@ class FileVaultTest extends VaultContract {
       put(vault, SESSION, "state 1");
     }
     long confirmed = Files.size(path());
+    byte[] known = Files.readAllBytes(witnessFile());
     try (Vault vault = open()) {
       put(vault, SESSION, "state 2");
     }
     byte[] whole = Files.readAllBytes(path());
 
     for (int length = (int) confirmed; length < whole.length; length++) {
-      Files.delete(directory.resolve("witness"));
+      Files.write(witnessFile(), known);
       Files.write(path(), Arrays.copyOf(whole, length));
       assertRecovers();
-      Files.delete(directory.resolve("witness"));
+      Files.write(witnessFile(), known);
       byte[] zeros = Arrays.copyOf(Arrays.copyOf(whole, length), whole.length);
       zeros[whole.length - 1] = (byte) (whole[whole.length - 1] ^ 1);
       Files.write(path(), zeros);
@@ -400,19 +403,19 @@ class FileVaultTest extends VaultContract {
     Files.write(path(), backup);
 
     try (Vault vault = open()) {
-      assertThat(vault.restored()).isTrue();
+      assertThat(vault.restored()).isEqualTo(Restored.YES);
       assertThat(text(vault, SESSION)).isEqualTo("old state");
       assertFault(VaultFault.RESTORED, () -> put(vault, MESSAGE, "as if nothing were"));
     }
     try (Vault vault = open();
         VaultChanges changes = new VaultChanges()) {
-      assertThat(vault.restored()).isTrue();
+      assertThat(vault.restored()).isEqualTo(Restored.YES);
       vault.acceptRestored(changes.remove(SESSION));
-      assertThat(vault.restored()).isFalse();
+      assertThat(vault.restored()).isEqualTo(Restored.NO);
       put(vault, MESSAGE, "anew");
     }
     try (Vault vault = open()) {
-      assertThat(vault.restored()).isFalse();
+      assertThat(vault.restored()).isEqualTo(Restored.NO);
       assertThat(vault.read(SESSION)).isEmpty();
       assertThat(text(vault, MESSAGE)).isEqualTo("anew");
     }
@@ -434,20 +437,106 @@ class FileVaultTest extends VaultContract {
     Files.write(path(), backup);
 
     try (Vault vault = open()) {
-      assertThat(vault.restored()).isTrue();
+      assertThat(vault.restored()).isEqualTo(Restored.YES);
+    }
+  }
+
+  /** As long as it is open it is the newest. */
+  @Test
+  void makesAWitnessAnewThatIsLostMeanwhile() throws IOException {
+    try (Vault vault = open()) {
+      put(vault, SESSION, "state 1");
+      Files.delete(witnessFile());
+      put(vault, SESSION, "state 2");
+      assertThat(witnessFile()).hasSize(24);
+    }
+    try (Vault vault = open()) {
+      assertThat(vault.restored()).isEqualTo(Restored.NO);
+    }
+  }
+
+  /** A backup goes onto a new disk, and the witness was where backups do not reach. */
+  @Test
+  void mayBeRestoredOnceTheWitnessIsLost() throws IOException {
+    try (Vault vault = open()) {
+      put(vault, SESSION, "old state");
+    }
+    Files.delete(witnessFile());
+
+    assertMayBeRestored();
+  }
+
+  @Test
+  void mayBeRestoredWhereTheWitnessSaysNothing() throws IOException {
+    try (Vault vault = open()) {
+      put(vault, SESSION, "old state");
+    }
+    byte[] known = Files.readAllBytes(witnessFile());
+    Files.write(witnessFile(), Arrays.copyOf(known, known.length - 1));
+    assertMayBeRestored();
+
+    Files.write(witnessFile(), bytes("of another vault, or so.".substring(0, known.length)));
+    assertMayBeRestored();
+  }
+
+  /** However often it is opened and not accepted, as by a program that dies. */
+  private void assertMayBeRestored() {
+    for (int i = 0; i < 2; i++) {
+      try (Vault vault = open()) {
+        assertThat(vault.restored()).isEqualTo(Restored.PERHAPS);
+        assertFault(VaultFault.RESTORED, () -> put(vault, MESSAGE, "as if nothing were"));
+      }
+    }
+    try (Vault vault = open();
+        VaultChanges changes = new VaultChanges()) {
+      long before = vault.generation();
+      vault.acceptRestored(changes.put(SESSION, bytes("old state")));
+      assertThat(vault.generation()).isEqualTo(before + 1);
+      put(vault, MESSAGE, "anew");
+    }
+    try (Vault vault = open()) {
+      assertThat(vault.restored()).isEqualTo(Restored.NO);
+    }
+  }
+
+  /** The process dies behind the first write of all, or behind any later one. */
+  @Test
+  void isNeverTakenForARestoredOneAfterACrash() throws IOException {
+    List<byte[]> vaults = new ArrayList<>();
+    List<byte[]> witnesses = new ArrayList<>();
+    try (Vault vault = open()) {
+      for (int i = 0; i < 3; i++) {
+        vaults.add(Files.readAllBytes(path()));
+        witnesses.add(Files.readAllBytes(witnessFile()));
+        put(vault, SESSION, "state " + i);
+      }
+    }
+    Files.write(path(), vaults.getFirst());
+    Files.delete(witnessFile());
+    assertIsTheNewest("made, and not witnessed yet");
+    for (int i = 1; i < vaults.size(); i++) {
+      Files.write(path(), vaults.get(i));
+      Files.write(witnessFile(), witnesses.get(i - 1));
+      assertIsTheNewest("written for the %d. time, and not witnessed yet".formatted(i));
+    }
+  }
+
+  private void assertIsTheNewest(String when) {
+    try (Vault vault = open()) {
+      assertThat(vault.restored()).as(when).isEqualTo(Restored.NO);
     }
   }
 
   @Test
-  void goesOnWhenTheWitnessIsLost() throws IOException {
+  void isNotOpenedWhereNoWitnessCanBeMade() throws IOException {
+    RestoreWitness nowhere = new FileWitness(directory.resolve("none").resolve("witness"));
+
+    assertFault(
+        VaultFault.UNWITNESSED,
+        () -> FileVault.open(path(), PASSPHRASE, CHEAP, TOOLS, nowhere, clock));
+
     try (Vault vault = open()) {
-      put(vault, SESSION, "state 1");
-      Files.delete(directory.resolve("witness"));
-      put(vault, SESSION, "state 2");
-      assertThat(directory.resolve("witness")).hasSize(24);
-    }
-    try (Vault vault = open()) {
-      assertThat(vault.restored()).isFalse();
+      assertThat(vault.restored()).isEqualTo(Restored.NO);
     }
   }
 
@@ -459,7 +548,7 @@ class FileVaultTest extends VaultContract {
     Files.delete(path());
 
     try (Vault vault = open()) {
-      assertThat(vault.restored()).isFalse();
+      assertThat(vault.restored()).isEqualTo(Restored.NO);
     }
   }
 
@@ -485,7 +574,11 @@ class FileVaultTest extends VaultContract {
   }
 
   private FileWitness witness() {
-    return new FileWitness(directory.resolve("witness"));
+    return new FileWitness(witnessFile());
+  }
+
+  private Path witnessFile() {
+    return directory.resolve("witness");
   }
 
   private Path path() {

@@ -42,7 +42,7 @@ public final class Words {
       case WRONG_PASSPHRASE -> Reason.WRONG_PASSPHRASE;
       case IN_USE -> Reason.PROFILE_IN_USE;
       case NOT_A_VAULT, BAD_VERSION, DAMAGED, RESTORED -> Reason.PROFILE_UNREADABLE;
-      case NOT_WRITTEN, INTERRUPTED, UNCERTAIN -> Reason.DISK;
+      case NOT_WRITTEN, UNWITNESSED, INTERRUPTED, UNCERTAIN -> Reason.DISK;
       case TOO_LARGE -> Reason.REFUSED;
       case CLOSED -> Reason.CLOSED;
     };

@@ -51,8 +51,8 @@ public final class MemoryVault implements Vault {
   }
 
   @Override
-  public boolean restored() {
-    return false;
+  public Restored restored() {
+    return Restored.NO;
   }
 
   @Override

@@ -34,15 +34,15 @@ public interface Vault extends AutoCloseable {
   long generation();
 
   /**
-   * True if this is an older copy of a vault that has gone on since, such as a restored backup. It
-   * can be read, but nothing is committed before {@link #acceptRestored}.
+   * Whether this is an older copy of a vault that has gone on since, such as a restored backup. One
+   * that may be can be read, but nothing is committed before {@link #acceptRestored}.
    */
-  boolean restored();
+  Restored restored();
 
   /**
    * Goes on with a restored vault, in one transaction with what gives up its pairwise sessions and
    * own sender chains: they were used since, so new ones must be made before anything is sent
-   * (docs/E2EE.md §4). If the vault is not restored this is {@link #commit}.
+   * (docs/E2EE.md §4). If the vault is surely the newest this is {@link #commit}.
    */
   void acceptRestored(VaultChanges changes);
 

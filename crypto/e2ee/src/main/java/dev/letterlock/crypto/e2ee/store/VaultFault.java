@@ -24,8 +24,10 @@ public enum VaultFault {
       "It is not known whether the key store took the last change; it has to be opened anew."),
   /** More than one transaction may hold. */
   TOO_LARGE("Too much at once for the key store."),
-  /** An older copy of a vault, which was not accepted. */
+  /** An older copy of a vault, or perhaps one, which was not accepted. */
   RESTORED("This is an older copy of the key store, perhaps from a backup."),
+  /** Its witness is not there and cannot be made. Nothing has changed. */
+  UNWITNESSED("What tells an older copy of the key store from the newest could not be written."),
   /** Used after it was closed. */
   CLOSED("The key store is closed.");
 
