@@ -30,6 +30,7 @@ class BadInputTableTest {
           "accepted and lost 0",
           "refused in words",
           "put aside, shown once",
+          "passed over without a word",
           "fetched again",
           "gets nothing",
           "told; after a comparison nothing is sent",

@@ -7,6 +7,9 @@ import dev.letterlock.crypto.e2ee.store.Shelf;
 import dev.letterlock.crypto.primitive.Octets;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.UserId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +72,16 @@ class UnopenedTest {
       assertThat(unopened.keep(letter(0, Unopened.MOST_OF_ONE))).isFalse();
       assertThat(unopened.keep(letter(1, 0))).isTrue();
     }
+  }
+
+  @Test
+  void keepsAsManyAsTheSpecificationSays() throws IOException {
+    Path page = Path.of(System.getProperty("basedir", ".")).resolve("../docs/E2EE.md");
+
+    assertThat(Files.readString(page))
+        .contains(
+            "kept as it came, up to %d messages and %d of one account, and opened in order"
+                .formatted(Unopened.MOST, Unopened.MOST_OF_ONE));
   }
 
   @Test
