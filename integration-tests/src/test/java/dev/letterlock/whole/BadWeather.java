@@ -3,6 +3,7 @@ package dev.letterlock.whole;
 import dev.letterlock.protocol.FrameType;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +16,15 @@ final class BadWeather implements Function<byte[], List<byte[]>> {
   private static final int LOST_ANSWERS = 2;
 
   private final Random random;
+  private final Set<Trouble> struck;
   private byte @Nullable [] late;
 
-  BadWeather(long seed) {
-    random = new Random(seed);
+  /**
+   * @param struck takes what it has done; for any thread
+   */
+  BadWeather(long seed, Set<Trouble> struck) {
+    this.random = new Random(seed);
+    this.struck = struck;
   }
 
   @Override
@@ -28,18 +34,29 @@ final class BadWeather implements Function<byte[], List<byte[]>> {
       return deliver(frame);
     }
     boolean isAnswer = type == FrameType.ACCEPTED.code() || type == FrameType.RECEIPT.code();
-    return isAnswer && random.nextInt(PERCENT) < LOST_ANSWERS ? List.of() : List.of(frame);
+    if (!isAnswer || random.nextInt(PERCENT) >= LOST_ANSWERS) {
+      return List.of(frame);
+    }
+    struck.add(Trouble.ANSWER_LOST);
+    return List.of();
   }
 
   private List<byte[]> deliver(byte[] frame) {
     if (late != null) {
       byte[] overtaken = late;
       late = null;
+      struck.add(Trouble.DELIVERIES_SWAPPED);
       return List.of(frame, overtaken);
     }
     return switch (random.nextInt(PERCENT)) {
-      case 0 -> List.of();
-      case 1 -> List.of(frame, frame);
+      case 0 -> {
+        struck.add(Trouble.DELIVERY_LOST);
+        yield List.of();
+      }
+      case 1 -> {
+        struck.add(Trouble.DELIVERY_DOUBLED);
+        yield List.of(frame, frame);
+      }
       case 2 -> {
         late = frame;
         yield List.of();

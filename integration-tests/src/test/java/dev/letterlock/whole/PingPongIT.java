@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -36,6 +38,7 @@ class PingPongIT {
   private static final MessengerListener NOBODY = new MessengerListener() {};
 
   @TempDir Path folder;
+  private final Set<Trouble> struck = ConcurrentHashMap.newKeySet();
 
   @Test
   void showsEverythingOnceAtEachDevice() throws Exception {
@@ -45,7 +48,7 @@ class PingPongIT {
         ExecutorService threads = Executors.newCachedThreadPool()) {
       server.start();
       Meddler meddler = new Meddler(server.url());
-      meddler.weather(() -> new BadWeather(seeds.incrementAndGet()));
+      meddler.weather(() -> new BadWeather(seeds.incrementAndGet(), struck));
       List<Player> players = players(meddler.url());
       List<Callable<Void>> games = new ArrayList<>(players);
       List<Future<Void>> running = new ArrayList<>();
@@ -75,6 +78,7 @@ class PingPongIT {
                 .filteredOn(text -> text.startsWith(author.name + " "))
                 .isSorted());
       }
+      assertThat(struck).containsExactlyInAnyOrder(Trouble.values());
       players.forEach(player -> player.messenger.close());
       meddler.close();
     }
@@ -127,12 +131,15 @@ class PingPongIT {
     private void disturb(int dice) {
       if (dice < 4) {
         Accidents.breakConnection(messenger);
+        struck.add(Trouble.CONNECTION_CUT);
       } else if (dice < 5) {
         messenger.close();
         reopen();
+        struck.add(Trouble.DEVICE_CLOSED);
       } else if (dice < 6) {
         Accidents.crash(messenger);
         reopen();
+        struck.add(Trouble.DEVICE_DEAD);
       }
     }
 
