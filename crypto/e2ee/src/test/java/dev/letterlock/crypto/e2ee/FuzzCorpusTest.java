@@ -2,6 +2,7 @@ package dev.letterlock.crypto.e2ee;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.letterlock.crypto.AccountKeyRollover;
 import dev.letterlock.crypto.DeviceEntry;
 import dev.letterlock.crypto.DeviceList;
 import dev.letterlock.crypto.e2ee.session.RetryLedger;
@@ -66,6 +67,7 @@ class FuzzCorpusTest {
   private void structures() {
     seeds.put("structure/cert", scenario.a.cert().encode());
     seeds.put("structure/list", list().encode());
+    seeds.put("structure/rollover", rollover().encode());
     seeds.put(
         "structure/signed-pre-key",
         Objects.requireNonNull(scenario.rotated.signedPreKey()).encode());
@@ -160,6 +162,14 @@ class FuzzCorpusTest {
       whole.writeBytes(part);
     }
     return whole.toByteArray();
+  }
+
+  private AccountKeyRollover rollover() {
+    return AccountKeyRollover.issue(
+        scenario.e1,
+        scenario.e1.sodium().signingKeyPair(SecretBytes.copyOf(new byte[32])),
+        scenario.e1.sodium().signingKeyPair(SecretBytes.copyOf(ONES)).publicKey(),
+        list());
   }
 
   private DeviceList list() {
