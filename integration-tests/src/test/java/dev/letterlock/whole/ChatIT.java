@@ -125,6 +125,8 @@ class ChatIT {
         tablet.type("/history");
         tablet.sees("you: a note to myself");
 
+        tablet.type("/renew");
+        tablet.sees("! Only the first device of the account can do that.");
         phone.type("/renew");
         phone.sees("/renew yes does it");
         phone.type("/renew yes");

@@ -161,6 +161,9 @@ final class KeyCommands {
   }
 
   private void renew(String typed) {
+    if (!messenger.account().isFirstDevice()) {
+      throw new MessengerException("Only the first device of the account can do that.");
+    }
     if (!typed.strip().equals("yes")) {
       screen.say(RENEWAL);
       screen.remark("/renew yes does it; anything else leaves all as it is.");

@@ -74,7 +74,8 @@ public final class Main implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "Where to remember how new the profile is, so that an older copy of it is noticed; best "
-              + "out of reach of its backups (default: in the profile).")
+              + "out of reach of its backups (default: in the profile). Name it at every start; if "
+              + "you name another, move the file that is there along.")
   private @Nullable Path witness;
 
   @Option(

@@ -20,6 +20,15 @@ public final class Account {
   }
 
   /**
+   * Whether this is the account's first device, which alone can change the account.
+   *
+   * @return whether it holds the account key
+   */
+  public boolean isFirstDevice() {
+    return messenger.reading(step -> list.isHeld(step));
+  }
+
+  /**
    * Signs the next device list, which names one device more. The same device gets the same list
    * again. No two lists are signed for one version, so another device, and any other change here,
    * has to wait until the first one is in or, after 10 minutes, cannot come in any more; or until

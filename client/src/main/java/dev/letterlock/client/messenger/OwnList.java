@@ -178,6 +178,11 @@ final class OwnList {
     return others.size() == before.entries().size() ? before : next(before, accountKey, others);
   }
 
+  /** Whether this device holds the key that signs the list. */
+  boolean isHeld(Transaction step) {
+    return new Own(step, tools.e1()).holdsAccountKey();
+  }
+
   private DeviceCert verified(byte[] certificate) {
     try {
       DeviceCert cert = DeviceCert.parse(certificate);
