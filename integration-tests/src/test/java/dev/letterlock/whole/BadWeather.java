@@ -2,8 +2,8 @@ package dev.letterlock.whole;
 
 import dev.letterlock.protocol.FrameType;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ final class BadWeather implements Function<byte[], List<byte[]>> {
   private static final int PERCENT = 100;
   private static final int LOST_ANSWERS = 2;
 
-  private final Random random;
+  private final SplittableRandom random;
   private final Set<Trouble> struck;
   private byte @Nullable [] late;
 
@@ -23,7 +23,7 @@ final class BadWeather implements Function<byte[], List<byte[]>> {
    * @param struck takes what it has done; for any thread
    */
   BadWeather(long seed, Set<Trouble> struck) {
-    this.random = new Random(seed);
+    this.random = new SplittableRandom(seed);
     this.struck = struck;
   }
 

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PingPongIT {
   private static final int EACH = 250;
   private static final int KILL_AFTER = 100;
+  private static final int THROUGH = 800;
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final MessengerListener NOBODY = new MessengerListener() {};
 
@@ -62,11 +63,16 @@ class PingPongIT {
       for (Future<Void> game : running) {
         game.get();
       }
+      List<String> all = players.stream().flatMap(Player::texts).sorted().toList();
+      assertThat(all).hasSize(EACH * players.size());
+      // Said sooner than read: most of it has to come through the weather.
+      await()
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofSeconds(1))
+          .until(() -> players.stream().allMatch(player -> player.shown().size() >= THROUGH));
       meddler.behave();
       players.forEach(player -> Accidents.breakConnection(player.messenger));
 
-      List<String> all = players.stream().flatMap(Player::texts).sorted().toList();
-      assertThat(all).hasSize(EACH * players.size());
       for (Player player : players) {
         await()
             .atMost(PATIENCE)
