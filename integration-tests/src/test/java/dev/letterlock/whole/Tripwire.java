@@ -2,6 +2,7 @@ package dev.letterlock.whole;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
@@ -13,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Tripwire {
   private static final int DEAD = 137;
-  private static final String MARK = "tripped-";
+  private static final String MARK = "tripped";
 
   private static final AtomicInteger PASSED = new AtomicInteger();
   private static volatile int fatal;
@@ -21,7 +22,8 @@ public final class Tripwire {
   private Tripwire() {}
 
   /**
-   * Ends the process, as {@code kill -9} does, at one of the first calls.
+   * Ends the process, as {@code kill -9} does, at one of the first calls; once in a run, so that
+   * another server lives to the end.
    *
    * @param most the latest of them
    */
@@ -30,22 +32,23 @@ public final class Tripwire {
     if (call == 1) {
       fatal = ThreadLocalRandom.current().nextInt(most) + 1;
     }
-    if (call >= fatal && fatal > 0) {
-      leaveMark();
+    if (call == fatal && isFirst()) {
       Runtime.getRuntime().halt(DEAD);
     }
   }
 
-  /** How many processes that ran below a directory died so. */
-  static long deaths(Path folder) throws IOException {
-    try (var files = Files.walk(folder)) {
-      return files.filter(file -> file.getFileName().toString().startsWith(MARK)).count();
-    }
+  /** Whether a server of the run with this folder has died so. */
+  static boolean hasTripped(Path run) {
+    return Files.exists(run.resolve(MARK));
   }
 
-  private static void leaveMark() {
+  /** All servers of a run have their directories side by side. */
+  private static boolean isFirst() {
     try {
-      Files.createFile(Path.of(MARK + ProcessHandle.current().pid()));
+      Files.createFile(Path.of("").toAbsolutePath().resolveSibling(MARK));
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
