@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.letterlock.loadtest.ledger.fault.FaultKind;
 import dev.letterlock.loadtest.ledger.fault.FaultKind.Need;
 import dev.letterlock.loadtest.ledger.fault.Means;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,18 +22,22 @@ import org.junit.jupiter.api.io.TempDir;
  * start of Redis is a new epoch, so there are gaps; there is nothing in them.
  */
 class LedgerNodesIT {
-
   private static final Set<Need> POSSIBLE = Set.of(Need.NOTHING, Need.NODES);
 
   @TempDir Path folder;
+  private final Means means = Means.ofThisMachine();
+  private LedgerScene scene;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    String missing = means.missingForNodes();
+    Assumptions.assumeTrue(missing == null, "skipped: needs " + missing);
+    scene = new LedgerScene(folder, Files.createDirectory(folder.resolve("unchanged")));
+  }
 
   /** Redis syncs every second, and dies with what it was told since. */
   @Test
   void saysWhatRelaxedLosesAndNoMoreIsLost() throws Exception {
-    String missing = Means.ofThisMachine().missingForNodes();
-    Assumptions.assumeTrue(missing == null, "skipped: needs " + missing);
-    LedgerScene scene = new LedgerScene(folder, Files.createDirectory(folder.resolve("unchanged")));
-
     int code =
         scene.run(
             "--nodes=2",
@@ -53,10 +59,6 @@ class LedgerNodesIT {
   /** What was accepted is at the replica that takes the place of a primary that died. */
   @Test
   void keepsEveryPromiseWhenReplicasArePromoted() throws Exception {
-    String missing = Means.ofThisMachine().missingForNodes();
-    Assumptions.assumeTrue(missing == null, "skipped: needs " + missing);
-    LedgerScene scene = new LedgerScene(folder, Files.createDirectory(folder.resolve("unchanged")));
-
     int code =
         scene.run(
             "--nodes=2",
@@ -77,11 +79,6 @@ class LedgerNodesIT {
 
   @Test
   void keepsEveryPromiseOnThreeNodesThroughAMinuteOfFaults() throws Exception {
-    Means means = Means.ofThisMachine();
-    String missing = means.missingForNodes();
-    Assumptions.assumeTrue(missing == null, "skipped: needs " + missing);
-    LedgerScene scene = new LedgerScene(folder, Files.createDirectory(folder.resolve("unchanged")));
-
     int code =
         scene.run("--nodes=3", "--database=" + scene.database(), "--duration=60", "--rate=200");
 

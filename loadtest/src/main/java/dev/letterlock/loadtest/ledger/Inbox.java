@@ -17,7 +17,13 @@ final class Inbox {
   private Cursor last = Cursor.ZERO;
 
   /** Of the messages of one sender the one with the latest time. */
-  private record Latest(long time, long answer) {}
+  private record Latest(long time, long answer) {
+
+    /** Whether both were accepted, and it was the other one later. */
+    boolean isOvertakenBy(long other) {
+      return answer != Letter.NEVER && other > answer;
+    }
+  }
 
   /**
    * What is wrong with the order of this arrival; null if nothing is. Messages of one sender follow
@@ -35,7 +41,7 @@ final class Inbox {
     Latest before = lastOfSender.getOrDefault(arrived.sender(), new Latest(0, Letter.NEVER));
     if (Long.compareUnsigned(arrived.time(), before.time()) > 0) {
       lastOfSender.put(arrived.sender(), new Latest(arrived.time(), answer));
-    } else if (wrong == null && answer <= before.answer()) {
+    } else if (wrong == null && !before.isOvertakenBy(answer)) {
       wrong =
           "%s, accepted at %d, came after one of %d"
               .formatted(arrived.id(), arrived.time(), before.time());

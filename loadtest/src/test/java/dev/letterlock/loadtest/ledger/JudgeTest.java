@@ -202,6 +202,14 @@ class JudgeTest {
   }
 
   @Test
+  void seesAMessageBehindALaterOneThatWasNeverAnswered() {
+    scene.submits(ALICE, 1).submits(ALICE, 2).isTold(ALICE, 1, 10, BOBS_OTHER);
+    scene.shows(BOB, 1, 2, ALICE, 20).shows(BOB, 2, 1, ALICE, 10);
+
+    found(Violation.OUT_OF_ORDER);
+  }
+
+  @Test
   void comparesTheTimesOfOneSenderOnly() {
     scene.submits(ALICE, 1).isTold(ALICE, 1, 10, BOBS_OTHER);
     scene.submits(CAROL, 2).isTold(CAROL, 2, 5, BOBS_OTHER);
