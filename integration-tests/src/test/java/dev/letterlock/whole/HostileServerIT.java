@@ -40,14 +40,14 @@ class HostileServerIT extends HostileCase {
   void refusesToGoBackToAnOlderList() throws Exception {
     AtomicReference<String> first = new AtomicReference<>("");
     meddler.answer((path, body) -> {
-      first.compareAndSet("", isList(path) ? body : "");
+      first.compareAndSet("", isCurrent("bob", path, body) ? body : "");
       return body;
     });
     assertThat(alice.devices("bob")).hasSize(1);
     try (Messenger _ = Profiles.join(server.url(), folder.resolve("laptop"), bob, NOBODY)) {
       assertThat(alice.devices("bob")).hasSize(2);
 
-      meddler.answer((path, body) -> isList(path) ? first.get() : body);
+      meddler.answer((path, body) -> isCurrent("bob", path, body) ? first.get() : body);
 
       assertThat(alice.devices("bob")).hasSize(2);
       ear.awaits(Kind.ALARM, "went back to an older list");
@@ -62,7 +62,7 @@ class HostileServerIT extends HostileCase {
     AtomicReference<String> path = new AtomicReference<>("");
     AtomicReference<String> first = new AtomicReference<>("");
     meddler.answer((asked, body) -> {
-      if (isList(asked) && path.compareAndSet("", asked)) {
+      if (isCurrent("bob", asked, body) && path.compareAndSet("", asked)) {
         first.set(body);
       }
       return body;
@@ -95,7 +95,7 @@ class HostileServerIT extends HostileCase {
   @Test
   void refusesADeviceThatNobodySigned() {
     assertThat(alice.devices("bob")).hasSize(1);
-    meddler.answer((path, body) -> isList(path) ? withChangedList(body) : body);
+    meddler.answer((path, body) -> isCurrent("bob", path, body) ? withChangedList(body) : body);
 
     assertThatThrownBy(() -> alice.devices("bob"))
         .isInstanceOf(MessengerException.class)
@@ -112,11 +112,11 @@ class HostileServerIT extends HostileCase {
       assertThat(alice.devices("bob")).hasSize(1);
       AtomicReference<String> hers = new AtomicReference<>("");
       meddler.answer((path, body) -> {
-        hers.set(isList(path) ? body : hers.get());
+        hers.set(isCurrent(carol.name(), path, body) ? body : hers.get());
         return body;
       });
       assertThat(alice.devices(carol.name())).hasSize(1);
-      meddler.answer((path, body) -> isList(path) ? hers.get() : body);
+      meddler.answer((path, body) -> isCurrent("bob", path, body) ? hers.get() : body);
 
       assertThatThrownBy(() -> alice.devices("bob"))
           .isInstanceOf(MessengerException.class)
@@ -133,7 +133,7 @@ class HostileServerIT extends HostileCase {
     Impostor impostor = new Impostor(People.E1_SUITE);
     meddler.answer((path, body) -> {
       claimed.compareAndSet(false, path.endsWith("/claim"));
-      return body.contains("\"list\":") ? impostor.instead(body) : body;
+      return ListAnswer.isOf("alice", body) ? impostor.instead(body) : body;
     });
     String number = alice.safetyNumber("bob");
 
@@ -267,8 +267,8 @@ class HostileServerIT extends HostileCase {
     }
   }
 
-  private static boolean isList(String path) {
-    return path.contains("/users/") && !path.contains("/claim") && !path.contains("version=");
+  private static boolean isCurrent(String name, String path, String body) {
+    return ListAnswer.isOf(name, body) && !path.contains("version=");
   }
 
   /** One byte of the signed list is another. */

@@ -52,7 +52,8 @@ class KeyChangeIT extends HostileCase {
   void opensWhatCameMeanwhileOnceAChangedKeyIsAccepted() {
     alice.markVerified("bob", alice.safetyNumber("bob"));
     Impostor impostor = new Impostor(People.E1_SUITE);
-    meddler.answer((path, body) -> body.contains("\"list\":") ? impostor.withOtherKey(body) : body);
+    meddler.answer(
+        (path, body) -> ListAnswer.isOf("bob", body) ? impostor.withOtherKey(body) : body);
     assertThat(alice.devices("bob")).hasSize(1);
     meddler.behave();
     says("one");
@@ -118,7 +119,7 @@ class KeyChangeIT extends HostileCase {
       await().atMost(PATIENCE).until(() -> refused.get() > 0);
       Impostor impostor = new Impostor(People.E1_SUITE);
       meddler.answer(
-          (path, body) -> body.contains("\"list\":") ? impostor.withOtherKey(body) : body);
+          (path, body) -> ListAnswer.isOf("bob", body) ? impostor.withOtherKey(body) : body);
       assertThat(alice.devices("bob")).hasSize(1);
       meddler.behave();
       Accidents.breakConnection(alice);
@@ -288,7 +289,7 @@ class KeyChangeIT extends HostileCase {
     Impostor impostor = new Impostor(People.E1_SUITE);
     UnaryOperator<String> before = shown;
     shown = body -> impostor.instead(before.apply(body));
-    meddler.answer((path, body) -> body.contains("\"list\":") ? shown.apply(body) : body);
+    meddler.answer((path, body) -> ListAnswer.isOf("bob", body) ? shown.apply(body) : body);
     assertThat(alice.devices("bob")).hasSize(1);
   }
 }
