@@ -83,7 +83,7 @@ public final class Driver {
       case FULL -> fillDisk(fault);
       case ROLL -> roll();
       case REDIS_KILL -> killRedis(fault);
-      case REDIS_TAIL -> loseTail(stores().redis().drawn(fault.victims()));
+      case REDIS_TAIL -> loseTail(fault);
       case REDIS_FREEZE ->
           freeze(stores().redis().drawn(fault.victims()).process(), fault.lengthMillis());
       case REDIS_PROMOTE -> promote(fault);
@@ -189,15 +189,19 @@ public final class Driver {
     return ended;
   }
 
-  private Acceptances.Watch loseTail(ChildStore redis) throws IOException, InterruptedException {
+  private Acceptances.Watch loseTail(Fault fault) throws IOException, InterruptedException {
+    ChildStore redis = stores().redis().drawn(fault.victims());
     AppendOnlyFile kept = AppendOnlyFile.in(redis.folder());
+    List<Correspondent> absent = victims(fault);
     noteRisk(true);
+    absent.forEach(Correspondent::crash);
     long bytes = kept.size();
     TimeUnit.MILLISECONDS.sleep(TAIL_MILLIS);
     redis.process().kill();
     kept.cutTo(bytes);
     Acceptances.Watch ended = now();
     redis.start();
+    comeBack(absent);
     TimeUnit.MILLISECONDS.sleep(LATE_ANSWERS_MILLIS);
     noteRisk(false);
     return ended;

@@ -54,8 +54,9 @@ public enum FaultKind {
   /** {@code kill -9} of Redis and a start. Over when the process is dead. */
   REDIS_KILL("kill -9 and start Redis"),
   /**
-   * {@code kill -9} of Redis, which has lost what it was told in the second before, and a start:
-   * what {@code everysec} may cost when the power fails.
+   * A quarter of the devices dies and, a second later, Redis by {@code kill -9}, which has lost
+   * what it was told in that second; then both come back: what {@code everysec} may cost when the
+   * power fails.
    */
   REDIS_TAIL("Redis loses its last second"),
   /** SIGSTOP of Redis and, after the fault's length, SIGCONT. */
