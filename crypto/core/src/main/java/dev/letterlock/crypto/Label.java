@@ -27,6 +27,7 @@ public enum Label {
   GROUP_CHAIN("E1:gchain"),
   GROUP_MESSAGE_SIGNATURE("E1:gmsg"),
   VAULT_KEY("E1:vault-key"),
+  RECOVERY_FILE("E1:recovery"),
   HANDSHAKE_CONTEXT("E1:hs-ctx"),
   HANDSHAKE("E1:hs"),
   ROOT_KEY("E1:rk"),

@@ -22,8 +22,6 @@ record VaultHead(PasswordCost cost, Octets salt, Octets nonce, Octets sealedKey)
   private static final byte[] MAGIC = "E1VAULT".getBytes(StandardCharsets.US_ASCII);
   private static final short VERSION = 1;
   private static final int BOUND_SIZE = SIZE - SEALED_KEY_SIZE;
-  private static final long MOST_MEMORY = 1L << 30;
-  private static final int MOST_PASSES = 16;
 
   /**
    * @throws VaultException with {@link VaultFault#NOT_A_VAULT}, {@link VaultFault#BAD_VERSION} or
@@ -65,16 +63,10 @@ record VaultHead(PasswordCost cost, Octets salt, Octets nonce, Octets sealedKey)
     return out.array();
   }
 
-  /** A damaged file must not make us take all memory. */
   private static PasswordCost cost(long memory, int passes) {
-    try {
-      if (memory <= MOST_MEMORY && passes <= MOST_PASSES) {
-        return new PasswordCost(memory, passes);
-      }
-    } catch (IllegalArgumentException e) {
-      throw new VaultException(VaultFault.DAMAGED, "cost: out of range (expected: within)", e);
-    }
-    throw new VaultException(VaultFault.DAMAGED, "cost: out of range (expected: within)");
+    return BoundedCost.of(memory, passes)
+        .orElseThrow(
+            () -> new VaultException(VaultFault.DAMAGED, "cost: out of range (expected: within)"));
   }
 
   private static Octets take(ByteBuffer in, int size) {

@@ -14,6 +14,7 @@ import dev.letterlock.crypto.e2ee.handshake.PreKeyHeader;
 import dev.letterlock.crypto.e2ee.prekey.BundlePolicy;
 import dev.letterlock.crypto.e2ee.prekey.PreKeyMaker;
 import dev.letterlock.crypto.e2ee.ratchet.Ratchet;
+import dev.letterlock.crypto.e2ee.store.RecoveryFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,7 @@ class SpecificationTest {
             + row("device certificate", DeviceCert.SIZE)
             + row("device list of 16, signature included", DeviceList.MAX_SIZE)
             + row("account key rollover", AccountKeyRollover.SIZE)
+            + row("recovery file (on a disk only)", RecoveryFile.SIZE)
             + row("signed pre-key in a bundle", SignedPreKey.SIZE)
             + row("one-time pre-key in a bundle", OneTimePreKey.SIZE)
             + row("KEM pre-key in a bundle", KemPreKey.SIZE)

@@ -8,8 +8,9 @@ import dev.letterlock.crypto.primitive.PasswordCost;
 import dev.letterlock.crypto.primitive.Sodium;
 
 /**
- * The parsers of a vault's file. A normal run replays the corpus beside this class; {@code
- * JAZZER_FUZZ=1 mvn test -pl crypto/e2ee -am -Dtest=VaultParsersFuzzTest#frameBody} looks for more.
+ * The parsers of a vault's file and of a recovery file. A normal run replays the corpus beside this
+ * class; {@code JAZZER_FUZZ=1 mvn test -pl crypto/e2ee -am -Dtest=VaultParsersFuzzTest#frameBody}
+ * looks for more.
  */
 class VaultParsersFuzzTest {
 
@@ -34,6 +35,15 @@ class VaultParsersFuzzTest {
           .filter(change -> !change.removes())
           .forEach(change -> assertThat(body.value(change).size()).isEqualTo(change.length()));
     } catch (VaultException e) {
+      assertThat(e).hasMessageContaining("(expected: ");
+    }
+  }
+
+  @FuzzTest
+  void recoveryFile(byte[] bytes) {
+    try {
+      assertThat(RecoveryFile.parse(bytes).encode()).isEqualTo(bytes);
+    } catch (RecoveryRejectedException e) {
       assertThat(e).hasMessageContaining("(expected: ");
     }
   }
