@@ -15,7 +15,10 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What one user may ask about another: the device list and, in a shared conversation, receipts. */
+/**
+ * What one user may ask about another: the device list and, in a shared conversation, receipts. The
+ * own list also whoever is about to enrol a device of that account, and nobody else's.
+ */
 public final class UserEndpoints {
 
   private static final int OK = 200;
@@ -34,6 +37,7 @@ public final class UserEndpoints {
   public void addTo(RouteTable routes) {
     routes.get("/v1/users/{name}", gate.access(this::byName));
     routes.get("/v1/users/by-id/{user_id}/list", gate.access(this::byId));
+    routes.get("/v1/list", gate.any(this::own));
     routes.get("/v1/conversations/{conversation_id}/receipts", gate.access(this::receipts));
   }
 
@@ -80,6 +84,11 @@ public final class UserEndpoints {
             .map(text -> Fields.u64("version", text))
             .orElse(OptionalLong.empty());
     return Response.json(OK, UserListJson.of(lists.byId(caller.user(), user, version)));
+  }
+
+  private Response own(TokenClaims caller, Request request) {
+    UserId user = caller.user();
+    return Response.json(OK, UserListJson.of(lists.byId(user, user, OptionalLong.empty())));
   }
 
   private Response receipts(TokenClaims caller, Request request) {

@@ -69,6 +69,56 @@ class EnrolmentTest {
     assertThat(server.api.rosters().get(first.userId()).size()).isEqualTo(2);
   }
 
+  /**
+   * Whoever has the account key from a recovery file signs the next list without another device.
+   */
+  @Test
+  void whoeverIsAboutToEnrolReadsTheOwnList() {
+    Phone first = Phone.enrolled(server);
+    Phone second = first.another();
+
+    Answer answer = get(second, "/v1/list");
+
+    assertThat(answer.body()).isEqualTo(first.get("/v1/users/" + first.name).body());
+    assertThat(first.get("/v1/list").body()).isEqualTo(answer.body());
+    assertThat(get(Phone.register(server), "/v1/list").problem()).isEqualTo("404 unknown_user");
+  }
+
+  @Test
+  void anEnrolmentTokenReadsNobodyElsesList() {
+    Phone first = Phone.enrolled(server);
+    Phone stranger = Phone.enrolled(server).another();
+
+    for (Phone asked : List.of(first, stranger)) {
+      assertThat(get(stranger, "/v1/users/" + asked.name).problem()).isEqualTo("401 token_invalid");
+      assertThat(get(stranger, "/v1/users/by-id/" + asked.user + "/list").problem())
+          .isEqualTo("401 token_invalid");
+    }
+    assertThat(get(stranger, "/v1/list").text("name")).isEqualTo(stranger.name);
+    assertThat(server.http.get("/v1/list", Map.of()).problem()).isEqualTo("401 token_missing");
+  }
+
+  /** Of the 600 that a user may read at once; two more come back each second. */
+  @Test
+  void theOwnListCountsWithTheListsThatAUserReads() {
+    Phone first = Phone.enrolled(server);
+    Phone second = first.another();
+    for (int i = 0; i < 300; i++) {
+      Phone.expect(200, first.get("/v1/users/by-id/" + first.user + "/list"));
+    }
+
+    int read = 0;
+    while (get(second, "/v1/list").status() == 200 && read < 600) {
+      read++;
+    }
+
+    assertThat(read).isBetween(300, 599);
+  }
+
+  private static Answer get(Phone enrolling, String path) {
+    return server.http.get(path, Phone.bearer(enrolling.enrolmentToken));
+  }
+
   @Test
   void aListThatIsNotTheNextIsRefused() {
     Phone first = Phone.enrolled(server);
