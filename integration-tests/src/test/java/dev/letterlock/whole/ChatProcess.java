@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** {@code letterlock chat} as a process of its own, whose keyboard and screen belong to a test. */
@@ -37,17 +36,9 @@ final class ChatProcess implements AutoCloseable {
       throws IOException {
     screen = folder.resolve(profile + "-" + run + ".out");
     Path secret = Files.writeString(folder.resolve(user + ".secret"), "a long enough secret\n");
-    List<String> command = new ArrayList<>();
+    List<String> command = ChildJvm.command("-Xmx256m", "-Dstdout.encoding=UTF-8");
     command.addAll(
         List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "-Dstdout.encoding=UTF-8",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             "dev.letterlock.client.chat.Main",
             "--user=" + user,
             "--url=" + server,

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.letterlock.loadtest.ledger.fault.FaultKind;
 import dev.letterlock.loadtest.ledger.fault.FaultKind.Need;
 import dev.letterlock.loadtest.ledger.fault.Means;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,7 +18,7 @@ class LedgerIT {
 
   @Test
   void keepsEveryPromiseThroughAMinuteOfFaults() throws Exception {
-    LedgerScene scene = new LedgerScene(folder, Files.createDirectory(folder.resolve("unchanged")));
+    LedgerScene scene = new LedgerScene(folder);
 
     int code = scene.run("--duration=60", "--rate=500");
 

@@ -7,7 +7,6 @@ import dev.letterlock.loadtest.ledger.fault.FaultKind;
 import dev.letterlock.loadtest.ledger.fault.FaultKind.Need;
 import dev.letterlock.loadtest.ledger.fault.Means;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -32,7 +31,7 @@ class LedgerNodesIT {
   void prepare() throws IOException {
     String missing = means.missingForNodes();
     Assumptions.assumeTrue(missing == null, "skipped: needs " + missing);
-    scene = new LedgerScene(folder, Files.createDirectory(folder.resolve("unchanged")));
+    scene = new LedgerScene(folder);
   }
 
   /** Redis syncs every second, and dies with what it was told since. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.letterlock.loadtest.Main;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** {@code loadtest ledger} as a person would type it, with a launcher that starts these classes. */
 final class LedgerScene {
@@ -29,14 +29,17 @@ final class LedgerScene {
           "refused",
           "unrecovered");
 
-  private static final String JAVA_FLAGS =
-      "-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+UseCompactObjectHeaders"
-          + " --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow";
+  private static final String MEMORY = "-Xmx512m";
 
   private final Path folder;
-  private final String classPath;
+  private final List<String> java;
   private final Path launcher;
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+  /** Prepares a run. */
+  LedgerScene(Path folder) throws IOException {
+    this(folder, ChildJvm.command(MEMORY));
+  }
 
   /**
    * Prepares a run.
@@ -44,11 +47,12 @@ final class LedgerScene {
    * @param changed a directory of classes that the server shall find before its own
    */
   LedgerScene(Path folder, Path changed) throws IOException {
+    this(folder, ChildJvm.commandWith(changed, MEMORY));
+  }
+
+  private LedgerScene(Path folder, List<String> java) throws IOException {
     this.folder = folder;
-    this.classPath =
-        changed
-            + File.pathSeparator
-            + System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    this.java = java;
     this.launcher = script("launcher", "dev.letterlock.server.Main");
   }
 
@@ -84,12 +88,8 @@ final class LedgerScene {
     Path file = folder.resolve(name);
     Files.writeString(
         file,
-        "#!/bin/sh\nexec '%s' %s -cp '%s' %s \"$@\"\n"
-            .formatted(
-                Path.of(System.getProperty("java.home"), "bin", "java"),
-                JAVA_FLAGS,
-                classPath,
-                main));
+        "#!/bin/sh\nexec %s %s \"$@\"\n"
+            .formatted(java.stream().collect(Collectors.joining("' '", "'", "'")), main));
     return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
   }
 

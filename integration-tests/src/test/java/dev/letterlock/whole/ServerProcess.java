@@ -12,7 +12,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +30,6 @@ final class ServerProcess implements AutoCloseable {
   private static final Pattern MANAGEMENT =
       Pattern.compile("management +(http://127\\.0\\.0\\.1:\\d+)");
   private static final String READY = "Stop with Ctrl-C.";
-  private static final List<String> JAVA_FLAGS =
-      List.of(
-          "-Xmx512m",
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
-          "-XX:+UseCompactObjectHeaders",
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow");
 
   private final Path folder;
   private final List<String> settings;
@@ -165,10 +156,8 @@ final class ServerProcess implements AutoCloseable {
   }
 
   private Process launch(String subcommand) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JAVA_FLAGS);
-    command.addAll(List.of("-cp", classPath(), "dev.letterlock.server.Main", subcommand));
+    List<String> command = ChildJvm.command("-Xmx512m");
+    command.addAll(List.of("dev.letterlock.server.Main", subcommand));
     if (!subcommand.equals("migrate")) {
       addUnlessSet(command, "--port=", Integer.toString(port));
       addUnlessSet(command, "--management-port=", Integer.toString(managementPort));
@@ -209,9 +198,5 @@ final class ServerProcess implements AutoCloseable {
   /** What the newest run said on standard output. */
   String output() throws IOException {
     return Files.readString(folder.resolve("out"));
-  }
-
-  private static String classPath() {
-    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 }
