@@ -31,6 +31,7 @@ import dev.letterlock.protocol.frame.server.Welcome;
 import dev.letterlock.protocol.id.Cursor;
 import dev.letterlock.protocol.id.RequestId;
 import dev.letterlock.server.cli.CommandLineRun;
+import dev.letterlock.storage.inbox.redis.RedisCluster;
 import dev.letterlock.storage.inbox.redis.RedisServer;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -68,17 +69,20 @@ class MigrateIT {
   private static final MessengerListener NOBODY = new MessengerListener() {};
 
   @RegisterExtension static final RedisServer REDIS = new RedisServer();
+  @RegisterExtension static final RedisCluster CLUSTER = new RedisCluster();
 
   @TempDir Path folder;
 
   private final List<AutoCloseable> open = new ArrayList<>();
   private Path data;
   private SharedMongo mongo;
+  private String redis;
 
   @BeforeEach
   void startDatabase() throws Exception {
     data = folder.resolve("data");
     mongo = new SharedMongo(folder);
+    redis = REDIS.uri();
   }
 
   @AfterEach
@@ -136,7 +140,7 @@ class MigrateIT {
     ServerProcess onBoth = process();
     assertThat(onBoth.startAndFail()).isEqualTo(CONFIGURATION);
     assertThat(onBoth.errors()).contains("would not be delivered", "./letterlock migrate");
-    ServerProcess onRedis = keep(new ServerProcess(folder).with("REDIS_URL", REDIS.uri()));
+    ServerProcess onRedis = keep(new ServerProcess(folder).with("REDIS_URL", redis));
     assertThat(onRedis.check()).isEqualTo(CONFIGURATION);
     assertThat(onRedis.errors()).contains("would not be delivered");
 
@@ -196,6 +200,29 @@ class MigrateIT {
     assertThat(moved.exitCode()).as(moved.err()).isZero();
     assertThat(moved.out()).contains("inboxes").doesNotContain("users");
     deliversTheRestOnce(node("here"), sent);
+  }
+
+  @Test
+  void movesIntoARedisCluster() throws Exception {
+    redis = CLUSTER.uri();
+    List<Sent> sent = new ArrayList<>();
+    try (RunningServer old = new RunningServer(data)) {
+      List<LoadUser> users = old.users(USERS, 1);
+      for (int i = 0; i < USERS; i++) {
+        sent.add(exchange(old, users.get(i), users.get((i + 1) % USERS)));
+      }
+    }
+
+    CommandLineRun moved = migrate();
+    CommandLineRun again = migrate();
+
+    assertThat(moved.exitCode()).as(moved.err()).isZero();
+    assertThat(again.out()).contains("was moved before");
+    RunningServer here = node("here");
+    for (Sent each : sent) {
+      deliversTheRestOnce(here, each);
+      answersAsBefore(here, each);
+    }
   }
 
   @Test
@@ -419,13 +446,13 @@ class MigrateIT {
         "--data-dir",
         data.toString(),
         mongo.setting(),
-        "--redis-url-file=" + Files.writeString(folder.resolve("redis-url"), REDIS.uri()));
+        "--redis-url-file=" + Files.writeString(folder.resolve("redis-url"), redis));
   }
 
   private ServerProcess process() {
     return keep(
         new ServerProcess(folder)
-            .with("REDIS_URL", REDIS.uri())
+            .with("REDIS_URL", redis)
             .with("MONGODB_URI", mongo.uri())
             .with("JWT_SECRET_FILE", data.resolve("jwt-secret").toString()));
   }
@@ -438,7 +465,7 @@ class MigrateIT {
     return keep(
         new RunningServer(
             folder.resolve(name),
-            Map.of("REDIS_URL", REDIS.uri(), "MONGODB_URI", mongo.uri(), "JWT_SECRET", key)));
+            Map.of("REDIS_URL", redis, "MONGODB_URI", mongo.uri(), "JWT_SECRET", key)));
   }
 
   private <T extends AutoCloseable> T keep(T opened) {

@@ -4,7 +4,7 @@ import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.UserId;
 import dev.letterlock.storage.MoveProgress;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /** Carries everything from a source to a sink, from where an earlier run was cut short. */
 public final class InboxMove {
@@ -24,12 +24,12 @@ public final class InboxMove {
   /** Runs it to the end. Blocking; what fails may be run again. */
   public void run(MoveProgress progress) {
     List<UserId> senders = source.senders();
-    for (int i = next(senders, sink.lastSender()); i < senders.size(); i++) {
+    for (int i = next(senders, sink.lastSenders()); i < senders.size(); i++) {
       progress.at("receipts", i, senders.size());
       sink.take(id, senders.get(i), source.receipts(senders.get(i)));
     }
     List<DeviceAddress> devices = source.devices();
-    for (int i = next(devices, sink.lastInbox()); i < devices.size(); i++) {
+    for (int i = next(devices, sink.lastInboxes()); i < devices.size(); i++) {
       progress.at("inboxes", i, devices.size());
       DeviceAddress device = devices.get(i);
       sink.take(id, source.inbox(device), visitor -> source.envelopes(device, visitor));
@@ -37,7 +37,12 @@ public final class InboxMove {
     progress.at("inboxes", devices.size(), devices.size());
   }
 
-  private static <T> int next(List<T> all, @Nullable T last) {
-    return last == null ? 0 : all.indexOf(last) + 1;
+  /** Taken in order, so that with any of them all before it were. */
+  private static <T> int next(List<T> all, Set<T> last) {
+    int next = all.size();
+    while (next > 0 && !last.contains(all.get(next - 1))) {
+      next--;
+    }
+    return next;
   }
 }

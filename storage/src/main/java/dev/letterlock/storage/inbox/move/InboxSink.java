@@ -4,8 +4,8 @@ import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.protocol.id.UserId;
 import dev.letterlock.storage.MoveStore;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes over what an engine has kept, while nobody serves from it. What was taken is on disk when a
@@ -26,11 +26,11 @@ public interface InboxSink extends AutoCloseable {
   /** Takes all receipts about messages of a user. */
   void take(String move, UserId sender, List<KeptReceipt> receipts);
 
-  /** The device whose inbox was taken last; null if none was. */
-  @Nullable DeviceAddress lastInbox();
+  /** Of each part of the sink the device whose inbox was taken last there; empty if none was. */
+  Set<DeviceAddress> lastInboxes();
 
-  /** The user whose receipts were taken last; null if none were. */
-  @Nullable UserId lastSender();
+  /** Of each part of the sink the user whose receipts were taken last there; empty if none were. */
+  Set<UserId> lastSenders();
 
   @Override
   void close();

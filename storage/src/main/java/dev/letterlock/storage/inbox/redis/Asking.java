@@ -19,10 +19,21 @@ final class Asking {
    * @throws IllegalStateException on a thread that must not wait
    */
   static List<Object> ask(RedisLink link, ScriptCall call) {
+    return askAll(link, List.of(call)).getFirst();
+  }
+
+  /**
+   * Runs scripts, all at once.
+   *
+   * @return the answers in the same order
+   * @throws StoreUnavailableException if one has no answer; the others may have been run
+   * @throws IllegalStateException on a thread that must not wait
+   */
+  static List<List<Object>> askAll(RedisLink link, List<ScriptCall> calls) {
     EngineThread.refuse();
     BlockingGuard.check();
     try {
-      return Faults.await(link.run(call));
+      return calls.stream().map(link::run).toList().stream().map(Faults::await).toList();
     } catch (InboxUnavailableException e) {
       throw new StoreUnavailableException(String.valueOf(e.getMessage()), e);
     }

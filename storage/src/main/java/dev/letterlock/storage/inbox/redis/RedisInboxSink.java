@@ -8,12 +8,10 @@ import dev.letterlock.storage.inbox.move.EnvelopeVisitor;
 import dev.letterlock.storage.inbox.move.InboxSink;
 import dev.letterlock.storage.inbox.move.KeptInbox;
 import dev.letterlock.storage.inbox.move.KeptReceipt;
-import dev.letterlock.storage.inbox.redis.link.Layout;
 import dev.letterlock.storage.inbox.redis.link.LinkConfig;
 import dev.letterlock.storage.inbox.redis.link.RedisLink;
 import dev.letterlock.storage.inbox.redis.link.Script;
 import dev.letterlock.storage.inbox.redis.link.ScriptCall;
-import dev.letterlock.storage.inbox.redis.link.UnfitRedisException;
 import dev.letterlock.storage.inbox.redis.script.Bases;
 import dev.letterlock.storage.inbox.redis.script.Receipts;
 import dev.letterlock.storage.inbox.redis.script.TakeCall;
@@ -21,8 +19,10 @@ import dev.letterlock.storage.inbox.route.NodeRegistry;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** A Redis that takes over inboxes (docs/adr/0012), before any engine serves from it. */
 public final class RedisInboxSink implements InboxSink {
@@ -50,14 +50,7 @@ public final class RedisInboxSink implements InboxSink {
    *     takes no writes
    */
   public static RedisInboxSink open(LinkConfig config) {
-    RedisLink link = RedisLink.open(config);
-    if (link.layout() == Layout.CLUSTER) {
-      link.close();
-      throw new UnfitRedisException(
-          "Redis: cluster_enabled: 1 (expected: 0); name a single primary or Sentinels, because"
-              + " nothing can be moved into a cluster yet");
-    }
-    return new RedisInboxSink(link, config);
+    return new RedisInboxSink(RedisLink.open(config), config);
   }
 
   /** Those of all servers that use this Redis. */
@@ -77,15 +70,16 @@ public final class RedisInboxSink implements InboxSink {
 
   @Override
   public void take(String move, KeptInbox inbox, Consumer<EnvelopeVisitor> envelopes) {
-    TakeCall.run(RedisMoves.KEY, move, inbox, envelopes, this::ask);
+    byte[] record = moves.keyBeside(inbox.device().user());
+    TakeCall.run(record, move, inbox, envelopes, this::ask);
   }
 
   @Override
   public void take(String move, UserId sender, List<KeptReceipt> receipts) {
     for (int from = 0; from < receipts.size(); from += RECEIPTS_AT_ONCE) {
       int to = Math.min(from + RECEIPTS_AT_ONCE, receipts.size());
-      ScriptCall call = new ScriptCall(Script.TAKE_RECEIPTS);
-      call.key(RedisMoves.KEY).key(Bases.of(sender)).argument(move);
+      ScriptCall call = new ScriptCall(Script.TAKE_RECEIPTS, Bases.partition(sender));
+      call.key(moves.keyBeside(sender)).key(Bases.of(sender)).argument(move);
       call.argument(to == receipts.size() ? 1 : 0);
       for (KeptReceipt each : receipts.subList(from, to)) {
         call.argument(Receipts.field(each)).argument(Receipts.record(each));
@@ -96,15 +90,19 @@ public final class RedisInboxSink implements InboxSink {
   }
 
   @Override
-  public @Nullable DeviceAddress lastInbox() {
-    byte[] device = moves.field("inbox");
-    return device == null ? null : Bases.getDevice(ByteBuffer.wrap(device));
+  public Set<DeviceAddress> lastInboxes() {
+    return last("inbox", Bases::getDevice);
   }
 
   @Override
-  public @Nullable UserId lastSender() {
-    byte[] user = moves.field("sender");
-    return user == null ? null : Bases.getUser(ByteBuffer.wrap(user));
+  public Set<UserId> lastSenders() {
+    return last("sender", Bases::getUser);
+  }
+
+  private <T> Set<T> last(String field, Function<ByteBuffer, T> read) {
+    return moves.all(field).stream()
+        .map(bytes -> read.apply(ByteBuffer.wrap(bytes)))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override

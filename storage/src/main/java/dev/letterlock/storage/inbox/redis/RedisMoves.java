@@ -1,5 +1,6 @@
 package dev.letterlock.storage.inbox.redis;
 
+import dev.letterlock.protocol.id.UserId;
 import dev.letterlock.storage.MoveRecord;
 import dev.letterlock.storage.MoveStore;
 import dev.letterlock.storage.inbox.redis.link.RedisLink;
@@ -11,11 +12,18 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Whether inboxes are being moved into this Redis. */
+/**
+ * Whether inboxes are being moved into this Redis. Each domain has a record, so that what is taken
+ * there and how far it has come are one step. That of the first counts: it is the last to be begun
+ * and the last to be finished.
+ */
 final class RedisMoves implements MoveStore {
-  static final byte[] KEY = Bases.ofDomain('t');
+  private static final int FIRST = 0;
 
   private final RedisLink link;
 
@@ -23,9 +31,14 @@ final class RedisMoves implements MoveStore {
     this.link = link;
   }
 
+  /** The record that a script may change together with what is the user's. */
+  byte[] keyBeside(UserId user) {
+    return key(link.domainOf(Bases.partition(user)));
+  }
+
   @Override
   public @Nullable MoveRecord find() {
-    Map<String, byte[]> fields = fields();
+    Map<String, byte[]> fields = fields(Asking.ask(link, call(FIRST, "find")));
     byte[] id = fields.get("id");
     return id == null
         ? null
@@ -38,9 +51,14 @@ final class RedisMoves implements MoveStore {
 
   @Override
   public boolean holdsData() {
+    return link.oneOfEach().stream().anyMatch(this::holdsData);
+  }
+
+  private boolean holdsData(int partition) {
     String at = "0";
     do {
-      List<Object> answer = Asking.ask(link, new ScriptCall(Script.SCAN).argument(at));
+      ScriptCall call = new ScriptCall(Script.SCAN, partition).argument(at);
+      List<Object> answer = Asking.ask(link, call);
       if ((Long) answer.get(1) == 1) {
         return true;
       }
@@ -51,23 +69,34 @@ final class RedisMoves implements MoveStore {
 
   @Override
   public void begin(MoveRecord move) {
-    ScriptCall call = call("begin").argument(move.id());
-    call.argument(move.from().getBytes(StandardCharsets.UTF_8));
-    Asking.ask(link, call.argument(move.begun().toEpochMilli()));
+    byte[] from = move.from().getBytes(StandardCharsets.UTF_8);
+    long begun = move.begun().toEpochMilli();
+    firstLast(domain -> call(domain, "begin").argument(move.id()).argument(from).argument(begun));
   }
 
   @Override
   public void finish(String id) {
-    Asking.ask(link, call("finish").argument(id));
+    firstLast(domain -> call(domain, "finish").argument(id));
   }
 
-  /** A field of the record; null if it has none. */
-  byte @Nullable [] field(String name) {
-    return fields().get(name);
+  /** A field of all records that have it. */
+  List<byte[]> all(String field) {
+    return Asking.askAll(link, domains().mapToObj(domain -> call(domain, "find")).toList()).stream()
+        .map(answer -> fields(answer).get(field))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
-  private Map<String, byte[]> fields() {
-    List<Object> answer = Asking.ask(link, call("find"));
+  private void firstLast(Function<Integer, ScriptCall> call) {
+    Asking.askAll(link, domains().filter(each -> each != FIRST).mapToObj(call::apply).toList());
+    Asking.ask(link, call.apply(FIRST));
+  }
+
+  private IntStream domains() {
+    return IntStream.range(0, Bases.PARTITIONS).map(link::domainOf).distinct();
+  }
+
+  private static Map<String, byte[]> fields(List<Object> answer) {
     Map<String, byte[]> fields = new HashMap<>();
     for (int i = 0; i < answer.size(); i += 2) {
       fields.put(text((byte[]) answer.get(i)), (byte[]) answer.get(i + 1));
@@ -75,8 +104,13 @@ final class RedisMoves implements MoveStore {
     return fields;
   }
 
-  private static ScriptCall call(String which) {
-    return new ScriptCall(Script.MOVE).key(KEY).argument(which);
+  /** The domain of everything has the keys of the first partition. */
+  private static byte[] key(int domain) {
+    return Bases.ofPartition(domain, "t");
+  }
+
+  private static ScriptCall call(int domain, String which) {
+    return new ScriptCall(Script.MOVE, domain).key(key(domain)).argument(which);
   }
 
   private static String text(byte[] bytes) {

@@ -1,4 +1,4 @@
--- The record of a move into this Redis, a hash: id, from, begun, end, and how far it has come: sender, inbox. Writes in any case,
+-- The record of a move into a domain, a hash: id, from, begun, end, and how far it has come there: sender, inbox. Writes in any case,
 -- because it is waited for.
 -- KEYS: 1 marker; 2 counter; 3 the hash. ARGV: 1 which: find, begin or finish; 2 id; 3 from; 4 begun, ms.
 -- Returns the hash as it is then, fields and values.

@@ -6,9 +6,8 @@
 -- behind that of a user: r receipts   p pending receipts by mark; behind "ll{<partition>}":
 --   l changed receipts by mark   a inboxes by oldest time   e inboxes by first expiry
 --   o and 32 bytes: a nonce   b and 32 bytes: a bucket of tokens
---   in a Redis Cluster m marker   n envelopes that wait
--- behind "ll{0}": m and n of everything where it is on one primary   v nodes that live   k leases
---   t a move into this Redis
+--   in a Redis Cluster m marker   n envelopes that wait   t a move into this Redis
+-- behind "ll{0}": m, n and t of everything where it is on one primary   v nodes that live   k leases
 -- No number reaches 2^53. Numbers that become text go through %d or redis.call, never through tostring.
 local call = redis.call
 if call('GET', KEYS[1]) ~= ARGV[1] then

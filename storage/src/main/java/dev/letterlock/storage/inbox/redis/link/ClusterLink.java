@@ -7,6 +7,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -131,6 +132,19 @@ public final class ClusterLink implements RedisLink {
   @Override
   public int domainOf(int partition) {
     return partition;
+  }
+
+  @Override
+  public List<Integer> oneOfEach() {
+    Map<Primary, Integer> first = new LinkedHashMap<>();
+    for (int i = 0; i < Domain.PARTITIONS; i++) {
+      Tenure present = tenures.get(i);
+      if (present == null) {
+        throw new InboxUnavailableException(String.valueOf(trouble));
+      }
+      first.putIfAbsent(present.primary(), i);
+    }
+    return List.copyOf(first.values());
   }
 
   @Override

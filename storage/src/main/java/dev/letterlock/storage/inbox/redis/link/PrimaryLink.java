@@ -84,6 +84,11 @@ public final class PrimaryLink implements RedisLink {
   }
 
   @Override
+  public List<Integer> oneOfEach() {
+    return List.of(0);
+  }
+
+  @Override
   public Layout layout() {
     return Layout.SINGLE;
   }

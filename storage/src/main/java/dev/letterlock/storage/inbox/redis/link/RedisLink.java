@@ -36,6 +36,9 @@ public sealed interface RedisLink extends AutoCloseable permits PrimaryLink, Clu
   /** What one script may change has the same number for all its partitions. */
   int domainOf(int partition);
 
+  /** One partition of each primary, where a script finds whatever the primary has. */
+  List<Integer> oneOfEach();
+
   Layout layout();
 
   /** Why something cannot be done now; null while all is well. */

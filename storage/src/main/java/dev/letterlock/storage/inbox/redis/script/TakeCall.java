@@ -55,7 +55,7 @@ public final class TakeCall {
   /**
    * Writes all of it.
    *
-   * @param record key of the record of the move
+   * @param record key of the record of the move, where the user's keys are
    * @param envelopes shows a visitor every envelope
    * @param ask runs a call and waits for it
    */
@@ -128,7 +128,9 @@ public final class TakeCall {
 
   /** The next part, with the envelopes that wait for it. */
   private ScriptCall part(String ending, ByteBuf gaps, ByteBuf tags) {
-    ScriptCall call = new ScriptCall(Script.TAKE).key(record).key(Bases.of(inbox.device()));
+    int partition = Bases.partition(inbox.device().user());
+    ScriptCall call =
+        new ScriptCall(Script.TAKE, partition).key(record).key(Bases.of(inbox.device()));
     call.argument(move).argument((begun ? "" : "b") + ending).argument(gaps).argument(tags);
     call.argument(packs.size());
     packs.forEach(pack -> pack.addTo(call));
