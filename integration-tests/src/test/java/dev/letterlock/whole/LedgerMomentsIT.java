@@ -15,10 +15,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node that dies at the moment that is the worst one. */
+/** Nodes that die at the moment that is the worst one. */
 class LedgerMomentsIT {
-  /** Of the commits of one process, the last at which it dies. */
-  private static final int LATEST = 400;
+  /** Of what one process does, the last at which it dies. */
+  private static final int LATEST_COMMIT = 400;
+
+  private static final int LATEST_TRIM = 2;
+
+  private static final int MOST_RUNS = 3;
 
   private static final ClassDesc TRIPWIRE = ClassDesc.of(Tripwire.class.getName());
   private static final MethodTypeDesc PASS =
@@ -26,14 +30,12 @@ class LedgerMomentsIT {
 
   @TempDir Path folder;
   private Path changed;
-  private LedgerScene scene;
 
   @BeforeEach
   void prepare() throws IOException {
     String missing = Means.ofThisMachine().missingForNodes();
     Assumptions.assumeTrue(missing == null, "skipped: needs " + missing);
     changed = Files.createDirectory(folder.resolve("changed"));
-    scene = new LedgerScene(folder, changed);
   }
 
   @Test
@@ -44,24 +46,56 @@ class LedgerMomentsIT {
             "commit",
             (code, call) -> {
               code.with(call);
-              code.loadConstant(LATEST).invokestatic(TRIPWIRE, "pass", PASS);
+              code.loadConstant(LATEST_COMMIT).invokestatic(TRIPWIRE, "pass", PASS);
             });
 
     // Some kill starts it again.
+    runUntilOneHasDied("kill");
+  }
+
+  /** For this job whatever waits is aged: so it finds something whenever it comes. */
+  @Test
+  void keepsEveryPromiseBetweenTheCopyOfAnAgedInboxAndItsTrim() throws Exception {
+    String job = "dev.letterlock.server.jobs.work.AgeInboxesJob";
+    new Sabotage(changed)
+        .replaceCalls(job, "minus", (code, _) -> code.pop())
+        .replaceCalls(
+            job,
+            "trimAged",
+            (code, call) -> {
+              code.loadConstant(LATEST_TRIM).invokestatic(TRIPWIRE, "pass", PASS);
+              code.with(call);
+            });
+
+    // No kill: it would take the job away from the node that runs it.
+    runUntilOneHasDied("crash");
+  }
+
+  /** A run in which the moment did not come shows nothing, and another one follows. */
+  private void runUntilOneHasDied(String faults) throws IOException {
+    boolean died = false;
+    for (int run = 1; run <= MOST_RUNS && !died; run++) {
+      died = diesIn(Files.createDirectory(folder.resolve("run-" + run)), faults);
+    }
+    assertThat(died).as("died at the moment").isTrue();
+  }
+
+  private boolean diesIn(Path where, String faults) throws IOException {
+    LedgerScene scene = new LedgerScene(where, changed);
     int code =
         scene.run(
             "--nodes=2",
             "--database=" + scene.database(),
-            "--faults=kill",
+            "--faults=" + faults,
             "--duration=25",
             "--rate=200");
 
     System.out.println(scene.said());
-    assertThat(Tripwire.hasTripped(folder.resolve("run"))).isTrue();
     JsonNode report = scene.report();
     assertThat(LedgerScene.PROMISES)
         .allSatisfy(name -> assertThat(report.get(name).asLong(-1)).as(name).isZero());
     assertThat(report.get("drained").asBoolean()).isTrue();
     assertThat(code).isZero();
+    return Tripwire.hasTripped(where.resolve("run"));
   }
 }

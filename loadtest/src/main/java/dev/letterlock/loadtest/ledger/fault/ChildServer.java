@@ -20,12 +20,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChildServer implements AutoCloseable {
 
-  /** Nothing that was lost may be covered up by devices that hand it in again of themselves. */
+  /**
+   * Nothing that was lost may be covered up by devices that hand it in again of themselves. What
+   * waits for seconds moves to a database that is not the server's own, so that faults find it
+   * there and on its way.
+   */
   private static final List<String> OPTIONS =
       List.of(
           "--port=0",
           "--management-port=0",
           "--accepted-horizon=0s",
+          "--inbox-age=1s",
           "--drain-seconds=2",
           "--limit-claim-pair=off",
           "--limit-claim-targets=off",
