@@ -69,12 +69,28 @@ public final class Correspondent {
     return CompletableFuture.runAsync(this::begin, loop());
   }
 
-  /** Rejects every message that comes from now on, or takes them again. */
-  public void reject(boolean all) {
+  /**
+   * Rejects every message that comes from now on, in this life.
+   *
+   * @return completed by the first
+   */
+  public CompletableFuture<Void> reject() {
+    CompletableFuture<Void> first = new CompletableFuture<>();
     loop()
         .execute(() -> {
           if (life != null) {
-            life.reject(all);
+            life.reject(first);
+          }
+        });
+    return first;
+  }
+
+  /** Takes messages again. */
+  public void show() {
+    loop()
+        .execute(() -> {
+          if (life != null) {
+            life.show();
           }
         });
   }

@@ -34,7 +34,7 @@ final class Life {
   private @Nullable Session session;
   private @Nullable ClaimPreKeys claim;
   private @Nullable CompletableFuture<Void> drained;
-  private boolean rejecting;
+  private @Nullable CompletableFuture<Void> rejected;
   private boolean ended;
 
   Life(Community community, Letters letters, Memory memory, int loop) {
@@ -73,13 +73,29 @@ final class Life {
     ClientConnection.open(community.transport(), options, next, loop);
   }
 
-  /** Whether it puts aside what comes from now on, instead of showing it. */
-  void reject(boolean all) {
-    rejecting = all;
+  /**
+   * Puts aside what comes from now on, instead of showing it.
+   *
+   * @param first completed by the first message
+   */
+  void reject(CompletableFuture<Void> first) {
+    rejected = first;
+  }
+
+  /** Shows what comes from now on. */
+  void show() {
+    rejected = null;
   }
 
   boolean rejects() {
-    return rejecting;
+    return rejected != null;
+  }
+
+  /** A message was put aside. */
+  void hasRejected() {
+    if (rejected != null) {
+      rejected.complete(null);
+    }
   }
 
   /** Hands in a new message unless too many wait for an answer; connected or not. */

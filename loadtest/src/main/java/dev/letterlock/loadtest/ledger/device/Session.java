@@ -144,6 +144,8 @@ final class Session implements SessionListener {
     if (arrived instanceof Entry.Shown) {
       life.community().deliveries().record(Letters.ageNanos(arrived.id()));
       read.shown(deliver.envelope().conversation(), arrived.sender(), arrived.time());
+    } else if (arrived instanceof Entry.PutAside) {
+      life.hasRejected();
     }
     life.community().tally().delivered();
     acks.stored(deliver.cursor(), System.nanoTime());

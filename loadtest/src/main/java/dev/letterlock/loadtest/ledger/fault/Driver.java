@@ -26,6 +26,9 @@ public final class Driver {
   /** Answers that were on their way when Redis died are there by then. */
   private static final long LATE_ANSWERS_MILLIS = 2_000;
 
+  /** Where a fault needs a message, one comes by then; or none is on its way. */
+  private static final int LATEST_MESSAGE_SECONDS = 10;
+
   private static final Duration WRONG_BY = Duration.ofHours(1);
 
   private final Site site;
@@ -244,9 +247,12 @@ public final class Driver {
 
   private Acceptances.Watch reject(Fault fault) throws InterruptedException {
     List<Correspondent> victims = victims(fault);
-    victims.forEach(device -> device.reject(true));
+    CompletableFuture<Object> first =
+        CompletableFuture.anyOf(
+            victims.stream().map(Correspondent::reject).toArray(CompletableFuture<?>[]::new));
     TimeUnit.MILLISECONDS.sleep(fault.lengthMillis());
-    victims.forEach(device -> device.reject(false));
+    var _ = first.completeOnTimeout(victims, LATEST_MESSAGE_SECONDS, TimeUnit.SECONDS).join();
+    victims.forEach(Correspondent::show);
     return now();
   }
 

@@ -33,7 +33,7 @@ public enum FaultKind {
    * server says to them passes.
    */
   STALL("stop reading"),
-  /** A quarter of the devices puts aside what comes for the fault's length. */
+  /** A quarter of the devices puts aside what comes for the fault's length, and until any did. */
   REJECT("reject messages"),
   /**
    * The clock of a server goes forward or back by an hour, and after the fault's length it is right
