@@ -57,12 +57,21 @@ final class ApiServer implements AutoCloseable {
   }
 
   ApiServer(Options options) {
+    this(options, Map.of());
+  }
+
+  /**
+   * As above.
+   *
+   * @param more configuration keys with their values
+   */
+  ApiServer(Options options, Map<String, String> more) {
     ProgramApi.Ground ground =
         new ProgramApi.Ground(
             stores, (device, cause) -> cuts.add(new Cut(device, cause)), forgotten::add);
     try {
       transport = Transport.start("nio", 1);
-      api = new ProgramApi(config(options), ground, transport, clock);
+      api = new ProgramApi(config(options, more), ground, transport, clock);
       servers = List.of(api.listenForClients(), api.listenForOperator(queue()));
     } catch (EdgeFault e) {
       throw new AssertionError(e);
@@ -95,8 +104,8 @@ final class ApiServer implements AutoCloseable {
     return new ReadinessCheck("queue", () -> Optional.ofNullable(missing.peek()));
   }
 
-  private static ServerConfig config(Options options) {
-    Map<String, String> settings = new HashMap<>();
+  private static ServerConfig config(Options options, Map<String, String> more) {
+    Map<String, String> settings = new HashMap<>(more);
     settings.put("PORT", "0");
     settings.put("MANAGEMENT_PORT", "0");
     settings.put("JWT_SECRET", Secrets.newJwtEntry(new SecureRandom()).expose());

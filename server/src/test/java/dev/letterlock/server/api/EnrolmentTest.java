@@ -98,21 +98,19 @@ class EnrolmentTest {
     assertThat(server.http.get("/v1/list", Map.of()).problem()).isEqualTo("401 token_missing");
   }
 
-  /** Of the 600 that a user may read at once; two more come back each second. */
   @Test
   void theOwnListCountsWithTheListsThatAUserReads() {
-    Phone first = Phone.enrolled(server);
-    Phone second = first.another();
-    for (int i = 0; i < 300; i++) {
-      Phone.expect(200, first.get("/v1/users/by-id/" + first.user + "/list"));
-    }
+    Map<String, String> two = Map.of("LIMIT_LIST_READ", "2+1/1h");
+    try (ApiServer strict = new ApiServer(ApiServer.Options.DEFAULT, two)) {
+      Phone first = Phone.enrolled(strict);
+      String own = Phone.b64(first.storedList().encode());
+      Map<String, String> enrolling = Phone.bearer(first.another().enrolmentToken);
 
-    int read = 0;
-    while (get(second, "/v1/list").status() == 200 && read < 600) {
-      read++;
+      assertThat(strict.http.get("/v1/list", enrolling).text("list")).isEqualTo(own);
+      assertThat(strict.http.get("/v1/list", enrolling).problem()).isEqualTo("429 rate_limited");
+      assertThat(first.get("/v1/users/by-id/" + first.user + "/list").problem())
+          .isEqualTo("429 rate_limited");
     }
-
-    assertThat(read).isBetween(300, 599);
   }
 
   private static Answer get(Phone enrolling, String path) {
