@@ -44,6 +44,17 @@ public final class Enrolment {
   }
 
   /**
+   * The newest list of the ticket's account.
+   *
+   * @throws dev.letterlock.crypto.primitive.KeyRejectedException or IllegalArgumentException if
+   *     what the server shows is none
+   */
+  public PublishedList ownList(Ticket ticket) {
+    return api.call(ApiCall.get("/v1/list", ticket.enrolmentToken()), Directory.ListJson.class)
+        .toList();
+  }
+
+  /**
    * Enrols the device of a ticket with fresh keys.
    *
    * @param accountKey signs the new list

@@ -161,7 +161,7 @@ final class KeyCommands {
   }
 
   private void renew(String typed) {
-    if (!messenger.account().isFirstDevice()) {
+    if (!messenger.account().holdsAccountKey()) {
       throw new MessengerException("Only the first device of the account can do that.");
     }
     if (!typed.strip().equals("yes")) {

@@ -1,30 +1,40 @@
 package dev.letterlock.client.messenger;
 
+import dev.letterlock.client.messenger.desk.RefusedException;
+import dev.letterlock.client.messenger.desk.Words;
 import dev.letterlock.client.messenger.sending.ListNews;
+import dev.letterlock.crypto.e2ee.store.RecoveryFile;
+import dev.letterlock.crypto.e2ee.store.RecoveryRejectedException;
+import dev.letterlock.crypto.primitive.PasswordCost;
+import dev.letterlock.crypto.primitive.SecretBytes;
+import java.nio.file.Path;
 
 /**
- * The account that a {@link Messenger} belongs to. Only its first device, which holds the account
- * key, can change it. Any thread; every method blocks for the server and throws {@link
- * MessengerException} with a sentence for a person.
+ * The account that a {@link Messenger} belongs to. Only a device that holds the account key can
+ * change it: its first one, and any that was made with a recovery file. Any thread; every method
+ * blocks for the server and throws {@link MessengerException} with a sentence for a person.
  */
 public final class Account {
 
   private final Messenger messenger;
   private final OwnList list;
   private final ListNews news;
+  private final RecoveryCopies copies;
 
   Account(Messenger messenger, OwnList list, ListNews news) {
     this.messenger = messenger;
     this.list = list;
     this.news = news;
+    this.copies = new RecoveryCopies(messenger, list);
   }
 
   /**
-   * Whether this is the account's first device, which alone can change the account.
+   * Whether this device can change the account: the first one can, and one that was made with a
+   * recovery file, as long as no other device has renewed the key.
    *
-   * @return whether it holds the account key
+   * @return whether it holds the account key that is in force, as far as is known here
    */
-  public boolean isFirstDevice() {
+  public boolean holdsAccountKey() {
     return messenger.reading(step -> list.isHeld(step));
   }
 
@@ -70,7 +80,8 @@ public final class Account {
 
   /**
    * Replaces the account key by a new one, for which the old one vouches: what others have verified
-   * stays so, but safety numbers change: contacts and members of groups are told.
+   * stays so, but safety numbers change: contacts and members of groups are told. Recovery files
+   * from before are good for nothing any more, and no other device holds the new key.
    */
   public void renewKey() {
     messenger.changing(step -> {
@@ -82,5 +93,38 @@ public final class Account {
       news.tell(step);
       return true;
     });
+  }
+
+  /**
+   * Writes the account key into a new recovery file of 125 bytes (docs/E2EE.md §2.2), with which
+   * {@link DeviceRequest#completeWithRecovery} makes a new device when this one is lost. Takes most
+   * of a second and 256 MiB of memory. Whoever has the file and its passphrase has the account key,
+   * so it is best kept away from this device, and its passphrase away from it.
+   *
+   * @param file not there yet; only its owner may read it
+   * @param passphrase UTF-8, at least one byte; the caller closes it
+   * @throws MessengerException if this device does not hold the account key, or the file is there
+   *     or cannot be written; nothing of it is left then
+   */
+  public void writeRecoveryFile(Path file, SecretBytes passphrase) {
+    writeRecoveryFile(file, passphrase, RecoveryFile.MODERATE);
+  }
+
+  void writeRecoveryFile(Path file, SecretBytes passphrase, PasswordCost cost) {
+    try {
+      copies.write(file, passphrase, cost);
+    } catch (RefusedException | RecoveryRejectedException e) {
+      throw Words.asException(e);
+    }
+  }
+
+  /**
+   * Whether a recovery file that was written or used on this device is good for nothing any more,
+   * as the account key was renewed since: another one should be written.
+   *
+   * @return whether one is outdated; of files of other devices nothing is known
+   */
+  public boolean isRecoveryOutdated() {
+    return copies.areOutdated();
   }
 }

@@ -7,23 +7,25 @@ import dev.letterlock.client.profile.Own;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.crypto.DeviceList;
 import dev.letterlock.crypto.E1;
+import dev.letterlock.crypto.e2ee.store.RecoveryFile;
 import dev.letterlock.crypto.e2ee.store.Vault;
+import dev.letterlock.crypto.primitive.SecretBytes;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * How a further device comes in: it asks, which is kept so that a run that is cut off is gone on
- * with by the next one under the same code, and takes the first device's answer to the server
- * (docs/E2EE.md §2.2). Blocks.
+ * with by the next one under the same code, and takes the answer of a device that holds the account
+ * key to the server, or admits itself by a recovery file (docs/E2EE.md §2.2). Blocks.
  */
 final class Admission {
 
   /** How long a server takes the certificate of a new device, and its first device's list. */
-  private static final long GOOD_MILLIS = OwnList.GOOD.toMillis();
+  private static final long GOOD_MILLIS = SignedLists.GOOD.toMillis();
 
   private static final String TOO_OLD =
-      "A code is good for 10 minutes, and this one is older: ask for a new one.";
+      "A new device has 10 minutes to be admitted, and this one was begun before: begin it anew.";
 
   private static final String UNKNOWN_DEVICE = "unknown_device";
 
@@ -108,8 +110,22 @@ final class Admission {
    * @throws RefusedException if the list is not rightly signed or does not name the device
    */
   void complete(DeviceAsked asked, DeviceList list) {
+    take(asked, () -> enroller.join(asked, list));
+  }
+
+  /**
+   * Admits the device by the account key of a recovery file. If the server refuses that, another
+   * attempt may follow.
+   *
+   * @throws RefusedException as {@link Recovery#admit}
+   */
+  void recover(DeviceAsked asked, RecoveryFile file, SecretBytes passphrase) {
+    take(asked, () -> new Recovery(e1, clock, vault, enroller).admit(asked, file, passphrase));
+  }
+
+  private void take(DeviceAsked asked, Runnable joining) {
     try {
-      enroller.join(asked, list);
+      joining.run();
     } catch (ApiException e) {
       if (Stage.of(vault, e1) == Stage.FURTHER_BEGUN) {
         requireRefused(e);

@@ -8,16 +8,21 @@ import dev.letterlock.client.messenger.desk.Words;
 import dev.letterlock.client.profile.DeviceAsked;
 import dev.letterlock.crypto.DeviceList;
 import dev.letterlock.crypto.E1;
+import dev.letterlock.crypto.e2ee.store.RecoveryRejectedException;
 import dev.letterlock.crypto.e2ee.store.Vault;
 import dev.letterlock.crypto.primitive.KeyRejectedException;
+import dev.letterlock.crypto.primitive.SecretBytes;
+import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A further device of an account that waits to be admitted: take {@link #certificate} to the
- * account's first device, let it {@link Account#admit} that, and bring the answer to {@link
- * #complete}. What was asked is kept: within 10 minutes the next {@link Messenger#requestDevice} on
- * the same profile goes on with it, under the same certificate. One thread.
+ * A further device of an account that waits to be admitted: take {@link #certificate} to a device
+ * that holds the account's key, such as the first, let it {@link Account#admit} that, and bring the
+ * answer to {@link #complete}. If no such device is left, {@link #completeWithRecovery} does it by
+ * a recovery file. What was asked is kept: within 10 minutes the next {@link
+ * Messenger#requestDevice} on the same profile goes on with it, under the same certificate. One
+ * thread.
  */
 public final class DeviceRequest implements AutoCloseable {
 
@@ -98,6 +103,40 @@ public final class DeviceRequest implements AutoCloseable {
     } catch (KeyRejectedException e) {
       throw new MessengerException("That is not the answer of the account's first device.", e);
     } catch (ApiException | RefusedException e) {
+      throw Words.asException(e);
+    }
+  }
+
+  /**
+   * Enrols the device by the account key of a recovery file, which it keeps: from then on it is one
+   * that holds the account key, and contacts see nothing but a new device. The other devices stay,
+   * the lost one too: {@link Account#removeDevice} signs that out. Afterwards the profile can be
+   * opened. Takes as long, and as much memory, as the file says.
+   *
+   * @param file what {@link Account#writeRecoveryFile} wrote
+   * @param passphrase of the file, UTF-8; the caller closes it
+   * @throws MessengerException if the file does not open, is of another account or from before the
+   *     account key was renewed, if the account has 16 devices, or the server refuses; another
+   *     attempt, or an answer for {@link #complete}, may follow
+   */
+  public void completeWithRecovery(Path file, SecretBytes passphrase) {
+    try {
+      admission.recover(asked(), RecoveryOnDisk.read(file), passphrase);
+    } catch (ApiException | RefusedException | RecoveryRejectedException e) {
+      throw Words.asException(e);
+    }
+  }
+
+  /**
+   * Refuses what is no recovery file, before anything is asked for or made.
+   *
+   * @param file what is going to be given to {@link #completeWithRecovery}
+   * @throws MessengerException if it cannot be read or is none
+   */
+  public static void requireRecoveryFile(Path file) {
+    try {
+      var _ = RecoveryOnDisk.read(file);
+    } catch (RefusedException | RecoveryRejectedException e) {
       throw Words.asException(e);
     }
   }

@@ -135,7 +135,10 @@ final class Enroller {
     Ticket ticket = ticketForFurther(name, password);
     DeviceAsked asked = new DeviceAsked(name, ticket, fresh(ticket));
     try (Transaction step = new Transaction(vault)) {
-      new Own(step, e1).putAsked(asked);
+      Own own = new Own(step, e1);
+      own.putAsked(asked);
+      // It would name the device that was asked for before, which the server takes no more.
+      own.removeSignedList();
       step.commit();
     }
     return asked;
@@ -154,7 +157,17 @@ final class Enroller {
   }
 
   /**
-   * Enrols a further device with the list that its account's first device has signed.
+   * The account's newest list, as the server says; nothing about it is verified.
+   *
+   * @throws dev.letterlock.crypto.primitive.KeyRejectedException or IllegalArgumentException if it
+   *     is none
+   */
+  DeviceList ownList(DeviceAsked asked) {
+    return enrolment.ownList(asked.ticket()).list();
+  }
+
+  /**
+   * Enrols a further device with the list that a device has signed which holds the account key.
    *
    * @throws RefusedException if the list is not rightly signed or does not name the device
    */
@@ -167,11 +180,20 @@ final class Enroller {
           asked.name(),
           null);
     }
-    keep(asked.name(), asked.device(), null, list);
+    join(null, asked, list);
+  }
+
+  /** Enrols a further device that holds the account key itself, and keeps that. */
+  void joinHolding(Ed25519KeyPair accountKey, DeviceAsked asked, DeviceList list) {
+    join(accountKey, asked, list);
+  }
+
+  private void join(@Nullable Ed25519KeyPair accountKey, DeviceAsked asked, DeviceList list) {
+    keep(asked.name(), asked.device(), accountKey, list);
     finish(asked.ticket(), asked.device(), list);
   }
 
-  /** Repeats {@link #join}, which was cut off: the server may have taken the device in. */
+  /** Repeats a joining that was cut off: the server may have taken the device in. */
   void joinAgain(DeviceAsked asked) {
     try (Transaction step = new Transaction(vault)) {
       UUID user = asked.ticket().userId();

@@ -140,13 +140,13 @@ public final class Messenger implements AutoCloseable {
   }
 
   /**
-   * Makes a further device of an account, which the first one has to admit; or goes on with what an
-   * earlier call began on this profile.
+   * Makes a further device of an account, which one that holds the account's key has to admit, such
+   * as the first; or a recovery file does. Goes on with what an earlier call began on this profile.
    *
    * @param settings where the profile is to be
    * @param name of the account
    * @param password of the account
-   * @return what the first device is asked; the caller closes it
+   * @return what that device is asked; the caller closes it
    */
   public static DeviceRequest requestDevice(
       MessengerSettings settings, String name, String password) {
@@ -159,7 +159,7 @@ public final class Messenger implements AutoCloseable {
    * @param password of the account; asked for only where it is needed
    * @param settings where the profile is to be
    * @param name of the account
-   * @return what the first device is asked; the caller closes it
+   * @return what that device is asked; the caller closes it
    */
   public static DeviceRequest requestDevice(
       MessengerSettings settings, String name, Supplier<String> password) {
@@ -366,7 +366,7 @@ public final class Messenger implements AutoCloseable {
   }
 
   /**
-   * The account of this device, to be changed by its first device.
+   * The account of this device, to be changed by a device that holds its key.
    *
    * @return always the same
    */

@@ -14,28 +14,21 @@ import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.primitive.Ed25519KeyPair;
 import dev.letterlock.crypto.primitive.Ed25519PublicKey;
 import dev.letterlock.crypto.primitive.KeyRejectedException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * The list of the account's own devices, which its first device signs (docs/E2EE.md §2.2): devices
- * are admitted and removed, and the account key is renewed. Every step may be repeated when its
- * answer was lost: a list is kept before anybody gets it, and the same one is given again. On the
- * desk; blocks for the server.
+ * The list of the account's own devices, signed by a device that holds the account key, which is
+ * the first one or one made with a recovery file (docs/E2EE.md §2.2): devices are admitted and
+ * removed, and the account key is renewed. Every step may be repeated when its answer was lost: a
+ * list is kept before anybody gets it, and the same one is given again. On the desk; blocks for the
+ * server.
  */
 final class OwnList {
 
-  /** As long as a server takes a list at most (docs/E2EE.md §3). */
-  static final Duration GOOD = Duration.ofMinutes(10);
-
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+  static final String NOT_HELD =
+      "Only a device that holds the account's key can do that: the first one, or one that was made"
+          + " with a recovery file.";
 
   private final Tools tools;
   private final Contacts contacts;
@@ -61,55 +54,25 @@ final class OwnList {
     DeviceList before = inForce(step);
     DeviceEntry fresh = DeviceEntry.of(tools.e1(), cert);
     try (Ed25519KeyPair accountKey = accountKey(step, before)) {
-      if (before.entries().contains(fresh)) {
-        return before;
-      }
-      List<DeviceEntry> entries = new ArrayList<>(before.entries());
-      entries.add(fresh);
-      return next(before, accountKey, entries);
+      return kept(lists -> lists.with(before, accountKey, fresh));
     }
   }
 
-  /**
-   * The next list: the one that was signed for that before, or a new one, kept at once. Two lists
-   * of one version would look as if the account had split itself.
-   */
   private DeviceList next(DeviceList before, Ed25519KeyPair accountKey, List<DeviceEntry> entries) {
+    return kept(lists -> lists.next(before, accountKey, entries));
+  }
+
+  /** Kept at once, whatever becomes of the step that needs it. */
+  private DeviceList kept(Function<SignedLists, DeviceList> signing) {
     try (Transaction alone = tools.begin()) {
-      Own own = new Own(alone, tools.e1());
-      Optional<DeviceList> begun = own.signedList().filter(list -> mayFollow(list, before));
-      if (begun.isPresent()) {
-        return requireSame(begun.get(), accountKey, entries);
-      }
-      DeviceList fresh = before.next(tools.e1(), accountKey, tools.clock().millis(), entries);
-      own.putSignedList(fresh);
+      DeviceList list = signing.apply(lists(alone));
       alone.commit();
-      return fresh;
+      return list;
     }
   }
 
-  /** Whether a server may still put a list in force. */
-  private boolean mayFollow(DeviceList list, DeviceList before) {
-    long age = tools.clock().millis() - list.created();
-    return list.previous().equals(before.listHash(tools.e1())) && Math.abs(age) < GOOD.toMillis();
-  }
-
-  private static DeviceList requireSame(
-      DeviceList begun, Ed25519KeyPair accountKey, List<DeviceEntry> entries) {
-    boolean same =
-        begun.entries().equals(entries) && begun.accountKey().equals(accountKey.publicKey());
-    if (!same) {
-      Instant end = Instant.ofEpochMilli(begun.created()).plus(GOOD);
-      throw new RefusedException(
-          Reason.CHANGE_PENDING,
-          "Another change of your devices or your key was begun and may still come into force."
-              + " Finish that first, give it up, or wait until "
-              + TIME.format(end.atZone(ZoneId.systemDefault()))
-              + ".",
-          null,
-          null);
-    }
-    return begun;
+  private SignedLists lists(Transaction step) {
+    return new SignedLists(step, tools.e1(), tools.clock());
   }
 
   /**
@@ -120,13 +83,12 @@ final class OwnList {
   void cancel(Transaction step) {
     DeviceList before = inForce(step);
     accountKey(step, before).close();
-    Own own = new Own(step, tools.e1());
-    if (own.signedList().filter(list -> mayFollow(list, before)).isEmpty()) {
+    if (!lists(step).hasBegun(before)) {
       throw new RefusedException(
           "No change of your devices or your key waits to come into force: there is nothing to"
               + " give up.");
     }
-    own.removeSignedList();
+    new Own(step, tools.e1()).removeSignedList();
   }
 
   /** Takes a device off the list and lets the server cut it off. */
@@ -178,9 +140,22 @@ final class OwnList {
     return others.size() == before.entries().size() ? before : next(before, accountKey, others);
   }
 
-  /** Whether this device holds the key that signs the list. */
+  /** Whether this device holds the key that signs the list; another holder may have renewed it. */
   boolean isHeld(Transaction step) {
-    return new Own(step, tools.e1()).holdsAccountKey();
+    try (Ed25519KeyPair held =
+        new Own(step, tools.e1()).accountKey(keyInForce(step)).orElse(null)) {
+      return held != null;
+    }
+  }
+
+  /** The account key that is in force at the server; the caller closes it. */
+  Ed25519KeyPair heldKey(Transaction step) {
+    return accountKey(step, inForce(step));
+  }
+
+  /** The public half of the key in force, as far as is known here. */
+  Ed25519PublicKey keyInForce(Transaction step) {
+    return contacts.pins(step, tools.user()).list().accountKey();
   }
 
   private DeviceCert verified(byte[] certificate) {
@@ -203,7 +178,6 @@ final class OwnList {
     Ed25519PublicKey inForce = list.accountKey();
     return new Own(step, tools.e1())
         .accountKey(inForce)
-        .orElseThrow(
-            () -> new RefusedException("Only the first device of the account can do that."));
+        .orElseThrow(() -> new RefusedException(NOT_HELD));
   }
 }

@@ -11,7 +11,7 @@ public enum Reason {
   INVALID,
   /** The account's name or its password is wrong. */
   WRONG_PASSWORD,
-  /** The profile's passphrase is wrong. */
+  /** The passphrase of the profile, or of a recovery file, is wrong. */
   WRONG_PASSPHRASE,
   /** The server lets nobody make an account. */
   REGISTRATION_CLOSED,

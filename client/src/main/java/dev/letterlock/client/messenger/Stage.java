@@ -13,7 +13,10 @@ enum Stage {
   ASKED,
   /** It holds the keys of an account's first device, which the server may have taken in. */
   FIRST_BEGUN,
-  /** It holds the keys of a further device, which the server may have taken in. */
+  /**
+   * It holds the keys of a further device, which the server may have taken in; perhaps the account
+   * key too, from a recovery file.
+   */
   FURTHER_BEGUN,
   /** It is that of a device which the server has taken in. */
   COMPLETE;
@@ -27,7 +30,7 @@ enum Stage {
       if (own.tokens().isPresent()) {
         return COMPLETE;
       }
-      return own.holdsAccountKey() ? FIRST_BEGUN : FURTHER_BEGUN;
+      return own.holdsAccountKey() && !own.hasAsked() ? FIRST_BEGUN : FURTHER_BEGUN;
     }
   }
 }

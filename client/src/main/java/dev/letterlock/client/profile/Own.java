@@ -31,6 +31,7 @@ public record Own(Transaction step, E1 e1) {
   private static final int NEXT_ACCOUNT_KEY = 2;
   private static final int SIGNED_LIST = 3;
   private static final int TOLD_LIST = 4;
+  private static final int RECOVERY_KEY = 5;
   private static final int PRE_KEYS = 1;
   private static final int UPLOAD_OWED = 2;
   private static final int ROTATION = 3;
@@ -95,16 +96,18 @@ public record Own(Transaction step, E1 e1) {
   /** Gives up a device that the server has not taken in, and what it would have signed with. */
   public void forgetDevice() {
     List.of(DEVICE, NAME).forEach(slot -> step.remove(Place.of(Shelf.IDENTITY, slot)));
-    step.remove(Place.of(Shelf.ACCOUNT, ACCOUNT_KEY));
+    List.of(ACCOUNT_KEY, RECOVERY_KEY).forEach(slot -> step.remove(Place.of(Shelf.ACCOUNT, slot)));
   }
 
-  /** Whether this is the account's first device, which signs its lists. */
+  /**
+   * Whether this device signs the account's lists, unless another one has renewed the key since.
+   */
   public boolean holdsAccountKey() {
     return step.has(Place.of(Shelf.ACCOUNT, ACCOUNT_KEY));
   }
 
   /**
-   * The account key that is in force, on the account's first device only; the caller closes it.
+   * The account key that is in force, on a device that holds it; the caller closes it.
    *
    * @param inForce as the pinned list has it: after a renewal whose answer was lost only the list
    *     tells whether the key or its successor is meant
@@ -148,6 +151,15 @@ public record Own(Transaction step, E1 e1) {
 
   public void putToldList(long version) {
     step.write(Place.of(Shelf.ACCOUNT, TOLD_LIST), Fields.ofNumber(version));
+  }
+
+  /** The key of the last recovery file that was written or used here. */
+  public Optional<Ed25519PublicKey> recoveryKey() {
+    return step.read(Place.of(Shelf.ACCOUNT, RECOVERY_KEY), Ed25519PublicKey::of);
+  }
+
+  public void putRecoveryKey(Ed25519PublicKey accountKey) {
+    step.write(Place.of(Shelf.ACCOUNT, RECOVERY_KEY), accountKey.toByteArray());
   }
 
   private Optional<Ed25519KeyPair> accountKeyAt(int slot, Ed25519PublicKey wanted) {

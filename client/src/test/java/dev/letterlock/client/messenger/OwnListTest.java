@@ -105,7 +105,7 @@ class OwnListTest {
     assertThatThrownBy(() -> change(list::renewKey)).hasMessageContaining(BEGUN);
     assertThat(asked).isEmpty();
 
-    clock.pass(OwnList.GOOD);
+    clock.pass(SignedLists.GOOD);
     DeviceList second = admit(tablet);
 
     assertThat(second.version()).isEqualTo(first.version());
@@ -176,7 +176,7 @@ class OwnListTest {
     assertThat(asked).hasSize(2);
     assertThat(asked.get(1)).isEqualTo(asked.get(0));
 
-    clock.pass(OwnList.GOOD);
+    clock.pass(SignedLists.GOOD);
     renew();
 
     assertThat(listOf(asked.get(2)).accountKey()).isEqualTo(listOf(asked.get(0)).accountKey());

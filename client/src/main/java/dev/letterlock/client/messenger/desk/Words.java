@@ -6,6 +6,8 @@ import dev.letterlock.client.messenger.Reason;
 import dev.letterlock.crypto.e2ee.OpenFault;
 import dev.letterlock.crypto.e2ee.content.ContentRejectedException;
 import dev.letterlock.crypto.e2ee.group.GroupRejectedException;
+import dev.letterlock.crypto.e2ee.store.RecoveryFault;
+import dev.letterlock.crypto.e2ee.store.RecoveryRejectedException;
 import dev.letterlock.crypto.e2ee.store.VaultException;
 import dev.letterlock.crypto.e2ee.store.VaultFault;
 import dev.letterlock.crypto.primitive.KeyRejectedException;
@@ -26,6 +28,9 @@ public final class Words {
       case ApiException api -> new MessengerException(Refusals.reason(api), of(api), null, api);
       case VaultException vault ->
           new MessengerException(reason(vault.fault()), vault.fault().explanation(), null, vault);
+      case RecoveryRejectedException recovery ->
+          new MessengerException(
+              reason(recovery.fault()), recovery.fault().explanation(), null, recovery);
       case GroupRejectedException group ->
           new MessengerException(group.fault().explanation(), group);
       case ContentRejectedException content ->
@@ -46,6 +51,10 @@ public final class Words {
       case TOO_LARGE -> Reason.REFUSED;
       case CLOSED -> Reason.CLOSED;
     };
+  }
+
+  private static Reason reason(RecoveryFault fault) {
+    return fault == RecoveryFault.NOT_OPENED ? Reason.WRONG_PASSPHRASE : Reason.REFUSED;
   }
 
   /** What a refusal of the HTTP API means, and what to do next. */

@@ -20,6 +20,9 @@ import java.util.UUID;
  */
 public record ListNews(Tools tools, Contacts contacts, GroupBook book, GroupNews news) {
 
+  /** The version of a list that names no other device which could be told. */
+  private static final long FIRST = 1;
+
   /**
    * Tells all who may have given keys to a device that is off the list. Strangers are not told,
    * from whom something was read that nobody has answered (R6).
@@ -35,8 +38,9 @@ public record ListNews(Tools tools, Contacts contacts, GroupBook book, GroupNews
   }
 
   /**
-   * Tells once of each list. A device that is new tells the others of the account; the first of
-   * them tells the members of groups, who would not give a new device the keys to what they write.
+   * Tells once of each list. A device that is new tells the others of the account; one that holds
+   * the account key tells the members of groups, who would not give a new device the keys to what
+   * they write.
    */
   void tellOwed(Transaction step) {
     Own own = new Own(step, tools.e1());
@@ -48,7 +52,8 @@ public record ListNews(Tools tools, Contacts contacts, GroupBook book, GroupNews
     if (own.holdsAccountKey()) {
       concerned.addAll(groupMembers(step));
       concerned.remove(tools.user());
-    } else if (told == 0) {
+    }
+    if (told == 0 && inForce(step) > FIRST) {
       concerned.add(tools.user());
     }
     tell(step, concerned);
