@@ -126,7 +126,7 @@ class ChatIT {
         tablet.sees("you: a note to myself");
 
         tablet.type("/renew");
-        tablet.sees("! Only the first device of the account can do that.");
+        tablet.sees("! Only a device that holds the account's key can do that");
         phone.type("/renew");
         phone.sees("/renew yes does it");
         phone.type("/renew yes");

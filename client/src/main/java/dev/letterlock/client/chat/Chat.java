@@ -34,6 +34,7 @@ final class Chat implements MessengerListener {
   private final Console console;
   private final Screen screen;
   private final boolean terminal;
+  private final Secrets secrets;
 
   private final GroupTitles titles = new GroupTitles();
   private final Farewell farewell;
@@ -56,11 +57,13 @@ final class Chat implements MessengerListener {
    * A chat by one console.
    *
    * @param terminal whether a person types, who can be asked to come back
+   * @param secrets asks for what nobody sees
    */
-  Chat(Console console, Screen screen, boolean terminal) {
+  Chat(Console console, Screen screen, boolean terminal, Secrets secrets) {
     this.console = console;
     this.screen = screen;
     this.terminal = terminal;
+    this.secrets = secrets;
     this.farewell = new Farewell(screen, terminal);
     this.reach = new Reach(screen);
   }
@@ -80,7 +83,7 @@ final class Chat implements MessengerListener {
   boolean run(Messenger with) throws IOException {
     messenger = with;
     GroupCommands groups = new GroupCommands(with, screen, this::opened, this::opening);
-    Commands commands = commands(groups, new KeyCommands(with, screen, this::nameOrOpen));
+    Commands commands = commands(groups, new KeyCommands(with, screen, this::nameOrOpen, secrets));
     screen.title("Letterlock. You are " + with.name() + "; nobody else holds your keys.");
     screen.remark("/to NAME opens a conversation, /help shows what else there is.");
     with.serverBefore()

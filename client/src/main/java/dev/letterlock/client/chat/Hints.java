@@ -22,7 +22,10 @@ final class Hints {
   private static String with(Reason reason, String sentence, @Nullable String account) {
     return sentence
         + switch (reason) {
-          case FURTHER_DEVICE, REQUEST_EXPIRED -> " (letterlock chat --new-device does that.)";
+          case FURTHER_DEVICE ->
+              " (letterlock chat --new-device does that; if that device is lost, --recovery-file FILE.)";
+          case REQUEST_EXPIRED ->
+              " (letterlock chat, started in the same way once more, does that.)";
           case FIRST_DEVICE -> " (letterlock chat without --new-device does that.)";
           case NOT_SIGNED_IN -> " (letterlock chat --sign-in does that.)";
           case DEVICE_REMOVED, COPIED ->

@@ -2,6 +2,9 @@ package dev.letterlock.client.chat;
 
 import dev.letterlock.client.messenger.Messenger;
 import dev.letterlock.client.messenger.MessengerException;
+import dev.letterlock.crypto.primitive.SecretBytes;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -16,13 +19,15 @@ final class KeyCommands {
         - cannot be taken back;
         - changes your safety number with everybody: who has compared it stays verified, as the old \
       key vouches for the new one, but the digits to compare are others;
-        - signs nobody out: conversations, groups and your devices go on.
+        - signs nobody out: conversations, groups and your devices go on;
+        - makes recovery files of before good for nothing: /recovery FILE writes another.
       Do it if somebody may have copied this profile and its passphrase.\
       """;
 
   private final Messenger messenger;
   private final Screen screen;
   private final UnaryOperator<String> nameOrOpen;
+  private final Secrets secrets;
 
   /** The safety numbers that were shown last, by name. */
   private final Map<String, String> seen = new HashMap<>();
@@ -31,11 +36,14 @@ final class KeyCommands {
    * Works for one chat.
    *
    * @param nameOrOpen the name that was typed, or that of the open conversation
+   * @param secrets asks for the passphrase of a recovery file
    */
-  KeyCommands(Messenger messenger, Screen screen, UnaryOperator<String> nameOrOpen) {
+  KeyCommands(
+      Messenger messenger, Screen screen, UnaryOperator<String> nameOrOpen, Secrets secrets) {
     this.messenger = messenger;
     this.screen = screen;
     this.nameOrOpen = nameOrOpen;
+    this.secrets = secrets;
   }
 
   void addTo(Commands commands) {
@@ -48,7 +56,8 @@ final class KeyCommands {
         .with(KeyHelp.DEVICES, this::devices)
         .with(KeyHelp.ADMIT, this::admit)
         .with(KeyHelp.REMOVE, this::remove)
-        .with(KeyHelp.RENEW, this::renew);
+        .with(KeyHelp.RENEW, this::renew)
+        .with(KeyHelp.RECOVERY, this::recovery);
   }
 
   private void safety(String name) {
@@ -129,7 +138,8 @@ final class KeyCommands {
       screen.remark(
           "A further device of yours: letterlock chat --user "
               + whose
-              + " --new-device, there; it shows what to type on your first device (/admit CODE).");
+              + " --new-device, there; it shows what to type on your first device, or another that"
+              + " holds your account's key (/admit CODE).");
     }
   }
 
@@ -161,9 +171,7 @@ final class KeyCommands {
   }
 
   private void renew(String typed) {
-    if (!messenger.account().holdsAccountKey()) {
-      throw new MessengerException("Only the first device of the account can do that.");
-    }
+    requireKey();
     if (!typed.strip().equals("yes")) {
       screen.say(RENEWAL);
       screen.remark("/renew yes does it; anything else leaves all as it is.");
@@ -174,5 +182,41 @@ final class KeyCommands {
     screen.remark(
         "Your account has a new key: your safety numbers are others now. /safety NAME shows them,"
             + " to be compared anew when you meet.");
+    if (messenger.account().isRecoveryOutdated()) {
+      screen.problem(
+          "The recovery file of before is good for nothing any more: /recovery FILE writes another.");
+    }
+  }
+
+  private void recovery(String typed) {
+    requireKey();
+    Path file = file(typed.strip());
+    try (SecretBytes passphrase = secrets.newRecoveryPassphrase()) {
+      messenger.account().writeRecoveryFile(file, passphrase);
+    }
+    screen.remark(
+        "Written to "
+            + file.toAbsolutePath()
+            + ". Keep it away from this device, and its passphrase away from it: whoever has both"
+            + " has the key of your account.");
+  }
+
+  private static Path file(String typed) {
+    if (typed.isEmpty()) {
+      throw new MessengerException("/recovery needs the name of a new file.");
+    }
+    try {
+      return Path.of(typed);
+    } catch (InvalidPathException e) {
+      throw new MessengerException("No file can be called " + typed + ": give another name.", e);
+    }
+  }
+
+  private void requireKey() {
+    if (!messenger.account().holdsAccountKey()) {
+      throw new MessengerException(
+          "Only a device that holds the account's key can do that: the first one, or one that was"
+              + " made with a recovery file.");
+    }
   }
 }

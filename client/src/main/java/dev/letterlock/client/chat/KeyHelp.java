@@ -51,23 +51,33 @@ final class KeyHelp {
           "take a further device in; --cancel gives that up",
           "/admit --cancel",
           "Takes a further device of your account in, by the code that it shows; type the answer"
-              + " there within 10 minutes. Your first device alone can do it. --cancel gives up one"
-              + " that is not coming.");
+              + " there within 10 minutes. Only a device that holds your account's key can do it, such"
+              + " as the first. --cancel gives up one that is not coming.");
   static final Explained REMOVE =
       new Explained(
           "/remove NUMBER",
           "sign a lost device of yours out, for good",
           "/remove 2",
           "Takes a device off your account for good, by the number that /devices shows. What has"
-              + " waited for it is dropped; what it has read it keeps. Your first device alone can do"
-              + " it.");
+              + " waited for it is dropped; what it has read it keeps. Only a device that holds your"
+              + " account's key can do it, such as the first.");
   static final Explained RENEW =
       new Explained(
           "/renew",
           "give your account a new key, signed by the old one",
           "/renew",
           "Gives your account a new key, in case somebody may have copied the old one. It says what"
-              + " follows and asks first. Your first device alone can do it.");
+              + " follows and asks first. Only a device that holds the key can do it, such as the"
+              + " first.");
+  static final Explained RECOVERY =
+      new Explained(
+          "/recovery FILE",
+          "your account's key into a file, for when this device is lost",
+          "/recovery /media/stick/alice.recovery",
+          "Writes the key of your account into a new file, under a passphrase that it asks for. With"
+              + " both, and your password, letterlock chat --recovery-file FILE makes a device that"
+              + " holds the key, and nobody has to compare numbers anew. Keep the file away from here;"
+              + " after /renew write another.");
 
   private KeyHelp() {}
 }

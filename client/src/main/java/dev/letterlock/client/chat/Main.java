@@ -39,7 +39,8 @@ import picocli.CommandLine.Option;
       "",
       "The profile holds the keys and messages of this device in one encrypted file; beside it a"
           + " lock and a witness. Two devices of one account are two profiles: copy none, use"
-          + " --new-device. It starts no server.",
+          + " --new-device, or --recovery-file where no device is left that could admit it. It starts"
+          + " no server.",
       ""
     })
 public final class Main implements Callable<Integer> {
@@ -85,8 +86,26 @@ public final class Main implements Callable<Integer> {
 
   @Option(
       names = "--new-device",
-      description = "Make this a further device of your account, which its first one admits.")
+      description =
+          "Make this a further device of your account, which its first one admits, or another one "
+              + "that holds the account's key.")
   private boolean newDevice;
+
+  @Option(
+      names = "--recovery-file",
+      paramLabel = "FILE",
+      description =
+          "Make this a device of your account that holds its key, by the file that /recovery wrote, "
+              + "as when your first device is lost.")
+  private @Nullable Path recoveryFile;
+
+  @Option(
+      names = "--recovery-passphrase-file",
+      paramLabel = "FILE",
+      description =
+          "Holds the passphrase of a recovery file on its first line, for scripts; also for "
+              + "/recovery.")
+  private @Nullable Path recoveryPassphraseFile;
 
   @Option(
       names = "--change-passphrase",
@@ -128,7 +147,8 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try {
-      boolean done = start(directory(), new Secrets(passphraseFile, passwordFile));
+      boolean done =
+          start(directory(), new Secrets(passphraseFile, passwordFile, recoveryPassphraseFile));
       return done ? 0 : FAILED;
     } catch (MessengerException e) {
       System.err.println("chat: " + Printable.of(Hints.with(e)));
@@ -141,12 +161,17 @@ public final class Main implements Callable<Integer> {
 
   /** Whether all was done that a script asked for; a person has seen what was not. */
   private boolean start(Path directory, Secrets secrets) throws IOException {
+    if (recoveryFile != null) {
+      DeviceRequest.requireRecoveryFile(recoveryFile);
+    }
     boolean known = changePassphrase || Messenger.hasProfile(directory);
     ServerUrl server = server(known);
     try (SecretBytes passphrase = known ? secrets.passphrase() : secrets.newPassphrase()) {
       MessengerSettings settings = settings(server, directory, passphrase);
       if (changePassphrase) {
         return changePassphrase(settings, secrets);
+      } else if (recoveryFile != null) {
+        return recover(settings, secrets, recoveryFile);
       } else if (newDevice) {
         return join(settings, secrets);
       } else if (known) {
@@ -154,6 +179,7 @@ public final class Main implements Callable<Integer> {
       } else {
         return signUp(
             settings,
+            secrets,
             secrets.newPassword(),
             "There is no profile of " + user + " here: making one, and an account.");
       }
@@ -190,13 +216,14 @@ public final class Main implements Callable<Integer> {
       if (password != null) {
         Messenger.signInAgain(settings, password);
       }
-      return chat((chat, _, _) -> requireOwner(Messenger.open(settings, chat)));
+      return chat(secrets, (chat, _, _) -> requireOwner(Messenger.open(settings, chat)));
     } catch (MessengerException e) {
       return switch (e.reason()) {
         case AWAITING_ADMISSION -> join(settings, secrets);
         case UNFINISHED ->
             signUp(
                 settings,
+                secrets,
                 password == null ? secrets.password() : password,
                 "Signing up was cut off here: going on with it.");
         default -> throw e;
@@ -217,23 +244,46 @@ public final class Main implements Callable<Integer> {
     return opened;
   }
 
-  private boolean signUp(MessengerSettings settings, String password, String why)
+  private boolean signUp(MessengerSettings settings, Secrets secrets, String password, String why)
       throws IOException {
-    return chat((chat, _, screen) -> {
-      screen.remark(why);
-      return Messenger.signUp(settings, user, password, chat);
-    });
+    return chat(
+        secrets,
+        (chat, _, screen) -> {
+          screen.remark(why);
+          return Messenger.signUp(settings, user, password, chat);
+        });
   }
 
   private boolean join(MessengerSettings settings, Secrets secrets) throws IOException {
-    return chat((chat, console, screen) -> {
-      try (DeviceRequest request = Messenger.requestDevice(settings, user, secrets::password)) {
-        if (!new NewDevice(console, screen).join(request)) {
-          return null;
-        }
-      }
-      return Messenger.open(settings, chat);
-    });
+    return chat(
+        secrets,
+        (chat, console, screen) -> {
+          try (DeviceRequest request = Messenger.requestDevice(settings, user, secrets::password)) {
+            if (!new NewDevice(console, screen).join(request)) {
+              return null;
+            }
+          }
+          return Messenger.open(settings, chat);
+        });
+  }
+
+  private boolean recover(MessengerSettings settings, Secrets secrets, Path file)
+      throws IOException {
+    return chat(
+        secrets,
+        (chat, _, screen) -> {
+          try (DeviceRequest request = Messenger.requestDevice(settings, user, secrets::password)) {
+            if (!request.isAdmitted()) {
+              try (SecretBytes passphrase = secrets.recoveryPassphrase()) {
+                request.completeWithRecovery(file, passphrase);
+              }
+            }
+          }
+          screen.remark(
+              "This device is on the signed list of your account now, and holds its key. If another one"
+                  + " is lost, /devices shows its number and /remove NUMBER signs it out.");
+          return Messenger.open(settings, chat);
+        });
   }
 
   /** How a chat comes to its messenger; null if a person gave up. */
@@ -241,11 +291,11 @@ public final class Main implements Callable<Integer> {
     @Nullable Messenger open(Chat chat, Console console, Screen screen) throws IOException;
   }
 
-  private static boolean chat(Opening opening) throws IOException {
+  private static boolean chat(Secrets secrets, Opening opening) throws IOException {
     boolean terminal = Secrets.isTerminal();
     try (Console console = terminal ? new TerminalConsole() : pipe()) {
       Screen screen = new Screen(console, Style.of(terminal));
-      Chat chat = new Chat(console, screen, terminal);
+      Chat chat = new Chat(console, screen, terminal, secrets);
       try (Messenger opened = opening.open(chat, console, screen)) {
         boolean done = opened != null && chat.run(opened);
         return done || terminal;

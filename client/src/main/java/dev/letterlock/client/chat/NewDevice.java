@@ -28,7 +28,9 @@ final class NewDevice {
       screen.remark(ADMITTED);
       return true;
     }
-    screen.remark("Type this on the first device of your account, in letterlock chat:");
+    screen.remark(
+        "Type this on the first device of your account, or another that holds its key, in letterlock"
+            + " chat. If none is left, end this and start with --recovery-file FILE.");
     screen.say("/admit " + DeviceCode.of(request.certificate()));
     screen.remark("Then type here what it answers, within 10 minutes.");
     for (String line = read(); line != null; line = read()) {

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Asks for passphrase and password without echo, or reads them from files. */
+/** Asks for passphrases and a password without echo, or reads them from files. */
 final class Secrets {
 
   /** Characters of a new passphrase, and of the password of an account. */
@@ -21,15 +21,26 @@ final class Secrets {
 
   private final @Nullable Path passphraseFile;
   private final @Nullable Path passwordFile;
+  private final @Nullable Path recoveryFile;
   private final Keyboard keyboard;
 
-  Secrets(@Nullable Path passphraseFile, @Nullable Path passwordFile) {
-    this(passphraseFile, passwordFile, Secrets::typed);
+  /**
+   * Each secret on the first line of a file, or null to have it typed.
+   *
+   * @param recoveryFile holds the passphrase of a recovery file
+   */
+  Secrets(@Nullable Path passphraseFile, @Nullable Path passwordFile, @Nullable Path recoveryFile) {
+    this(passphraseFile, passwordFile, recoveryFile, Secrets::typed);
   }
 
-  Secrets(@Nullable Path passphraseFile, @Nullable Path passwordFile, Keyboard keyboard) {
+  Secrets(
+      @Nullable Path passphraseFile,
+      @Nullable Path passwordFile,
+      @Nullable Path recoveryFile,
+      Keyboard keyboard) {
     this.passphraseFile = passphraseFile;
     this.passwordFile = passwordFile;
+    this.recoveryFile = recoveryFile;
     this.keyboard = keyboard;
   }
 
@@ -65,6 +76,20 @@ final class Secrets {
             file,
             "passphrase",
             "Choose another passphrase for the profile\non this machine, 8 characters or more: "));
+  }
+
+  /** Opens a recovery file; the caller closes it. */
+  SecretBytes recoveryPassphrase() {
+    return exact(get(recoveryFile, "Passphrase of the recovery file: "));
+  }
+
+  /** For a new recovery file, which nobody may need for years. */
+  SecretBytes newRecoveryPassphrase() {
+    return exact(
+        chosen(
+            recoveryFile,
+            "passphrase",
+            "Choose a passphrase for the recovery file,\n8 characters or more: "));
   }
 
   private static SecretBytes exact(char[] typed) {
@@ -122,8 +147,7 @@ final class Secrets {
     }
     char[] typed = keyboard.ask(prompt);
     if (typed.length == 0) {
-      throw new MessengerException(
-          "Nothing was typed, so nothing was done: start letterlock chat again.");
+      throw new MessengerException("Nothing was typed, so nothing was done: begin that again.");
     }
     return typed;
   }
@@ -151,7 +175,8 @@ final class Secrets {
     java.io.Console console = System.console();
     if (console == null || !isTerminal()) {
       throw new MessengerException(
-          "There is no terminal to ask on: give --passphrase-file and --password-file.");
+          "There is no terminal to ask on: give --passphrase-file, --password-file and, for a recovery"
+              + " file, --recovery-passphrase-file.");
     }
     char[] typed = console.readPassword("%s", prompt);
     return typed == null ? new char[0] : typed;

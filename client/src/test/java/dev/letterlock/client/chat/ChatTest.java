@@ -11,6 +11,7 @@ import dev.letterlock.client.messenger.StoredProfile;
 import dev.letterlock.client.transport.ServerUrl;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -36,6 +37,15 @@ class ChatTest {
   @TempDir Path folder;
   private final List<String> printed = new CopyOnWriteArrayList<>();
   private final List<String> prompts = new CopyOnWriteArrayList<>();
+  private final Secrets secrets =
+      new Secrets(
+          null,
+          null,
+          null,
+          prompt -> {
+            printed.add(prompt);
+            return "a long enough secret".toCharArray();
+          });
   private MessengerSettings settings;
   private ServerUrl nowhere;
   private List<String> toBob = List.of();
@@ -126,6 +136,35 @@ class ChatTest {
     assertThat(screen()).contains("cannot be taken back", "/renew yes does it").doesNotContain("!");
   }
 
+  /** Whether the key is in force only the server knows. */
+  @Test
+  void writesNoRecoveryFileWithoutANameOrTheServer() throws IOException {
+    Path file = folder.resolve("alice.recovery");
+
+    assertThat(chat("/recovery", "/recovery " + file, "/recovery a\0b")).isFalse();
+
+    assertThat(screen())
+        .contains(
+            "! /recovery needs the name of a new file.",
+            "Choose a passphrase for the recovery file",
+            "Once more: ",
+            "! The server at " + nowhere + " cannot be reached.",
+            "! No file can be called a");
+    assertThat(folder)
+        .isDirectoryContaining("glob:**/alice")
+        .isDirectoryNotContaining("glob:**.recovery*");
+  }
+
+  @Test
+  void writesNoRecoveryFileOverAnother() throws IOException {
+    Path file = Files.writeString(folder.resolve("letter"), "dear bob");
+
+    assertThat(chat("/recovery " + file)).isFalse();
+
+    assertThat(screen()).contains("! There is a file " + file + " already: give another name.");
+    assertThat(file).hasContent("dear bob");
+  }
+
   @Test
   void saysWhatAllCommandsDoWithAnExample() throws IOException {
     chat("/help");
@@ -179,7 +218,7 @@ class ChatTest {
   void showsAMessageOnceThatIsShownBeforeItIsTold() throws IOException {
     Screen screen = new Screen(new Paper(), Style.of(false));
     Paper typed = new Paper("/to bob", "one", "/history", AGAIN);
-    Chat chat = new Chat(typed, screen, true);
+    Chat chat = new Chat(typed, screen, true, secrets);
     try (Messenger alice = Messenger.open(settings, chat)) {
       typed.again = () -> alice.conversationWith("bob").messages().forEach(chat::received);
 
@@ -195,7 +234,7 @@ class ChatTest {
 
   private boolean chat(String... lines) throws IOException {
     Screen screen = new Screen(new Paper(lines), Style.of(false));
-    Chat chat = new Chat(new Paper(lines), screen, true);
+    Chat chat = new Chat(new Paper(lines), screen, true, secrets);
     try (Messenger alice = Messenger.open(settings, chat)) {
       boolean done = chat.run(alice);
       toBob = alice.conversationWith("bob").messages().stream().map(Message::text).toList();

@@ -44,7 +44,8 @@ class HintsTest {
   @Test
   void saysHowToStartAnew() {
     assertThat(Hints.with(Reason.NOT_SIGNED_IN, "Sign in.")).contains("chat --sign-in");
-    assertThat(Hints.with(Reason.FURTHER_DEVICE, "Ask it.")).contains("chat --new-device");
+    assertThat(Hints.with(Reason.FURTHER_DEVICE, "Ask it."))
+        .contains("chat --new-device", "--recovery-file FILE");
     assertThat(Hints.with(Reason.CHANGE_PENDING, "Wait.")).contains("/admit --cancel");
   }
 

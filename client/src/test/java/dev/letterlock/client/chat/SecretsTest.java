@@ -1,9 +1,11 @@
 package dev.letterlock.client.chat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.letterlock.client.messenger.MessengerException;
+import dev.letterlock.crypto.primitive.SecretBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,13 +24,13 @@ class SecretsTest {
   @Test
   void namesAFileThatIsNotThere() {
     Path missing = folder.resolve("missing");
-    Secrets secrets = new Secrets(missing, missing);
+    Secrets secrets = new Secrets(missing, missing, missing);
 
     assertThatThrownBy(secrets::passphrase)
         .isInstanceOf(MessengerException.class)
         .hasMessage("There is no file " + missing + ".");
     assertThatThrownBy(secrets::newPassword).hasMessage("There is no file " + missing + ".");
-    assertThatThrownBy(new Secrets(folder, null)::passphrase)
+    assertThatThrownBy(new Secrets(folder, null, null)::passphrase)
         .hasMessage("The file " + folder + " cannot be read: is it one?");
   }
 
@@ -45,10 +47,32 @@ class SecretsTest {
   void takesNoShortPassphraseForANewProfile() throws IOException {
     Path file = Files.writeString(folder.resolve("secret"), "x\n");
 
-    assertThatThrownBy(new Secrets(file, null)::newPassphrase)
+    assertThatThrownBy(new Secrets(file, null, null)::newPassphrase)
         .hasMessageContaining("at least 8 characters")
         .hasMessageContaining(file.toString());
-    new Secrets(file, null).passphrase().close();
+    new Secrets(file, null, null).passphrase().close();
+  }
+
+  /** A slip of the finger would be found out years later. */
+  @Test
+  void asksTwiceForTheNewPassphraseOfARecoveryFile() {
+    Secrets secrets = typing("long enough", "long enuogh", "long enough", "long enough");
+
+    try (SecretBytes passphrase = secrets.newRecoveryPassphrase()) {
+      assertThat(passphrase.revealCopy()).asString(UTF_8).isEqualTo("long enough");
+    }
+    assertThat(asked).hasSize(4).first().asString().contains("recovery file");
+  }
+
+  @Test
+  void readsThePassphraseOfARecoveryFileFromAFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("secret"), "long enough\nand more\n");
+    Secrets secrets = new Secrets(null, null, file);
+
+    try (SecretBytes fresh = secrets.newRecoveryPassphrase();
+        SecretBytes known = secrets.recoveryPassphrase()) {
+      assertThat(fresh.matches(known)).isTrue();
+    }
   }
 
   @Test
@@ -60,6 +84,7 @@ class SecretsTest {
   private Secrets typing(String... lines) {
     Deque<String> typed = new ArrayDeque<>(List.of(lines));
     return new Secrets(
+        null,
         null,
         null,
         prompt -> {
