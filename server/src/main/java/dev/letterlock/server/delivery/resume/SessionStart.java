@@ -1,6 +1,7 @@
 package dev.letterlock.server.delivery.resume;
 
 import dev.letterlock.protocol.CloseCode;
+import dev.letterlock.protocol.frame.server.Gap;
 import dev.letterlock.protocol.frame.server.InboxDrained;
 import dev.letterlock.protocol.frame.server.Welcome;
 import dev.letterlock.protocol.id.Cursor;
@@ -66,8 +67,8 @@ public final class SessionStart {
         .thenCompose(state -> reconcile(device, state, resume))
         .thenCompose(state -> storedBefore.collect(device, state, resume, silent))
         .thenCombine(attached, Beginning::new)
-        .whenComplete(
-            (beginning, fault) -> session.executor().execute(() -> begin(session, beginning)));
+        .whenComplete((beginning, fault) ->
+            session.executor().execute(() -> begin(session, resume, beginning)));
   }
 
   /** The session is over, whether it has begun or not. */
@@ -87,7 +88,7 @@ public final class SessionStart {
         : CompletableFuture.completedFuture(state);
   }
 
-  private void begin(DeviceSession session, @Nullable Beginning beginning) {
+  private void begin(DeviceSession session, Cursor resume, @Nullable Beginning beginning) {
     if (beginning != null) {
       node.displace(session.recipient().address(), beginning.attached());
       session.origin().fence(beginning.attached().fence());
@@ -100,16 +101,20 @@ public final class SessionStart {
       session.close(CloseCode.UNAVAILABLE);
       return;
     }
-    begin(session, beginning.standing());
+    begin(session, resume, beginning.standing());
   }
 
-  private void begin(DeviceSession session, StoredBefore.Standing standing) {
+  private void begin(DeviceSession session, Cursor resume, StoredBefore.Standing standing) {
     InboxState state = standing.state();
     Cursor from = standing.from();
     boolean waiting = from.compareTo(state.last()) < 0;
     Cursor aged = state.agedUpTo().compareTo(from) > 0 ? state.agedUpTo() : null;
     session.start(from, waiting || aged != null, aged);
     session.send(welcomes.apply(inForce(state, from)));
+    if (knowsNothingOf(resume, from)) {
+      session.send(new Gap(resume, from, Gap.Reason.NEW_EPOCH));
+      session.gap(from);
+    }
     if (from.compareTo(state.acked()) > 0) {
       acks.handleStored(session, from, standing.stored());
     }
@@ -119,6 +124,16 @@ public final class SessionStart {
       session.send(new InboxDrained(session.sentUpTo()));
     }
     reader.continueFor(session);
+  }
+
+  /**
+   * True when the inbox began after the place that the device names: the storage was emptied, or
+   * has forgotten a device that was long away. No place in between will ever be read.
+   */
+  private static boolean knowsNothingOf(Cursor resume, Cursor from) {
+    return !resume.equals(Cursor.ZERO)
+        && from.seq() == 0
+        && Long.compareUnsigned(resume.epoch(), from.epoch()) < 0;
   }
 
   private static Cursor inForce(InboxState state, Cursor from) {
