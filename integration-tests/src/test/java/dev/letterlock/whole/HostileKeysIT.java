@@ -204,6 +204,7 @@ class HostileKeysIT extends HostileCase {
       return body;
     });
     sends("hello");
+    await("hello was accepted").atMost(PATIENCE).until(alice::isAllSent);
     return Objects.requireNonNull(user.get());
   }
 

@@ -141,9 +141,12 @@ class SilenceIT {
     await().atMost(PATIENCE).until(() -> Chats.texts(bob, author.name()).contains(text));
   }
 
+  /** Until Bob has read it, and Alice has heard that it was accepted. */
   private void sends(Conversation conversation, String text) {
     conversation.send(text);
-    await().atMost(PATIENCE).until(() -> Chats.texts(bob, "alice").contains(text));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> Chats.texts(bob, "alice").contains(text) && alice.isAllSent());
   }
 
   private static List<Status> statuses(Conversation conversation) {

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +37,7 @@ class UnchangedAnswersIT extends HostileCase {
   @Test
   void keepsItsPinsWhenAListIsRefused() throws Exception {
     sends("hello");
-    String first = answerOf(UnchangedAnswersIT::isList, () -> alice.devices("bob"));
+    String first = answerOf(listOf("bob"), () -> alice.devices("bob"));
     TwoFaced twoFaced = new TwoFaced(folder.resolve("bob"));
     alarms(
         1,
@@ -54,7 +54,7 @@ class UnchangedAnswersIT extends HostileCase {
     try (Messenger _ = Profiles.join(server.url(), folder.resolve("laptop"), bob, NOBODY);
         Messenger carol = Profiles.signUp(server.url(), folder.resolve("carol"), "carol", NOBODY)) {
       alice.conversationWith(carol.name());
-      String hers = answerOf(UnchangedAnswersIT::isList, () -> alice.devices("carol"));
+      String hers = answerOf(listOf("carol"), () -> alice.devices("carol"));
       refusesLists(lists(hers));
       assertThat(alice.devices("bob")).hasSize(2);
 
@@ -71,7 +71,7 @@ class UnchangedAnswersIT extends HostileCase {
   private void refusesLists(List<Lie> lies) throws IOException {
     Map<RecordKey, Octets> before = settled(this::kept);
     for (Lie lie : lies) {
-      change(UnchangedAnswersIT::isList, lie.change());
+      change(listOf("bob"), lie.change());
 
       assertThatThrownBy(() -> alice.devices("bob"))
           .as(lie.name())
@@ -86,7 +86,7 @@ class UnchangedAnswersIT extends HostileCase {
   private void alarms(int devices, Lie... lies) throws IOException {
     Map<RecordKey, Octets> before = settled(this::kept);
     for (Lie lie : lies) {
-      change(UnchangedAnswersIT::isList, lie.change());
+      change(listOf("bob"), lie.change());
 
       assertThat(alice.devices("bob")).as(lie.name()).hasSize(devices);
 
@@ -126,10 +126,10 @@ class UnchangedAnswersIT extends HostileCase {
   @Test
   void keepsItsPinsWhenADeviceIsHidden() throws Exception {
     sends("hello");
-    String first = answerOf(UnchangedAnswersIT::isList, () -> alice.devices("bob"));
+    String first = answerOf(listOf("bob"), () -> alice.devices("bob"));
     try (Messenger _ = Profiles.join(server.url(), folder.resolve("laptop"), bob, NOBODY)) {
       Map<RecordKey, Octets> before = settled(this::pins);
-      change(path -> isList(path) || path.endsWith("/bob"), _ -> first);
+      change(listOf("bob"), _ -> first);
       says("I have two devices");
 
       ear.awaits(Kind.ALARM, "bob has seen something newer that the server keeps back from you");
@@ -263,10 +263,10 @@ class UnchangedAnswersIT extends HostileCase {
     return member.group(Chats.group(member, "supper").orElseThrow());
   }
 
-  private String answerOf(Predicate<String> path, Runnable question) {
+  private String answerOf(BiPredicate<String, String> wanted, Runnable question) {
     AtomicReference<String> answer = new AtomicReference<>("");
-    meddler.answer((asked, body) -> {
-      if (path.test(asked)) {
+    meddler.answer((path, body) -> {
+      if (wanted.test(path, body)) {
         answer.set(body);
       }
       return body;
@@ -277,19 +277,20 @@ class UnchangedAnswersIT extends HostileCase {
     return Objects.requireNonNull(answer.get());
   }
 
-  private void change(Predicate<String> path, UnaryOperator<String> change) {
-    meddler.answer((asked, body) -> path.test(asked) ? change.apply(body) : body);
+  private void change(BiPredicate<String, String> wanted, UnaryOperator<String> change) {
+    meddler.answer((path, body) -> wanted.test(path, body) ? change.apply(body) : body);
   }
 
-  private static boolean isList(String path) {
-    return path.endsWith("/list") || path.contains("/list?");
+  /** Not the list of anybody else, Alice herself say, which she may ask for at any time. */
+  private static BiPredicate<String, String> listOf(String name) {
+    return (_, body) -> ListAnswer.isOf(name, body);
   }
 
-  private static boolean isClaim(String path) {
+  private static boolean isClaim(String path, String body) {
     return path.endsWith("/claim");
   }
 
-  private static boolean isOfAGroup(String path) {
+  private static boolean isOfAGroup(String path, String body) {
     return path.startsWith("/v1/groups/");
   }
 
