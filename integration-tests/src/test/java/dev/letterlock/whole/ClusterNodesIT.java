@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two servers on one Redis Cluster and one database, and users of different primaries. */
 class ClusterNodesIT {
   private static final int USERS = 12;
+  private static final String HEARD = "letterlock_node_messages_heard_total";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @RegisterExtension static final RedisCluster REDIS = new RedisCluster();
@@ -65,10 +66,8 @@ class ClusterNodesIT {
     Receipt.Entry receipt = sender.next(Receipt.class).entries().getFirst();
     assertThat(receipt.kind()).isEqualTo(Receipt.Kind.DELIVERED);
     assertThat(receipt.upTo()).isEqualTo(accepted.ranges().getFirst().time());
-    assertThat(
-            TwoNodes.scrape(nodes.here()).of("letterlock_node_messages_total{outcome=\"taken\"}"))
-        .isPositive();
-    assertThat(heard()).isPositive();
+    TwoNodes.awaitCounted(nodes.here(), "letterlock_node_messages_total{outcome=\"taken\"}");
+    TwoNodes.awaitCounted(nodes.there(), HEARD);
   }
 
   @Test
@@ -112,13 +111,13 @@ class ClusterNodesIT {
     Pair.accepted(nodes.open(nodes.here(), alice), Messages.numbered(alice, bob, 1));
 
     assertThat(Messages.numberOf(reader.next(Deliver.class).envelope())).isEqualTo(1);
-    assertThat(heard()).isPositive();
+    TwoNodes.awaitCounted(nodes.there(), HEARD);
     for (RedisServer server : REDIS.servers()) {
       assertThat(server.say("ACL LOG")).as("what was denied").isEqualTo("*0");
     }
   }
 
   private double heard() throws Exception {
-    return TwoNodes.scrape(nodes.there()).of("letterlock_node_messages_heard_total");
+    return TwoNodes.scrape(nodes.there()).of(HEARD);
   }
 }

@@ -10,6 +10,7 @@ import dev.letterlock.protocol.frame.client.OutgoingSend;
 import dev.letterlock.protocol.frame.client.ReadReceipt;
 import dev.letterlock.protocol.frame.server.Accepted;
 import dev.letterlock.protocol.frame.server.Deliver;
+import dev.letterlock.protocol.frame.server.InboxDrained;
 import dev.letterlock.protocol.frame.server.Receipt;
 import dev.letterlock.protocol.id.Cursor;
 import dev.letterlock.storage.inbox.redis.RedisServer;
@@ -63,17 +64,15 @@ class NodesIT {
     assertReceipt(sender, Receipt.Kind.DELIVERED, time);
     reader.send(read(deliver, time));
     assertReceipt(sender, Receipt.Kind.READ, time);
-    assertThat(
-            TwoNodes.scrape(nodes.here()).of("letterlock_node_messages_total{outcome=\"taken\"}"))
-        .isPositive();
-    assertThat(TwoNodes.scrape(nodes.there()).of("letterlock_node_messages_heard_total"))
-        .isPositive();
+    TwoNodes.awaitCounted(nodes.here(), "letterlock_node_messages_total{outcome=\"taken\"}");
+    TwoNodes.awaitCounted(nodes.there(), "letterlock_node_messages_heard_total");
   }
 
   @Test
   void findsWhatNobodyCouldTellTheOtherNode() throws Exception {
     WireClient sender = nodes.open(nodes.here(), alice);
     WireClient reader = nodes.open(nodes.there(), bob);
+    reader.next(InboxDrained.class);
     REDIS.say("ACL SETUSER default -publish");
 
     long time = Pair.accepted(sender, Messages.numbered(alice, bob, 1)).ranges().getFirst().time();
@@ -82,7 +81,7 @@ class NodesIT {
 
     assertThat(Messages.numberOf(deliver.envelope())).isEqualTo(1);
     assertReceipt(sender, Receipt.Kind.DELIVERED, time);
-    assertThat(TwoNodes.scrape(nodes.there()).of("letterlock_node_findings_total")).isPositive();
+    TwoNodes.awaitCounted(nodes.there(), "letterlock_node_findings_total");
   }
 
   @Test
@@ -150,8 +149,7 @@ class NodesIT {
     Pair.accepted(nodes.open(nodes.here(), alice), Messages.numbered(alice, bob, 1));
 
     assertThat(Messages.numberOf(reader.next(Deliver.class).envelope())).isEqualTo(1);
-    assertThat(TwoNodes.scrape(nodes.there()).of("letterlock_node_messages_heard_total"))
-        .isPositive();
+    TwoNodes.awaitCounted(nodes.there(), "letterlock_node_messages_heard_total");
     disable(nodes.here(), bob);
     assertThat(reader.closeCode()).isEqualTo(CloseCode.TOKEN_REVOKED.code());
     assertThat(REDIS.say("ACL LOG")).as("what was denied").isEqualTo("*0");

@@ -78,6 +78,11 @@ final class TwoNodes implements AutoCloseable {
         });
   }
 
+  /** Until the node has counted something, which may be after what came of it was seen. */
+  static void awaitCounted(RunningServer node, String counter) {
+    await(counter).atMost(PATIENCE).until(() -> scrape(node).of(counter) > 0);
+  }
+
   static Scrape scrape(RunningServer node) throws Exception {
     return Scrape.of(node.managementUrl().resolve("/metrics"));
   }
