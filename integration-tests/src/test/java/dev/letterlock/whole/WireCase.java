@@ -8,17 +8,23 @@ import dev.letterlock.protocol.frame.client.OutgoingSend;
 import dev.letterlock.protocol.frame.server.Accepted;
 import dev.letterlock.protocol.frame.server.Welcome;
 import dev.letterlock.protocol.id.Cursor;
+import dev.letterlock.testing.SettableClock;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One server, two users with a device each, and as many connections as a test opens. */
+/**
+ * One server, whose time a test may move on, two users with a device each, and as many connections
+ * as a test opens.
+ */
 abstract class WireCase {
   @TempDir Path folder;
 
+  final SettableClock clock = SettableClock.running();
   RunningServer server;
   LoadUser alice;
   LoadUser bob;
@@ -27,7 +33,7 @@ abstract class WireCase {
 
   @BeforeEach
   final void startServer() throws Exception {
-    server = new RunningServer(folder.resolve("data"));
+    server = new RunningServer(folder.resolve("data"), Map.of(), clock);
     List<LoadUser> users = server.users(2, 1);
     alice = users.get(0);
     bob = users.get(1);
