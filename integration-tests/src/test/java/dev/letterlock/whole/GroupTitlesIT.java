@@ -76,18 +76,26 @@ class GroupTitlesIT {
   void reachesADeviceThatJoinedWhileTheOthersWereAway() throws Exception {
     alice.createGroup(TITLE, List.of("bob"));
     awaitTitle(bob, TITLE);
-    Messenger tablet = started(Profiles.join(server.url(), folder.resolve("tablet"), bob, NOBODY));
     all.remove(bob);
     bob.close();
+    Messenger tablet;
+    try (Messenger unconnected = openBob()) {
+      tablet = Profiles.join(server.url(), folder.resolve("tablet"), unconnected, NOBODY);
+    }
+    started(tablet);
     Chats.group(alice, TITLE).orElseThrow().send("good morning");
     await("the tablet is in the group")
         .atMost(PATIENCE)
         .until(() -> Chats.group(tablet).isPresent());
     assertThat(Chats.group(tablet, TITLE)).isEmpty();
 
-    bob = started(Messenger.open(Profiles.settings(server.url(), folder.resolve("bob")), NOBODY));
+    bob = started(openBob());
 
     awaitTitle(tablet, TITLE);
+  }
+
+  private Messenger openBob() {
+    return Messenger.open(Profiles.settings(server.url(), folder.resolve("bob")), NOBODY);
   }
 
   private static void awaitTitle(Messenger messenger, String title) {
