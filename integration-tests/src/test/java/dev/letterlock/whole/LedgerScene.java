@@ -30,15 +30,15 @@ final class LedgerScene {
           "unrecovered");
 
   private static final String MEMORY = "-Xmx512m";
+  private static final String SERVER = "dev.letterlock.server.Main";
 
   private final Path folder;
-  private final List<String> java;
   private final Path launcher;
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
 
   /** Prepares a run. */
   LedgerScene(Path folder) throws IOException {
-    this(folder, ChildJvm.command(MEMORY));
+    this(folder, "", ChildJvm.command(MEMORY));
   }
 
   /**
@@ -47,18 +47,28 @@ final class LedgerScene {
    * @param changed a directory of classes that the server shall find before its own
    */
   LedgerScene(Path folder, Path changed) throws IOException {
-    this(folder, ChildJvm.commandWith(changed, MEMORY));
+    this(folder, "", ChildJvm.commandWith(changed, MEMORY));
   }
 
-  private LedgerScene(Path folder, List<String> java) throws IOException {
+  private LedgerScene(Path folder, String before, List<String> java) throws IOException {
     this.folder = folder;
-    this.java = java;
-    this.launcher = script("launcher", "dev.letterlock.server.Main");
+    this.launcher = script("launcher", before + exec(java, SERVER));
+  }
+
+  /**
+   * Prepares a run in which each server finds changed classes from its second start on.
+   *
+   * @param changed their directory
+   */
+  static LedgerScene upgrading(Path folder, Path changed) throws IOException {
+    String later = exec(ChildJvm.commandWith(changed, MEMORY), SERVER);
+    String before = "[ ! -e started ] || " + later + "touch started\n";
+    return new LedgerScene(folder, before, ChildJvm.command(MEMORY));
   }
 
   /** What starts the database of several nodes. */
   Path database() throws IOException {
-    return script("database", SharedDatabase.class.getName());
+    return script("database", exec(ChildJvm.command(MEMORY), SharedDatabase.class.getName()));
   }
 
   /** Runs it and returns its exit code. */
@@ -84,13 +94,13 @@ final class LedgerScene {
     return said.toString(StandardCharsets.UTF_8);
   }
 
-  private Path script(String name, String main) throws IOException {
-    Path file = folder.resolve(name);
-    Files.writeString(
-        file,
-        "#!/bin/sh\nexec %s %s \"$@\"\n"
-            .formatted(java.stream().collect(Collectors.joining("' '", "'", "'")), main));
+  private Path script(String name, String lines) throws IOException {
+    Path file = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + lines);
     return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  private static String exec(List<String> java, String main) {
+    return java.stream().collect(Collectors.joining("' '", "exec '", "' " + main + " \"$@\"\n"));
   }
 
   private Path json() {

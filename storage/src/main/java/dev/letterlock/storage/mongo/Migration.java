@@ -12,14 +12,17 @@ import java.util.List;
  * repeated; steps are never changed once released, only added.
  *
  * @param version from 1, without holes
+ * @param reader the oldest version whose programs work with what the step leaves: at most that of
+ *     the release before, whose servers go on meanwhile. What they need is taken away by a step of
+ *     a later release
  */
-record Migration(int version, String name, Step step) {
+record Migration(int version, int reader, String name, Step step) {
   /** In order. */
   static final List<Migration> ALL =
       List.of(
-          new Migration(1, "first indexes", Migration::indexes),
-          new Migration(2, "ended logins", Migration::endedLogins),
-          new Migration(3, "flat receipts", FlatReceipts::run));
+          new Migration(1, 1, "first indexes", Migration::indexes),
+          new Migration(2, 1, "ended logins", Migration::endedLogins),
+          new Migration(3, 3, "flat receipts", FlatReceipts::run));
 
   private static void indexes(MongoDatabase database, Await await) {
     unique(database, await, MongoUserStore.COLLECTION, MongoUserStore.NAME);

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs the steps that the database has not seen yet, under a lease, and records each in the
- * collection {@code migrations} ({@code _id} version) when it is done.
+ * collection {@code migrations} ({@code _id} version, {@code reader} the oldest version that works
+ * with it) when it is done.
  */
 final class Migrations {
   private static final Logger log = LoggerFactory.getLogger(Migrations.class);
@@ -51,16 +52,14 @@ final class Migrations {
   }
 
   void run(String holder) {
-    if (newest() == migrations.size()) {
+    requireKnown();
+    if (newest() >= migrations.size()) {
       return;
     }
     takeLease(holder);
     try {
-      int from = newest();
-      if (from > migrations.size()) {
-        throw tooNew(from);
-      }
-      for (Migration migration : migrations.subList(from, migrations.size())) {
+      requireKnown();
+      for (Migration migration : migrations.stream().skip(newest()).toList()) {
         apply(migration);
       }
     } finally {
@@ -71,23 +70,26 @@ final class Migrations {
   /**
    * Changes nothing.
    *
-   * @throws UnusableDatabaseException if a newer program has migrated the database
+   * @throws UnusableDatabaseException if a newer program has migrated the database to what this one
+   *     cannot work with
    */
   void requireKnown() {
-    int found = newest();
-    if (found > migrations.size()) {
-      throw tooNew(found);
+    int needed =
+        records().stream()
+            .mapToInt(record -> record.getInteger("reader", record.getInteger("_id")))
+            .max()
+            .orElse(0);
+    if (needed > migrations.size()) {
+      throw new UnusableDatabaseException(
+          "database version: "
+              + newest()
+              + ", for programs from "
+              + needed
+              + " on (expected: at most "
+              + migrations.size()
+              + "; run the newer program that has migrated the database, or restore a backup of"
+              + " before)");
     }
-  }
-
-  private UnusableDatabaseException tooNew(int found) {
-    return new UnusableDatabaseException(
-        "database version: "
-            + found
-            + " (expected: at most "
-            + migrations.size()
-            + "; run the newer program that has migrated the database, or restore a backup of"
-            + " before)");
   }
 
   private void apply(Migration migration) {
@@ -95,6 +97,7 @@ final class Migrations {
     migration.step().run(database, await);
     Document record =
         new Document("_id", migration.version())
+            .append("reader", migration.reader())
             .append("name", migration.name())
             .append("at", Date.from(clock.instant()));
     await.one(
@@ -102,10 +105,11 @@ final class Migrations {
   }
 
   private int newest() {
-    return await.all(done.find()).stream()
-        .mapToInt(record -> record.getInteger("_id"))
-        .max()
-        .orElse(0);
+    return records().stream().mapToInt(record -> record.getInteger("_id")).max().orElse(0);
+  }
+
+  private List<Document> records() {
+    return await.all(done.find());
   }
 
   private void takeLease(String holder) {

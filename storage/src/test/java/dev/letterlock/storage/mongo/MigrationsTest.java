@@ -35,9 +35,10 @@ import org.junit.jupiter.api.io.TempDir;
 class MigrationsTest {
   private final AtomicInteger firstRuns = new AtomicInteger();
   private final AtomicInteger secondRuns = new AtomicInteger();
-  private final Migration first = new Migration(1, "first", (_, _) -> firstRuns.incrementAndGet());
+  private final Migration first =
+      new Migration(1, 1, "first", (_, _) -> firstRuns.incrementAndGet());
   private final Migration second =
-      new Migration(2, "second", (_, _) -> secondRuns.incrementAndGet());
+      new Migration(2, 2, "second", (_, _) -> secondRuns.incrementAndGet());
   private final Await await = new Await(Duration.ofSeconds(30));
   @TempDir Path directory;
   private EmbeddedMongo server;
@@ -86,6 +87,7 @@ class MigrationsTest {
     Migration fails =
         new Migration(
             1,
+            1,
             "fails",
             (_, _) -> {
               throw new IllegalStateException("cut short");
@@ -101,7 +103,22 @@ class MigrationsTest {
     migrate("one", first, second);
     assertThatThrownBy(() -> migrate("two", first))
         .isInstanceOf(UnusableDatabaseException.class)
-        .hasMessageContaining("version: 2 (expected: at most 1;");
+        .hasMessageContaining("version: 2, for programs from 2 on (expected: at most 1;");
+  }
+
+  @Test
+  void goesOnBesideANewerProgramWhoseStepsItCanWorkWith() {
+    migrate("one", first);
+    migrate("new", first, new Migration(2, 1, "second", (_, _) -> secondRuns.incrementAndGet()));
+    migrate("one again", first);
+    assertThat(firstRuns).hasValue(1);
+    assertThat(secondRuns).hasValue(1);
+    Migration third = new Migration(3, 2, "third", (_, _) -> {});
+    migrate("newer", first, second, third);
+    assertThatThrownBy(() -> migrate("one too late", first))
+        .isInstanceOf(UnusableDatabaseException.class)
+        .hasMessageContaining("version: 3, for programs from 2 on (expected: at most 1;");
+    migrate("second", first, second);
   }
 
   @Test
