@@ -45,7 +45,7 @@ class FullDiskIT {
         assertThat(client.ack(BOB, new Cursor(1, 10))).isTrue();
 
         disk.free();
-        await().atMost(Duration.ofSeconds(20)).until(() -> engine.health().storing());
+        await().atMost(Duration.ofSeconds(30)).until(() -> engine.health().storing());
         client.send(letters(stored + 1));
         expectLetters(client, 11, stored + PER_BATCH);
       }

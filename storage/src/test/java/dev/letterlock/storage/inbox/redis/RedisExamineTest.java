@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class RedisExamineTest {
   private static final DeviceAddress ALICE = new DeviceAddress(new UserId(1, 1), 1);
   private static final DeviceAddress BOB = new DeviceAddress(new UserId(2, 2), 1);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final long ONE = 1;
   private static final long TWO = 2;
 

@@ -27,7 +27,7 @@ class RedisFaultsTest {
   private static final DeviceAddress ALICE = new DeviceAddress(new UserId(1, 1), 1);
   private static final DeviceAddress BOB = new DeviceAddress(new UserId(2, 2), 1);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @RegisterExtension static final RedisServer REDIS = new RedisServer();
 
@@ -36,7 +36,7 @@ class RedisFaultsTest {
 
   @BeforeEach
   void open() {
-    engine = RedisInboxEngine.open(REDIS.config(InboxSettings.usual()));
+    engine = RedisInboxEngine.open(REDIS.impatient(InboxSettings.usual(), 0));
     client = new InboxClient(engine);
   }
 

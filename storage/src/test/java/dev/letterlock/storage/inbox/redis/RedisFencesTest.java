@@ -31,7 +31,7 @@ class RedisFencesTest {
   private static final DeviceAddress ALICE_TABLET = new DeviceAddress(new UserId(1, 1), 2);
   private static final DeviceAddress ALICE_PHONE = new DeviceAddress(new UserId(1, 1), 3);
   private static final DeviceAddress BOB = new DeviceAddress(new UserId(2, 2), 1);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final long ONE = 1;
   private static final long TWO = 2;
 
@@ -42,7 +42,11 @@ class RedisFencesTest {
 
   @BeforeEach
   void open() {
-    engine = RedisInboxEngine.open(REDIS.config(InboxSettings.usual()));
+    open(REDIS.config(InboxSettings.usual()));
+  }
+
+  private void open(RedisConfig config) {
+    engine = RedisInboxEngine.open(config);
     client = new InboxClient(engine);
   }
 
@@ -100,6 +104,8 @@ class RedisFencesTest {
 
   @Test
   void dropsWhatADisplacedSessionSaidDuringAFault() throws IOException, InterruptedException {
+    engine.close();
+    open(REDIS.impatient(InboxSettings.usual(), 0));
     List<UserId> told = new CopyOnWriteArrayList<>();
     engine.receiptListener((user, _) -> told.add(user));
     Answer toBob = client.sendOne(Letter.to(ALICE, 1, BOB));

@@ -39,7 +39,7 @@ class RedisFitnessTest {
   void refusesWhatMayLoseAMessage(Durability durability, String name, String value) {
     REDIS.say("CONFIG SET " + name + " " + value);
     String named = name.equals("no-appendfsync-on-rewrite") ? "appendfsync" : name;
-    assertThatThrownBy(() -> open(durability, 0).close())
+    assertThatThrownBy(() -> open(durability).close())
         .isInstanceOf(UnfitRedisException.class)
         .hasMessageContaining(named + ": ")
         .hasMessageContaining("expected: ");
@@ -48,7 +48,7 @@ class RedisFitnessTest {
   @Test
   void takesTheWeakerPromiseWhereItWasAskedFor() {
     REDIS.say("CONFIG SET appendfsync everysec");
-    try (RedisInboxEngine engine = open(Durability.RELAXED, 0)) {
+    try (RedisInboxEngine engine = open(Durability.RELAXED)) {
       assertThat(engine.health().storing()).isTrue();
       assertThat(engine.durability()).isEqualTo(Durability.RELAXED);
     }
@@ -76,7 +76,8 @@ class RedisFitnessTest {
 
   @Test
   void startsNotWithoutTheReplicasThatAreAskedFor() {
-    assertThatThrownBy(() -> open(Durability.SYNC, 1).close())
+    RedisConfig one = REDIS.impatient(InboxSettings.usual(), 1);
+    assertThatThrownBy(() -> RedisInboxEngine.open(one).close())
         .isInstanceOf(InboxUnavailableException.class)
         .hasMessageContaining("replicas that have the write: 0 (expected: 1");
   }
@@ -89,7 +90,7 @@ class RedisFitnessTest {
         .hasMessage("Redis: cannot be reached");
   }
 
-  private static RedisInboxEngine open(Durability durability, int replicaAcks) {
-    return RedisInboxEngine.open(REDIS.config(InboxSettings.usual(), durability, replicaAcks));
+  private static RedisInboxEngine open(Durability durability) {
+    return RedisInboxEngine.open(REDIS.config(InboxSettings.usual(), durability, 0));
   }
 }

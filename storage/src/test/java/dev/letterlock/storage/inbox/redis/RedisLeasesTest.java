@@ -45,7 +45,7 @@ class RedisLeasesTest implements LeaseStoreContract {
         .isInstanceOf(StoreUnavailableException.class);
     REDIS.start();
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(30))
         .ignoreException(StoreUnavailableException.class)
         .untilAsserted(() ->
             assertThat(leases().acquire("server", "two", LONG))

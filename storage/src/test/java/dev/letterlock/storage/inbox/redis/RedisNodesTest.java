@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A node lives as long as it says so. */
 class RedisNodesTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final long HIGHEST = (1L << 53) - 1;
 
   @RegisterExtension static final RedisServer REDIS = new RedisServer();

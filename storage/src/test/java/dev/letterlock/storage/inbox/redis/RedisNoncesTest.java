@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RedisNoncesTest implements NonceStoreContract {
-  private static final Duration BACK = Duration.ofSeconds(10);
+  private static final Duration BACK = Duration.ofSeconds(30);
 
   @RegisterExtension static final RedisServer REDIS = new RedisServer();
 

@@ -154,7 +154,7 @@ class RedisRoutesTest {
   /** What was lost is noticed within a second, or by whoever asks. */
   private void awaitHealth() {
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(30))
         .ignoreException(InboxUnavailableException.class)
         .until(() -> answer(routes.nodesOf(List.of(ALICE))).length == 1);
   }

@@ -33,7 +33,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class RedisServer
     implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback, AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** Of tests that wait until it has run out. */
+  private static final Duration SHORT_PATIENCE = Duration.ofSeconds(5);
 
   private final List<String> options;
   private final int port;
@@ -99,7 +102,7 @@ public final class RedisServer
   public void signal(String name) throws IOException, InterruptedException {
     Process running = Objects.requireNonNull(process);
     Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(running.pid())).start();
-    assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(kill.waitFor(30, TimeUnit.SECONDS)).isTrue();
   }
 
   public String uri() {
@@ -120,8 +123,18 @@ public final class RedisServer
   }
 
   public RedisConfig config(InboxSettings with, Durability durability, int replicaAcks) {
+    return config(with, durability, replicaAcks, PATIENCE);
+  }
+
+  /** How an engine is told of it that soon has enough of a Redis that does not answer. */
+  RedisConfig impatient(InboxSettings with, int replicaAcks) {
+    return config(with, Durability.SYNC, replicaAcks, SHORT_PATIENCE);
+  }
+
+  private RedisConfig config(
+      InboxSettings with, Durability durability, int replicaAcks, Duration patience) {
     return new RedisConfig(
-        new LinkConfig(uri(), durability, replicaAcks, with.clock(), PATIENCE), with.inboxLimit());
+        new LinkConfig(uri(), durability, replicaAcks, with.clock(), patience), with.inboxLimit());
   }
 
   /** Sends a command of plain words; the first line of the answer. */
