@@ -44,6 +44,7 @@ public final class WebhookReceiver implements AutoCloseable {
   private final Queue<String> forged = new ConcurrentLinkedQueue<>();
   private final HttpServer server;
   private volatile Manner manner = Manner.TAKE;
+  private volatile Runnable beforeAnswer = () -> {};
 
   public WebhookReceiver() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -58,6 +59,11 @@ public final class WebhookReceiver implements AutoCloseable {
 
   public void behave(Manner newManner) {
     manner = newManner;
+  }
+
+  /** Done after each request that was read; how it is answered was settled before. */
+  public void beforeAnswer(Runnable work) {
+    beforeAnswer = work;
   }
 
   /** All requests read, in their order, whatever was answered. */
@@ -79,6 +85,7 @@ public final class WebhookReceiver implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
+    Manner how = manner;
     String timestamp = exchange.getRequestHeaders().getFirst("Letterlock-Timestamp");
     String signature = exchange.getRequestHeaders().getFirst("Letterlock-Signature");
     if (signature.equals("v1=" + mac(timestamp, body))) {
@@ -88,7 +95,8 @@ public final class WebhookReceiver implements AutoCloseable {
     } else {
       forged.add(new String(body, StandardCharsets.UTF_8));
     }
-    answer(exchange, manner);
+    beforeAnswer.run();
+    answer(exchange, how);
   }
 
   private void answer(HttpExchange exchange, Manner how) throws IOException {

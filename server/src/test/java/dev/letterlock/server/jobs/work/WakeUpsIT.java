@@ -33,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** From a message for an absent device to the receiver of its wake-up, through real jobs. */
 class WakeUpsIT {
   private static final Clock CLOCK = Clock.systemUTC();
+  private static final WebhookTimeouts PATIENT =
+      new WebhookTimeouts(Duration.ofSeconds(30), Duration.ofSeconds(30));
   private static final WebhookTimeouts HASTY =
       new WebhookTimeouts(Duration.ofMillis(500), Duration.ofMillis(500));
   private static final RetryPolicy RETRIES = new RetryPolicy(3, Duration.ofMillis(200));
@@ -53,7 +55,7 @@ class WakeUpsIT {
   void open() throws Exception {
     house = new House(directory);
     receiver = new WebhookReceiver();
-    node = new Node(Duration.ZERO);
+    node = new Node(PATIENT);
   }
 
   @AfterEach
@@ -84,9 +86,8 @@ class WakeUpsIT {
   @Test
   void aReceiverThatFailsGetsTheSameWakeUpAgain() {
     receiver.behave(Manner.FAIL);
+    receiver.beforeAnswer(() -> receiver.behave(Manner.TAKE));
     mark(BOB);
-    await().until(() -> !receiver.received().isEmpty());
-    receiver.behave(Manner.TAKE);
     await().until(() -> receiver.received().size() == 2);
 
     assertThat(receiver.received()).extracting(Received::id).containsOnly(first().id());
@@ -95,13 +96,15 @@ class WakeUpsIT {
 
   @Test
   void aReceiverThatHangsDoesNotHoldUpOthersForEver() {
+    node.close();
+    node = new Node(HASTY);
     receiver.behave(Manner.HANG);
     mark(BOB);
     await().until(() -> !receiver.received().isEmpty());
     receiver.behave(Manner.TAKE);
     mark(CAROL);
-    await().until(() -> receiver.received().stream().filter(r -> isFor(CAROL, r)).count() == 1);
-    await().until(() -> receiver.received().stream().filter(r -> isFor(BOB, r)).count() == 2);
+    await().until(() -> receiver.received().stream().anyMatch(r -> isFor(CAROL, r)));
+    await().until(() -> receiver.received().stream().filter(r -> isFor(BOB, r)).count() > 1);
   }
 
   @Test
@@ -120,17 +123,17 @@ class WakeUpsIT {
   @Test
   void aDeviceThatReturnsBetweenAttemptsIsLeftAlone() {
     receiver.behave(Manner.FAIL);
+    receiver.beforeAnswer(() -> {
+      connected.add(BOB);
+      node.wakeUps.returned(BOB);
+      receiver.behave(Manner.TAKE);
+    });
     mark(BOB);
     await().until(() -> !receiver.received().isEmpty());
-    connected.add(BOB);
-    node.wakeUps.returned(BOB);
-    receiver.behave(Manner.TAKE);
-    int attempts = receiver.received().size();
     mark(CAROL);
     await().until(() -> receiver.received().stream().anyMatch(r -> isFor(CAROL, r)));
 
-    assertThat(receiver.received().stream().filter(r -> isFor(BOB, r)).count())
-        .isLessThanOrEqualTo(attempts);
+    assertThat(receiver.received().stream().filter(r -> isFor(BOB, r)).count()).isEqualTo(1);
   }
 
   @Test
@@ -147,14 +150,15 @@ class WakeUpsIT {
 
   @Test
   void pendingWakeUpsSurviveARestart() {
+    node.close();
+    node = new Node(PATIENT, new RetryPolicy(3, Duration.ofSeconds(10)));
     receiver.behave(Manner.FAIL);
     mark(BOB);
     await().until(() -> !receiver.received().isEmpty());
     node.close();
     receiver.behave(Manner.TAKE);
     int before = receiver.received().size();
-    node = new Node(Duration.ZERO);
-
+    node = new Node(PATIENT);
     await().until(() -> receiver.received().size() > before);
     assertThat(receiver.received()).extracting(Received::id).containsOnly(first().id());
   }
@@ -197,10 +201,14 @@ class WakeUpsIT {
   private final class Node implements AutoCloseable {
     final JobSupervisor jobs;
     final PendingWakeUps wakeUps;
-    final WebhookProvider provider =
-        new WebhookProvider(receiver.url(), WebhookReceiver.SECRET, HASTY, CLOCK);
+    final WebhookProvider provider;
 
-    Node(Duration debounce) {
+    Node(WebhookTimeouts timeouts) {
+      this(timeouts, RETRIES);
+    }
+
+    Node(WebhookTimeouts timeouts, RetryPolicy retries) {
+      provider = new WebhookProvider(receiver.url(), WebhookReceiver.SECRET, timeouts, CLOCK);
       JobTimings timings =
           new JobTimings(
               Duration.ofSeconds(5),
@@ -208,8 +216,8 @@ class WakeUpsIT {
               Duration.ofMillis(100),
               Duration.ofSeconds(1));
       jobs = new JobSupervisor(JobStorage.embedded(directory.resolve("jobs")), timings, CLOCK);
-      wakeUps = new PendingWakeUps(jobs, debounce, CLOCK);
-      jobs.start(List.of(), new WakeUpJob(wakeUps, provider, jobs, stillWaits(), RETRIES, CLOCK));
+      wakeUps = new PendingWakeUps(jobs, Duration.ZERO, CLOCK);
+      jobs.start(List.of(), new WakeUpJob(wakeUps, provider, jobs, stillWaits(), retries, CLOCK));
       wakeUps.start();
     }
 
