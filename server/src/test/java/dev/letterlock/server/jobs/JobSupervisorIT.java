@@ -32,6 +32,9 @@ class JobSupervisorIT {
       new JobTimings(POLL, Duration.ofMillis(500), Duration.ofMillis(100), Duration.ofSeconds(1));
   private static final Clock CLOCK = Clock.systemUTC();
 
+  /** Longer than a restart takes on a busy machine. */
+  private static final Duration NOT_SOON = Duration.ofSeconds(15);
+
   private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-f-]{36}");
 
   private final CountingWork work = new CountingWork("count", POLL);
@@ -86,6 +89,7 @@ class JobSupervisorIT {
       jobs.record(wave, due);
       jobs.record(wave, due);
       jobs.record(wave, CLOCK.instant());
+      await().until(() -> waves.waves.contains(wave));
       WakeUpWave later = RecordingWaves.wave();
       jobs.record(later, due.plusMillis(500));
       await().until(() -> waves.waves.contains(later));
@@ -97,7 +101,7 @@ class JobSupervisorIT {
   void aWaveThatIsNotDueSurvivesARestart() {
     WakeUpWave wave = RecordingWaves.wave();
     try (JobSupervisor jobs = running(JobStorage.embedded(directory))) {
-      jobs.record(wave, CLOCK.instant().plusSeconds(3));
+      jobs.record(wave, CLOCK.instant().plus(NOT_SOON));
     }
     assertThat(waves.waves).isEmpty();
     try (JobSupervisor _ = start(JobStorage.embedded(directory))) {

@@ -17,6 +17,9 @@ import java.util.concurrent.CountDownLatch;
 final class RecordsAndWaits {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+  /** Longer than it takes to be killed on a busy machine. */
+  private static final Duration NOT_SOON = Duration.ofSeconds(15);
+
   private RecordsAndWaits() {}
 
   @SuppressWarnings("SystemOut") // read by the test that started it
@@ -27,7 +30,7 @@ final class RecordsAndWaits {
     jobs.start(List.of(), new RecordingWaves());
     await().atMost(PATIENCE).until(() -> jobs.state().running());
     WakeUpWave wave = RecordingWaves.wave();
-    jobs.record(wave, clock.instant().plusSeconds(3));
+    jobs.record(wave, clock.instant().plus(NOT_SOON));
     System.out.println(wave.id());
     new CountDownLatch(1).await();
   }

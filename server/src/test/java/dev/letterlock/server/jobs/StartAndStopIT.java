@@ -52,6 +52,13 @@ class StartAndStopIT {
       }
     }
     assertThat(uncaught).isEmpty();
-    assertThat(log.list).noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.ERROR));
+    assertThat(logged()).noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.ERROR));
+  }
+
+  /** Under the lock under which any thread appends to it. */
+  private List<ILoggingEvent> logged() {
+    synchronized (log) {
+      return List.copyOf(log.list);
+    }
   }
 }
