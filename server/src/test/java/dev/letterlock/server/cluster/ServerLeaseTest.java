@@ -145,7 +145,7 @@ class ServerLeaseTest {
 
   private MongoStores stores(Clock clock) {
     MongoConfig config =
-        new MongoConfig(mongo.uri(), Duration.ofSeconds(2), Duration.ofSeconds(5), 4);
+        new MongoConfig(mongo.uri(), Duration.ofSeconds(20), Duration.ofSeconds(20), 4);
     return MongoStores.open(config, clock);
   }
 
