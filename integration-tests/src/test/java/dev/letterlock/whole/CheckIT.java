@@ -27,10 +27,14 @@ class CheckIT {
   @TempDir Path folder;
 
   private final List<ServerProcess> started = new ArrayList<>();
+  private final List<Socket> holding = new ArrayList<>();
 
   @AfterEach
-  void endProcesses() {
+  void endProcesses() throws Exception {
     started.forEach(ServerProcess::close);
+    for (Socket socket : holding) {
+      socket.close();
+    }
   }
 
   @Test
@@ -216,12 +220,12 @@ class CheckIT {
     Files.write(process.data().resolveSibling(".env"), List.of(lines));
   }
 
-  /** Bound by nobody when it is asked, since this socket is closed again. */
-  private static int unusedPort() throws Exception {
-    try (Socket socket = new Socket()) {
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      return socket.getLocalPort();
-    }
+  /** Where nobody listens, nor can until the end: bound to a socket that only holds it. */
+  private int unusedPort() throws Exception {
+    Socket socket = new Socket();
+    holding.add(socket);
+    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return socket.getLocalPort();
   }
 
   private ServerProcess process(String name, String... settings) throws Exception {
