@@ -84,7 +84,7 @@ public final class RedisServer
       line = lines.readLine();
     }
     assertThat(line).as("redis-server started").isNotNull();
-    Thread.ofVirtual().start(() -> drain(lines));
+    Thread.ofPlatform().daemon().start(() -> drain(lines));
   }
 
   public void kill() {
@@ -189,6 +189,7 @@ public final class RedisServer
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, "redis-server")));
   }
 
+  /** On no virtual thread: a read of a pipe keeps its carrier, and there are six to a cluster. */
   private static void drain(BufferedReader lines) {
     try {
       while (lines.readLine() != null) {
