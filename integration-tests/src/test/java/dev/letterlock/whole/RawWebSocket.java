@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A WebSocket by hand, for frames that no library would send. */
 final class RawWebSocket implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 20_000;
+  private static final int PATIENCE_MILLIS = 60_000;
   private static final int BINARY = 0x82;
   private static final int CLOSE = 0x88;
   private static final int MASKED = 0x80;

@@ -12,7 +12,7 @@ import javax.net.ssl.SSLSocket;
 
 /** An HTTP/1.1 connection over TLS, before which a proxy may have said whose it is. */
 final class TlsSocket implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 20_000;
+  private static final int PATIENCE_MILLIS = 60_000;
   private static final String LENGTH = "content-length:";
 
   private final SSLSocket socket;

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * server is held to the standard and not to the client that was made with it.
  */
 final class WireClient implements AutoCloseable, WebSocket.Listener {
-  private static final int PATIENCE_SECONDS = 20;
+  private static final int PATIENCE_SECONDS = 60;
   private static final int CREDIT_MESSAGES = Wire.MAX_CREDIT_MESSAGES;
   private static final int ABNORMAL = 1006;
 
