@@ -9,8 +9,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -38,7 +36,7 @@ final class Meddler implements AutoCloseable {
   private static final int PIECE = 1 << 14;
 
   private final ServerUrl honest;
-  private final ServerSocket listener;
+  private final Acceptor acceptor;
   private volatile Requests requests = (_, _) -> null;
   private volatile BinaryOperator<String> answers = (_, body) -> body;
   private volatile Supplier<Function<byte[], List<byte[]>>> weathers = () -> List::of;
@@ -47,12 +45,11 @@ final class Meddler implements AutoCloseable {
 
   Meddler(ServerUrl honest) throws IOException {
     this.honest = honest;
-    this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Thread.ofVirtual().start(this::accept);
+    this.acceptor = new Acceptor(this::serve);
   }
 
   ServerUrl url() {
-    return new ServerUrl(false, "127.0.0.1", listener.getLocalPort());
+    return new ServerUrl(false, "127.0.0.1", acceptor.port());
   }
 
   /** What is answered in the honest server's place. */
@@ -106,18 +103,7 @@ final class Meddler implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    listener.close();
-  }
-
-  private void accept() {
-    while (!listener.isClosed()) {
-      try {
-        Socket client = listener.accept();
-        Thread.ofVirtual().start(() -> serve(client));
-      } catch (IOException e) {
-        return;
-      }
-    }
+    acceptor.close();
   }
 
   private void serve(Socket client) {

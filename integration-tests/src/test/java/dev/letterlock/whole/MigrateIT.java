@@ -47,6 +47,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -240,26 +242,40 @@ class MigrateIT {
     assertThat(again.exitCode()).as(again.err()).isZero();
   }
 
-  /** At a random time after it began, until one run comes to its end. */
+  /**
+   * First while Redis hears nothing of a move that has begun, so that it is not over before; then
+   * at random times after it began, until one run comes to its end.
+   */
   private void killAgainAndAgain() throws Exception {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     Path mark = data.resolve("migrated");
-    ServerProcess migrating = process();
-    long started = System.nanoTime();
-    migrating.startMigration();
-    await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).until(() -> Files.exists(mark));
-    long untilBegun = (System.nanoTime() - started) / 1_000_000;
-    int killedAmid = 0;
-    for (int kills = 0; migrating.isAlive() && kills < MOST_KILLS; kills++) {
-      migrating.kill();
-      killedAmid += Files.readString(mark).contains("finished=") ? 0 : 1;
-      assertRefusesToServe();
+    AtomicBoolean held = new AtomicBoolean(true);
+    try (Weir weir = new Weir(REDIS.port(), () -> held.get() && Files.exists(mark))) {
+      redis = "redis://127.0.0.1:" + weir.port();
+      ServerProcess migrating = process();
+      redis = REDIS.uri();
+      long started = System.nanoTime();
       migrating.startMigration();
-      Thread.sleep(untilBegun * 3 / 4 + random.nextLong(untilBegun));
+      await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).until(() -> Files.exists(mark));
+      long untilBegun = (System.nanoTime() - started) / 1_000_000;
+      migrating.kill();
+      assertThat(mark).as("killed while it moved").content().doesNotContain("finished=");
+      held.set(false);
+      LongSupplier moment = () -> untilBegun * 3 / 4 + random.nextLong(untilBegun);
+      goOn(migrating, moment.getAsLong());
+      for (int kills = 1; migrating.isAlive() && kills < MOST_KILLS; kills++) {
+        migrating.kill();
+        goOn(migrating, moment.getAsLong());
+      }
+      assertThat(migrating.awaitEnd()).as("seed %d: %s", seed, migrating.errors()).isZero();
     }
-    assertThat(migrating.awaitEnd()).as("seed %d: %s", seed, migrating.errors()).isZero();
-    assertThat(killedAmid).as("killed while it moved").isPositive();
+  }
+
+  private void goOn(ServerProcess migrating, long millis) throws Exception {
+    assertRefusesToServe();
+    migrating.startMigration();
+    Thread.sleep(millis);
   }
 
   /** Neither from what is old nor from what is not whole. */
