@@ -2,6 +2,7 @@ package dev.letterlock.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.letterlock.loadtest.ledger.fault.Means;
 import java.io.IOException;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.instruction.InvokeInstruction;
@@ -10,6 +11,7 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +59,23 @@ class LedgerControlsIT {
     assertThat(scene.run("--faults=strand", "--duration=5", "--rate=500", "--seed=12"))
         .isEqualTo(FAILED);
     assertThat(count("shown_twice")).as(scene.said()).isPositive();
+  }
+
+  @Test
+  void missesWhatWaitedInARedisWithoutItsLog() throws Exception {
+    String missing = Means.ofThisMachine().missingForNodes();
+    Assumptions.assumeTrue(missing == null, "skipped: needs " + missing);
+    UnloggedRedis.write(changed);
+
+    assertThat(
+            scene.run(
+                "--nodes=2",
+                "--database=" + scene.database(),
+                "--faults=redis-kill",
+                "--duration=10",
+                "--rate=300"))
+        .isEqualTo(FAILED);
+    assertThat(count("lost")).as(scene.said()).isPositive();
   }
 
   /** Much as the back end is when it comes from its makers: it commits every now and then. */

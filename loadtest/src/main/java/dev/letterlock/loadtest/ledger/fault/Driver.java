@@ -175,9 +175,13 @@ public final class Driver {
 
   private Acceptances.Watch killRedis(Fault fault) throws IOException, InterruptedException {
     ChildStore redis = stores().redis().drawn(fault.victims());
+    List<Correspondent> absent = victims(fault);
+    absent.forEach(Correspondent::crash);
+    TimeUnit.MILLISECONDS.sleep(fault.lengthMillis());
     redis.process().kill();
     Acceptances.Watch ended = now();
     redis.start();
+    comeBack(absent);
     return ended;
   }
 

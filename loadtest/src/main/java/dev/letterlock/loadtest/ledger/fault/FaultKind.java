@@ -51,7 +51,10 @@ public enum FaultKind {
    * start.
    */
   ROLL("stop and start all by turns"),
-  /** {@code kill -9} of Redis and a start. Over when the process is dead. */
+  /**
+   * A quarter of the devices dies; after the fault's length, when messages wait for them, {@code
+   * kill -9} of Redis and a start; then they come back. Over when the process is dead.
+   */
   REDIS_KILL("kill -9 and start Redis"),
   /**
    * A quarter of the devices dies and, a second later, Redis by {@code kill -9}, which has lost
