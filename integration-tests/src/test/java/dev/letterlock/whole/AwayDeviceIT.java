@@ -34,6 +34,7 @@ class AwayDeviceIT {
   private static final String MONTH = "30d";
   private static final String LONGER = "60d";
   private static final String HELD_BACK = "nobody else can open this yet";
+  private static final String KEY_NOT_THERE = "as the key to it did not get there";
 
   @TempDir Path folder;
   private final Ear carolsEar = new Ear();
@@ -138,7 +139,8 @@ class AwayDeviceIT {
     var _ = awaitHeldBack(started(signUp("carol", NOW, carolsEar)));
 
     awaitInAGroup(open("bob", NOW, bobsEar), HELD_BACK);
-    assertThat(carolsEar.count("as the key to it did not get there")).isEqualTo(1);
+    carolsEar.awaits(Kind.REFUSED, KEY_NOT_THERE);
+    assertThat(carolsEar.count(KEY_NOT_THERE)).isEqualTo(1);
   }
 
   private Conversation awaitHeldBack(Messenger carol) {

@@ -170,9 +170,10 @@ class ChatIT {
     }
   }
 
-  /** The signed list on a screen: the only long line of its letters. */
+  /** The signed list on a screen, once it ends: the only long line of its letters. */
   private static String answer(String screen) {
-    return screen.lines().filter(line -> line.matches("[\\w-]{250,}")).findFirst().orElse("");
+    String whole = screen.substring(0, screen.lastIndexOf('\n') + 1);
+    return whole.lines().filter(line -> line.matches("[\\w-]{250,}")).findFirst().orElse("");
   }
 
   private static String line(String screen, String beginning) {

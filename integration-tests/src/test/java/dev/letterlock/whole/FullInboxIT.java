@@ -109,10 +109,12 @@ class FullInboxIT {
     return last;
   }
 
-  private static void acknowledge(WireClient reader, long number) throws InterruptedException {
+  /** The receipt says that the place in the inbox is free again. */
+  private void acknowledge(WireClient reader, long number) throws InterruptedException {
     Deliver deliver = reader.next(Deliver.class);
     assertThat(Messages.numberOf(deliver.envelope())).isEqualTo(number);
     reader.send(new Ack(deliver.cursor(), 0));
+    alice.next(Receipt.class);
   }
 
   private WireClient open(LoadDevice device, Cursor resume) throws InterruptedException {
