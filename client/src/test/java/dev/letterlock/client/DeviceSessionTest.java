@@ -77,10 +77,12 @@ class DeviceSessionTest {
     }
     await().until(() -> inbox.ids.size() == 1000);
     assertThat(inbox.ids).isEqualTo(LongStream.rangeClosed(1, 1000).boxed().toList());
-    assertThat(results)
-        .allSatisfy(result ->
-            assertThat(result.toCompletableFuture())
-                .isCompletedWithValueMatching(SendResult.Stored.class::isInstance));
+    await()
+        .untilAsserted(() ->
+            assertThat(results)
+                .allSatisfy(result ->
+                    assertThat(result.toCompletableFuture())
+                        .isCompletedWithValueMatching(SendResult.Stored.class::isInstance)));
   }
 
   @Test
@@ -161,7 +163,7 @@ class DeviceSessionTest {
     DeviceSession ada = session(ADA, inbox);
     ada.stop();
     await().until(() -> server.connected() == 0);
-    assertThat(inbox.stopReasons).containsExactly("stopped here");
+    await().untilAsserted(() -> assertThat(inbox.stopReasons).containsExactly("stopped here"));
     assertThat(ada.send(message()).toCompletableFuture().join())
         .isInstanceOf(SendResult.Unanswered.class);
   }

@@ -78,7 +78,7 @@ class SessionTroubleTest extends OutboxCase {
     UUID first = write(BOB, "one");
     UUID second = write(BOB, "two");
     muteAfterSealing(2);
-    Failure full = Failure.ofSends(ErrorCode.INBOX_FULL, 1, 2, 1);
+    Failure full = Failure.ofSends(ErrorCode.INBOX_FULL, 1, 2, 10_000);
     works.desk().execute(() -> works.talk().postbox().refused(full));
     UUID note = write("to myself");
 

@@ -71,7 +71,7 @@ class ClientTransportTest {
       ServerUrl url = new ServerUrl(false, "127.0.0.1", silent.getLocalPort());
       transport.connect(request(url), listener);
 
-      assertThat(listener.closed.get(10, TimeUnit.SECONDS)).isInstanceOf(Closure.Unreachable.class);
+      assertThat(listener.closed.get(30, TimeUnit.SECONDS)).isInstanceOf(Closure.Unreachable.class);
       assertThat(listener.opened).isNotDone();
     }
   }

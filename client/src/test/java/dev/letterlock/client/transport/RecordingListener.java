@@ -14,9 +14,9 @@ final class RecordingListener implements MessageListener {
   private final BlockingQueue<byte[]> messages = new LinkedBlockingQueue<>();
 
   byte[] next() throws InterruptedException {
-    byte[] message = messages.poll(10, TimeUnit.SECONDS);
+    byte[] message = messages.poll(30, TimeUnit.SECONDS);
     if (message == null) {
-      throw new AssertionError("no message within 10 s");
+      throw new AssertionError("no message within 30 s");
     }
     return message;
   }

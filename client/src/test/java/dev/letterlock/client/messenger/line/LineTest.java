@@ -106,10 +106,13 @@ class LineTest implements Line.Ear {
     server.pingAfter(1);
     line.start();
     await().atMost(PATIENCE).until(() -> welcomes.get() == 1);
+    Queue<Integer> unheard = new ConcurrentLinkedQueue<>();
+    atLoss = () -> unheard.add(server.unheard());
     server.misbehave(FrameServer.Fault.MUTE);
 
-    await().atMost(PATIENCE).until(() -> losses.get() == 1);
-    assertThat(server.unheard()).isEqualTo(1);
+    await().atMost(PATIENCE).until(() -> !unheard.isEmpty());
+    assertThat(unheard).startsWith(1);
+
     server.misbehave(FrameServer.Fault.NONE);
 
     await().atMost(PATIENCE).until(() -> welcomes.get() > 1);
@@ -117,11 +120,10 @@ class LineTest implements Line.Ear {
 
   @Test
   void staysWithWhatAnswersItsPings() {
-    server.pingAfter(1);
+    server.pingAfter(3);
     line.start();
 
-    await().atMost(PATIENCE).until(() -> pongs.get() > 2);
-
+    await().atMost(PATIENCE).until(() -> pongs.get() > 1);
     assertThat(losses.get()).isZero();
     assertThat(welcomes.get()).isEqualTo(1);
   }
@@ -145,7 +147,7 @@ class LineTest implements Line.Ear {
 
   @Test
   void waitsTheLeastAgainAfterASessionThatLasted() {
-    atLoss = () -> server.pingAfter(losses.get() == 2 ? 1 : 30);
+    atLoss = () -> server.pingAfter(losses.get() == 2 ? 3 : 30);
     line.start();
     loseAfter(1);
     loseAfter(2);
@@ -233,7 +235,9 @@ class LineTest implements Line.Ear {
       server.show(DEVICE, gaps(1 + 200 * i, 200));
       int all = 200 * (i + 1) + FRAMES_OF_START;
       await().atMost(PATIENCE).until(() -> frames.get() == all);
-      line.send(new Ack(new Cursor(1, 200L * (i + 1)), 0));
+      long acked = 200L * (i + 1);
+      line.send(new Ack(new Cursor(1, acked), 0));
+      await().atMost(PATIENCE).until(() -> server.acked(DEVICE) == acked);
     }
 
     assertThat(losses.get()).isZero();

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 
 class PreKeyUpkeepTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration SOON = Duration.ofMillis(20);
   private static final KeysLow FEW = new KeysLow(3, 1, 60, true);
 

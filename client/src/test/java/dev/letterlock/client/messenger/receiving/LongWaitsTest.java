@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Test;
 /** Messages that cannot be shown yet are told of when that lasts, and when they are given up. */
 class LongWaitsTest implements MessengerListener {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration HOUR = Duration.ofHours(1);
   private static final UUID BOB = UUID.fromString("0190a000-0000-7000-8000-00000000000b");
   private static final UUID PLACE = new UUID(4, 4);

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
 /** A server shows the lists of somebody whose first one is pinned. */
 class ContactsTest implements MessengerListener {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final UUID BOB = UUID.fromString("0190a000-0000-7000-8000-00000000000b");
   private static final String NEWEST = "";
 

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 class GroupReportsTest implements MessengerListener {
 
   private static final UUID BOB = UUID.fromString("0190a000-0000-7000-8000-00000000000b");
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final E1 e1 = new E1(Sodium.load());
   private final Queue<Notice> notices = new ConcurrentLinkedQueue<>();
