@@ -3,6 +3,7 @@ package dev.letterlock.client.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.letterlock.client.Nobody;
 import dev.letterlock.client.messenger.Conversation;
 import dev.letterlock.client.messenger.Message;
 import dev.letterlock.client.messenger.Messenger;
@@ -10,7 +11,6 @@ import dev.letterlock.client.messenger.MessengerSettings;
 import dev.letterlock.client.messenger.StoredProfile;
 import dev.letterlock.client.transport.ServerUrl;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,14 +47,11 @@ class ChatTest {
             return "a long enough secret".toCharArray();
           });
   private MessengerSettings settings;
-  private ServerUrl nowhere;
+  private final ServerUrl nowhere = Nobody.url();
   private List<String> toBob = List.of();
 
   @BeforeEach
-  void signUp() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      nowhere = new ServerUrl(false, "127.0.0.1", socket.getLocalPort());
-    }
+  void signUp() {
     settings = StoredProfile.onDisk(nowhere, folder.resolve("alice"));
   }
 

@@ -2,12 +2,12 @@ package dev.letterlock.client.messenger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.letterlock.client.Nobody;
 import dev.letterlock.client.messenger.trust.KnownTitles;
 import dev.letterlock.client.profile.OutboxEntry;
 import dev.letterlock.client.profile.Peers;
 import dev.letterlock.client.profile.Sends;
 import dev.letterlock.client.profile.Transaction;
-import dev.letterlock.client.transport.ServerUrl;
 import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.e2ee.content.ContentBody;
 import dev.letterlock.crypto.e2ee.content.ContentCodec;
@@ -21,9 +21,6 @@ import dev.letterlock.crypto.group.KeyFingerprint;
 import dev.letterlock.crypto.group.MemberRole;
 import dev.letterlock.crypto.primitive.SecretBytes;
 import dev.letterlock.crypto.primitive.Sodium;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.List;
@@ -44,9 +41,9 @@ class GroupNewsTest {
   private Works works;
 
   @BeforeEach
-  void open() throws IOException {
+  void open() {
     StoredProfile.fill(e1, vault, Clock.systemUTC());
-    MessengerSettings settings = StoredProfile.settings(nobody(), passphrase);
+    MessengerSettings settings = StoredProfile.settings(Nobody.url(), passphrase);
     works = Assembly.of(settings, e1, vault, new MessengerListener() {});
   }
 
@@ -116,13 +113,6 @@ class GroupNewsTest {
       works.circles().book().join(step, first.group(), List.of(new DatedState(first, 1)));
       step.commit();
       return first.group();
-    }
-  }
-
-  /** Where nobody listens any more. */
-  private static ServerUrl nobody() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return new ServerUrl(false, "127.0.0.1", socket.getLocalPort());
     }
   }
 }

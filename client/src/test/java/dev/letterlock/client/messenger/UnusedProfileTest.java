@@ -4,20 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.letterlock.client.Nobody;
 import dev.letterlock.client.transport.ServerUrl;
 import dev.letterlock.crypto.E1;
 import dev.letterlock.crypto.primitive.PasswordCost;
 import dev.letterlock.crypto.primitive.SecretBytes;
 import dev.letterlock.crypto.primitive.Sodium;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,14 +28,7 @@ class UnusedProfileTest {
 
   @TempDir Path folder;
   private final SecretBytes passphrase = SecretBytes.copyOf(new byte[] {1});
-  private ServerUrl nowhere;
-
-  @BeforeEach
-  void findNobody() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      nowhere = new ServerUrl(false, "127.0.0.1", socket.getLocalPort());
-    }
-  }
+  private final ServerUrl nowhere = Nobody.url();
 
   @AfterEach
   void wipe() {

@@ -3,6 +3,7 @@ package dev.letterlock.client.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.letterlock.client.Nobody;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -168,13 +169,9 @@ class ClientTransportTest {
 
   @Test
   void tellsWhenNobodyListens() throws Exception {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
     try (ClientTransport transport = ClientTransport.start(1)) {
       RecordingListener listener = new RecordingListener();
-      transport.connect(request(new ServerUrl(false, "127.0.0.1", port)), listener);
+      transport.connect(request(Nobody.url()), listener);
       assertThat(listener.closed.get()).isInstanceOf(Closure.Unreachable.class);
     }
   }

@@ -3,6 +3,7 @@ package dev.letterlock.client.messenger.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.letterlock.client.Nobody;
 import dev.letterlock.client.api.ApiClient;
 import dev.letterlock.client.messenger.MessengerListener;
 import dev.letterlock.client.messenger.Notice;
@@ -12,7 +13,6 @@ import dev.letterlock.client.messenger.desk.Audience;
 import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.profile.Peers;
 import dev.letterlock.client.profile.Transaction;
-import dev.letterlock.client.transport.ServerUrl;
 import dev.letterlock.crypto.DeviceEntry;
 import dev.letterlock.crypto.DeviceList;
 import dev.letterlock.crypto.E1;
@@ -27,9 +27,6 @@ import dev.letterlock.crypto.group.KeyFingerprint;
 import dev.letterlock.crypto.group.MemberRole;
 import dev.letterlock.crypto.primitive.Hash32;
 import dev.letterlock.crypto.primitive.Sodium;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -56,11 +53,11 @@ class GroupReportsTest implements MessengerListener {
   private GroupReports reports;
 
   @BeforeEach
-  void start() throws IOException {
+  void start() {
     MemoryVault vault = new MemoryVault();
     StoredProfile.fill(e1, vault, Clock.systemUTC());
     tools = StoredProfile.tools(e1, vault, Clock.systemUTC());
-    api = new ApiClient(nobody(), e1);
+    api = new ApiClient(Nobody.url(), e1);
     audience = new Audience(this, tools);
     Contacts contacts =
         new Contacts(
@@ -168,13 +165,6 @@ class GroupReportsTest implements MessengerListener {
       peers.putPins(BOB, DeviceListPins.first(e1, BOB, list));
       peers.putLineage(BOB, new KeyLineage(List.of(old)).rolledOverTo(pinned));
       step.commit();
-    }
-  }
-
-  /** Where nobody listens any more. */
-  private static ServerUrl nobody() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return new ServerUrl(false, "127.0.0.1", socket.getLocalPort());
     }
   }
 }

@@ -12,7 +12,7 @@ import dev.letterlock.server.cli.run.ExitCode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -219,18 +219,18 @@ class AdminCommandsTest {
 
   @Test
   void saysWhenNoServerRuns() throws IOException {
-    int free;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      free = socket.getLocalPort();
-    }
     server.stop(0);
+    try (Socket taken = new Socket()) {
+      taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      String port = Integer.toString(taken.getLocalPort());
 
-    CommandLineRun run =
-        CommandLineRun.of(
-            folder, "", "user", "list", "--data-dir", dataDir(), "--management-port", "" + free);
+      CommandLineRun run =
+          CommandLineRun.of(
+              folder, "", "user", "list", "--data-dir", dataDir(), "--management-port", port);
 
-    assertThat(run.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
-    assertThat(run.err()).contains("No server answers", "./letterlock serve");
+      assertThat(run.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
+      assertThat(run.err()).contains("No server answers", "./letterlock serve");
+    }
   }
 
   @Test
