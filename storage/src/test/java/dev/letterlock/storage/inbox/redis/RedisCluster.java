@@ -47,7 +47,7 @@ public final class RedisCluster implements BeforeAllCallback, BeforeEachCallback
     return new RedisServer(
         "--cluster-enabled", "yes",
         "--cluster-port", Integer.toString(busPort),
-        "--cluster-node-timeout", "2000",
+        "--cluster-node-timeout", "5000",
         "--cluster-require-full-coverage", "no",
         "--repl-diskless-sync-delay", "0");
   }
