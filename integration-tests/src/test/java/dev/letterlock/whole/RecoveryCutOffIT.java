@@ -7,6 +7,7 @@ import dev.letterlock.client.messenger.DeviceRequest;
 import dev.letterlock.client.messenger.Messenger;
 import dev.letterlock.client.messenger.MessengerException;
 import dev.letterlock.client.messenger.Reason;
+import dev.letterlock.crypto.e2ee.prekey.OwnDevice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,15 +20,17 @@ class RecoveryCutOffIT extends RecoveryCase {
   /** The next run has the same device, which holds the key, without the file. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void isFinishedByTheNextRun(boolean behindTheAnswer) {
+  void isFinishedByTheNextRun(boolean behindTheAnswer) throws Exception {
     byte[] certificate = cutOff(behindTheAnswer);
 
     try (DeviceRequest again = request()) {
       assertThat(again.isAdmitted()).isTrue();
     }
 
+    try (OwnDevice device = VaultContents.device(folder.resolve("tablet"))) {
+      assertThat(device.cert().encode()).isEqualTo(certificate);
+    }
     Messenger tablet = started(Messenger.open(tablet(), NOBODY));
-    assertThat(certificate).hasSize(162);
     assertThat(tablet.devices("bob")).hasSize(2);
     assertThat(tablet.account().holdsAccountKey()).isTrue();
     tablet.account().removeDevice(numberOfOther(tablet));

@@ -8,7 +8,9 @@ import dev.letterlock.client.messenger.CheapRecovery;
 import dev.letterlock.client.messenger.Conversation;
 import dev.letterlock.client.messenger.DeviceRequest;
 import dev.letterlock.client.messenger.Messenger;
+import dev.letterlock.client.messenger.MessengerException;
 import dev.letterlock.client.messenger.Notice.Kind;
+import dev.letterlock.client.messenger.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +51,23 @@ class RecoveryIT extends RecoveryCase {
     assertThat(tablet.devices("bob")).hasSize(1);
     talk(tablet, "then");
     assertThat(alice.isVerified("bob")).isTrue();
+  }
+
+  @Test
+  void oneRequestAdmitsOnce() throws Exception {
+    lose();
+    DeviceRequest request = request();
+    request.completeWithRecovery(file, SECRET);
+
+    assertThat(request.isAdmitted()).isTrue();
+    assertThatThrownBy(() -> request.completeWithRecovery(file, SECRET))
+        .isInstanceOf(MessengerException.class)
+        .hasMessage("This device is admitted already.");
+    request.close();
+    assertThatThrownBy(() -> request.completeWithRecovery(file, SECRET))
+        .isInstanceOfSatisfying(
+            MessengerException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CLOSED));
+    talk(started(Messenger.open(tablet(), NOBODY)), "once");
   }
 
   @Test

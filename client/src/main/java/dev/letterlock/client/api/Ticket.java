@@ -11,8 +11,8 @@ import java.util.UUID;
  *
  * @param deviceId server-assigned u32
  * @param firstDevice whether the account has no device yet which could admit this one
- * @param enrolmentToken good for enrolling that device, for reading the account's own list before,
- *     and for nothing else
+ * @param enrolmentToken good for enrolling that device, for reading the account's own list as long
+ *     as the device is not removed, and for nothing else
  */
 public record Ticket(UUID userId, int deviceId, boolean firstDevice, String enrolmentToken) {
 

@@ -31,7 +31,8 @@ public final class DeviceRequest implements AutoCloseable {
   private final Vault vault;
   private final ApiClient api;
   private final Admission admission;
-  private final @Nullable DeviceAsked asked;
+  private @Nullable DeviceAsked asked;
+  private boolean closed;
 
   private DeviceRequest(
       MessengerSettings settings,
@@ -71,8 +72,8 @@ public final class DeviceRequest implements AutoCloseable {
   }
 
   /**
-   * Whether nothing is left to be done and the profile can be opened: an earlier run was cut off
-   * only behind the answer. Then there is no {@link #certificate}.
+   * Whether nothing is left to be done and the profile can be opened: this device was admitted, or
+   * an earlier run was cut off only behind the answer. Then there is no {@link #certificate}.
    *
    * @return whether to open the profile now
    */
@@ -94,12 +95,13 @@ public final class DeviceRequest implements AutoCloseable {
    * Enrols the device; afterwards the profile can be opened.
    *
    * @param signedList what {@link Account#admit} gave
-   * @throws MessengerException if the list does not admit this device, or the server refuses it;
-   *     another answer may follow
+   * @throws MessengerException if the list does not admit this device, or the server refuses it:
+   *     another answer may follow; or if the device {@link #isAdmitted} already
    */
   public void complete(byte[] signedList) {
     try {
       admission.complete(asked(), DeviceList.parse(signedList));
+      admitted();
     } catch (KeyRejectedException e) {
       throw new MessengerException("That is not the answer of the account's first device.", e);
     } catch (ApiException | RefusedException e) {
@@ -116,12 +118,14 @@ public final class DeviceRequest implements AutoCloseable {
    * @param file what {@link Account#writeRecoveryFile} wrote
    * @param passphrase of the file, UTF-8; the caller closes it
    * @throws MessengerException if the file does not open, is of another account or from before the
-   *     account key was renewed, if the account has 16 devices, or the server refuses; another
-   *     attempt, or an answer for {@link #complete}, may follow
+   *     account key was renewed, if the account has 16 devices, or the server refuses: another
+   *     attempt, or an answer for {@link #complete}, may follow; or if the device {@link
+   *     #isAdmitted} already
    */
   public void completeWithRecovery(Path file, SecretBytes passphrase) {
     try {
       admission.recover(asked(), RecoveryOnDisk.read(file), passphrase);
+      admitted();
     } catch (ApiException | RefusedException | RecoveryRejectedException e) {
       throw Words.asException(e);
     }
@@ -142,15 +146,30 @@ public final class DeviceRequest implements AutoCloseable {
   }
 
   private DeviceAsked asked() {
+    if (closed) {
+      throw new MessengerException(Reason.CLOSED, "The request is closed.", null, null);
+    }
     if (asked == null) {
       throw new MessengerException("This device is admitted already.");
     }
     return asked;
   }
 
+  /**
+   * Whoever begins the same anew would hand out other pre-keys than those that are at the server.
+   */
+  private void admitted() {
+    asked().close();
+    asked = null;
+  }
+
   /** What was asked stays in the profile. */
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     if (asked != null) {
       asked.close();
     }

@@ -46,7 +46,8 @@ record SignedLists(Transaction step, E1 e1, Clock clock) {
           "Your account has "
               + DeviceList.MAX_DEVICES
               + " devices, and cannot have more: remove one first, on a device that holds the"
-              + " account's key.");
+              + " account's key. Where there is no such device any more, none can be brought back"
+              + " either.");
     }
     return next(before, accountKey, entries);
   }

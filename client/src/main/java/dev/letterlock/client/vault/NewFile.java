@@ -14,7 +14,8 @@ public final class NewFile {
   private NewFile() {}
 
   /**
-   * Writes it; on disk, under its name, when this returns. Blocks.
+   * Writes it; on disk, under its name, when this returns. Blocks. A process that dies meanwhile
+   * may leave a hidden file beside it; one of that name that somebody makes meanwhile is replaced.
    *
    * @throws FileAlreadyExistsException if there is one of that name, which stays as it is
    * @throws IOException if it cannot be written; nothing of it is left

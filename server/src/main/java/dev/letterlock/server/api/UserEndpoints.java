@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one user may ask about another: the device list and, in a shared conversation, receipts. The
- * own list also whoever is about to enrol a device of that account, and nobody else's.
+ * own list also whoever has an enrolment token of that account, and nobody else's.
  */
 public final class UserEndpoints {
 

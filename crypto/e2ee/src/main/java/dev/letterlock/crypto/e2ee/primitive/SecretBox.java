@@ -20,7 +20,9 @@ import java.util.Optional;
  */
 public final class SecretBox {
 
+  /** Bytes of each. */
   public static final int KEY_SIZE = 32;
+
   public static final int NONCE_SIZE = 24;
   public static final int TAG_SIZE = 16;
 
@@ -46,6 +48,7 @@ public final class SecretBox {
    * @param key 32 bytes
    * @param nonce 24 bytes, never used before with this key
    * @return 16 bytes more than the secret has
+   * @throws IllegalArgumentException if key or nonce are of another size
    */
   public byte[] seal(SecretBytes key, byte[] nonce, SecretBytes secret) {
     byte[] box = new byte[TAG_SIZE + secret.size()];
@@ -63,6 +66,7 @@ public final class SecretBox {
    * @param nonce 24 bytes
    * @param box at least 16 bytes
    * @return 16 bytes less than the box has, or empty if it is not authentic; the caller closes it
+   * @throws IllegalArgumentException if key or nonce are of another size
    */
   public Optional<SecretBytes> open(SecretBytes key, byte[] nonce, byte[] box) {
     if (box.length < TAG_SIZE) {

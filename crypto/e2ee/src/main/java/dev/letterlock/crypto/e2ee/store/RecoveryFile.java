@@ -21,10 +21,14 @@ import java.util.UUID;
  * "E1:recovery", all before the box, 32)}, so that it opens with no other head.
  *
  * @param user of the account
- * @param cost of Argon2id; at most 1 GiB and 16 passes
+ * @param cost of Argon2id; {@link #parse} takes at most 1 GiB and 16 passes
+ * @param salt of Argon2id, 16 bytes
+ * @param nonce of the box, 24 bytes
+ * @param box tag and seed, 48 bytes
  */
 public record RecoveryFile(UUID user, PasswordCost cost, Octets salt, Octets nonce, Octets box) {
 
+  /** Bytes of a file. */
   public static final int SIZE = 125;
 
   /** crypto_pwhash MODERATE, 256 MiB and three passes: most of a second. */
@@ -40,9 +44,15 @@ public record RecoveryFile(UUID user, PasswordCost cost, Octets salt, Octets non
    * Seals the account key under a fresh salt and nonce. Takes as long as the cost says.
    *
    * @param passphrase UTF-8, not empty
+   * @throws IllegalArgumentException if the passphrase is empty, or the cost above 1 GiB or 16
+   *     passes
+   * @throws RecoveryRejectedException with {@link RecoveryFault#NO_MEMORY}
    */
   public static RecoveryFile seal(
       E1 e1, UUID user, Ed25519KeyPair accountKey, SecretBytes passphrase, PasswordCost cost) {
+    if (BoundedCost.of(cost.memoryBytes(), (int) cost.passes()).isEmpty()) {
+      throw new IllegalArgumentException("cost: " + cost + " (expected: 1 GiB, 16 passes at most)");
+    }
     Octets salt = Octets.of(e1.sodium().randomBytes(Argon2id.SALT_SIZE));
     Octets nonce = Octets.of(e1.sodium().randomBytes(SecretBox.NONCE_SIZE));
     return seal(e1, new RecoveryFile(user, cost, salt, nonce, empty()), accountKey, passphrase);

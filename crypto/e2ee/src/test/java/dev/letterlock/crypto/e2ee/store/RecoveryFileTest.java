@@ -104,6 +104,11 @@ class RecoveryFileTest {
 
     assertThat(RecoveryFile.parse(costly.encode())).isEqualTo(costly);
     assertThat(fault(tooCostly.encode(), PASSPHRASE)).isEqualTo(RecoveryFault.TOO_COSTLY);
+    try (Ed25519KeyPair key = E.sodium().signingKeyPair()) {
+      assertThatThrownBy(() -> RecoveryFile.seal(E, USER, key, PASSPHRASE, more))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("cost");
+    }
   }
 
   private static RecoveryFault fault(byte[] bytes, SecretBytes passphrase) {
