@@ -14,6 +14,7 @@ import dev.letterlock.crypto.e2ee.safety.SafetyCode;
 import dev.letterlock.crypto.e2ee.safety.SafetyNumber;
 import dev.letterlock.crypto.group.GroupState;
 import dev.letterlock.crypto.group.KeyFingerprint;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,9 @@ final class GroupVectors {
           + " that signed the first of them has left Anna's list since, so that it counts only with"
           + " the second, which Anna's other device signed. Of refused a view is a content of Anna's that splits a view; a"
           + " sender_key comes from Anna after her first; an arrival is a message by a sender that"
-          + " the server accepted at that time, and is judged by Bert.";
+          + " the server accepted at that time, and is judged by Bert. evidence: two states, u8=1 |"
+          + " u32 length | state | u32 length | state, and whether they contradict each other;"
+          + " malformed where that is not said.";
 
   private final VectorWorld world = new VectorWorld();
   private final ObjectNode root = JSON.createObjectNode();
@@ -51,6 +54,7 @@ final class GroupVectors {
     addSafety();
     ArrayNode refused = root.putArray("refused");
     new RefusedByReceivers(world).all().forEach(one -> add(refused, one));
+    addEvidence(root.putArray("evidence"));
   }
 
   static String text() throws JsonProcessingException {
@@ -154,6 +158,33 @@ final class GroupVectors {
           .put("content", HEX.formatHex(message.content().toByteArray()))
           .put("message", HEX.formatHex(message.sealed().toByteArray()));
     }
+  }
+
+  private void addEvidence(ArrayNode evidence) {
+    addEvidence(evidence, "two states of one epoch", world.second, true);
+    addEvidence(evidence, "one state twice", world.otherSecond, false);
+    addEvidence(evidence, "states of two epochs", world.first, false);
+    byte[] good = new StateEvidence(world.otherSecond, world.second).encode();
+    byte[] ofAnotherVersion = good.clone();
+    ofAnotherVersion[0] = 2;
+    evidence
+        .addObject()
+        .put("name", "another version")
+        .put("bytes", HEX.formatHex(ofAnotherVersion));
+    for (int length : new int[] {0, good.length - 1, good.length + 1}) {
+      evidence
+          .addObject()
+          .put("name", length + " of " + good.length + " bytes")
+          .put("bytes", HEX.formatHex(Arrays.copyOf(good, length)));
+    }
+  }
+
+  private void addEvidence(ArrayNode evidence, String name, GroupState other, boolean contradicts) {
+    evidence
+        .addObject()
+        .put("name", name)
+        .put("bytes", HEX.formatHex(new StateEvidence(world.otherSecond, other).encode()))
+        .put("contradicts", contradicts);
   }
 
   private void addSafety() {

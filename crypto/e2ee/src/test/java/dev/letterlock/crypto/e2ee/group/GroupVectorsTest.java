@@ -22,6 +22,7 @@ import dev.letterlock.crypto.e2ee.content.ViewHistory;
 import dev.letterlock.crypto.e2ee.safety.AccountIdentity;
 import dev.letterlock.crypto.e2ee.safety.SafetyCode;
 import dev.letterlock.crypto.e2ee.safety.SafetyNumber;
+import dev.letterlock.crypto.e2ee.state.StateRejectedException;
 import dev.letterlock.crypto.group.GroupState;
 import dev.letterlock.crypto.primitive.Ed25519PublicKey;
 import dev.letterlock.crypto.primitive.KeyRejectedException;
@@ -92,6 +93,25 @@ class GroupVectorsTest {
             new GroupView(after.states().subList(0, after.states().size() - 1))
                 .isProvable(world.e1, world))
         .isFalse();
+  }
+
+  static Stream<JsonNode> evidence() {
+    return StreamSupport.stream(ROOT.get("evidence").spliterator(), false);
+  }
+
+  @ParameterizedTest
+  @MethodSource("evidence")
+  void contradictsAsItSays(JsonNode vector) {
+    byte[] bytes = hex(vector, "bytes");
+    if (vector.has("contradicts")) {
+      StateEvidence evidence = StateEvidence.decode(bytes);
+      assertThat(evidence.encode()).isEqualTo(bytes);
+      assertThat(evidence.contradicts(world.e1))
+          .isEqualTo(vector.get("contradicts").booleanValue());
+    } else {
+      assertThat(catchThrowable(() -> StateEvidence.decode(bytes)))
+          .isInstanceOf(StateRejectedException.class);
+    }
   }
 
   @Test

@@ -68,6 +68,10 @@ final class VectorWorld implements MemberDevices {
   final GroupState second =
       first.next(e1, anna.deviceKey(), anna.signer(), CREATED + 1000, withoutCarl());
 
+  /** What Anna signed for the same epoch, and showed to others. */
+  final GroupState otherSecond =
+      first.next(e1, anna.deviceKey(), anna.signer(), CREATED + 1500, withoutCarl());
+
   /** A device of Anna's that has left her list. */
   final Person annasOldPhone = new Person(e1, "anna", anna.user(), 99, 1, 0x77);
 

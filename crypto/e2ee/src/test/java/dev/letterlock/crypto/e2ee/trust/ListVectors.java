@@ -26,7 +26,9 @@ final class ListVectors {
           + " makes of it that knows list 'before' only, of somebody else's account and of its"
           + " own: the same refusal; ROLLBACK, SPLIT_VIEW, BROKEN_CHAIN or OWN_KEY_REPLACED, an"
           + " alarm; RESET, a new key that nothing vouches for; SKIPPED and PINNED, taken, as only"
-          + " the signature can be checked.";
+          + " the signature can be checked. evidence: two lists, u8=1 | u32 length | list | u32 length"
+          + " | list, and whether they prove that the account has split itself; malformed where that"
+          + " is not said.";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -42,6 +44,7 @@ final class ListVectors {
     root.put("rollover", hex(world.rollover.encode()));
     ArrayNode refused = root.putArray("refused");
     RefusedLists.of(world).forEach(one -> add(refused.addObject(), one));
+    new EvidenceVectors(world, root.putArray("evidence")).add();
   }
 
   static String text() throws JsonProcessingException {

@@ -10,6 +10,7 @@ import dev.letterlock.crypto.DeviceCert;
 import dev.letterlock.crypto.DeviceEntry;
 import dev.letterlock.crypto.DeviceList;
 import dev.letterlock.crypto.E1;
+import dev.letterlock.crypto.e2ee.state.StateRejectedException;
 import dev.letterlock.crypto.primitive.Ed25519KeyPair;
 import dev.letterlock.crypto.primitive.Hash32;
 import dev.letterlock.crypto.primitive.KeyRejectedException;
@@ -133,6 +134,24 @@ class ListVectorsTest {
   void meansThisToItsOwner(JsonNode vector) {
     if (before(vector) > 0) {
       assertThat(judged(vector, true)).isEqualTo(vector.get("own").textValue());
+    }
+  }
+
+  static Stream<JsonNode> evidence() {
+    return StreamSupport.stream(ROOT.get("evidence").spliterator(), false);
+  }
+
+  @ParameterizedTest
+  @MethodSource("evidence")
+  void provesWhatItSays(JsonNode vector) {
+    byte[] bytes = hex(vector, "bytes");
+    if (vector.has("holds")) {
+      ListEvidence evidence = ListEvidence.decode(bytes);
+      assertThat(evidence.encode()).isEqualTo(bytes);
+      assertThat(evidence.holds(e1)).isEqualTo(vector.get("holds").booleanValue());
+    } else {
+      assertThatExceptionOfType(StateRejectedException.class)
+          .isThrownBy(() -> ListEvidence.decode(bytes));
     }
   }
 
