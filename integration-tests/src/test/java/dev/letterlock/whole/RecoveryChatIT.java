@@ -34,6 +34,7 @@ class RecoveryChatIT {
       }
       try (ChatProcess tablet = tablet(server)) {
         tablet.sees("-- This device is on the signed list of your account now, and holds its key.");
+        tablet.sees("if somebody may have it, /renew makes another one");
         tablet.sees("-- connected");
         tablet.type("/remove 1");
         tablet.sees("-- Device 1 is removed");

@@ -27,6 +27,8 @@ final class Hints {
           case REQUEST_EXPIRED ->
               " (letterlock chat, started in the same way once more, does that.)";
           case FIRST_DEVICE -> " (letterlock chat without --new-device does that.)";
+          case UNFINISHED ->
+              " (letterlock chat with neither --new-device nor --recovery-file does that.)";
           case NOT_SIGNED_IN -> " (letterlock chat --sign-in does that.)";
           case DEVICE_REMOVED, COPIED ->
               " (letterlock chat --new-device, with another --profile, makes a new device.)";
@@ -40,7 +42,6 @@ final class Hints {
               WRONG_PASSWORD,
               WRONG_PASSPHRASE,
               REGISTRATION_CLOSED,
-              UNFINISHED,
               AWAITING_ADMISSION,
               UNKNOWN_NAME,
               SERVER_AWAY,

@@ -47,6 +47,9 @@ public final class Main implements Callable<Integer> {
 
   private static final int FAILED = 1;
   private static final String USUAL_SERVER = "http://127.0.0.1:8080";
+  private static final String RECOVERY_ALONE =
+      "--recovery-file goes with none of --new-device, --sign-in and --change-passphrase: nothing was"
+          + " done, give one of them.";
 
   @Option(
       names = "--user",
@@ -146,6 +149,10 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (recoveryFile != null && (newDevice || signIn || changePassphrase)) {
+      System.err.println("chat: " + RECOVERY_ALONE);
+      return CommandLine.ExitCode.USAGE;
+    }
     try {
       boolean done =
           start(directory(), new Secrets(passphraseFile, passwordFile, recoveryPassphraseFile));
@@ -269,21 +276,8 @@ public final class Main implements Callable<Integer> {
 
   private boolean recover(MessengerSettings settings, Secrets secrets, Path file)
       throws IOException {
-    return chat(
-        secrets,
-        (chat, _, screen) -> {
-          try (DeviceRequest request = Messenger.requestDevice(settings, user, secrets::password)) {
-            if (!request.isAdmitted()) {
-              try (SecretBytes passphrase = secrets.recoveryPassphrase()) {
-                request.completeWithRecovery(file, passphrase);
-              }
-            }
-          }
-          screen.remark(
-              "This device is on the signed list of your account now, and holds its key. If another one"
-                  + " is lost, /devices shows its number and /remove NUMBER signs it out.");
-          return Messenger.open(settings, chat);
-        });
+    RecoveredDevice device = new RecoveredDevice(settings, secrets, file);
+    return chat(secrets, (chat, _, screen) -> device.open(user, chat, screen));
   }
 
   /** How a chat comes to its messenger; null if a person gave up. */

@@ -55,7 +55,7 @@ final class Admission {
           isFinished(password) ? Optional.empty() : Optional.of(goOn(name, password));
       case FIRST_BEGUN ->
           throw new RefusedException(
-              Reason.FIRST_DEVICE,
+              Reason.UNFINISHED,
               "Signing up was begun in this profile: finish that first.",
               name,
               null);

@@ -46,6 +46,8 @@ class HintsTest {
     assertThat(Hints.with(Reason.NOT_SIGNED_IN, "Sign in.")).contains("chat --sign-in");
     assertThat(Hints.with(Reason.FURTHER_DEVICE, "Ask it."))
         .contains("chat --new-device", "--recovery-file FILE");
+    assertThat(Hints.with(Reason.UNFINISHED, "Finish it."))
+        .contains("neither --new-device nor --recovery-file");
     assertThat(Hints.with(Reason.CHANGE_PENDING, "Wait.")).contains("/admit --cancel");
   }
 
