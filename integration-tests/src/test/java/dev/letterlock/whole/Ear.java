@@ -82,4 +82,9 @@ final class Ear implements MessengerListener {
                 told.stream()
                     .anyMatch(notice -> notice.kind() == kind && notice.text().contains(words)));
   }
+
+  /** Waits until a notice says this and nothing else. */
+  void awaitsOnly(String sentence) {
+    await("a notice: " + sentence).atMost(PATIENCE).until(() -> heardOnly(sentence));
+  }
 }

@@ -41,7 +41,7 @@ class RecoveryChatIT {
         tablet.type("/renew");
         tablet.sees("makes recovery files of before good for nothing");
         tablet.type("/renew yes");
-        tablet.sees("! The recovery file of before is good for nothing any more: /recovery FILE");
+        tablet.sees("The recovery file that was written or used here is of no use now");
         tablet.type("/recovery " + folder.resolve("newer.recovery"));
         tablet.sees("-- Written to ");
         assertThat(tablet.quit()).isZero();

@@ -182,10 +182,6 @@ final class KeyCommands {
     screen.remark(
         "Your account has a new key: your safety numbers are others now. /safety NAME shows them,"
             + " to be compared anew when you meet.");
-    if (messenger.account().isRecoveryOutdated()) {
-      screen.problem(
-          "The recovery file of before is good for nothing any more: /recovery FILE writes another.");
-    }
   }
 
   private void recovery(String typed) {

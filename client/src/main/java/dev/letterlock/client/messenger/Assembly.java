@@ -153,7 +153,7 @@ final class Assembly {
   }
 
   private People people() {
-    Contacts contacts = new Contacts(tools, directory, new PinReports(audience));
+    Contacts contacts = new Contacts(tools, directory, new PinReports(tools, audience));
     GroupStates states = new GroupStates(api);
     GroupReports reports = new GroupReports(tools, contacts, audience);
     return new People(contacts, states, new GroupBook(tools, contacts, states, tokens, reports));

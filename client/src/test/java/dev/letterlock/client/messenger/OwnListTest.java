@@ -72,7 +72,7 @@ class OwnListTest {
     api = new ApiClient(new ServerUrl(false, "127.0.0.1", server.getAddress().getPort()), e1);
     audience = new Audience(new MessengerListener() {}, tools);
     Directory directory = StoredProfile.directory(api, clock);
-    Contacts contacts = new Contacts(tools, directory, new PinReports(audience));
+    Contacts contacts = new Contacts(tools, directory, new PinReports(tools, audience));
     list = new OwnList(tools, contacts, directory);
     shown = pinned();
   }

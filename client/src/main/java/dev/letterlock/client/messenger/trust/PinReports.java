@@ -3,6 +3,7 @@ package dev.letterlock.client.messenger.trust;
 import dev.letterlock.client.messenger.Notice;
 import dev.letterlock.client.messenger.Notice.Kind;
 import dev.letterlock.client.messenger.desk.Audience;
+import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.crypto.DeviceEntry;
 import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
@@ -16,9 +17,11 @@ import java.util.UUID;
 public final class PinReports {
 
   private final Audience audience;
+  private final RenewedKey renewed;
 
-  public PinReports(Audience audience) {
+  public PinReports(Tools tools, Audience audience) {
     this.audience = audience;
+    this.renewed = new RenewedKey(tools);
   }
 
   public void report(
@@ -34,14 +37,15 @@ public final class PinReports {
                       (isOwn(before) ? "Your devices have changed: " : name + " changed devices: ")
                           + changes(before, advanced))
                   .about(name));
-      case PinOutcome.RolledOver _ ->
+      case PinOutcome.RolledOver rolled ->
           audience.notice(
               step,
               Notice.of(
                       Kind.REMARK,
                       conversation,
-                      (isOwn(before) ? "Your account" : name)
-                          + " has a new identity key, signed by the old.")
+                      isOwn(before)
+                          ? renewed.own(step, before, rolled.pins())
+                          : name + RenewedKey.SIGNED)
                   .about(name));
       case PinOutcome.AccountKeyReset reset ->
           audience.notice(

@@ -87,7 +87,8 @@ class FindingsTest implements MessengerListener {
     tools = StoredProfile.tools(e1, vault, clock);
     api = new ApiClient(new ServerUrl(false, "127.0.0.1", server.getAddress().getPort()), e1);
     audience = new Audience(this, tools);
-    contacts = new Contacts(tools, StoredProfile.directory(api, clock), new PinReports(audience));
+    contacts =
+        new Contacts(tools, StoredProfile.directory(api, clock), new PinReports(tools, audience));
     GroupReports reports = new GroupReports(tools, contacts, audience);
     SavedTokens saved = new SavedTokens("token", "", clock.instant().plus(Duration.ofDays(1)));
     AccessTokens tokens = AccessTokens.resume(api, clock, saved);

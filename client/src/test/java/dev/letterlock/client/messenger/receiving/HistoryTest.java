@@ -52,7 +52,7 @@ class HistoryTest {
     api = new ApiClient(new ServerUrl(false, "127.0.0.1", 1), e1);
     audience = new Audience(new MessengerListener() {}, tools);
     Contacts contacts =
-        new Contacts(tools, StoredProfile.directory(api, clock), new PinReports(audience));
+        new Contacts(tools, StoredProfile.directory(api, clock), new PinReports(tools, audience));
     history = new History(tools, contacts, audience);
   }
 

@@ -70,7 +70,7 @@ class LongWaitsTest implements MessengerListener {
     api = new ApiClient(new ServerUrl(false, "127.0.0.1", 1), e1);
     audience = new Audience(this, tools);
     Contacts contacts =
-        new Contacts(tools, StoredProfile.directory(api, today), new PinReports(audience));
+        new Contacts(tools, StoredProfile.directory(api, today), new PinReports(tools, audience));
     waits = new LongWaits(tools, desk, contacts, audience);
     change(step -> new Peers(step, e1).putName(BOB, "bob"));
   }

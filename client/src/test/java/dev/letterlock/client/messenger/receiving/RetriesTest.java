@@ -67,7 +67,7 @@ class RetriesTest {
     tools = StoredProfile.tools(e1, vault, clock);
     audience = new Audience(new MessengerListener() {}, tools);
     Directory directory = StoredProfile.directory(api, clock);
-    Contacts contacts = new Contacts(tools, directory, new PinReports(audience));
+    Contacts contacts = new Contacts(tools, directory, new PinReports(tools, audience));
     Drafts drafts = new Drafts(tools);
     Sealer sealer = new Sealer(tools, contacts, new Bundles(tools, directory), audience);
     GroupBook book = book(contacts, clock);

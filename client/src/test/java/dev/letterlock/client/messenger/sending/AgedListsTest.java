@@ -64,7 +64,7 @@ class AgedListsTest implements MessengerListener {
     api = new ApiClient(new ServerUrl(false, "127.0.0.1", server.getAddress().getPort()), e1);
     audience = new Audience(this, tools);
     Contacts contacts =
-        new Contacts(tools, StoredProfile.directory(api, clock), new PinReports(audience));
+        new Contacts(tools, StoredProfile.directory(api, clock), new PinReports(tools, audience));
     lists = new AgedLists(tools, contacts);
   }
 

@@ -70,7 +70,7 @@ class FullInboxesTest implements MessengerListener {
     api = new ApiClient(new ServerUrl(false, "127.0.0.1", 1), e1);
     audience = new Audience(this, tools);
     Contacts contacts =
-        new Contacts(tools, StoredProfile.directory(api, clock), new PinReports(audience));
+        new Contacts(tools, StoredProfile.directory(api, clock), new PinReports(tools, audience));
     history = new History(tools, contacts, audience);
     inboxes = new FullInboxes(tools, contacts, audience);
     meetBob();

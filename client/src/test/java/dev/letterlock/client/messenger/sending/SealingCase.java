@@ -95,7 +95,7 @@ abstract class SealingCase implements MessengerListener {
     tools = StoredProfile.tools(e1, vault, clock);
     audience = new Audience(this, tools);
     var directory = StoredProfile.directory(api, clock);
-    contacts = new Contacts(tools, directory, new PinReports(audience));
+    contacts = new Contacts(tools, directory, new PinReports(tools, audience));
     sealer = new Sealer(tools, contacts, new Bundles(tools, directory), audience);
   }
 

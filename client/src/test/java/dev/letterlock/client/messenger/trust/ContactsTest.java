@@ -77,7 +77,9 @@ class ContactsTest implements MessengerListener {
     audience = new Audience(this, tools);
     contacts =
         new Contacts(
-            tools, StoredProfile.directory(api, Clock.systemUTC()), new PinReports(audience));
+            tools,
+            StoredProfile.directory(api, Clock.systemUTC()),
+            new PinReports(tools, audience));
     try (Transaction step = tools.begin()) {
       Peers peers = new Peers(step, e1);
       peers.putName(BOB, "bob");

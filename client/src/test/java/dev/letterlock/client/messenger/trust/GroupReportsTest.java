@@ -61,7 +61,9 @@ class GroupReportsTest implements MessengerListener {
     audience = new Audience(this, tools);
     Contacts contacts =
         new Contacts(
-            tools, StoredProfile.directory(api, Clock.systemUTC()), new PinReports(audience));
+            tools,
+            StoredProfile.directory(api, Clock.systemUTC()),
+            new PinReports(tools, audience));
     reports = new GroupReports(tools, contacts, audience);
     meetBob();
   }
