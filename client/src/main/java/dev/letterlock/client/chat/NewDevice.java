@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes this device a further one of an account: shows what to type on the first device, and reads
- * what that answers. One thread.
+ * Makes this device a further one of an account: shows what to type on one that holds its key, and
+ * reads what that answers. One thread.
  */
 final class NewDevice {
 

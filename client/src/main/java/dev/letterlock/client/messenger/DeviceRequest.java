@@ -103,7 +103,8 @@ public final class DeviceRequest implements AutoCloseable {
       admission.complete(asked(), DeviceList.parse(signedList));
       admitted();
     } catch (KeyRejectedException e) {
-      throw new MessengerException("That is not the answer of the account's first device.", e);
+      throw new MessengerException(
+          "That is not the answer of a device that admits others: copy the whole line.", e);
     } catch (ApiException | RefusedException e) {
       throw Words.asException(e);
     }

@@ -175,8 +175,8 @@ final class Enroller {
     if (!list.entries().contains(DeviceEntry.of(e1, asked.device().cert()))) {
       throw new RefusedException(
           Reason.WRONG_ANSWER,
-          "That answer is for another request than this one: give the first device this request,"
-              + " and what it answers here.",
+          "That answer is for another request than this one: give this one to a device that"
+              + " holds the account's key, and what it answers here.",
           asked.name(),
           null);
     }

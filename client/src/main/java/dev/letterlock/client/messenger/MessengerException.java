@@ -61,7 +61,8 @@ public final class MessengerException extends RuntimeException {
   static MessengerException ofAwaitingAdmission() {
     return new MessengerException(
         Reason.AWAITING_ADMISSION,
-        "This device waits to be admitted by the first one of its account.",
+        "This device waits to be admitted by one that holds the key of its account, such as the"
+            + " first.",
         null,
         null);
   }

@@ -10,7 +10,10 @@
  *   <li>{@link dev.letterlock.client.messenger.Messenger#signUp} makes an account and its profile,
  *       {@link dev.letterlock.client.messenger.Messenger#open} opens one that is there; {@link
  *       dev.letterlock.client.messenger.Messenger#requestDevice} and {@link
- *       dev.letterlock.client.messenger.Account#admit} make a further device of an account.
+ *       dev.letterlock.client.messenger.Account#admit} make a further device of an account. {@link
+ *       dev.letterlock.client.messenger.Account#writeRecoveryFile} puts the account key into a file
+ *       for the day on which no device that holds it is left: whoever has the file, its passphrase
+ *       and the account's password has the account.
  *   <li>A {@link dev.letterlock.client.messenger.MessengerListener} is told of messages, of ticks
  *       and of what a person should know; {@link
  *       dev.letterlock.client.messenger.Messenger#conversation} finds the conversation of the id

@@ -16,7 +16,7 @@ final class LastWords {
   private static final String COPIED =
       "The same device has opened a newer session: a copy of this profile is in use elsewhere. Keep"
           + " one of the two; for a further machine make a new device, and if the copy is not"
-          + " yours, remove this device on the first one of the account.";
+          + " yours, remove this device on one that holds the account's key, such as the first.";
 
   private LastWords() {}
 
