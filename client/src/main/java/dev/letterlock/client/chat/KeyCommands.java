@@ -3,7 +3,9 @@ package dev.letterlock.client.chat;
 import dev.letterlock.client.messenger.Messenger;
 import dev.letterlock.client.messenger.MessengerException;
 import dev.letterlock.crypto.primitive.SecretBytes;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -187,6 +189,9 @@ final class KeyCommands {
   private void recovery(String typed) {
     requireKey();
     Path file = file(typed.strip());
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new MessengerException("There is a file " + file + " already: give another name.");
+    }
     try (SecretBytes passphrase = secrets.newRecoveryPassphrase()) {
       messenger.account().writeRecoveryFile(file, passphrase);
     }
@@ -212,7 +217,8 @@ final class KeyCommands {
     if (!messenger.account().holdsAccountKey()) {
       throw new MessengerException(
           "Only a device that holds the account's key can do that: the first one, or one that was"
-              + " made with a recovery file.");
+              + " made with a recovery file; and where one of them has renewed the key, that one"
+              + " alone.");
     }
   }
 }

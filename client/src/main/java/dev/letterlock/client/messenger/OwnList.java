@@ -28,7 +28,7 @@ final class OwnList {
 
   static final String NOT_HELD =
       "Only a device that holds the account's key can do that: the first one, or one that was made"
-          + " with a recovery file.";
+          + " with a recovery file; and where one of them has renewed the key, that one alone.";
 
   private final Tools tools;
   private final Contacts contacts;
