@@ -1,5 +1,6 @@
 package dev.letterlock.client.profile;
 
+import dev.letterlock.crypto.e2ee.state.StateReader;
 import dev.letterlock.crypto.e2ee.store.RecordKey;
 import dev.letterlock.crypto.e2ee.store.Shelf;
 import dev.letterlock.crypto.primitive.Hash32;
@@ -44,8 +45,10 @@ public record Seen(Transaction step) {
 
     /** An earlier program kept the hash alone; of such a message nobody is told once more. */
     static Mark decode(byte[] stored) {
-      boolean silent = stored.length == Hash32.SIZE || stored[Hash32.SIZE] != 0;
-      return new Mark(Hash32.of(Arrays.copyOf(stored, Hash32.SIZE)), silent);
+      StateReader in = new StateReader("mark", stored);
+      Mark mark = new Mark(in.hash(), stored.length == Hash32.SIZE || in.flag());
+      in.end();
+      return mark;
     }
   }
 

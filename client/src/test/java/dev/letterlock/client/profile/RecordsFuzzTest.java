@@ -79,6 +79,11 @@ class RecordsFuzzTest {
   }
 
   @FuzzTest
+  void seenMark(byte[] bytes) {
+    refusesOrSettles(record -> Seen.Mark.decode(record).encode(), bytes);
+  }
+
+  @FuzzTest
   void cursor(byte[] bytes) {
     refusesOrSettles(record -> Own.encode(Own.decodeCursor(record)), bytes);
   }
