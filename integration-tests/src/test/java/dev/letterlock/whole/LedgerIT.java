@@ -20,12 +20,8 @@ class LedgerIT {
   void keepsEveryPromiseThroughAMinuteOfFaults() throws Exception {
     LedgerScene scene = new LedgerScene(folder);
 
-    int code = scene.run("--duration=60", "--rate=500");
+    JsonNode report = scene.keepsEveryPromise("--duration=60", "--rate=500");
 
-    System.out.println(scene.said());
-    JsonNode report = scene.report();
-    assertThat(LedgerScene.PROMISES)
-        .allSatisfy(name -> assertThat(report.get(name).asLong(-1)).as(name).isZero());
     assertThat(report.get("gaps").asLong()).isZero();
     assertThat(report.get("drained").asBoolean()).isTrue();
     assertThat(report.get("faults"))
@@ -33,7 +29,6 @@ class LedgerIT {
         .allSatisfy(fault -> assertThat(fault.get("count").asInt()).as("%s", fault).isPositive());
     assertThat(List.of("accepted", "shown", "put_aside", "receipts", "pre_keys"))
         .allSatisfy(name -> assertThat(report.get(name).asLong()).as(name).isPositive());
-    assertThat(code).isZero();
   }
 
   /** Where a fault needs what is not installed, the run has said so. */

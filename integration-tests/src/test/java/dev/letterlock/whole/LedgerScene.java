@@ -1,5 +1,7 @@
 package dev.letterlock.whole;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.letterlock.loadtest.Main;
@@ -17,7 +19,7 @@ import java.util.stream.Collectors;
 /** {@code loadtest ledger} as a person would type it, with a launcher that starts these classes. */
 final class LedgerScene {
   /** Fields of the report that are 0 if all was kept; there may be gaps where Redis was started. */
-  static final List<String> PROMISES =
+  private static final List<String> PROMISES =
       List.of(
           "lost",
           "shown_twice",
@@ -83,6 +85,18 @@ final class LedgerScene {
     arguments.addAll(List.of(options));
     PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
     return Main.run(out, out, false, arguments.toArray(String[]::new));
+  }
+
+  /** A run that prints what it says, keeps every promise and ends well; returns its report. */
+  JsonNode keepsEveryPromise(String... options) throws IOException {
+    int code = run(options);
+
+    System.out.println(said());
+    JsonNode report = report();
+    assertThat(PROMISES)
+        .allSatisfy(name -> assertThat(report.get(name).asLong(-1)).as(name).isZero());
+    assertThat(code).isZero();
+    return report;
   }
 
   JsonNode report() throws IOException {

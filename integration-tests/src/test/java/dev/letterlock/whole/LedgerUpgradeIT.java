@@ -27,20 +27,15 @@ class LedgerUpgradeIT {
     NextVersion.write(changed);
     LedgerScene scene = LedgerScene.upgrading(folder, changed);
 
-    int code =
-        scene.run(
+    JsonNode report =
+        scene.keepsEveryPromise(
             "--nodes=" + NODES,
             "--database=" + scene.database(),
             "--faults=kill,roll,cut",
             "--duration=20",
             "--rate=200");
 
-    System.out.println(scene.said());
-    JsonNode report = scene.report();
-    assertThat(LedgerScene.PROMISES)
-        .allSatisfy(name -> assertThat(report.get(name).asLong(-1)).as(name).isZero());
     assertThat(NextVersion.countIn(folder.resolve("run"))).isEqualTo(NODES);
     assertThat(report.get("accepted").asLong()).isPositive();
-    assertThat(code).isZero();
   }
 }

@@ -1,11 +1,10 @@
 package dev.letterlock.client.chat;
 
+import dev.letterlock.client.messenger.Account;
 import dev.letterlock.client.messenger.Messenger;
 import dev.letterlock.client.messenger.MessengerException;
 import dev.letterlock.crypto.primitive.SecretBytes;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -173,7 +172,7 @@ final class KeyCommands {
   }
 
   private void renew(String typed) {
-    requireKey();
+    messenger.account().requireAccountKey();
     if (!typed.strip().equals("yes")) {
       screen.say(RENEWAL);
       screen.remark("/renew yes does it; anything else leaves all as it is.");
@@ -187,11 +186,9 @@ final class KeyCommands {
   }
 
   private void recovery(String typed) {
-    requireKey();
+    messenger.account().requireAccountKey();
     Path file = file(typed.strip());
-    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw new MessengerException("There is a file " + file + " already: give another name.");
-    }
+    Account.requireNewFile(file);
     try (SecretBytes passphrase = secrets.newRecoveryPassphrase()) {
       messenger.account().writeRecoveryFile(file, passphrase);
     }
@@ -210,15 +207,6 @@ final class KeyCommands {
       return Path.of(typed);
     } catch (InvalidPathException e) {
       throw new MessengerException("No file can be called " + typed + ": give another name.", e);
-    }
-  }
-
-  private void requireKey() {
-    if (!messenger.account().holdsAccountKey()) {
-      throw new MessengerException(
-          "Only a device that holds the account's key can do that: the first one, or one that was"
-              + " made with a recovery file; and where one of them has renewed the key, that one"
-              + " alone.");
     }
   }
 }

@@ -39,6 +39,18 @@ public final class Account {
   }
 
   /**
+   * Refuses what only a device can do that holds the account key, before a person is asked for
+   * more.
+   *
+   * @throws MessengerException unless this device {@link #holdsAccountKey}
+   */
+  public void requireAccountKey() {
+    if (!holdsAccountKey()) {
+      throw new MessengerException(OwnList.NOT_HELD);
+    }
+  }
+
+  /**
    * Signs the next device list, which names one device more. The same device gets the same list
    * again. No two lists are signed for one version, so another device, and any other change here,
    * has to wait until the first one is in or, after 10 minutes, cannot come in any more; or until
@@ -108,6 +120,20 @@ public final class Account {
    */
   public void writeRecoveryFile(Path file, SecretBytes passphrase) {
     writeRecoveryFile(file, passphrase, RecoveryFile.MODERATE);
+  }
+
+  /**
+   * Refuses a file that {@link #writeRecoveryFile} would refuse, before a passphrase is asked for.
+   *
+   * @param file where the recovery file is going to be
+   * @throws MessengerException if something of that name is there
+   */
+  public static void requireNewFile(Path file) {
+    try {
+      RecoveryOnDisk.requireFree(file);
+    } catch (RefusedException e) {
+      throw Words.asException(e);
+    }
   }
 
   void writeRecoveryFile(Path file, SecretBytes passphrase, PasswordCost cost) {

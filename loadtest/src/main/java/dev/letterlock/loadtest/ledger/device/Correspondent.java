@@ -76,23 +76,13 @@ public final class Correspondent {
    */
   public CompletableFuture<Void> reject() {
     CompletableFuture<Void> first = new CompletableFuture<>();
-    loop()
-        .execute(() -> {
-          if (life != null) {
-            life.reject(first);
-          }
-        });
+    inLife(present -> present.reject(first));
     return first;
   }
 
   /** Takes messages again. */
   public void show() {
-    loop()
-        .execute(() -> {
-          if (life != null) {
-            life.show();
-          }
-        });
+    inLife(Life::show);
   }
 
   /**
@@ -124,12 +114,7 @@ public final class Correspondent {
   /** Completed once a session that begins after this call has brought all that waited. */
   public CompletableFuture<Void> drain() {
     CompletableFuture<Void> drained = new CompletableFuture<>();
-    loop()
-        .execute(() -> {
-          if (life != null) {
-            life.drain(drained);
-          }
-        });
+    inLife(present -> present.drain(drained));
     return drained;
   }
 
@@ -155,6 +140,16 @@ public final class Correspondent {
       life.end();
       life = null;
     }
+  }
+
+  /** Does something unless it is dead. */
+  private void inLife(Consumer<Life> act) {
+    loop()
+        .execute(() -> {
+          if (life != null) {
+            act.accept(life);
+          }
+        });
   }
 
   /** From some moment within the first interval on. */
