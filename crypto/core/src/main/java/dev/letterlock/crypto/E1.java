@@ -8,6 +8,8 @@ import dev.letterlock.crypto.primitive.KeyRejectedException;
 import dev.letterlock.crypto.primitive.SecretBytes;
 import dev.letterlock.crypto.primitive.Signature;
 import dev.letterlock.crypto.primitive.Sodium;
+import dev.letterlock.crypto.primitive.StreamedHash;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -69,6 +71,13 @@ public final class E1 {
   /** {@code H(label, d)}, 32 bytes. */
   public Hash32 hash(Label label, byte[]... parts) {
     return Hash32.of(sodium.hash(label.prepend(parts), Hash32.SIZE));
+  }
+
+  /** {@code H(label, d)} of a d that comes in parts and need not fit into memory. */
+  public StreamedHash startHash(Label label) {
+    StreamedHash hash = sodium.startHash();
+    hash.update(ByteBuffer.wrap(label.prepend()));
+    return hash;
   }
 
   /** {@code Sig(sk, label, d)}. */

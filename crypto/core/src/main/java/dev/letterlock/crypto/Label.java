@@ -28,6 +28,7 @@ public enum Label {
   GROUP_MESSAGE_SIGNATURE("E1:gmsg"),
   VAULT_KEY("E1:vault-key"),
   RECOVERY_FILE("E1:recovery"),
+  ATTACHMENT("E1:att"),
   HANDSHAKE_CONTEXT("E1:hs-ctx"),
   HANDSHAKE("E1:hs"),
   ROOT_KEY("E1:rk"),

@@ -27,12 +27,14 @@ public final class Sodium {
   private final SodiumLibrary library;
   private final SodiumJava functions;
   private final Blake2b blake2b;
+  private final Blake2bParts blake2bParts;
   private final SecretCalls secrets;
 
   private Sodium(SodiumLibrary library) {
     this.library = library;
     this.functions = library.functions();
     this.blake2b = new Blake2b(library.symbol("crypto_generichash"));
+    this.blake2bParts = new Blake2bParts(library);
     this.secrets = new SecretCalls(library);
   }
 
@@ -63,6 +65,11 @@ public final class Sodium {
    */
   public byte[] hash(byte[] message, int length) {
     return generichash(message, length, null);
+  }
+
+  /** BLAKE2b-256 without a key, of a message that comes in parts. */
+  public StreamedHash startHash() {
+    return blake2bParts.start();
   }
 
   /**
