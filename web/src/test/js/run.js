@@ -8,14 +8,6 @@ import { spec } from 'node:test/reporters';
  * all is a failure. An argument chooses the files whose path has it in it.
  */
 
-const LEAST_NODE = 20;
-
-const major = Number.parseInt(process.versions.node, 10);
-if (major < LEAST_NODE) {
-  process.stderr.write(`Node ${process.versions.node} is too old for these tests: install Node ${LEAST_NODE} or newer.\n`);
-  process.exit(1);
-}
-
 const here = fileURLToPath(new URL('.', import.meta.url));
 const files = readdirSync(here, { recursive: true })
   .filter((name) => name.endsWith('.test.js') && name.includes(process.argv[2] ?? ''))
