@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Three nodes on one Redis and one database through a minute of faults, the seed printed. Every
- * start of Redis is a new epoch, so there are gaps; there is nothing in them.
+ * start of Redis is a new epoch, so there are gaps; there is nothing in them. Idle sessions are cut
+ * and come back with all others.
  */
 class LedgerNodesIT {
   private static final Set<Need> POSSIBLE = Set.of(Need.NOTHING, Need.NODES);
@@ -70,10 +71,15 @@ class LedgerNodesIT {
   void keepsEveryPromiseOnThreeNodesThroughAMinuteOfFaults() throws Exception {
     JsonNode report =
         scene.keepsEveryPromise(
-            "--nodes=3", "--database=" + scene.database(), "--duration=60", "--rate=200");
+            "--nodes=3",
+            "--database=" + scene.database(),
+            "--idle=500",
+            "--duration=60",
+            "--rate=200");
 
     assertThat(report.get("engine").asText()).isEqualTo("redis");
     assertThat(report.get("nodes").asInt()).isEqualTo(3);
+    assertThat(report.get("idle").asInt()).isEqualTo(500);
     assertThat(report.get("drained").asBoolean()).isTrue();
     assertThat(report.get("faults"))
         .hasSize(

@@ -1,10 +1,12 @@
 package dev.letterlock.loadtest;
 
+import dev.letterlock.loadtest.ledger.crowd.Crowd;
 import dev.letterlock.loadtest.ledger.fault.FaultKind;
 import dev.letterlock.loadtest.ledger.fault.Means;
 import dev.letterlock.loadtest.ledger.fault.Site;
 import dev.letterlock.loadtest.ledger.run.Harm;
 import dev.letterlock.loadtest.ledger.run.LedgerPlan;
+import dev.letterlock.loadtest.peer.Connector;
 import dev.letterlock.loadtest.provision.RunFailure;
 import dev.letterlock.protocol.frame.server.Welcome.Durability;
 import java.nio.file.Path;
@@ -55,6 +57,15 @@ final class LedgerOptions {
       description = "Devices of each user, 1 to 16." + DEFAULT)
   int devices = 2;
 
+  @Option(
+      names = "--idle",
+      paramLabel = "N",
+      description =
+          "Sessions besides that only are there, in a process of its own for each 10,000; they come"
+              + " back whenever a fault ends them."
+              + DEFAULT)
+  int idle = 0;
+
   @Option(names = "--rate", paramLabel = "N", description = "Messages a second in all." + DEFAULT)
   double rate = 1000;
 
@@ -71,7 +82,7 @@ final class LedgerOptions {
       converter = KindConverter.class,
       description =
           "Only these: kill, restart, freeze, cut, strand, hold, delay, crash, stall, reject,"
-              + " clock, full, and with several nodes roll, redis-kill, redis-freeze, database-kill,"
+              + " clock, full, storm, and with several nodes roll, redis-kill, redis-freeze, database-kill,"
               + " database-full, redis-tail with --durability relaxed, redis-promote with"
               + " --redis-cluster; with commas between them. Default: all that this machine has the"
               + " means for.")
@@ -146,10 +157,12 @@ final class LedgerOptions {
    */
   LedgerPlan plan(long drawnSeed, Path home, Means means) {
     List<FaultKind> kinds = kinds(means);
+    Connector.requireFiles(Math.min(idle, Crowd.PER_PROCESS));
     return new LedgerPlan(
         new Harm(seed == null ? drawnSeed : seed, Duration.ofSeconds(duration), kinds),
         connections / devices,
         devices,
+        idle,
         rate,
         window,
         threads,
@@ -167,6 +180,7 @@ final class LedgerOptions {
     require(
         connections >= 2 * devices && connections % devices == 0,
         "--connections: " + connections + " (expected: a multiple of --devices, 2 users or more)");
+    require(idle >= 0, "--idle: " + idle + " (expected: 0 or more)");
     require(rate >= 1 && rate <= 100_000, "--rate: " + rate + " (expected: 1 to 100000)");
     require(window >= 1 && window <= 256, "--window: " + window + " (expected: 1 to 256)");
     require(nodes >= 1 && nodes <= 9, "--nodes: " + nodes + " (expected: 1 to 9)");

@@ -166,7 +166,7 @@ final class Life {
   void over(Session which, Closure closure, long waitMillis) {
     if (session == which && !ended) {
       session = null;
-      community.tally().trouble("session " + kind(closure), 1);
+      community.tally().trouble("session " + Endings.words(closure), 1);
       var _ =
           loop()
               .schedule(
@@ -191,19 +191,5 @@ final class Life {
 
   EventLoop loop() {
     return community.transport().loop(loop);
-  }
-
-  private static String kind(Closure closure) {
-    return switch (closure) {
-      case Closure.Unreachable _ -> "could not be opened";
-      case Closure.Lost _ -> "was lost";
-      case Closure.Refused refused -> "was refused with " + refused.status();
-      case Closure.ByServer by -> closedBy(by);
-      case Closure.ByClient by -> "was ended here with " + by.code();
-    };
-  }
-
-  private static String closedBy(Closure.ByServer by) {
-    return "was closed with " + by.code() + (by.reason().isEmpty() ? "" : " " + by.reason());
   }
 }

@@ -72,6 +72,12 @@ public final class ChildServer implements AutoCloseable {
    * @throws RunFailure if it does not come up
    */
   void start() throws IOException, InterruptedException {
+    launch();
+    awaitReady();
+  }
+
+  /** Begins to start it; {@link #awaitReady} is to follow. */
+  void launch() throws IOException {
     tidyUp();
     process.launch(
         new ProcessBuilder(command())
@@ -79,6 +85,14 @@ public final class ChildServer implements AutoCloseable {
             .redirectOutput(banner().toFile())
             .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile())),
         clock == null ? Map.of() : clock.variables());
+  }
+
+  /**
+   * Waits until it serves.
+   *
+   * @throws RunFailure if it does not come up
+   */
+  void awaitReady() throws IOException, InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
     while (!output().contains(READY)) {
       if (!process.isAlive() || System.nanoTime() > deadline) {

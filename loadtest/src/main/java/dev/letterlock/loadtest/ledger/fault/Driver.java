@@ -29,6 +29,8 @@ public final class Driver {
   /** Where a fault needs a message, one comes by then; or none is on its way. */
   private static final int LATEST_MESSAGE_SECONDS = 10;
 
+  private static final long GONE_SECONDS = 20;
+
   private static final Duration WRONG_BY = Duration.ofHours(1);
 
   private final Site site;
@@ -44,9 +46,9 @@ public final class Driver {
   /**
    * Lets the fault happen and returns when it is over, and all servers serve.
    *
-   * @return sees the message that tells of the recovery, from the end of the fault on
+   * @return sees the recovery, from the end of the fault on
    */
-  public Acceptances.Watch perform(Fault fault) throws IOException, InterruptedException {
+  public Recovery perform(Fault fault) throws IOException, InterruptedException {
     FaultProxy proxy = site.proxy();
     return switch (fault.kind()) {
       case KILL, RESTART -> endServer(fault);
@@ -84,6 +86,7 @@ public final class Driver {
       case REJECT -> reject(fault);
       case CLOCK -> setClock(fault);
       case FULL -> fillDisk(fault);
+      case STORM -> storm();
       case ROLL -> roll();
       case REDIS_KILL -> killRedis(fault);
       case REDIS_TAIL -> loseTail(fault);
@@ -95,7 +98,7 @@ public final class Driver {
     };
   }
 
-  private Acceptances.Watch endServer(Fault fault) throws IOException, InterruptedException {
+  private Recovery endServer(Fault fault) throws IOException, InterruptedException {
     List<Correspondent> absent = victims(fault);
     ChildServer server = site.server(fault.victims());
     absent.forEach(Correspondent::crash);
@@ -105,14 +108,14 @@ public final class Driver {
     } else {
       stop(server);
     }
-    Acceptances.Watch ended = now();
+    Recovery ended = now();
     server.start();
     site.findServers();
     comeBack(absent);
     return ended;
   }
 
-  private Acceptances.Watch roll() throws IOException, InterruptedException {
+  private Recovery roll() throws IOException, InterruptedException {
     for (ChildServer server : site.servers()) {
       site.leaveOut(server);
       stop(server);
@@ -130,8 +133,32 @@ public final class Driver {
     }
   }
 
-  private Acceptances.Watch freeze(Child process, int millis)
-      throws IOException, InterruptedException {
+  private Recovery storm() throws IOException, InterruptedException {
+    site.leaveOutAll();
+    site.servers().forEach(server -> server.process().kill());
+    if (!site.crowd().awaitGone(GONE_SECONDS)) {
+      throw new RunFailure(
+          RunFailure.UNAVAILABLE,
+          site.crowd().present() + " sessions do not notice that all servers are dead.");
+    }
+    for (ChildServer server : site.servers()) {
+      server.launch();
+    }
+    for (ChildServer server : site.servers()) {
+      server.awaitReady();
+    }
+    Acceptances.Watch each = acceptances.watchEach(addresses(devices));
+    long begin = System.nanoTime();
+    site.findServers();
+    return seconds -> {
+      boolean there = site.crowd().awaitThere(seconds);
+      long after = System.nanoTime() - begin;
+      long accepted = each.await(seconds);
+      return there && accepted >= 0 ? Math.max(after, accepted) : -1;
+    };
+  }
+
+  private Recovery freeze(Child process, int millis) throws IOException, InterruptedException {
     process.freeze();
     try {
       TimeUnit.MILLISECONDS.sleep(millis);
@@ -141,7 +168,7 @@ public final class Driver {
     return now();
   }
 
-  private Acceptances.Watch fillDisk(Fault fault) throws IOException, InterruptedException {
+  private Recovery fillDisk(Fault fault) throws IOException, InterruptedException {
     Site.Stores stores = site.stores();
     if (stores != null) {
       return fillDisk(stores.redis().drawn(fault.victims()), fault.lengthMillis());
@@ -153,8 +180,7 @@ public final class Driver {
     return now();
   }
 
-  private Acceptances.Watch fillDisk(ChildStore store, int millis)
-      throws IOException, InterruptedException {
+  private Recovery fillDisk(ChildStore store, int millis) throws IOException, InterruptedException {
     store.process().stopFilesGrowing();
     TimeUnit.MILLISECONDS.sleep(millis);
     if (store.process().isAlive()) {
@@ -165,7 +191,7 @@ public final class Driver {
     return now();
   }
 
-  private Acceptances.Watch setClock(Fault fault) throws IOException, InterruptedException {
+  private Recovery setClock(Fault fault) throws IOException, InterruptedException {
     ChildClock clock = site.server(fault.victims()).clock();
     clock.set(fault.victims() < 0 ? WRONG_BY.negated() : WRONG_BY);
     TimeUnit.MILLISECONDS.sleep(fault.lengthMillis());
@@ -173,30 +199,30 @@ public final class Driver {
     return now();
   }
 
-  private Acceptances.Watch killRedis(Fault fault) throws IOException, InterruptedException {
+  private Recovery killRedis(Fault fault) throws IOException, InterruptedException {
     ChildStore redis = stores().redis().drawn(fault.victims());
     List<Correspondent> absent = victims(fault);
     absent.forEach(Correspondent::crash);
     TimeUnit.MILLISECONDS.sleep(fault.lengthMillis());
     redis.process().kill();
-    Acceptances.Watch ended = now();
+    Recovery ended = now();
     redis.start();
     comeBack(absent);
     return ended;
   }
 
-  private Acceptances.Watch promote(Fault fault) throws IOException, InterruptedException {
+  private Recovery promote(Fault fault) throws IOException, InterruptedException {
     SharedRedis redis = stores().redis();
     ChildStore dying = redis.drawnPrimary(fault.victims());
     dying.process().kill();
-    Acceptances.Watch ended = acceptances.watchEach(addresses(devices));
+    Recovery ended = acceptances.watchEach(addresses(devices))::await;
     redis.awaitPromotion();
     dying.start();
     redis.awaitWhole();
     return ended;
   }
 
-  private Acceptances.Watch loseTail(Fault fault) throws IOException, InterruptedException {
+  private Recovery loseTail(Fault fault) throws IOException, InterruptedException {
     ChildStore redis = stores().redis().drawn(fault.victims());
     AppendOnlyFile kept = AppendOnlyFile.in(redis.folder());
     List<Correspondent> absent = victims(fault);
@@ -206,7 +232,7 @@ public final class Driver {
     TimeUnit.MILLISECONDS.sleep(TAIL_MILLIS);
     redis.process().kill();
     kept.cutTo(bytes);
-    Acceptances.Watch ended = now();
+    Recovery ended = now();
     redis.start();
     comeBack(absent);
     TimeUnit.MILLISECONDS.sleep(LATE_ANSWERS_MILLIS);
@@ -221,7 +247,7 @@ public final class Driver {
         .forEach(CompletableFuture::join);
   }
 
-  private Acceptances.Watch killDatabase(int millis) throws IOException, InterruptedException {
+  private Recovery killDatabase(int millis) throws IOException, InterruptedException {
     ChildStore database = stores().database();
     database.process().kill();
     TimeUnit.MILLISECONDS.sleep(millis);
@@ -237,19 +263,19 @@ public final class Driver {
     return stores;
   }
 
-  private Acceptances.Watch crash(Fault fault) throws InterruptedException {
+  private Recovery crash(Fault fault) throws InterruptedException {
     List<Correspondent> victims = victims(fault);
     victims.forEach(Correspondent::crash);
     TimeUnit.MILLISECONDS.sleep(fault.lengthMillis());
     comeBack(victims);
-    return acceptances.watch(addresses(victims));
+    return acceptances.watch(addresses(victims))::await;
   }
 
   private static Set<DeviceAddress> addresses(List<Correspondent> of) {
     return of.stream().map(Correspondent::address).collect(Collectors.toUnmodifiableSet());
   }
 
-  private Acceptances.Watch reject(Fault fault) throws InterruptedException {
+  private Recovery reject(Fault fault) throws InterruptedException {
     List<Correspondent> victims = victims(fault);
     CompletableFuture<Object> first =
         CompletableFuture.anyOf(
@@ -270,7 +296,7 @@ public final class Driver {
     absent.stream().map(Correspondent::comeBack).toList().forEach(CompletableFuture::join);
   }
 
-  private Acceptances.Watch now() {
-    return acceptances.watch(Set.of());
+  private Recovery now() {
+    return acceptances.watch(Set.of())::await;
   }
 }

@@ -46,6 +46,12 @@ public enum FaultKind {
    */
   FULL("full disk"),
   /**
+   * {@code kill -9} of all servers at once, and a start; when all serve again every session finds
+   * them in the same moment, the idle ones too. Over then, and recovered when every device had a
+   * message accepted and every idle session is open.
+   */
+  STORM("kill and start all, all reconnect"),
+  /**
    * All servers by turns are stopped in order and started; a server gets no new connections from
    * right before its end on, as from a balancer that asks {@code /readyz}. Over with the last
    * start.
@@ -115,7 +121,19 @@ public enum FaultKind {
       case ROLL, REDIS_KILL, REDIS_FREEZE, DATABASE_KILL, DATABASE_FULL -> Need.NODES;
       case REDIS_TAIL -> Need.RELAXED_REDIS;
       case REDIS_PROMOTE -> Need.CLUSTER;
-      case KILL, RESTART, FREEZE, CUT, STRAND, HOLD, DELAY, CRASH, STALL, REJECT, CLOCK, FULL ->
+      case KILL,
+          RESTART,
+          FREEZE,
+          CUT,
+          STRAND,
+          HOLD,
+          DELAY,
+          CRASH,
+          STALL,
+          REJECT,
+          CLOCK,
+          FULL,
+          STORM ->
           Need.NOTHING;
     };
   }

@@ -43,6 +43,7 @@ public record Means(boolean limits, boolean redis, @Nullable Path clock) {
           CRASH,
           STALL,
           REJECT,
+          STORM,
           ROLL,
           REDIS_KILL,
           REDIS_TAIL,

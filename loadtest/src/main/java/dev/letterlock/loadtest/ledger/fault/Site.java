@@ -1,6 +1,7 @@
 package dev.letterlock.loadtest.ledger.fault;
 
 import dev.letterlock.client.transport.ServerUrl;
+import dev.letterlock.loadtest.ledger.crowd.Crowd;
 import dev.letterlock.protocol.frame.server.Welcome.Durability;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ public final class Site implements AutoCloseable {
   private final FaultProxy proxy;
   private final List<ChildServer> servers = new ArrayList<>();
   private final @Nullable Stores stores;
+  private Crowd crowd = Crowd.none();
 
   /**
    * What to start.
@@ -90,8 +92,15 @@ public final class Site implements AutoCloseable {
     return servers.getFirst();
   }
 
-  /** Stops all servers in order. */
+  /** From now on these find the servers, too, past the proxy; closed with the rest. */
+  public void join(Crowd idle) throws IOException {
+    crowd = idle;
+    findServers();
+  }
+
+  /** Ends the idle sessions and stops all servers in order. */
   public void stop() throws InterruptedException {
+    crowd.close();
     for (ChildServer server : servers) {
       server.process().stop();
     }
@@ -117,22 +126,37 @@ public final class Site implements AutoCloseable {
 
   /** Lets devices find the servers where they are now. */
   void findServers() throws IOException {
-    proxy.targets(urls(servers));
+    lead(urls(servers));
   }
 
   /** New connections do not lead to this server, until {@link #findServers}. */
   void leaveOut(ChildServer ending) throws IOException {
-    proxy.targets(urls(servers.stream().filter(server -> !server.equals(ending)).toList()));
+    lead(urls(servers.stream().filter(server -> !server.equals(ending)).toList()));
+  }
+
+  /** There is no server, until {@link #findServers}. */
+  void leaveOutAll() {
+    lead(List.of());
+  }
+
+  Crowd crowd() {
+    return crowd;
   }
 
   @Override
   public void close() {
+    crowd.close();
     proxy.close();
     servers.forEach(ChildServer::close);
     if (stores != null) {
       stores.redis().close();
       stores.database().close();
     }
+  }
+
+  private void lead(List<ServerUrl> to) {
+    proxy.targets(to);
+    crowd.findServers(to);
   }
 
   private static List<ServerUrl> urls(List<ChildServer> of) throws IOException {

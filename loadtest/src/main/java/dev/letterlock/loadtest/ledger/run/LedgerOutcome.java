@@ -37,6 +37,7 @@ public record LedgerOutcome(LedgerReport report, Judgement judgement, Map<String
     StringBuilder out = new StringBuilder("\n  ledger, seed " + report.seed() + "\n");
     row(out, "nodes, " + report.engine() + ", " + report.durability(), report.nodes());
     row(out, "connections", report.connections());
+    row(out, "idle sessions besides", report.idle());
     out.append(
         String.format(Locale.ROOT, "  %-36s%8.1f s%n", "faults for", report.durationSeconds()));
     row(out, "submitted", report.submitted());

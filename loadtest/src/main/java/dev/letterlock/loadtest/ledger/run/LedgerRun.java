@@ -5,6 +5,7 @@ import dev.letterlock.client.transport.TransportKind;
 import dev.letterlock.crypto.E1;
 import dev.letterlock.loadtest.ledger.Judge;
 import dev.letterlock.loadtest.ledger.LedgerFile;
+import dev.letterlock.loadtest.ledger.crowd.Crowd;
 import dev.letterlock.loadtest.ledger.device.Acceptances;
 import dev.letterlock.loadtest.ledger.device.Community;
 import dev.letterlock.loadtest.ledger.device.Correspondent;
@@ -19,6 +20,7 @@ import dev.letterlock.loadtest.measure.Progress;
 import dev.letterlock.loadtest.measure.Tally;
 import dev.letterlock.loadtest.peer.CryptoKit;
 import dev.letterlock.loadtest.provision.AdminClient;
+import dev.letterlock.loadtest.provision.LoadDevice;
 import dev.letterlock.loadtest.provision.LoadUser;
 import dev.letterlock.loadtest.provision.Provisioner;
 import dev.letterlock.loadtest.provision.RunFailure;
@@ -88,7 +90,7 @@ public final class LedgerRun {
               plan.window(),
               Duration.ofNanos((long) (plan.connections() / plan.rate() * 1e9)),
               claimInterval());
-      List<Correspondent> devices = new Ring(plan, e1).of(users(site.anyServer(), e1), community);
+      List<Correspondent> devices = populate(site, e1, community);
       devices.forEach(Correspondent::start);
       double seconds = harm(new Driver(site, acceptances, devices));
       boolean drained = drain(devices);
@@ -103,11 +105,29 @@ public final class LedgerRun {
     return share.compareTo(LEAST_CLAIM_INTERVAL) < 0 ? LEAST_CLAIM_INTERVAL : share;
   }
 
-  private List<LoadUser> users(ChildServer server, E1 e1) throws IOException {
+  /** Makes all users, and lets the idle ones connect. */
+  private List<Correspondent> populate(Site site, E1 e1, Community community)
+      throws IOException, InterruptedException {
+    ChildServer server = site.anyServer();
     try (AdminClient admin = new AdminClient(server.managementUrl(), server.adminToken())) {
-      return new Provisioner(admin, e1, Clock.systemUTC(), progress)
-          .provision(plan.users(), plan.devices(), ONE_TIME_KEYS);
+      Provisioner provisioner = new Provisioner(admin, e1, Clock.systemUTC(), progress);
+      List<LoadUser> users = provisioner.provision(plan.users(), plan.devices(), ONE_TIME_KEYS);
+      fill(site, provisioner.provision(plan.idle(), 1, 0));
+      return new Ring(plan, e1).of(users, community);
     }
+  }
+
+  private void fill(Site site, List<LoadUser> idle) throws IOException, InterruptedException {
+    List<LoadDevice> devices = idle.stream().flatMap(user -> user.devices().stream()).toList();
+    Crowd crowd = Crowd.of(devices, plan.site().folder(), tally);
+    site.join(crowd);
+    progress.begin("connecting", plan.idle());
+    if (!crowd.awaitThere(RECOVERY_SECONDS)) {
+      throw new RunFailure(
+          RunFailure.REFUSED,
+          "Only " + crowd.present() + " of " + plan.idle() + " idle sessions were let in.");
+    }
+    progress.end();
   }
 
   /** Returns how many seconds the faults took. */

@@ -32,6 +32,7 @@ class LedgerOutcomeTest {
           new Harm(42, Duration.ofSeconds(60), List.of(FaultKind.KILL, FaultKind.CUT)),
           20,
           2,
+          500,
           1000,
           16,
           1,
