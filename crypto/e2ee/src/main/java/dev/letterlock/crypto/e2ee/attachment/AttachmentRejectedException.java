@@ -1,6 +1,9 @@
 package dev.letterlock.crypto.e2ee.attachment;
 
-/** An attachment of which nothing may be shown; the {@link AttachmentFault} says why. */
+/**
+ * An attachment of which nothing may be shown (docs/E2EE.md §2.11); the {@link AttachmentFault}
+ * says why.
+ */
 public final class AttachmentRejectedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 
 /**
  * What kind of file an attachment is, such as {@code image/jpeg} (RFC 6838 §4.2, without
- * parameters, in small letters). What its sender says: nobody has looked into the file.
+ * parameters, in small letters), as docs/E2EE.md §2.11 has it. What its sender says: nobody has
+ * looked into the file.
  *
  * @param text at most 127 bytes of ASCII, none of them a space or a control character
  */

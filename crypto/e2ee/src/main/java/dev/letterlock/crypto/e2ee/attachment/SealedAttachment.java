@@ -4,7 +4,7 @@ import dev.letterlock.crypto.primitive.Hash32;
 import dev.letterlock.crypto.primitive.SecretBytes;
 
 /**
- * What sealing a file came to, beside the blob. Closing wipes the key.
+ * What sealing a file came to, beside the blob (docs/E2EE.md §2.11). Closing wipes the key.
  *
  * @param key AK, 32 bytes, owned
  * @param digest H("E1:att", blob)
