@@ -1,5 +1,6 @@
 package dev.letterlock.whole;
 
+import dev.letterlock.testing.ShortLivedJvm;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,23 +19,13 @@ import java.util.stream.Stream;
  * One server makes it for all test runs of a build; a JVM that it does not fit starts without it.
  */
 final class ChildJvm {
-  private static final List<String> FLAGS =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
-          "-XX:+UseCompactObjectHeaders",
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow",
-          "-Xlog:aot=off",
-          "-Xlog:cds=off");
+  private static final List<String> QUIET = List.of("-Xlog:aot=off", "-Xlog:cds=off");
   private static final String SERVER = "dev.letterlock.server.Main";
   private static final Path CACHE = Path.of("target", "server.aot").toAbsolutePath();
 
   /** Jars first: a cache is of jars, and fits where they are the beginning of the path. */
   private static final List<Path> CLASS_PATH =
-      Stream.of(
-              System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-                  .split(File.pathSeparator))
+      Stream.of(ShortLivedJvm.classPath().split(File.pathSeparator))
           .map(Path::of)
           .sorted((one, other) -> Boolean.compare(isJar(other), isJar(one)))
           .toList();
@@ -54,9 +44,8 @@ final class ChildJvm {
   }
 
   private static List<String> command(List<String> cache, List<Path> path, String... flags) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(FLAGS);
+    List<String> command = ShortLivedJvm.command();
+    command.addAll(QUIET);
     command.addAll(cache);
     command.addAll(Arrays.asList(flags));
     command.add("-cp");

@@ -9,6 +9,7 @@ import dev.letterlock.server.jobs.store.JobStorage;
 import dev.letterlock.server.jobs.store.KillableH2;
 import dev.letterlock.server.notify.WakeUpWave;
 import dev.letterlock.server.notify.WaveNotRecordedException;
+import dev.letterlock.testing.ShortLivedJvm;
 import dev.letterlock.testing.WaitingTest;
 import java.io.BufferedReader;
 import java.nio.file.Files;
@@ -111,15 +112,11 @@ class JobSupervisorIT {
 
   @WaitingTest
   void aWaveSurvivesAKill() throws Exception {
+    List<String> command = ShortLivedJvm.command();
+    command.addAll(List.of("-cp", ShortLivedJvm.classPath()));
+    command.addAll(List.of(RecordsAndWaits.class.getName(), directory.toString()));
     Process other =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                RecordsAndWaits.class.getName(),
-                directory.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     String id;
     try (BufferedReader lines = other.inputReader()) {
       id =

@@ -1,5 +1,6 @@
 package dev.letterlock.storage.embedded;
 
+import dev.letterlock.testing.ShortLivedJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,8 +42,8 @@ public final class EmbeddedMongoProcess implements AutoCloseable {
   public static EmbeddedMongoProcess start(List<String> wrapper, Path file, int port)
       throws IOException {
     List<String> command = new ArrayList<>(wrapper);
-    command.add(ProcessHandle.current().info().command().orElseThrow());
-    command.addAll(List.of("-Xmx256m", "--enable-native-access=ALL-UNNAMED", "-cp", classPath()));
+    command.addAll(ShortLivedJvm.command());
+    command.addAll(List.of("-Xmx256m", "-cp", ShortLivedJvm.classPath()));
     command.addAll(
         List.of(EmbeddedMongoProcess.class.getName(), file.toString(), Integer.toString(port)));
     Process process =
@@ -76,9 +77,5 @@ public final class EmbeddedMongoProcess implements AutoCloseable {
       }
     }
     throw new IOException("embedded server: ended (expected: listening)");
-  }
-
-  private static String classPath() {
-    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 }

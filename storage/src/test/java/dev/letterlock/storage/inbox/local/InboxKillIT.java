@@ -9,6 +9,7 @@ import dev.letterlock.storage.inbox.InboxClient;
 import dev.letterlock.storage.inbox.InboxState;
 import dev.letterlock.storage.inbox.Outcome;
 import dev.letterlock.testing.Rounds;
+import dev.letterlock.testing.ShortLivedJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,19 +66,11 @@ class InboxKillIT {
   }
 
   private List<Long> runAndKill(long from) throws IOException, InterruptedException {
+    List<String> command = ShortLivedJvm.command();
+    command.addAll(List.of("-Xmx256m", "-cp", ShortLivedJvm.classPath()));
+    command.addAll(List.of(LoadChild.class.getName(), directory.toString(), Long.toString(from)));
     Process child =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                LoadChild.class.getName(),
-                directory.toString(),
-                Long.toString(from))
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     List<Long> accepted = new ArrayList<>();
     try (BufferedReader lines = child.inputReader()) {
       int enough = random.nextInt(3000);

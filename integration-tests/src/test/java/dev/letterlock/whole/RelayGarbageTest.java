@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What a message leaves to the collector on its whole way through the server: Send in, the engine,
  * Accepted and Deliver out, Ack in, receipt out. Counted on the threads that carry it, never timed.
  */
-class RelayGarbageIT {
+class RelayGarbageTest {
   private static final int PAIRS = 32;
   private static final int WINDOW = 8;
   private static final long WARM_UP = 150_000;
