@@ -29,6 +29,8 @@ public enum Label {
   VAULT_KEY("E1:vault-key"),
   RECOVERY_FILE("E1:recovery"),
   ATTACHMENT("E1:att"),
+  LINK_DIGITS("E1:sas"),
+  LINK_PARCEL("E1:link"),
   HANDSHAKE_CONTEXT("E1:hs-ctx"),
   HANDSHAKE("E1:hs"),
   ROOT_KEY("E1:rk"),

@@ -11,6 +11,7 @@ import dev.letterlock.crypto.OneTimePreKey;
 import dev.letterlock.crypto.PayloadSizes;
 import dev.letterlock.crypto.SignedPreKey;
 import dev.letterlock.crypto.e2ee.handshake.PreKeyHeader;
+import dev.letterlock.crypto.e2ee.link.LinkCode;
 import dev.letterlock.crypto.e2ee.prekey.BundlePolicy;
 import dev.letterlock.crypto.e2ee.prekey.PreKeyMaker;
 import dev.letterlock.crypto.e2ee.ratchet.Ratchet;
@@ -52,6 +53,7 @@ class SpecificationTest {
             + row("device list of 16, signature included", DeviceList.MAX_SIZE)
             + row("account key rollover", AccountKeyRollover.SIZE)
             + row("recovery file (on a disk only)", RecoveryFile.SIZE)
+            + row("code of a new device (on its screen only)", LinkCode.SIZE)
             + row("signed pre-key in a bundle", SignedPreKey.SIZE)
             + row("one-time pre-key in a bundle", OneTimePreKey.SIZE)
             + row("KEM pre-key in a bundle", KemPreKey.SIZE)
