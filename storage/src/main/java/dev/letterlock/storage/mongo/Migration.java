@@ -22,7 +22,8 @@ record Migration(int version, int reader, String name, Step step) {
       List.of(
           new Migration(1, 1, "first indexes", Migration::indexes),
           new Migration(2, 1, "ended logins", Migration::endedLogins),
-          new Migration(3, 3, "flat receipts", FlatReceipts::run));
+          new Migration(3, 3, "flat receipts", FlatReceipts::run),
+          new Migration(4, 3, "blobs", Migration::blobs));
 
   private static void indexes(MongoDatabase database, Await await) {
     unique(database, await, MongoUserStore.COLLECTION, MongoUserStore.NAME);
@@ -36,6 +37,11 @@ record Migration(int version, int reader, String name, Step step) {
 
   private static void endedLogins(MongoDatabase database, Await await) {
     plain(database, await, MongoEndedLoginStore.COLLECTION, MongoEndedLoginStore.UNTIL);
+  }
+
+  private static void blobs(MongoDatabase database, Await await) {
+    plain(database, await, MongoBlobLedger.COLLECTION, MongoBlobLedger.OWNER);
+    plain(database, await, MongoBlobLedger.COLLECTION, MongoBlobLedger.EXPIRES);
   }
 
   private static void unique(MongoDatabase database, Await await, String collection, String field) {

@@ -16,6 +16,7 @@ import dev.letterlock.storage.account.BulkImport;
 import dev.letterlock.storage.account.EndedLoginStore;
 import dev.letterlock.storage.account.RefreshTokenStore;
 import dev.letterlock.storage.account.UserStore;
+import dev.letterlock.storage.blob.BlobLedger;
 import dev.letterlock.storage.device.DeviceListStore;
 import dev.letterlock.storage.device.DeviceStore;
 import dev.letterlock.storage.device.PreKeyStore;
@@ -161,6 +162,10 @@ public final class MongoStores implements AutoCloseable {
 
   public AgedInboxStore agedInboxes() {
     return new MongoAgedInboxStore(database, await);
+  }
+
+  public BlobLedger blobs() {
+    return new MongoBlobLedger(database, await, clock);
   }
 
   /** Whether accounts are being moved into this database. */
