@@ -78,6 +78,7 @@ final class Assembly {
                 ground.persistence(),
                 ground.neighbours().presence(ground.recipients()::isConnected),
                 courier,
+                metrics,
                 clock));
     PreKeyClaims claims = useCases.preKeyClaims(metrics, new KeysLowNotice(ground.recipients()));
     Transport transport = opened.add(transport());
@@ -94,7 +95,9 @@ final class Assembly {
     EdgeServer clients =
         opened.add(
             ports.listenForClients(
-                routes.forClients(claims, erasure(ground.persistence())).router(),
+                routes
+                    .forClients(claims, erasure(ground.persistence()), ground.persistence().blobs())
+                    .router(),
                 messaging.opener()));
     return new Letterlock(
         opened,

@@ -12,6 +12,7 @@ import dev.letterlock.server.jobs.Work;
 import dev.letterlock.server.jobs.store.JobStorage;
 import dev.letterlock.server.jobs.work.AgeInboxesJob;
 import dev.letterlock.server.jobs.work.ExpireAgedJob;
+import dev.letterlock.server.jobs.work.ExpireBlobsJob;
 import dev.letterlock.server.jobs.work.ExpireJob;
 import dev.letterlock.server.jobs.work.ForgetLoginsJob;
 import dev.letterlock.server.jobs.work.ForgetUnseenDevicesJob;
@@ -22,6 +23,7 @@ import dev.letterlock.server.jobs.work.RetryPolicy;
 import dev.letterlock.server.jobs.work.StillWaits;
 import dev.letterlock.server.jobs.work.TrimAgedJob;
 import dev.letterlock.server.jobs.work.WakeUpJob;
+import dev.letterlock.server.metrics.ServerMetrics;
 import dev.letterlock.server.notify.PendingWakeUps;
 import dev.letterlock.server.notify.WakeUpProvider;
 import dev.letterlock.server.notify.WakeUps;
@@ -50,6 +52,7 @@ final class Background implements AutoCloseable {
       Persistence persistence,
       Predicate<DeviceAddress> connected,
       ReceiptListener expired,
+      ServerMetrics metrics,
       Clock clock) {
     JobStorage storage =
         persistence.isEmbedded()
@@ -61,7 +64,7 @@ final class Background implements AutoCloseable {
     ServerConfig.Webhook webhook = config.notifications().webhook();
     this.wakeUps = webhook == null ? new Silence() : pending;
     StillWaits stillWaits = StillWaits.of(connected, persistence.engine());
-    List<Work> works = works(config.storage(), persistence, connected, expired, clock);
+    List<Work> works = works(config.storage(), persistence, connected, expired, metrics, clock);
     if (webhook != null) {
       works.add(
           new RecoverWakeUpsJob(
@@ -85,8 +88,9 @@ final class Background implements AutoCloseable {
       Persistence persistence,
       Predicate<DeviceAddress> connected,
       ReceiptListener expired,
+      ServerMetrics metrics,
       Clock clock) {
-    return new Background(config, persistence, connected, expired, clock);
+    return new Background(config, persistence, connected, expired, metrics, clock);
   }
 
   private static List<Work> works(
@@ -94,6 +98,7 @@ final class Background implements AutoCloseable {
       Persistence persistence,
       Predicate<DeviceAddress> connected,
       ReceiptListener expired,
+      ServerMetrics metrics,
       Clock clock) {
     InboxEngine engine = persistence.engine();
     List<Work> works = new ArrayList<>();
@@ -102,6 +107,8 @@ final class Background implements AutoCloseable {
     works.add(
         new ForgetLoginsJob(
             persistence.stores().refreshTokens(), persistence.stores().endedLogins(), clock));
+    works.add(
+        new ExpireBlobsJob(persistence.stores().blobs(), persistence.blobs(), metrics, clock));
     works.add(
         new ForgetUnseenDevicesJob(
             persistence.stores().devices(),

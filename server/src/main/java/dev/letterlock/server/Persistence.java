@@ -6,15 +6,20 @@ import dev.letterlock.server.config.ServerConfig;
 import dev.letterlock.server.features.backup.Backup;
 import dev.letterlock.server.features.backup.Restore;
 import dev.letterlock.settings.ConfigException;
+import dev.letterlock.settings.ConfigFault;
 import dev.letterlock.storage.OperationTimes;
 import dev.letterlock.storage.StoreUnavailableException;
+import dev.letterlock.storage.blob.BlobStore;
+import dev.letterlock.storage.blob.local.LocalBlobStore;
 import dev.letterlock.storage.embedded.EmbeddedMongo;
 import dev.letterlock.storage.inbox.InboxEngine;
 import dev.letterlock.storage.mongo.MongoConfig;
 import dev.letterlock.storage.mongo.MongoStores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +36,7 @@ final class Persistence implements AutoCloseable {
   private final Accounts accounts;
   private final Inboxes inboxes;
   private final Backup backup;
+  private final BlobStore blobs;
   private final Opened opened;
 
   /**
@@ -47,12 +53,14 @@ final class Persistence implements AutoCloseable {
       Accounts accounts,
       Inboxes inboxes,
       Backup backup,
+      BlobStore blobs,
       Opened opened) {
     this.directory = directory;
     this.lease = lease;
     this.accounts = accounts;
     this.inboxes = inboxes;
     this.backup = backup;
+    this.blobs = blobs;
     this.opened = opened;
   }
 
@@ -106,7 +114,8 @@ final class Persistence implements AutoCloseable {
       }
       Backup backup = new Backup(directory.path(), inboxes.copier(), embedded);
       Accounts accounts = new Accounts(stores, mongo.uri(), embedded != null);
-      return new Persistence(directory, lease, accounts, inboxes, backup, opened);
+      BlobStore blobs = blobsIn(config.blobs().directory());
+      return new Persistence(directory, lease, accounts, inboxes, backup, blobs, opened);
     } catch (RuntimeException e) {
       opened.close();
       throw e;
@@ -137,6 +146,11 @@ final class Persistence implements AutoCloseable {
 
   Backup backup() {
     return backup;
+  }
+
+  /** The bytes of attachments. */
+  BlobStore blobs() {
+    return blobs;
   }
 
   /** True when accounts are kept in this process. */
@@ -174,6 +188,20 @@ final class Persistence implements AutoCloseable {
   @Override
   public void close() {
     opened.close();
+  }
+
+  private static BlobStore blobsIn(Path directory) {
+    try {
+      return LocalBlobStore.in(directory);
+    } catch (IOException e) {
+      throw new ConfigException(
+          List.of(
+              new ConfigFault(
+                  "BLOB_DIR",
+                  "BLOB_DIR",
+                  directory + " cannot be made (" + e.getClass().getSimpleName() + ")",
+                  "Make the directory writable for this user, or choose another BLOB_DIR")));
+    }
   }
 
   private static void settle(DataDirectory directory, MongoStores stores) {

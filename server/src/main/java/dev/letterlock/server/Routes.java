@@ -3,6 +3,7 @@ package dev.letterlock.server;
 import dev.letterlock.protocol.id.DeviceAddress;
 import dev.letterlock.server.api.AccountEndpoints;
 import dev.letterlock.server.api.AddressLimits;
+import dev.letterlock.server.api.BlobEndpoints;
 import dev.letterlock.server.api.DeviceEndpoints;
 import dev.letterlock.server.api.Gate;
 import dev.letterlock.server.api.GroupEndpoints;
@@ -24,6 +25,7 @@ import dev.letterlock.server.features.prekeys.PreKeyClaims;
 import dev.letterlock.server.http.JsonCodec;
 import dev.letterlock.server.metrics.ServerMetrics;
 import dev.letterlock.settings.value.Secret;
+import dev.letterlock.storage.blob.BlobStore;
 import java.time.Clock;
 import java.util.function.Consumer;
 
@@ -49,7 +51,7 @@ final class Routes {
    *
    * @param forgetInbox drops all that waits for a device; may block
    */
-  RouteTable forClients(PreKeyClaims claims, Consumer<DeviceAddress> forgetInbox) {
+  RouteTable forClients(PreKeyClaims claims, Consumer<DeviceAddress> forgetInbox, BlobStore blobs) {
     RouteTable routes = new RouteTable(new Refusals(metrics));
     Gate gate = new Gate(useCases.callers());
     new AccountEndpoints(
@@ -72,6 +74,13 @@ final class Routes {
     new PreKeyEndpoints(useCases.uploadPreKeys(), claims, gate, json).addTo(routes);
     new GroupEndpoints(useCases.putGroupState(), useCases.readGroup(), gate, json).addTo(routes);
     new UserEndpoints(useCases.readLists(), useCases.readReceipts(), gate).addTo(routes);
+    new BlobEndpoints(
+            useCases.blobUploads(blobs, metrics),
+            useCases.blobs(blobs, metrics),
+            config.storage().blobs().max(),
+            gate,
+            json)
+        .addTo(routes);
     return routes;
   }
 

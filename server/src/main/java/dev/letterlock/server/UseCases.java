@@ -17,6 +17,8 @@ import dev.letterlock.server.features.admin.Accounts;
 import dev.letterlock.server.features.admin.EntryRules;
 import dev.letterlock.server.features.admin.ImportAccounts;
 import dev.letterlock.server.features.admin.MintTokens;
+import dev.letterlock.server.features.blobs.BlobUploads;
+import dev.letterlock.server.features.blobs.Blobs;
 import dev.letterlock.server.features.devices.Certificates;
 import dev.letterlock.server.features.devices.EnrolDevice;
 import dev.letterlock.server.features.devices.ListPublication;
@@ -39,6 +41,7 @@ import dev.letterlock.server.features.receipts.ReadReceipts;
 import dev.letterlock.server.metrics.ServerMetrics;
 import dev.letterlock.server.roster.MembershipCache;
 import dev.letterlock.server.roster.RosterCache;
+import dev.letterlock.storage.blob.BlobStore;
 import dev.letterlock.storage.mongo.MongoStores;
 import java.time.Clock;
 import java.util.concurrent.Executor;
@@ -60,6 +63,7 @@ final class UseCases {
   private final ListRules listRules;
   private final ListPublication publication;
   private final SessionRevocations sessions;
+  private final ServerConfig.Blobs blobLimits;
 
   /** What is known of users and groups without asking the stores. */
   record Caches(RosterCache rosters, MembershipCache memberships) {}
@@ -83,6 +87,7 @@ final class UseCases {
     this.memberships = caches.memberships();
     this.sessions = sessions;
     this.clock = clock;
+    this.blobLimits = config.storage().blobs();
     this.throttle = new Throttle(security.limiter());
     this.proofs =
         new RequestProofs(new RequestSignature(security.e1()), security.nonces(), throttle);
@@ -167,6 +172,25 @@ final class UseCases {
         new DrainGuard(security.e1(), stores.preKeys(), stores.conversations()),
         metrics,
         new PreKeyStock(stores.preKeys(), clock, low));
+  }
+
+  /**
+   * Uploads of attachments.
+   *
+   * @param bytes where they go
+   */
+  BlobUploads blobUploads(BlobStore bytes, ServerMetrics metrics) {
+    return new BlobUploads(
+        stores.blobs(), bytes, security.e1(), blobLimits, throttle, metrics, clock);
+  }
+
+  /**
+   * Attachments that are there.
+   *
+   * @param bytes where they are
+   */
+  Blobs blobs(BlobStore bytes, ServerMetrics metrics) {
+    return new Blobs(stores.blobs(), bytes, throttle, metrics, clock);
   }
 
   ReadReceipts readReceipts() {

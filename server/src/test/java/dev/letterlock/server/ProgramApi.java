@@ -21,6 +21,7 @@ import dev.letterlock.server.roster.MembershipCache;
 import dev.letterlock.server.roster.RosterCache;
 import dev.letterlock.server.roster.RosterLoader;
 import dev.letterlock.server.session.Recipients;
+import dev.letterlock.storage.blob.BlobStore;
 import dev.letterlock.storage.mongo.MongoStores;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -51,15 +52,20 @@ public final class ProgramApi implements AutoCloseable {
   private final Ports ports;
   private final Backup backup;
   private final Consumer<DeviceAddress> forgetInbox;
+  private final BlobStore blobs;
 
   /**
    * What the API stands on.
    *
    * @param sessions is told to cut live sockets
    * @param forgetInbox is told to drop all that waits for a revoked device
+   * @param blobs the bytes of attachments
    */
   public record Ground(
-      MongoStores stores, SessionRevocations sessions, Consumer<DeviceAddress> forgetInbox) {}
+      MongoStores stores,
+      SessionRevocations sessions,
+      Consumer<DeviceAddress> forgetInbox,
+      BlobStore blobs) {}
 
   /** The API as this configuration wants it; its secrets must be in it. */
   public ProgramApi(ServerConfig config, Ground ground, Transport transport, Clock clock) {
@@ -100,6 +106,7 @@ public final class ProgramApi implements AutoCloseable {
     this.routes = new Routes(config, useCases, json, metrics, clock);
     this.ports = new Ports(config, transport, json, threads, metrics);
     this.forgetInbox = ground.forgetInbox();
+    this.blobs = ground.blobs();
     this.backup = new Backup(config.storage().dataDir(), ProgramApi::noInbox, null);
   }
 
@@ -126,7 +133,7 @@ public final class ProgramApi implements AutoCloseable {
 
   /** The routes of the port for clients. */
   public RouteTable forClients() {
-    return routes.forClients(claims, forgetInbox);
+    return routes.forClients(claims, forgetInbox, blobs);
   }
 
   /**

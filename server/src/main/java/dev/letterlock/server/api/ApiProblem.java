@@ -16,6 +16,7 @@ public enum ApiProblem implements ProblemType {
   NONCE_INVALID(401, "The nonce of the signature is not open."),
   SIGNATURE_INVALID(401, "The signature is not by the key that must sign."),
   REGISTRATION_CLOSED(403, "Only an operator makes accounts here."),
+  QUOTA_EXCEEDED(403, "Your blobs take as much room as they may; delete some, or wait."),
   PARAMETER_INVALID(400, "A part of the path, the query or the body has no meaning."),
   OUT_OF_RANGE(400, "A number is outside its range."),
   NAME_INVALID(400, "The name is not allowed."),
@@ -24,12 +25,20 @@ public enum ApiProblem implements ProblemType {
   UNKNOWN_DEVICE(404, "The user has no such device."),
   UNKNOWN_LIST(404, "There is no device list."),
   UNKNOWN_CONVERSATION(404, "There is no such conversation."),
+  UNKNOWN_BLOB(404, "There is no such blob, or it has expired."),
   NAME_TAKEN(409, "Another account has the name."),
   DEVICE_TAKEN(409, "The device id is registered with another certificate."),
   KEY_SEEN(409, "A device has, or had, this key."),
   KEY_ID_REUSED(409, "A pre-key id was used before."),
   LIST_CONFLICT(409, "The list is not the next in its chain."),
   GROUP_CONFLICT(409, "The group state is not the next in its chain."),
+  UPLOAD_OFFSET(409, "The part does not begin where the upload ends, or goes beyond its end."),
+  UPLOAD_BUSY(409, "Another part of the upload is arriving just now."),
+  UPLOAD_INCOMPLETE(409, "Parts of the upload are missing."),
+  BLOB_TOO_LARGE(413, "The blob is larger than this server takes."),
+  RANGE_NOT_SATISFIABLE(416, "The range lies beyond the end of the blob."),
+  BLOB_SIZE(422, "No sealed file has this size."),
+  DIGEST_MISMATCH(422, "What was uploaded is not what the digest names; it was thrown away."),
   KEY_REJECTED(422, "Key material is malformed or not properly signed."),
   LIST_MISMATCH(422, "The list does not say what the request is about."),
   TOO_MANY_KEYS(422, "More pre-keys than are kept."),
@@ -71,6 +80,14 @@ public enum ApiProblem implements ProblemType {
       case UNKNOWN_LIST -> UNKNOWN_LIST;
       case UNKNOWN_CONVERSATION -> UNKNOWN_CONVERSATION;
       case GROUP_CONFLICT -> GROUP_CONFLICT;
+      case UNKNOWN_BLOB -> UNKNOWN_BLOB;
+      case BLOB_SIZE -> BLOB_SIZE;
+      case BLOB_TOO_LARGE -> BLOB_TOO_LARGE;
+      case QUOTA_EXCEEDED -> QUOTA_EXCEEDED;
+      case UPLOAD_OFFSET -> UPLOAD_OFFSET;
+      case UPLOAD_BUSY -> UPLOAD_BUSY;
+      case UPLOAD_INCOMPLETE -> UPLOAD_INCOMPLETE;
+      case DIGEST_MISMATCH -> DIGEST_MISMATCH;
       case OUT_OF_RANGE -> OUT_OF_RANGE;
       case RATE_LIMITED -> RATE_LIMITED;
       case BUSY -> BUSY;

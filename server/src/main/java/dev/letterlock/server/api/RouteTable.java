@@ -29,6 +29,10 @@ public final class RouteTable {
     add("PUT", template, body, endpoint);
   }
 
+  public void patch(String template, BodyPolicy body, Endpoint endpoint) {
+    add("PATCH", template, body, endpoint);
+  }
+
   public void delete(String template, BodyPolicy body, Endpoint endpoint) {
     add("DELETE", template, body, endpoint);
   }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns settings into the server's configuration, and checks what concerns two keys at once. */
 public final class ConfigReader {
+  private static final String BLOBS = "blobs";
+
   private ConfigReader() {}
 
   /**
@@ -207,7 +209,17 @@ public final class ConfigReader {
         settings.get(Keys.DURABILITY),
         settings.get(Keys.RETENTION),
         new ServerConfig.Inboxes(redis(settings), settings.get(Keys.INBOX_AGE)),
-        settings.get(Keys.ACCEPTED_HORIZON));
+        settings.get(Keys.ACCEPTED_HORIZON),
+        blobs(settings));
+  }
+
+  private static ServerConfig.Blobs blobs(Settings settings) {
+    Path directory = settings.find(Keys.BLOB_DIR);
+    return new ServerConfig.Blobs(
+        directory == null ? settings.get(SharedKeys.DATA_DIR).resolve(BLOBS) : directory,
+        settings.get(Keys.BLOB_MAX),
+        settings.get(Keys.BLOB_QUOTA),
+        settings.get(Keys.BLOB_RETENTION));
   }
 
   private static ServerConfig.@Nullable Redis redis(Settings settings) {

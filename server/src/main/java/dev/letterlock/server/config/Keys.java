@@ -82,6 +82,34 @@ public final class Keys {
           "60s",
           "How long clients keep what was accepted, to send it again if the server lost its disk.",
           "5m");
+  public static final Key<Path> BLOB_DIR =
+      Key.optional(
+          "BLOB_DIR",
+          Texts.path("a directory, made when missing"),
+          "DATA_DIR/blobs",
+          "Where attachments are kept; servers that serve together need one that they share.",
+          "/mnt/shared/letterlock-blobs");
+  static final Key<Long> BLOB_MAX =
+      Key.of(
+          "BLOB_MAX",
+          Numbers.bytes("2k", "17g"),
+          "100m",
+          "Bytes of one attachment as it is stored, which is up to an eighth more than the file.",
+          "1g");
+  static final Key<Long> BLOB_QUOTA =
+      Key.of(
+          "BLOB_QUOTA",
+          Numbers.bytes("64k", "100000g"),
+          "1g",
+          "Bytes that the attachments of one user may take, each counted with 4 KiB more.",
+          "10g");
+  static final Key<Duration> BLOB_RETENTION =
+      Key.of(
+          "BLOB_RETENTION",
+          Numbers.duration("1m", "365d"),
+          "30d",
+          "How long an attachment is kept; an upload that is not finished, a day at most.",
+          "90d");
   static final Key<List<JwtKey>> JWT_SECRET =
       Key.secret(
           "JWT_SECRET",
@@ -234,7 +262,11 @@ public final class Keys {
           DURABILITY,
           RETENTION,
           INBOX_AGE,
-          ACCEPTED_HORIZON);
+          ACCEPTED_HORIZON,
+          BLOB_DIR,
+          BLOB_MAX,
+          BLOB_QUOTA,
+          BLOB_RETENTION);
 
   /** What the command that moves data is told. */
   public static final List<Key<?>> MIGRATION =
@@ -258,6 +290,10 @@ public final class Keys {
         INBOX_LIMIT,
         INBOX_AGE,
         ACCEPTED_HORIZON,
+        BLOB_DIR,
+        BLOB_MAX,
+        BLOB_QUOTA,
+        BLOB_RETENTION,
         JWT_SECRET,
         ACCESS_TOKEN_TTL,
         REFRESH_TOKEN_TTL,

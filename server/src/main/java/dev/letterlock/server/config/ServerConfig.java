@@ -63,7 +63,18 @@ public record ServerConfig(
       Durability durability,
       Duration retention,
       Inboxes inboxes,
-      Duration acceptedHorizon) {}
+      Duration acceptedHorizon,
+      Blobs blobs) {}
+
+  /**
+   * Sealed files beside messages.
+   *
+   * @param directory where they are; may not exist yet
+   * @param max bytes of one
+   * @param quota bytes of all that one user stores
+   * @param retention how long one is kept
+   */
+  public record Blobs(Path directory, long max, long quota, Duration retention) {}
 
   /**
    * Where messages wait.

@@ -41,6 +41,20 @@ public enum Refusal {
   UNKNOWN_CONVERSATION,
   /** The group state is not the next in the chain. */
   GROUP_CONFLICT,
+  UNKNOWN_BLOB,
+  /** No blob has this size. */
+  BLOB_SIZE,
+  BLOB_TOO_LARGE,
+  /** The caller's blobs take as much as they may. */
+  QUOTA_EXCEEDED,
+  /** A part does not begin where its upload ends. */
+  UPLOAD_OFFSET,
+  /** Another part is being added to the upload. */
+  UPLOAD_BUSY,
+  /** A part is missing. */
+  UPLOAD_INCOMPLETE,
+  /** What was uploaded is not what was meant. */
+  DIGEST_MISMATCH,
   /** A number outside its range. */
   OUT_OF_RANGE,
   RATE_LIMITED,

@@ -28,6 +28,11 @@ public record BodyPolicy(Set<String> mediaTypes, long maxBytes, boolean streamed
     return new BodyPolicy(Set.of("application/json"), maxBytes, false);
   }
 
+  /** Bytes of any kind that go to an offset, read while they arrive. */
+  public static BodyPolicy part(long maxBytes) {
+    return new BodyPolicy(Set.of("application/offset+octet-stream"), maxBytes, true);
+  }
+
   /** Lines of JSON, read while they arrive. */
   public static BodyPolicy ndjson(long maxBytes) {
     return new BodyPolicy(Set.of("application/x-ndjson"), maxBytes, true);

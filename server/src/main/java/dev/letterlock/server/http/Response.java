@@ -28,6 +28,13 @@ public record Response(int status, Map<String, String> headers, Content content)
     /** Bytes as they are. */
     record Bytes(String mediaType, ByteBuffer bytes) implements Content {}
 
+    /**
+     * So many bytes that are made while they are sent; for HEAD their number alone.
+     *
+     * @param writer writes exactly {@code length} bytes, or fails
+     */
+    record Sized(String mediaType, long length, StreamWriter writer) implements Content {}
+
     /** Bytes that are made while they are sent; not for HEAD. */
     record Streamed(String mediaType, StreamWriter writer) implements Content {}
   }
@@ -66,6 +73,10 @@ public record Response(int status, Map<String, String> headers, Content content)
 
   public static Response streamed(int status, String mediaType, StreamWriter writer) {
     return new Response(status, Map.of(), new Content.Streamed(mediaType, writer));
+  }
+
+  public static Response sized(int status, String mediaType, long length, StreamWriter writer) {
+    return new Response(status, Map.of(), new Content.Sized(mediaType, length, writer));
   }
 
   public static Response problem(Problem problem) {

@@ -40,6 +40,10 @@ public final class Router {
       return route("PUT", template, body, endpoint);
     }
 
+    public Builder patch(String template, BodyPolicy body, Endpoint endpoint) {
+      return route("PATCH", template, body, endpoint);
+    }
+
     public Builder delete(String template, BodyPolicy body, Endpoint endpoint) {
       return route("DELETE", template, body, endpoint);
     }

@@ -17,6 +17,12 @@ public enum RateLimit {
       10, Duration.ofMinutes(1), WhenAway.COUNT_ALONE, "Logins under one name, right or wrong"),
   USER_LOOKUP(60, Duration.ofSeconds(5), WhenAway.COUNT_ALONE, "Names looked up by one user"),
   LIST_READ(600, Duration.ofMillis(500), WhenAway.COUNT_ALONE, "Device lists read by one user"),
+  BLOB_WRITE(
+      300,
+      Duration.ofMillis(100),
+      WhenAway.COUNT_ALONE,
+      "Uploads begun, continued, completed or deleted by one user"),
+  BLOB_READ(600, Duration.ofMillis(100), WhenAway.COUNT_ALONE, "Blobs fetched by one user"),
   NONCE(30, Duration.ofSeconds(2), WhenAway.REFUSE, "Nonces for one user"),
   KEY_CHANGE(30, Duration.ofMinutes(1), WhenAway.REFUSE, "Key and list changes by one user"),
   CLAIM_PAIR(

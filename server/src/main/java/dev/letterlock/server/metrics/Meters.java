@@ -101,6 +101,19 @@ public enum Meters {
   ROSTERS("letterlock_rosters", Kind.GAUGE, "rosters", "Rosters held in memory"),
   ROSTER_LOADS("letterlock_roster_loads_total", Kind.COUNTER, "loads", "Rosters read from Mongo"),
 
+  BLOBS(
+      "letterlock_blobs_total",
+      Kind.COUNTER,
+      "blobs",
+      "Blobs by what became of them: stored, deleted, expired (unfinished uploads too)",
+      "outcome"),
+  BLOB_BYTES(
+      "letterlock_blob_bytes_total",
+      Kind.COUNTER,
+      "bytes",
+      "Bytes of blobs that came and went: in, out",
+      "direction"),
+
   PRE_KEYS_CLAIMED(
       "letterlock_pre_keys_claimed_total",
       Kind.COUNTER,

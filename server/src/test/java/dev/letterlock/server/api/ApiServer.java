@@ -14,6 +14,7 @@ import dev.letterlock.server.net.EdgeServer;
 import dev.letterlock.server.net.Transport;
 import dev.letterlock.settings.Sources;
 import dev.letterlock.settings.value.Secret;
+import dev.letterlock.storage.blob.BlobStore;
 import dev.letterlock.storage.mongo.MongoStores;
 import dev.letterlock.testing.SettableClock;
 import java.security.SecureRandom;
@@ -31,6 +32,7 @@ final class ApiServer implements AutoCloseable {
 
   private static final String UNLIMITED = "off";
 
+  final BlobStore blobs = TestStores.blobs();
   final SettableClock clock = SettableClock.running();
   final MongoStores stores = TestStores.open(clock);
   final Queue<Cut> cuts = new ConcurrentLinkedQueue<>();
@@ -68,7 +70,7 @@ final class ApiServer implements AutoCloseable {
   ApiServer(Options options, Map<String, String> more) {
     ProgramApi.Ground ground =
         new ProgramApi.Ground(
-            stores, (device, cause) -> cuts.add(new Cut(device, cause)), forgotten::add);
+            stores, (device, cause) -> cuts.add(new Cut(device, cause)), forgotten::add, blobs);
     try {
       transport = Transport.start("nio", 1);
       api = new ProgramApi(config(options, more), ground, transport, clock);

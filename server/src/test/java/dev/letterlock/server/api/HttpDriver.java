@@ -26,9 +26,15 @@ final class HttpDriver implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final String base;
+  private final int port;
 
   HttpDriver(InetSocketAddress address) {
-    this.base = "http://127.0.0.1:" + address.getPort();
+    this.port = address.getPort();
+    this.base = "http://127.0.0.1:" + port;
+  }
+
+  int port() {
+    return port;
   }
 
   /** An answer; its body is a null node if there was none. */

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class OpenApiTest {
 
   private static final Pattern PATH = Pattern.compile("  (/\\S*):");
-  private static final Pattern METHOD = Pattern.compile("    (get|put|post|delete):");
+  private static final Pattern METHOD = Pattern.compile("    (get|put|post|patch|delete):");
   private static final Pattern CODE = Pattern.compile(" {12}- ([a-z_]+)");
 
   private static final Path CLASSES = Path.of("target/classes");

@@ -1,5 +1,7 @@
 package dev.letterlock.server.api;
 
+import dev.letterlock.storage.blob.BlobStore;
+import dev.letterlock.storage.blob.local.LocalBlobStore;
 import dev.letterlock.storage.embedded.EmbeddedMongo;
 import dev.letterlock.storage.mongo.MongoConfig;
 import dev.letterlock.storage.mongo.MongoStores;
@@ -8,10 +10,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /** The embedded database of this run; tests use names and ids of their own. */
 final class TestStores {
 
+  private static final Path DIRECTORY = directory();
   private static final String URI = open();
 
   private TestStores() {}
@@ -22,26 +27,37 @@ final class TestStores {
     return stores;
   }
 
-  /** Lives as long as this JVM. */
-  @SuppressWarnings("resource")
-  private static String open() {
+  /** The bytes of attachments, beside that database. */
+  static BlobStore blobs() {
     try {
-      Path directory = Files.createTempDirectory("letterlock-test-");
-      EmbeddedMongo mongo = EmbeddedMongo.open(directory.resolve("mongo.mv"));
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> close(mongo, directory)));
-      return mongo.uri();
+      return LocalBlobStore.in(DIRECTORY.resolve("blobs"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static void close(EmbeddedMongo mongo, Path directory) {
-    mongo.close();
-    try (var files = Files.list(directory)) {
-      files.forEach(file -> file.toFile().delete());
+  private static Path directory() {
+    try {
+      return Files.createTempDirectory("letterlock-test-");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    directory.toFile().delete();
+  }
+
+  /** Lives as long as this JVM. */
+  @SuppressWarnings("resource")
+  private static String open() {
+    EmbeddedMongo mongo = EmbeddedMongo.open(DIRECTORY.resolve("mongo.mv"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(mongo)));
+    return mongo.uri();
+  }
+
+  private static void close(EmbeddedMongo mongo) {
+    mongo.close();
+    try (Stream<Path> files = Files.walk(DIRECTORY)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

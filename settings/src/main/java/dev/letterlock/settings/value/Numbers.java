@@ -52,6 +52,13 @@ public final class Numbers {
         text -> (int) inRange(parseSize(text), parseSize(min), parseSize(max), max));
   }
 
+  /** As {@link #size}, also beyond 2 GiB. */
+  public static ValueType<Long> bytes(String min, String max) {
+    return new ValueType<>(
+        "a size from " + min + " to " + max,
+        text -> inRange(parseSize(text), parseSize(min), parseSize(max), max));
+  }
+
   private static Duration constant(String text) {
     try {
       return parseDuration(text);

@@ -1,5 +1,6 @@
 package dev.letterlock.server.http.connection;
 
+import dev.letterlock.server.http.BrokenOffException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
@@ -106,7 +107,7 @@ final class ArrivingBody extends InputStream {
       changed.awaitUninterruptibly();
     }
     if (fault != null) {
-      throw new IOException("the request broke off", fault);
+      throw new BrokenOffException(fault);
     }
     return pieces.peek();
   }

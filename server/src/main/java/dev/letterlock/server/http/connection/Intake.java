@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** What becomes of a request, judged by its head alone. Safe for any thread. */
 final class Intake {
 
-  private static final String CORS_HEADERS = "Authorization, Content-Type, Letterlock-Signature";
+  private static final String CORS_HEADERS =
+      "Authorization, Content-Type, If-Range, Letterlock-Signature, Range, Upload-Offset";
   private static final String CORS_SECONDS = "600";
 
   private final Router router;

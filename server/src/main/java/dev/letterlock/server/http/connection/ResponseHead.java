@@ -17,7 +17,8 @@ final class ResponseHead {
 
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
-  private static final String EXPOSED = "Retry-After";
+  private static final String EXPOSED =
+      "Accept-Ranges, Content-Range, ETag, Location, Retry-After, Upload-Length, Upload-Offset";
 
   private ResponseHead() {}
 
@@ -54,6 +55,8 @@ final class ResponseHead {
           headers.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
       case Response.Content.Bytes bytes ->
           headers.set(HttpHeaderNames.CONTENT_TYPE, bytes.mediaType());
+      case Response.Content.Sized sized ->
+          headers.set(HttpHeaderNames.CONTENT_TYPE, sized.mediaType());
       case Response.Content.Streamed streamed ->
           headers.set(HttpHeaderNames.CONTENT_TYPE, streamed.mediaType());
     }

@@ -68,7 +68,17 @@ final class ResponseWriter {
           whole(channel, request, status, headers, Unpooled.wrappedBuffer(json.write(value)));
       case Content.Bytes bytes ->
           whole(channel, request, status, headers, Unpooled.wrappedBuffer(bytes.bytes()));
-      case Content.Streamed streamed -> stream(channel, request, status, headers, streamed);
+      case Content.Sized sized -> {
+        headers.set(HttpHeaderNames.CONTENT_LENGTH, sized.length());
+        yield stream(channel, request, status, headers, sized.writer());
+      }
+      case Content.Streamed streamed -> {
+        if (!request.method().equals(HttpMethod.HEAD)
+            && request.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
+          headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        }
+        yield stream(channel, request, status, headers, streamed.writer());
+      }
     };
   }
 
@@ -96,18 +106,15 @@ final class ResponseWriter {
       HttpRequest request,
       HttpResponseStatus status,
       HttpHeaders headers,
-      Content.Streamed streamed)
+      Response.StreamWriter writer)
       throws IOException {
     if (request.method().equals(HttpMethod.HEAD)) {
       return channel.writeAndFlush(full(status, headers, Unpooled.EMPTY_BUFFER));
     }
-    if (request.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
-      headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-    }
     HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, status, headers);
     var _ = channel.writeAndFlush(head);
     try (StreamedBody out = new StreamedBody(channel, patience)) {
-      streamed.writer().write(out);
+      writer.write(out);
       out.flush();
     }
     return channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
