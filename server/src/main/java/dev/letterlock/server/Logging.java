@@ -3,10 +3,10 @@ package dev.letterlock.server;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import dev.letterlock.server.config.LogFormat;
 import dev.letterlock.server.config.ServerConfig;
 import java.util.Map;
@@ -18,9 +18,6 @@ import org.slf4j.LoggerFactory;
  * prints. Called before anything else, and again when the configuration has been read.
  */
 public final class Logging {
-  private static final String HUMAN_PATTERN =
-      "%d{HH:mm:ss.SSS} %-5level [%thread] %logger{0}: %msg%n";
-
   private static final String OWN = "dev.letterlock";
 
   /** Libraries that warn without need, and the least of theirs that is worth reading. */
@@ -75,7 +72,7 @@ public final class Logging {
   private static Encoder<ILoggingEvent> encoder(LoggerContext context, LogFormat format) {
     Encoder<ILoggingEvent> encoder =
         switch (format) {
-          case HUMAN -> human();
+          case HUMAN -> human(context);
           case JSON -> json();
         };
     encoder.setContext(context);
@@ -83,9 +80,9 @@ public final class Logging {
     return encoder;
   }
 
-  private static Encoder<ILoggingEvent> human() {
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-    encoder.setPattern(HUMAN_PATTERN);
+  private static Encoder<ILoggingEvent> human(LoggerContext context) {
+    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+    encoder.setLayout(HumanLayout.start(context));
     return encoder;
   }
 

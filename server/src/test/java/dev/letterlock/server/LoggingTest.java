@@ -8,6 +8,7 @@ import dev.letterlock.server.config.LogFormat;
 import dev.letterlock.server.config.LogLevel;
 import dev.letterlock.server.config.ServerConfig;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -15,9 +16,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 class LoggingTest {
+  private static final Logger LOG = LoggerFactory.getLogger("dev.letterlock.test");
+
   private final PrintStream before = System.err;
 
   @AfterEach
@@ -37,6 +41,21 @@ class LoggingTest {
   @Test
   void writesLinesForPeople() {
     assertThat(logged(LogLevel.INFO, LogFormat.HUMAN)).contains("INFO").endsWith("stored 7\n");
+  }
+
+  @ParameterizedTest
+  @EnumSource(LogFormat.class)
+  void letsNobodyForgeALine(LogFormat format) {
+    String forged = "\r\n12:00:00.000 INFO  [main] Main: all is well\u001b[2J";
+    String lines =
+        written(
+            LogLevel.INFO,
+            format,
+            () -> LOG.warn("refused {}", forged, new IOException("because" + forged)));
+
+    assertThat(lines.lines().filter(line -> !line.startsWith("\t"))).hasSize(1);
+    assertThat(lines.replaceAll("[\n\t]", "")).doesNotContainPattern("\\p{Cntrl}");
+    assertThat(lines).contains("all is well");
   }
 
   @Test
@@ -67,11 +86,20 @@ class LoggingTest {
   }
 
   private static String logged(LogLevel level, LogFormat format) {
+    return written(
+        level,
+        format,
+        () -> {
+          LOG.info("stored {}", 7);
+          LoggerFactory.getLogger("io.netty.test").info("of no interest");
+        });
+  }
+
+  private static String written(LogLevel level, LogFormat format, Runnable speaking) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
     Logging.configure(new ServerConfig.Log(level, format));
-    LoggerFactory.getLogger("dev.letterlock.test").info("stored {}", 7);
-    LoggerFactory.getLogger("io.netty.test").info("of no interest");
+    speaking.run();
     return bytes.toString(StandardCharsets.UTF_8);
   }
 }
