@@ -89,7 +89,10 @@ final class Assembly {
     bindGauges(ground, transport, messaging, background);
     JsonCodec json = new JsonCodec();
     Routes routes = new Routes(config, useCases, json, metrics, clock);
-    Ports ports = opened.add(new Ports(config, transport, json, ground.threads(), metrics));
+    Ports ports =
+        opened.add(
+            new Ports(
+                config, transport, json, ground.threads(), ground.security().limiter(), metrics));
     EdgeServer operator =
         opened.add(ports.listenForOperator(forOperator(ground, routes, background, drain)));
     EdgeServer clients =

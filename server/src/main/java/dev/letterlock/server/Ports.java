@@ -10,13 +10,16 @@ import dev.letterlock.server.http.connection.HttpConfig;
 import dev.letterlock.server.http.connection.HttpSetup;
 import dev.letterlock.server.http.connection.HttpTimeouts;
 import dev.letterlock.server.http.connection.Upgrading;
+import dev.letterlock.server.limits.RateLimiter;
 import dev.letterlock.server.metrics.Meters;
 import dev.letterlock.server.metrics.ServerMetrics;
 import dev.letterlock.server.net.ConnectionLimit;
 import dev.letterlock.server.net.EdgeFault;
+import dev.letterlock.server.net.EdgeLimits;
 import dev.letterlock.server.net.EdgeServer;
 import dev.letterlock.server.net.ListenConfig;
 import dev.letterlock.server.net.Liveness;
+import dev.letterlock.server.net.RequestLimit;
 import dev.letterlock.server.net.SessionOpener;
 import dev.letterlock.server.net.Tls;
 import dev.letterlock.server.net.Transport;
@@ -44,7 +47,7 @@ final class Ports implements AutoCloseable {
   static final int MAX_FRAGMENTS = 1_024;
 
   private final ServerConfig.Net net;
-  private final ConnectionLimit limit;
+  private final EdgeLimits limits;
   private final Transport transport;
   private final JsonCodec json;
   private final Executor threads;
@@ -56,10 +59,14 @@ final class Ports implements AutoCloseable {
       Transport transport,
       JsonCodec json,
       Executor threads,
+      RateLimiter rates,
       ServerMetrics metrics) {
     this.net = config.net();
-    this.limit =
-        new ConnectionLimit(config.limits().connectionsPerAddress(), config.limits().loopbackToo());
+    boolean loopbackToo = config.limits().loopbackToo();
+    this.limits =
+        new EdgeLimits(
+            new ConnectionLimit(config.limits().connectionsPerAddress(), loopbackToo, rates),
+            new RequestLimit(rates, loopbackToo));
     this.transport = transport;
     this.json = json;
     this.threads = threads;
@@ -69,14 +76,14 @@ final class Ports implements AutoCloseable {
   /** The port for clients: the HTTP API and, after an upgrade, sessions. */
   EdgeServer listenForClients(Router router, SessionOpener sessions) throws EdgeFault {
     Origins origins = new Origins(net.allowedOrigins());
-    WebSocketLimits limits = new WebSocketLimits(Wire.MAX_FRAME, MAX_FRAGMENTS, false);
+    WebSocketLimits frames = new WebSocketLimits(Wire.MAX_FRAME, MAX_FRAGMENTS, false);
     Upgrading upgrading =
         new Upgrading(
             new UpgradeCheck("/v1/ws", Wire.SUBPROTOCOL, origins),
-            new WebSocketConfig(limits, LIVENESS, sessions));
+            new WebSocketConfig(frames, LIVENESS, sessions));
     TrustedProxies proxies = new TrustedProxies(this::isTrusted);
     HttpConfig http =
-        new HttpConfig(router, json, origins, proxies, limit, upgrading, HttpTimeouts.DEFAULT);
+        new HttpConfig(router, json, origins, proxies, limits, upgrading, HttpTimeouts.DEFAULT);
     ServerConfig.Tls files = net.tls();
     tls = files == null ? null : Tls.context(files.certificate(), files.key());
     ListenConfig listen =

@@ -104,7 +104,7 @@ public final class ProgramApi implements AutoCloseable {
             clock);
     this.claims = useCases.preKeyClaims(metrics, new KeysLowNotice(new Recipients()));
     this.routes = new Routes(config, useCases, json, metrics, clock);
-    this.ports = new Ports(config, transport, json, threads, metrics);
+    this.ports = new Ports(config, transport, json, threads, security.limiter(), metrics);
     this.forgetInbox = ground.forgetInbox();
     this.blobs = ground.blobs();
     this.backup = new Backup(config.storage().dataDir(), ProgramApi::noInbox, null);

@@ -14,7 +14,8 @@ public enum HttpProblem implements ProblemType {
   BODY_TOO_LARGE(413, "The body is larger than this endpoint takes."),
   URL_TOO_LONG(414, "The request line is too long."),
   UNSUPPORTED_MEDIA_TYPE(415, "The body has another media type than this endpoint takes."),
-  TOO_MANY_CONNECTIONS(429, "This address has too many connections."),
+  TOO_MANY_CONNECTIONS(429, "This address has too many connections, or opens them too fast."),
+  TOO_MANY_REQUESTS(429, "This address asks too often."),
   HEADERS_TOO_LARGE(431, "The header fields are too large."),
   INTERNAL_ERROR(500, "The server failed."),
   OVERLOADED(503, "The server has too much to do just now.");

@@ -10,6 +10,8 @@ import java.util.Map;
  * LIMIT_} and the name.
  */
 public enum RateLimit {
+  CONNECT(2000, Duration.ofMillis(20), WhenAway.NEVER_SHARED, "Connections opened by one address"),
+  REQUEST(4000, Duration.ofMillis(10), WhenAway.NEVER_SHARED, "HTTP requests from one address"),
   REGISTER(20, Duration.ofMinutes(3), WhenAway.COUNT_ALONE, "New accounts from one address"),
   LOGIN_FROM(30, Duration.ofSeconds(10), WhenAway.COUNT_ALONE, "Logins from one address"),
   REFRESH(120, Duration.ofSeconds(1), WhenAway.COUNT_ALONE, "Token refreshes from one address"),
@@ -40,7 +42,9 @@ public enum RateLimit {
     /** Each server counts by itself, so people can get in, at most as often at each of them. */
     COUNT_ALONE,
     /** It is refused as whatever needs the store is, because there is no use in it without. */
-    REFUSE
+    REFUSE,
+    /** Each server counts by itself at all times: it is asked where nothing may wait. */
+    NEVER_SHARED
   }
 
   @SuppressWarnings("ImmutableEnumChecker") // a value class

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Holds everybody to the rates of {@link RateLimit}: over all servers where they share buckets,
- * else over this one. For threads that may block.
+ * else over this one. For threads that may block, and for any with limits that are {@link
+ * RateLimit.WhenAway#NEVER_SHARED}.
  */
 public final class RateLimiter {
 
@@ -41,14 +42,14 @@ public final class RateLimiter {
       return 0;
     }
     String bucket = limit.name() + " " + who.text();
-    if (shared == null) {
+    if (shared == null || limit.whenAway() == RateLimit.WhenAway.NEVER_SHARED) {
       return own.take(bucket, rate.burst(), rate.interval());
     }
     try {
       return shared.take(bucket, rate.burst(), rate.interval());
     } catch (StoreUnavailableException away) {
       return switch (limit.whenAway()) {
-        case COUNT_ALONE -> own.take(bucket, rate.burst(), rate.interval());
+        case COUNT_ALONE, NEVER_SHARED -> own.take(bucket, rate.burst(), rate.interval());
         case REFUSE -> throw away;
       };
     }

@@ -31,19 +31,23 @@ public final class ClientAddress {
     peer = said.client();
   }
 
-  /** False if a direct client has too many connections; nothing is known yet of others. */
-  public boolean admitPeer() {
-    return proxies.trusts(peer) || admit(peer);
+  /** Whether a direct client may have the connection; nothing is known yet of others. */
+  public ConnectionLimit.Verdict admitPeer() {
+    return proxies.trusts(peer) ? ConnectionLimit.Verdict.ADMITTED : admit(peer);
   }
 
   /** The client of a request, or null if it has too many connections. */
   public @Nullable InetAddress admit(HttpHeaders headers) {
     InetAddress client = proxies.client(peer, headers);
-    return admit(client) ? client : null;
+    return admit(client) == ConnectionLimit.Verdict.ADMITTED ? client : null;
   }
 
-  private boolean admit(InetAddress client) {
-    admitted = admitted || limit == null || limit.admit(channel, client);
-    return admitted;
+  private ConnectionLimit.Verdict admit(InetAddress client) {
+    if (limit == null || admitted) {
+      return ConnectionLimit.Verdict.ADMITTED;
+    }
+    ConnectionLimit.Verdict verdict = limit.admit(channel, client);
+    admitted = verdict == ConnectionLimit.Verdict.ADMITTED;
+    return verdict;
   }
 }

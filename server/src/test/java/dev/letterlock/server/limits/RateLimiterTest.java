@@ -3,6 +3,7 @@ package dev.letterlock.server.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.letterlock.server.config.value.Rates;
 import dev.letterlock.storage.StoreUnavailableException;
 import dev.letterlock.storage.TokenBuckets;
 import java.io.IOException;
@@ -109,7 +110,7 @@ class RateLimiterTest {
 
     switch (limit.whenAway()) {
       case REFUSE -> assertThatThrownBy(take).isInstanceOf(StoreUnavailableException.class);
-      case COUNT_ALONE -> {
+      case COUNT_ALONE, NEVER_SHARED -> {
         for (int i = 0; i < limit.usual().burst(); i++) {
           assertThat(left.take(limit, Subject.named("one"))).isZero();
         }
@@ -119,20 +120,25 @@ class RateLimiterTest {
   }
 
   @Test
-  void operatorsCanReadWhichCountAlone() throws IOException {
+  void operatorsCanReadAllOfThem() throws IOException {
     String page = Files.readString(Path.of("../docs/OPERATIONS.md"));
     String rows =
-        Stream.of(RateLimit.values())
-            .map(limit -> "| `LIMIT_" + limit.name() + "` | " + words(limit.whenAway()) + " |\n")
-            .collect(Collectors.joining());
+        Stream.of(RateLimit.values()).map(RateLimiterTest::row).collect(Collectors.joining());
 
-    assertThat(page).contains("|---|---|\n" + rows);
+    assertThat(page).contains("|---|---|---|---|---|\n" + rows);
+  }
+
+  private static String row(RateLimit limit) {
+    return "| `LIMIT_%s` | %s | `%s` | %s |\n"
+        .formatted(
+            limit.name(), limit.meaning(), Rates.text(limit.usual()), words(limit.whenAway()));
   }
 
   private static String words(RateLimit.WhenAway whenAway) {
     return switch (whenAway) {
-      case COUNT_ALONE -> "each server counts by itself";
-      case REFUSE -> "refused with `unavailable`, in a session `UNAVAILABLE`";
+      case COUNT_ALONE -> "yes | open: each server counts by itself";
+      case REFUSE -> "yes | closed: `unavailable`, in a session `UNAVAILABLE`";
+      case NEVER_SHARED -> "no | as always";
     };
   }
 

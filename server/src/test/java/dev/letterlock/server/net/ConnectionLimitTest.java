@@ -2,14 +2,26 @@ package dev.letterlock.server.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.letterlock.server.limits.LocalBuckets;
+import dev.letterlock.server.limits.Rate;
+import dev.letterlock.server.limits.RateLimit;
+import dev.letterlock.server.limits.RateLimiter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ConnectionLimitTest {
+  private static final RateLimiter RATES =
+      new RateLimiter(
+          Map.of(RateLimit.CONNECT, new Rate(9, Duration.ofDays(1))),
+          new LocalBuckets(() -> 0),
+          null);
+
   private final EmbeddedChannel channel = new EmbeddedChannel();
-  private final ConnectionLimit limit = new ConnectionLimit(1, false);
+  private final ConnectionLimit limit = new ConnectionLimit(1, false, RATES);
 
   @AfterEach
   void close() {
@@ -33,6 +45,7 @@ class ConnectionLimitTest {
   }
 
   private boolean admits(String address) {
-    return limit.admit(channel, InetAddress.ofLiteral(address));
+    return limit.admit(channel, InetAddress.ofLiteral(address))
+        == ConnectionLimit.Verdict.ADMITTED;
   }
 }

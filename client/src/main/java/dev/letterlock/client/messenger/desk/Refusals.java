@@ -27,7 +27,7 @@ public final class Refusals {
       case "token_missing", "token_invalid", "token_expired", "token_revoked", "token_reused" ->
           "The server has signed this device out. If it was not removed from the account, sign in"
               + " again, with the account's password.";
-      case "rate_limited" -> patience(refusal);
+      case "rate_limited", "too_many_requests" -> patience(refusal);
       case "busy", "unavailable", "overloaded", "request_timeout", "too_many_connections" ->
           "The server is too busy at the moment: try again shortly.";
       default -> aboutThings(refusal);

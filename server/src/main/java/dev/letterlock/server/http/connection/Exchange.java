@@ -37,6 +37,7 @@ final class Exchange {
   private final ByteArrayOutputStream whole = new ByteArrayOutputStream(0);
   private long received;
   private boolean complete;
+  private volatile boolean answered;
 
   Exchange(
       HttpRequest head,
@@ -63,6 +64,16 @@ final class Exchange {
   /** Whether the whole request has come. */
   boolean complete() {
     return complete;
+  }
+
+  /** Whether all of the response is on its way to the socket. */
+  boolean answered() {
+    return answered;
+  }
+
+  /** Any thread. */
+  void markAnswered() {
+    answered = true;
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.letterlock.server.net.EdgeLoop;
 import dev.letterlock.server.net.GentleClose;
 import dev.letterlock.server.net.ProxiedClient;
 import dev.letterlock.server.net.Swept;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
@@ -23,6 +24,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -65,15 +67,34 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter implement
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     loop.sweep().add(this);
-    if (!client.admitPeer()) {
-      refuse(nobody(), Response.problem(HttpProblem.TOO_MANY_CONNECTIONS.problem()));
-    }
+    admitPeer();
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof ProxiedClient said) {
       client.proxied(said);
+      admitPeer();
+    }
+  }
+
+  private void admitPeer() {
+    Response refusal = Response.problem(HttpProblem.TOO_MANY_CONNECTIONS.problem());
+    switch (client.admitPeer()) {
+      case ADMITTED -> {}
+      case TOO_MANY -> refuse(nobody(), refusal);
+      case TOO_FAST -> refuseCheaply(refusal);
+    }
+  }
+
+  /** To tell a client of TLS why would cost a handshake. */
+  private void refuseCheaply(Response refusal) {
+    if (channel.pipeline().get(SslHandler.class) == null) {
+      refuse(nobody(), refusal);
+    } else {
+      end();
+      count(refusal);
+      var _ = channel.close();
     }
   }
 
@@ -84,6 +105,11 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter implement
       return;
     }
     waiting.add(object);
+    drain();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     drain();
   }
 
@@ -121,7 +147,9 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter implement
   }
 
   private void sweepBody(Exchange current, int elapsed) {
-    if (current.complete() || !bodyWanted) {
+    if (current.answered()) {
+      closeAfter(services.timeouts().body(), elapsed);
+    } else if (current.complete() || !bodyWanted) {
       since = loop.sweep().tick();
     } else if (elapsed >= services.timeouts().body() && current.streamed()) {
       end(); // the endpoint has the last word
@@ -137,7 +165,7 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter implement
   }
 
   private void drain() {
-    while (!ended && !waiting.isEmpty() && (exchange == null || !exchange.complete())) {
+    while (!ended && !waiting.isEmpty() && takesMore()) {
       HttpObject next = waiting.remove();
       try {
         take(next);
@@ -146,6 +174,11 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter implement
       }
     }
     updateReading();
+  }
+
+  /** Who does not read the answers is asked for nothing more: they would pile up here. */
+  private boolean takesMore() {
+    return channel.isWritable() && (exchange == null || !exchange.complete());
   }
 
   private void take(HttpObject object) {
@@ -181,7 +214,7 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter implement
 
   private void judge(HttpRequest request, InetAddress address) {
     try {
-      switch (services.intake().judge(request)) {
+      switch (services.intake().judge(request, address)) {
         case Intake.Verdict.Answer(Response response) -> answerAtOnce(request, response);
         case Intake.Verdict.Call call -> call(request, call, address);
       }
@@ -253,11 +286,10 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter implement
     boolean keepAlive =
         HttpUtil.isKeepAlive(current.head()) && ResponseWriter.canGoOn(current.head(), response);
     try {
-      var _ =
-          services
-              .responses()
-              .write(channel, current.head(), response, keepAlive)
-              .addListener(sent -> finished(current, keepAlive && sent.isSuccess()));
+      ChannelFuture written =
+          services.responses().write(channel, current.head(), response, keepAlive);
+      current.markAnswered();
+      var _ = written.addListener(sent -> finished(current, keepAlive && sent.isSuccess()));
     } catch (IOException e) {
       LOG.debug("a response broke off", e);
       var _ = channel.close();
@@ -324,7 +356,7 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter implement
   }
 
   private void updateReading() {
-    boolean reads = exchange == null || (!exchange.complete() && bodyWanted);
+    boolean reads = takesMore() && (exchange == null || bodyWanted);
     channel.config().setAutoRead(ended || reads);
   }
 

@@ -1,6 +1,7 @@
 package dev.letterlock.server.http.connection;
 
 import dev.letterlock.server.net.ClientAddress;
+import dev.letterlock.server.net.ConnectionLimit;
 import dev.letterlock.server.net.ConnectionSetup;
 import dev.letterlock.server.net.EdgeLoop;
 import dev.letterlock.server.net.upgrade.StrictRequestDecoder;
@@ -34,7 +35,10 @@ public final class HttpSetup implements ConnectionSetup {
     this.config = config;
     this.services =
         new HttpServices(
-            new Intake(config.router(), config.origins()),
+            new Intake(
+                config.router(),
+                config.origins(),
+                config.limits() == null ? null : config.limits().requests()),
             new ResponseWriter(config.json(), config.origins(), config.timeouts().body()),
             config.upgrading() == null ? null : new Upgrader(config.upgrading()),
             endpoints,
@@ -44,7 +48,8 @@ public final class HttpSetup implements ConnectionSetup {
 
   @Override
   public void install(SocketChannel channel, EdgeLoop loop) {
-    ClientAddress client = new ClientAddress(channel, config.proxies(), config.limit());
+    ConnectionLimit limit = config.limits() == null ? null : config.limits().connections();
+    ClientAddress client = new ClientAddress(channel, config.proxies(), limit);
     channel
         .pipeline()
         .addLast(DECODER, new StrictRequestDecoder())

@@ -6,6 +6,7 @@ import dev.letterlock.server.http.Problem;
 import dev.letterlock.server.http.Response;
 import dev.letterlock.server.http.Route;
 import dev.letterlock.server.http.Router;
+import dev.letterlock.server.net.RequestLimit;
 import dev.letterlock.server.net.upgrade.Origins;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -16,6 +17,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,13 +30,20 @@ final class Intake {
   private static final String CORS_HEADERS =
       "Authorization, Content-Type, If-Range, Letterlock-Signature, Range, Upload-Offset";
   private static final String CORS_SECONDS = "600";
+  private static final String COMPRESSED = "Content-Encoding: one is named (expected: none)";
+  private static final long MILLIS_PER_SECOND = 1000;
 
   private final Router router;
   private final Origins origins;
+  private final @Nullable RequestLimit limit;
 
-  Intake(Router router, Origins origins) {
+  /**
+   * @param limit null: none
+   */
+  Intake(Router router, Origins origins, @Nullable RequestLimit limit) {
     this.router = router;
     this.origins = origins;
+    this.limit = limit;
   }
 
   /** What becomes of a request. */
@@ -62,7 +71,19 @@ final class Intake {
   }
 
   /** What becomes of a request without fault. */
-  Verdict judge(HttpRequest request) {
+  Verdict judge(HttpRequest request, InetAddress client) {
+    long retryAfterMillis = limit == null ? 0 : limit.charge(client);
+    return retryAfterMillis > 0 ? tooFast(retryAfterMillis) : route(request);
+  }
+
+  private static Verdict tooFast(long retryAfterMillis) {
+    long seconds = Math.ceilDiv(retryAfterMillis, MILLIS_PER_SECOND);
+    return new Verdict.Answer(
+        Response.problem(HttpProblem.TOO_MANY_REQUESTS.problem())
+            .header("Retry-After", String.valueOf(seconds)));
+  }
+
+  private Verdict route(HttpRequest request) {
     String path = path(request.uri());
     return switch (router.find(request.method().name(), path)) {
       case Router.Found.Endpoint(Route route, Map<String, String> parameters) -> {
@@ -107,6 +128,9 @@ final class Intake {
     }
     if (length > policy.maxBytes() || policy.maxBytes() == 0) {
       return HttpProblem.BODY_TOO_LARGE.problem().with("max_bytes", policy.maxBytes());
+    }
+    if (headers.contains(HttpHeaderNames.CONTENT_ENCODING)) {
+      return HttpProblem.UNSUPPORTED_MEDIA_TYPE.problem().because(COMPRESSED);
     }
     List<String> types = headers.getAll(HttpHeaderNames.CONTENT_TYPE);
     boolean taken = types.size() == 1 && policy.mediaTypes().contains(mediaType(types.getFirst()));

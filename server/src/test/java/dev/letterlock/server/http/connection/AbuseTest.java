@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.letterlock.server.http.Response;
 import dev.letterlock.server.http.Router;
 import dev.letterlock.server.net.Connection;
-import dev.letterlock.server.net.ConnectionLimit;
 import dev.letterlock.server.net.EdgeFault;
 import dev.letterlock.server.net.ListenConfig;
 import dev.letterlock.server.net.Liveness;
-import dev.letterlock.server.net.TrustedProxies;
 import dev.letterlock.server.net.websocket.ClientFrames;
 import dev.letterlock.testing.WaitingTest;
 import io.netty.buffer.ByteBuf;
@@ -84,7 +82,7 @@ class AbuseTest {
 
   @Test
   void limitsConnectionsPerAddressAndGivesPlacesBack() throws Exception {
-    options.limit = new ConnectionLimit(2, true);
+    options.limits = Allowance.connections(2);
     try (TestEdge edge = new TestEdge(options);
         RawClient first = edge.connect()) {
       first.send(UpgradeTest.GOOD).readHead();
@@ -101,7 +99,7 @@ class AbuseTest {
 
   @Test
   void exemptsLoopbackUnlessToldOtherwise() throws Exception {
-    options.limit = new ConnectionLimit(1, false);
+    options.limits = Allowance.exceptLoopback();
     try (TestEdge edge = new TestEdge(options);
         RawClient first = edge.connect()) {
       first.send(UpgradeTest.GOOD).readHead();
@@ -117,7 +115,7 @@ class AbuseTest {
       })
   void believesThePROXYProtocolOfTrustedProxies(String header) throws Exception {
     whoAmI();
-    trust();
+    options.behindLoopback(null);
     try (TestEdge edge = new TestEdge(options);
         RawClient client = edge.connect()) {
       client.send(header.getBytes(StandardCharsets.ISO_8859_1));
@@ -138,8 +136,8 @@ class AbuseTest {
 
   @Test
   void countsTheAddressBehindATrustedProxy() throws Exception {
-    options.limit = new ConnectionLimit(1, true);
-    trust();
+    options.limits = Allowance.connections(1);
+    options.behindLoopback(null);
     try (TestEdge edge = new TestEdge(options);
         RawClient first = edge.connect();
         RawClient second = edge.connect();
@@ -166,19 +164,6 @@ class AbuseTest {
         Router.builder()
             .get("/me", r -> Response.text(200, "text/plain", r.client().getHostAddress()))
             .build();
-  }
-
-  private void trust() {
-    TrustedProxies loopback = new TrustedProxies(address -> address.isLoopbackAddress());
-    options.proxies = loopback;
-    options.listen =
-        new ListenConfig(
-            "127.0.0.1",
-            0,
-            ListenConfig.DEFAULT_HIGH_WATERMARK,
-            ListenConfig.DEFAULT_LOW_WATERMARK,
-            null,
-            loopback);
   }
 
   private static boolean upgrades(TestEdge edge) throws IOException {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HttpConnectionTest {
@@ -109,6 +110,17 @@ class HttpConnectionTest {
     try (RawClient client = edge.connect()) {
       client.send(head("POST /v1/greet", "Content-Length: 2").replace("json", "xml")).send("{}");
       assertThat(client.readResponse()).contains("415 ", "unsupported_media_type");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "deflate", "br", "identity, gzip"})
+  void unpacksNothing(String encoding) throws IOException {
+    String lines = "Content-Length: 9\nContent-Encoding: " + encoding;
+    try (RawClient client = edge.connect()) {
+      client.send(head("POST /v1/greet", lines)).send("\u001f\u008b\b......");
+      assertThat(client.readResponse())
+          .contains("415 ", "unsupported_media_type", "Content-Encoding");
     }
   }
 

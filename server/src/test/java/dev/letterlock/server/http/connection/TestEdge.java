@@ -2,8 +2,8 @@ package dev.letterlock.server.http.connection;
 
 import dev.letterlock.server.http.JsonCodec;
 import dev.letterlock.server.http.Router;
-import dev.letterlock.server.net.ConnectionLimit;
 import dev.letterlock.server.net.EdgeFault;
+import dev.letterlock.server.net.EdgeLimits;
 import dev.letterlock.server.net.EdgeServer;
 import dev.letterlock.server.net.ListenConfig;
 import dev.letterlock.server.net.Liveness;
@@ -14,7 +14,9 @@ import dev.letterlock.server.net.WebSocketConfig;
 import dev.letterlock.server.net.upgrade.Origins;
 import dev.letterlock.server.net.upgrade.UpgradeCheck;
 import dev.letterlock.server.net.websocket.WebSocketLimits;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -34,8 +36,28 @@ public final class TestEdge implements AutoCloseable {
     public Liveness liveness = new Liveness(60, 120, 60, 60);
     public HttpTimeouts timeouts = new HttpTimeouts(30, 30, 30);
     public TrustedProxies proxies = TrustedProxies.NONE;
-    public @Nullable ConnectionLimit limit;
+    public @Nullable EdgeLimits limits;
     public ListenConfig listen = ListenConfig.plain("127.0.0.1", 0);
+
+    /** Speaks TLS where there is a context, and believes proxies on loopback. */
+    void behindLoopback(@Nullable SslContext tls) {
+      proxies = new TrustedProxies(InetAddress::isLoopbackAddress);
+      listen = listening(tls, proxies);
+    }
+
+    void overTls(SslContext tls) {
+      listen = listening(tls, TrustedProxies.NONE);
+    }
+
+    private static ListenConfig listening(@Nullable SslContext tls, TrustedProxies proxies) {
+      return new ListenConfig(
+          "127.0.0.1",
+          0,
+          ListenConfig.DEFAULT_HIGH_WATERMARK,
+          ListenConfig.DEFAULT_LOW_WATERMARK,
+          tls,
+          proxies);
+    }
   }
 
   private final Transport transport;
@@ -56,7 +78,7 @@ public final class TestEdge implements AutoCloseable {
             new JsonCodec(),
             origins,
             options.proxies,
-            options.limit,
+            options.limits,
             upgrading,
             options.timeouts);
     server = EdgeServer.listen(transport, options.listen, new HttpSetup(http, endpoints));

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.letterlock.server.http.Response;
 import dev.letterlock.server.http.Router;
 import dev.letterlock.server.net.EdgeFault;
-import dev.letterlock.server.net.ListenConfig;
 import dev.letterlock.server.net.Tls;
-import dev.letterlock.server.net.TrustedProxies;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -40,14 +38,7 @@ class TlsTest {
     TestEdge.Options options = new TestEdge.Options();
     options.router =
         Router.builder().get("/hello", r -> Response.text(200, "text/plain", "hello")).build();
-    options.listen =
-        new ListenConfig(
-            "127.0.0.1",
-            0,
-            ListenConfig.DEFAULT_HIGH_WATERMARK,
-            ListenConfig.DEFAULT_LOW_WATERMARK,
-            context,
-            TrustedProxies.NONE);
+    options.overTls(context);
     edge = new TestEdge(options);
   }
 

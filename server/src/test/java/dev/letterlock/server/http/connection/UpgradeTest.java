@@ -117,6 +117,15 @@ class UpgradeTest {
   }
 
   @Test
+  void agreesToNoCompression() throws IOException {
+    String offer = "Host: localhost\nSec-WebSocket-Extensions: permessage-deflate";
+    try (RawClient client = edge.connect()) {
+      String head = client.send(GOOD.replace("Host: localhost", offer)).readHead();
+      assertThat(head).startsWith("HTTP/1.1 101 ").doesNotContainIgnoringCase("extensions");
+    }
+  }
+
+  @Test
   void refusesTextWithItsCloseCode() throws IOException {
     try (RawClient client = edge.connect()) {
       client.send(GOOD).readHead();
