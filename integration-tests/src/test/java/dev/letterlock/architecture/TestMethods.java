@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 /** Every test method of every module, for documents that name some. */
 final class TestMethods {
 
-  private static final Pattern DECLARED = Pattern.compile("^  void (\\w+)\\(", Pattern.MULTILINE);
+  private static final Pattern DECLARED =
+      Pattern.compile("^  (?:default )?void (\\w+)\\(", Pattern.MULTILINE);
 
   private TestMethods() {}
 
@@ -33,6 +34,8 @@ final class TestMethods {
   private static boolean isTest(Path file) {
     String path = file.toString();
     return path.contains("/src/test/java/")
-        && (path.endsWith("Test.java") || path.endsWith("IT.java"));
+        && (path.endsWith("Test.java")
+            || path.endsWith("IT.java")
+            || path.endsWith("Contract.java"));
   }
 }

@@ -45,7 +45,6 @@ class ConnectionLimitTest {
   }
 
   private boolean admits(String address) {
-    return limit.admit(channel, InetAddress.ofLiteral(address))
-        == ConnectionLimit.Verdict.ADMITTED;
+    return limit.admit(channel, InetAddress.ofLiteral(address)) == ConnectionLimit.Verdict.ADMITTED;
   }
 }
