@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,38 +29,46 @@ class LoadtestIT {
     "idle,    rss_kb_per_connection,  --connections=200"
   })
   void findsNothingWrong(String scenario, String measured, String options) throws Exception {
+    JsonNode report = run(scenario, "--warmup=1 --duration=2 " + options);
+
+    assertThat(report.get(measured).asDouble()).isPositive();
+    assertThat(report.get("lost").asLong(0)).isZero();
+    assertThat(report.get("duplicated").asLong(0)).isZero();
+    assertThat(report.get("reordered").asLong(0)).isZero();
+  }
+
+  /** A minute of devices that come and go. */
+  @Test
+  void staysFlat() throws Exception {
+    JsonNode report = run("soak", "--warmup=10 --duration=50 --connections=40 --rate=100");
+
+    assertThat(report.get("accepted").asLong()).isPositive();
+    assertThat(report.get("lost").asLong(-1)).isZero();
+    assertThat(report.get("growth"))
+        .hasSize(5)
+        .allSatisfy(part -> assertThat(part.get("flat").asBoolean()).as("%s", part).isTrue());
+  }
+
+  private JsonNode run(String scenario, String options) throws Exception {
     Path json = folder.resolve("report.json");
     Path html = folder.resolve("report.html");
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
     try (RunningServer server = new RunningServer(folder.resolve("data"))) {
-      int code =
-          Main.run(
-              out,
-              out,
-              false,
-              (scenario
-                      + " --warmup=1 --duration=2 --json="
-                      + json
-                      + " --html="
-                      + html
-                      + " --url="
-                      + server.url()
-                      + " --management-url="
-                      + server.managementUrl()
-                      + " --admin-token-file="
-                      + folder.resolve("data/admin-token")
-                      + " "
-                      + options)
-                  .split(" "));
+      String words =
+          "%s --json=%s --html=%s --url=%s --management-url=%s --admin-token-file=%s %s"
+              .formatted(
+                  scenario,
+                  json,
+                  html,
+                  server.url(),
+                  server.managementUrl(),
+                  folder.resolve("data/admin-token"),
+                  options);
+      int code = Main.run(out, out, false, words.split(" "));
       assertThat(code).as(said.toString(StandardCharsets.UTF_8)).isZero();
     }
-
-    JsonNode report = new ObjectMapper().readTree(Files.readString(json));
-    assertThat(report.get(measured).asDouble()).isPositive();
-    assertThat(report.get("lost").asLong(0)).isZero();
-    assertThat(report.get("duplicated").asLong(0)).isZero();
-    assertThat(report.get("reordered").asLong(0)).isZero();
     assertThat(html).content().contains("<html").doesNotContain("src=\"http", "href=\"http");
+    return new ObjectMapper().readTree(Files.readString(json));
   }
 }

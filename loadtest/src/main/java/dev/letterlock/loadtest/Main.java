@@ -8,6 +8,7 @@ import dev.letterlock.loadtest.scenario.DirectScenario;
 import dev.letterlock.loadtest.scenario.FanoutScenario;
 import dev.letterlock.loadtest.scenario.IdleScenario;
 import dev.letterlock.loadtest.scenario.OfflineScenario;
+import dev.letterlock.loadtest.scenario.SoakScenario;
 import java.io.Console;
 import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +100,13 @@ public final class Main {
   @Command(description = "One sender, and users with many devices.")
   int fanout(@Mixin RunOptions options) throws Exception {
     return new Runner(options, out, err, live).run(new FanoutScenario(), USUAL);
+  }
+
+  @Command(
+      description =
+          "Steady traffic with devices that come and go: does what the server holds stay flat?")
+  int soak(@Mixin RunOptions options) throws Exception {
+    return new Runner(options, out, err, live).run(new SoakScenario(), USUAL);
   }
 
   @Command(

@@ -50,7 +50,7 @@ final class RunOptions {
   @Option(
       names = "--rate",
       paramLabel = "N",
-      description = "Messages a second by the clock; 0 for closed loop." + DEFAULT)
+      description = "Messages a second by the clock; 0 for closed loop, soak: for 500." + DEFAULT)
   double rate = 0;
 
   @Option(

@@ -101,7 +101,9 @@ final class Runner {
       ReportFile.write(options.json, JsonReport.of(outcome.report()), out);
     }
     if (options.html != null) {
-      Files.writeString(options.html, HtmlReport.of(outcome.report(), outcome.window(), summary));
+      Files.writeString(
+          options.html,
+          HtmlReport.of(outcome.report(), outcome.window(), outcome.footprints(), summary));
       prose.println("  Plots: " + options.html);
     }
   }

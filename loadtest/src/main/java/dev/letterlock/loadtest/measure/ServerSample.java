@@ -20,25 +20,16 @@ public record ServerSample(double cpuSeconds, long rssBytes, long usedBytes, dou
 
   /** Reads the text of {@code /metrics}; null where CPU or resident memory is missing. */
   public static @Nullable ServerSample parse(String metrics) {
-    double cpu = value(metrics, CPU);
-    double rss = value(metrics, RSS);
-    double used = value(metrics, HEAP) + value(metrics, DIRECT);
+    double cpu = MetricsText.value(metrics, CPU);
+    double rss = MetricsText.value(metrics, RSS);
+    double used = MetricsText.value(metrics, HEAP) + MetricsText.value(metrics, DIRECT);
     return Double.isNaN(cpu) || Double.isNaN(rss)
         ? null
-        : new ServerSample(cpu, (long) rss, (long) used, value(metrics, START));
+        : new ServerSample(cpu, (long) rss, (long) used, MetricsText.value(metrics, START));
   }
 
   /** CPU seconds since an earlier sample; null if another process has taken its place since. */
   public @Nullable Double cpuSince(ServerSample before) {
     return Double.compare(startedAt, before.startedAt) == 0 ? cpuSeconds - before.cpuSeconds : null;
-  }
-
-  private static double value(String metrics, String name) {
-    for (String line : metrics.lines().toList()) {
-      if (line.startsWith(name) && !line.startsWith("#")) {
-        return Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
-      }
-    }
-    return Double.NaN;
   }
 }

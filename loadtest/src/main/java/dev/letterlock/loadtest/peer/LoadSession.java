@@ -55,7 +55,7 @@ public final class LoadSession implements SessionListener {
   private final int loop;
   private final CompletableFuture<Void> opened = new CompletableFuture<>();
   private final CompletableFuture<Closure> ended = new CompletableFuture<>();
-  private PendingAck acks = new PendingAck(ACKS, Cursor.ZERO);
+  private PendingAck acks;
   private @Nullable ClientConnection connection;
   private boolean queued;
   private boolean closing;
@@ -68,10 +68,20 @@ public final class LoadSession implements SessionListener {
    * @param loop index of the transport's loop on which it lives
    */
   public LoadSession(LoadRun run, LoadDevice device, int loop, Role role) {
+    this(run, device, loop, role, Cursor.ZERO);
+  }
+
+  private LoadSession(LoadRun run, LoadDevice device, int loop, Role role, Cursor stored) {
     this.run = run;
     this.device = device;
     this.loop = loop;
     this.role = role;
+    this.acks = new PendingAck(ACKS, stored);
+  }
+
+  /** Prepares the session in which the device goes on after this one is over. */
+  public LoadSession next() {
+    return new LoadSession(run, device, loop, role, acks.stored());
   }
 
   public LoadDevice device() {
@@ -165,7 +175,8 @@ public final class LoadSession implements SessionListener {
     ended.complete(closure);
   }
 
-  boolean isOpen() {
+  /** Whether messages come and can be sent. */
+  public boolean isOpen() {
     return connection != null;
   }
 

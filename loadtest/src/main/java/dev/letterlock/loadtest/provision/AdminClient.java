@@ -78,10 +78,16 @@ public final class AdminClient implements AutoCloseable {
 
   /** The server's own figures, or null when it cannot be asked. */
   public @Nullable ServerSample sample() {
+    String metrics = metrics();
+    return metrics == null ? null : ServerSample.parse(metrics);
+  }
+
+  /** The text of {@code /metrics}, or null when the server cannot be asked. */
+  public @Nullable String metrics() {
     HttpRequest request = HttpRequest.newBuilder(url.resolve("/metrics")).timeout(SHORT).build();
     try {
       HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-      return answer.statusCode() == 200 ? ServerSample.parse(answer.body()) : null;
+      return answer.statusCode() == 200 ? answer.body() : null;
     } catch (IOException e) {
       return null;
     } catch (InterruptedException e) {

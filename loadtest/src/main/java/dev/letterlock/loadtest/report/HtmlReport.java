@@ -2,6 +2,7 @@ package dev.letterlock.loadtest.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.letterlock.loadtest.measure.Footprint;
 import dev.letterlock.loadtest.measure.Second;
 import dev.letterlock.loadtest.measure.Window;
 import java.io.IOException;
@@ -28,19 +29,21 @@ public final class HtmlReport {
   /**
    * The page as text.
    *
+   * @param footprints of a soak, else none
    * @param summary what {@link TextReport} made of the same run
    */
-  public static String of(Report report, Window window, String summary) {
+  public static String of(
+      Report report, Window window, List<Footprint> footprints, String summary) {
     return resource("report.html")
         .replace("/*STYLE*/", resource("uplot/uPlot.min.css"))
         .replace("/*LICENCE*/", resource("uplot/LICENSE"))
         .replace("/*UPLOT*/", resource("uplot/uPlot.iife.min.js"))
         .replace("{{TITLE}}", report.scenario())
         .replace("{{SUMMARY}}", escape(summary.strip()))
-        .replace("/*FIGURES*/", json(figures(window)));
+        .replace("/*FIGURES*/", json(figures(window, footprints)));
   }
 
-  private static Map<String, Object> figures(Window window) {
+  private static Map<String, Object> figures(Window window, List<Footprint> footprints) {
     List<Second> seconds = window.timeline();
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("at", column(seconds, Second::at));
@@ -52,11 +55,15 @@ public final class HtmlReport {
     figures.put("percentiles", PERCENTILES);
     figures.put("acceptedAt", atPercentiles(window.accepted()));
     figures.put("deliverAt", atPercentiles(window.deliver()));
+    figures.put("heldAt", column(footprints, Footprint::at));
+    for (Footprint.Part part : Footprint.Part.values()) {
+      figures.put(part.label(), column(footprints, part::of));
+    }
     return figures;
   }
 
-  private static List<Double> column(List<Second> seconds, ToDoubleFunction<Second> value) {
-    return seconds.stream().map(second -> round(value.applyAsDouble(second))).toList();
+  private static <T> List<Double> column(List<T> rows, ToDoubleFunction<T> value) {
+    return rows.stream().map(row -> round(value.applyAsDouble(row))).toList();
   }
 
   private static List<Double> atPercentiles(Histogram nanos) {

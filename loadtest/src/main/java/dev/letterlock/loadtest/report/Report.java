@@ -2,7 +2,9 @@ package dev.letterlock.loadtest.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.letterlock.loadtest.measure.Growth;
 import dev.letterlock.loadtest.measure.Percentiles;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     accepted and delivered (offline: accepted; connect: per connection)
  * @param serverRssKb of the server's process at the end
  * @param rssKbPerConnection what each idle connection added to it
+ * @param growth of what the server held, over the second half of a soak
  */
 @JsonPropertyOrder({
   "scenario",
@@ -41,7 +44,8 @@ import org.jspecify.annotations.Nullable;
   "server_cpu_us_per_message",
   "server_rss_kb",
   "rss_kb_per_connection",
-  "connects_per_s"
+  "connects_per_s",
+  "growth"
 })
 public record Report(
     String scenario,
@@ -60,11 +64,21 @@ public record Report(
     @JsonProperty("server_cpu_us_per_message") @Nullable Double serverCpuUsPerMessage,
     @JsonProperty("server_rss_kb") @Nullable Long serverRssKb,
     @JsonProperty("rss_kb_per_connection") @Nullable Double rssKbPerConnection,
-    @JsonProperty("connects_per_s") @Nullable Double connectsPerSecond) {
+    @JsonProperty("connects_per_s") @Nullable Double connectsPerSecond,
+    @Nullable List<Growth> growth) {
+
+  public Report {
+    growth = growth == null ? null : List.copyOf(growth);
+  }
 
   /** Whether every accepted message arrived once and in order. */
   public boolean clean() {
     return zero(lost) && zero(duplicated) && zero(reordered);
+  }
+
+  /** Whether nothing grew, where that was looked at. */
+  public boolean flat() {
+    return growth == null || growth.stream().allMatch(Growth::flat);
   }
 
   private static boolean zero(@Nullable Long count) {

@@ -1,5 +1,6 @@
 package dev.letterlock.loadtest.report;
 
+import dev.letterlock.loadtest.measure.Growth;
 import dev.letterlock.loadtest.measure.Percentiles;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,21 @@ public final class TextReport {
     row("lost", number(report.lost()));
     row("duplicated", number(report.duplicated()));
     row("reordered", number(report.reordered()));
+    if (report.growth() != null) {
+      report.growth().forEach(this::growth);
+    }
+  }
+
+  private void growth(Growth growth) {
+    row(
+        growth.part().words(),
+        String.format(
+            Locale.ROOT,
+            "%,.1f, in the second half %+,.1f%s (at most +%,.1f)",
+            growth.mean(),
+            growth.rise(),
+            growth.flat() ? "" : ", NOT FLAT",
+            growth.bound()));
   }
 
   /** Where nothing is delivered while it is measured, the figure is of the time after it too. */

@@ -14,6 +14,9 @@ public enum Verdict {
   /** A session ended that should not have. */
   BROKE(1, "FAILED: sessions broke."),
 
+  /** Of what the server holds, something grows without end. */
+  GREW(1, "FAILED: what the server holds kept growing."),
+
   /** Under faults: everything that was promised was kept. */
   KEPT(0, "Every promise was kept."),
 

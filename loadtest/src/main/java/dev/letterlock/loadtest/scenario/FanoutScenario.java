@@ -43,9 +43,7 @@ public final class FanoutScenario implements Scenario {
     LoadRun run = setup.run();
     LoadDevice device = from.devices().getFirst();
     List<Flow> flows =
-        to.stream()
-            .map(user -> new Flow(user, DirectScenario.conversation(run, from, user), true))
-            .toList();
+        to.stream().map(user -> new Flow(user, Pair.conversation(run, from, user), true)).toList();
     Sender sender = new Sender(run, device, flows, setup.options().closedWindow());
     List<LoadSession> sessions = new ArrayList<>();
     for (int i = 0; i < to.size(); i++) {

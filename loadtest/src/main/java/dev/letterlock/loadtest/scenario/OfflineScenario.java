@@ -3,11 +3,8 @@ package dev.letterlock.loadtest.scenario;
 import dev.letterlock.loadtest.measure.Progress;
 import dev.letterlock.loadtest.measure.Window;
 import dev.letterlock.loadtest.peer.Connector;
-import dev.letterlock.loadtest.peer.Flow;
-import dev.letterlock.loadtest.peer.LoadRun;
 import dev.letterlock.loadtest.peer.LoadSession;
 import dev.letterlock.loadtest.peer.Receiver;
-import dev.letterlock.loadtest.peer.Sender;
 import dev.letterlock.loadtest.provision.LoadUser;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,20 +28,11 @@ public final class OfflineScenario implements Scenario {
     List<LoadSession> receiving = new ArrayList<>();
     List<Receiver> receivers = new ArrayList<>();
     for (int i = 0; i < pairs; i++) {
-      LoadRun run = setup.run();
-      int loop = i % run.transport().loops();
-      LoadUser from = users.get(2 * i);
-      LoadUser to = users.get(2 * i + 1);
-      Flow flow = new Flow(to, DirectScenario.conversation(run, from, to), false);
-      Sender sender =
-          new Sender(run, from.devices().getFirst(), List.of(flow), setup.options().closedWindow());
-      Receiver receiver = new Receiver(run, to.devices().getFirst());
-      receiver.expect(flow, sender);
-      LoadSession session = new LoadSession(run, from.devices().getFirst(), loop, sender);
-      traffic.add(sender, session, List.of(flow));
-      sending.add(session);
-      receivers.add(receiver);
-      receiving.add(new LoadSession(run, to.devices().getFirst(), loop, receiver));
+      Pair pair = Pair.of(setup, users.get(2 * i), users.get(2 * i + 1), i, false);
+      pair.join(traffic);
+      sending.add(pair.sending());
+      receivers.add(pair.receiver());
+      receiving.add(pair.receiving());
     }
     setup.connector().connect(sending);
     Window window = traffic.run();

@@ -1,5 +1,6 @@
 package dev.letterlock.loadtest.scenario;
 
+import dev.letterlock.loadtest.measure.Footprint;
 import dev.letterlock.loadtest.measure.Window;
 import dev.letterlock.loadtest.report.Report;
 import dev.letterlock.loadtest.report.Verdict;
@@ -9,6 +10,7 @@ import java.util.Map;
 /**
  * What a scenario found.
  *
+ * @param footprints what the server held, in a soak
  * @param notes what belongs beside the figures, in words
  * @param troubles things that should not happen, by name
  * @param corrupt messages that arrived and could not be opened or were not what had been sent
@@ -18,6 +20,7 @@ import java.util.Map;
 public record Outcome(
     Report report,
     Window window,
+    List<Footprint> footprints,
     List<String> notes,
     Map<String, Long> troubles,
     long corrupt,
@@ -25,6 +28,7 @@ public record Outcome(
     long away) {
 
   public Outcome {
+    footprints = List.copyOf(footprints);
     notes = List.copyOf(notes);
   }
 
@@ -40,6 +44,9 @@ public record Outcome(
     if (!report.clean() || corrupt > 0) {
       return Verdict.HARMED;
     }
-    return accepted == 0 ? Verdict.NOTHING : Verdict.ARRIVED;
+    if (accepted == 0) {
+      return Verdict.NOTHING;
+    }
+    return report.flat() ? Verdict.ARRIVED : Verdict.GREW;
   }
 }

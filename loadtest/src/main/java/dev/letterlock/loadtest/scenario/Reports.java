@@ -1,6 +1,8 @@
 package dev.letterlock.loadtest.scenario;
 
 import dev.letterlock.loadtest.measure.Counts;
+import dev.letterlock.loadtest.measure.Footprint;
+import dev.letterlock.loadtest.measure.Growth;
 import dev.letterlock.loadtest.measure.Percentiles;
 import dev.letterlock.loadtest.measure.Window;
 import dev.letterlock.loadtest.report.Report;
@@ -29,6 +31,32 @@ final class Reports {
       long lost,
       long costed,
       boolean delivers) {
+    return ofMessages(scenario, setup, connections, window, lost, costed, delivers, List.of());
+  }
+
+  /** The outcome of a soak, in which nobody waits for a delivery. */
+  static Outcome ofSoak(Setup setup, Window window, long lost, List<Footprint> footprints) {
+    return ofMessages(
+        "soak",
+        setup,
+        setup.options().connections(),
+        window,
+        lost,
+        window.counts().accepted(),
+        false,
+        footprints);
+  }
+
+  private static Outcome ofMessages(
+      String scenario,
+      Setup setup,
+      int connections,
+      Window window,
+      long lost,
+      long costed,
+      boolean delivers,
+      List<Footprint> footprints) {
+    List<Growth> growth = footprints.isEmpty() ? null : Growth.in(footprints);
     boolean unknown = lost > 0 && setup.run().leaving();
     Counts whole = setup.run().tally().counts();
     Counts counts = window.counts();
@@ -50,8 +78,10 @@ final class Reports {
             round(window.cpuMicrosPer(costed)),
             kib(window.rssBytes()),
             null,
-            null);
-    return outcome(setup, report, window, unknown ? List.of(notArrived(lost)) : List.of());
+            null,
+            growth);
+    List<String> notes = unknown ? List.of(notArrived(lost)) : List.of();
+    return outcome(setup, report, window, footprints, notes);
   }
 
   private static String notArrived(long messages) {
@@ -65,7 +95,11 @@ final class Reports {
     Double micros = round(window.cpuMicrosPer(connects));
     double rate = rounded(connects / window.seconds());
     return outcome(
-        setup, withoutMessages("connect", setup, window, micros, null, rate), window, List.of());
+        setup,
+        withoutMessages("connect", setup, window, micros, null, rate),
+        window,
+        List.of(),
+        List.of());
   }
 
   /**
@@ -75,7 +109,8 @@ final class Reports {
    */
   static Outcome ofIdle(Setup setup, Window window, @Nullable Double rssEach, List<String> notes) {
     Double each = rssEach == null ? null : rounded(rssEach / KIB);
-    return outcome(setup, withoutMessages("idle", setup, window, null, each, null), window, notes);
+    return outcome(
+        setup, withoutMessages("idle", setup, window, null, each, null), window, List.of(), notes);
   }
 
   private static Report withoutMessages(
@@ -102,13 +137,16 @@ final class Reports {
         cpuMicros,
         kib(window.rssBytes()),
         rssPerConnection,
-        connectsPerSecond);
+        connectsPerSecond,
+        null);
   }
 
-  private static Outcome outcome(Setup setup, Report report, Window window, List<String> notes) {
+  private static Outcome outcome(
+      Setup setup, Report report, Window window, List<Footprint> footprints, List<String> notes) {
     return new Outcome(
         report,
         window,
+        footprints,
         notes,
         setup.run().tally().troubles(),
         setup.run().tally().counts().corrupt(),

@@ -22,6 +22,11 @@ public record ScenarioOptions(
     int preKeys,
     int devices) {
 
+  ScenarioOptions withRate(double other) {
+    return new ScenarioOptions(
+        connections, other, window, payload, warmup, duration, preKeys, devices);
+  }
+
   /** The window of senders: 0 when messages come by the clock. */
   int closedWindow() {
     return rate > 0 ? 0 : window;

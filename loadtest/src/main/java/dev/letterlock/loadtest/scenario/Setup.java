@@ -15,6 +15,13 @@ public record Setup(
     Provisioner provisioner,
     Progress progress) {
 
+  /** The same with messages by the clock, at this rate unless another was asked for. */
+  Setup byTheClock(double rate) {
+    return options.rate() > 0
+        ? this
+        : new Setup(options.withRate(rate), run, admin, provisioner, progress);
+  }
+
   Connector connector() {
     return new Connector(run, progress);
   }

@@ -1,4 +1,4 @@
-/** The five kinds of load, each a short story of phases. */
+/** The six kinds of load, each a short story of phases. */
 @NullMarked
 package dev.letterlock.loadtest.scenario;
 

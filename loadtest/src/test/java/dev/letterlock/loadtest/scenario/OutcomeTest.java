@@ -3,6 +3,7 @@ package dev.letterlock.loadtest.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.letterlock.loadtest.measure.Counts;
+import dev.letterlock.loadtest.measure.Growth;
 import dev.letterlock.loadtest.measure.Latencies;
 import dev.letterlock.loadtest.measure.Window;
 import dev.letterlock.loadtest.report.Report;
@@ -20,6 +21,13 @@ class OutcomeTest {
     assertThat(ofMessages(5, 1, 0)).isEqualTo(Verdict.HARMED);
     assertThat(ofMessages(5, 0, 1)).isEqualTo(Verdict.HARMED);
     assertThat(ofMessages(0, 0, 0)).isEqualTo(Verdict.NOTHING);
+  }
+
+  @Test
+  void isBadIfWhatTheServerHoldsGrows() {
+    assertThat(soak(0, true)).isEqualTo(Verdict.ARRIVED);
+    assertThat(soak(0, false)).isEqualTo(Verdict.GREW);
+    assertThat(soak(1, false)).isEqualTo(Verdict.HARMED);
   }
 
   @Test
@@ -46,6 +54,10 @@ class OutcomeTest {
     assertThat(Verdict.NOTHING.exitCode()).isNotEqualTo(Verdict.HARMED.exitCode());
   }
 
+  private static Verdict soak(long lost, boolean flat) {
+    return outcome(5L, lost, 0, 0, 0, List.of(new Growth("rss", 200, 30, 16, flat))).verdict();
+  }
+
   private static Verdict ofMessages(long accepted, long lost, long corrupt) {
     return outcome(accepted, lost, corrupt, 0).verdict();
   }
@@ -57,10 +69,20 @@ class OutcomeTest {
 
   private static Outcome outcome(
       @Nullable Long accepted, @Nullable Long lost, long corrupt, long broken, long away) {
+    return outcome(accepted, lost, corrupt, broken, away, null);
+  }
+
+  private static Outcome outcome(
+      @Nullable Long accepted,
+      @Nullable Long lost,
+      long corrupt,
+      long broken,
+      long away,
+      @Nullable List<Growth> growth) {
     Report report =
         new Report(
             "any", 1, null, 1.0, accepted, accepted, accepted, lost, lost, lost, null, null, null,
-            null, null, null, null);
+            null, null, null, null, growth);
     Window window =
         new Window(
             1,
@@ -70,6 +92,6 @@ class OutcomeTest {
             null,
             null,
             List.of());
-    return new Outcome(report, window, List.of(), Map.of(), corrupt, broken, away);
+    return new Outcome(report, window, List.of(), List.of(), Map.of(), corrupt, broken, away);
   }
 }
