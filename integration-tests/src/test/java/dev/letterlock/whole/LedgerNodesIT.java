@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and come back with all others.
  */
 class LedgerNodesIT {
-  private static final Set<Need> POSSIBLE = Set.of(Need.NOTHING, Need.NODES);
+  private static final Set<Need> POSSIBLE = Set.of(Need.NOTHING, Need.NODES, Need.ONE_REDIS);
 
   @TempDir Path folder;
   private final Means means = Means.ofThisMachine();

@@ -3,6 +3,7 @@ package dev.letterlock.loadtest;
 import dev.letterlock.loadtest.ledger.crowd.Crowd;
 import dev.letterlock.loadtest.ledger.fault.FaultKind;
 import dev.letterlock.loadtest.ledger.fault.Means;
+import dev.letterlock.loadtest.ledger.fault.OwnNetwork;
 import dev.letterlock.loadtest.ledger.fault.Site;
 import dev.letterlock.loadtest.ledger.run.Harm;
 import dev.letterlock.loadtest.ledger.run.LedgerPlan;
@@ -82,7 +83,7 @@ final class LedgerOptions {
       converter = KindConverter.class,
       description =
           "Only these: kill, restart, freeze, cut, strand, hold, delay, crash, stall, reject,"
-              + " clock, full, storm, and with several nodes roll, redis-kill, redis-freeze, database-kill,"
+              + " clock, full, storm, isolate, loss, narrow, and with several nodes partition, roll, redis-kill, redis-freeze, database-kill,"
               + " database-full, redis-tail with --durability relaxed, redis-promote with"
               + " --redis-cluster; with commas between them. Default: all that this machine has the"
               + " means for.")
@@ -169,6 +170,18 @@ final class LedgerOptions {
         site(home, means, kinds.contains(FaultKind.CLOCK) ? means.clock() : null));
   }
 
+  /** Whether any fault needs a network that the run has to itself. */
+  boolean wantsOwnNetwork(Means means) {
+    return means.network() == null && kinds(means).stream().anyMatch(FaultKind::needsOwnNetwork);
+  }
+
+  /** All words of the command line. */
+  List<String> words() {
+    return command == null
+        ? List.of()
+        : command.root().commandLine().getParseResult().originalArgs();
+  }
+
   /**
    * Says what is out of range, before anything begins.
    *
@@ -217,6 +230,7 @@ final class LedgerOptions {
     return switch (need) {
       case NOTHING -> true;
       case NODES -> nodes > 1;
+      case ONE_REDIS -> nodes > 1 && !redisCluster;
       case RELAXED_REDIS -> nodes > 1 && !redisCluster && durability == Durability.RELAXED;
       case CLUSTER -> redisCluster;
     };
@@ -229,7 +243,14 @@ final class LedgerOptions {
     }
     Path shared = database == null ? null : database.toAbsolutePath();
     return new Site.Plan(
-        launcher().toAbsolutePath(), home, durability, nodes, redisCluster, shared, clock);
+        launcher().toAbsolutePath(),
+        home,
+        durability,
+        nodes,
+        redisCluster,
+        shared,
+        OwnNetwork.isEntered(),
+        clock);
   }
 
   private Path launcher() {

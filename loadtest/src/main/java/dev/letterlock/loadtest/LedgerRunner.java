@@ -2,6 +2,7 @@ package dev.letterlock.loadtest;
 
 import dev.letterlock.loadtest.ledger.fault.FaultKind;
 import dev.letterlock.loadtest.ledger.fault.Means;
+import dev.letterlock.loadtest.ledger.fault.OwnNetwork;
 import dev.letterlock.loadtest.ledger.run.LedgerOutcome;
 import dev.letterlock.loadtest.ledger.run.LedgerPlan;
 import dev.letterlock.loadtest.ledger.run.LedgerRun;
@@ -26,6 +27,7 @@ final class LedgerRunner {
 
   private final LedgerOptions options;
   private final PrintStream out;
+  private final PrintStream err;
   private final PrintStream prose;
   private final boolean live;
 
@@ -39,15 +41,24 @@ final class LedgerRunner {
   LedgerRunner(LedgerOptions options, PrintStream out, PrintStream err, boolean live) {
     this.options = options;
     this.out = out;
+    this.err = err;
     this.prose = ReportFile.isStandardOut(options.json) ? err : out;
     this.live = live;
   }
 
   int run() throws IOException, InterruptedException {
     options.check();
+    Means means = Means.ofThisMachine();
+    if (!OwnNetwork.isEntered() && options.wantsOwnNetwork(means)) {
+      OwnNetwork.Streams streams = live ? null : new OwnNetwork.Streams(out, err);
+      return OwnNetwork.run(Main.class, options.words(), streams);
+    }
+    return runHere(means);
+  }
+
+  private int runHere(Means means) throws IOException, InterruptedException {
     Path given = options.folder;
     Path home = given == null ? Files.createTempDirectory("letterlock-ledger") : empty(given);
-    Means means = Means.ofThisMachine();
     LedgerPlan plan = options.plan(ThreadLocalRandom.current().nextInt(SEEDS), home, means);
     sayWhatIsLeftOut(means);
     long seed = plan.harm().seed();

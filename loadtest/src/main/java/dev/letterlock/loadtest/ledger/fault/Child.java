@@ -113,23 +113,15 @@ final class Child implements AutoCloseable {
   }
 
   private void signal(String name) throws IOException, InterruptedException {
-    call("kill", "-" + name, Long.toString(running().pid()));
+    Command.run("kill", "-" + name, Long.toString(running().pid()));
   }
 
   /** Sets the soft limit alone, so that it can be raised again. */
   private void limitFiles(String bytes) throws IOException, InterruptedException {
-    call(
+    Command.run(
         "prlimit",
         "--pid=" + running().pid(),
         "--fsize=" + bytes + (bytes.equals("unlimited") ? "" : ":"));
-  }
-
-  private static void call(String... command) throws IOException, InterruptedException {
-    int code = new ProcessBuilder(command).inheritIO().start().waitFor();
-    if (code != 0) {
-      throw new RunFailure(
-          RunFailure.MACHINE, String.join(" ", command) + " failed with " + code + ".");
-    }
   }
 
   private Process running() {

@@ -29,6 +29,7 @@ public final class Driver {
   /** Where a fault needs a message, one comes by then; or none is on its way. */
   private static final int LATEST_MESSAGE_SECONDS = 10;
 
+  private static final long APART_LENGTHS = 3;
   private static final long GONE_SECONDS = 20;
 
   private static final Duration WRONG_BY = Duration.ofHours(1);
@@ -87,6 +88,7 @@ public final class Driver {
       case CLOCK -> setClock(fault);
       case FULL -> fillDisk(fault);
       case STORM -> storm();
+      case ISOLATE, PARTITION, LOSS, NARROW -> harmPackets(fault);
       case ROLL -> roll();
       case REDIS_KILL -> killRedis(fault);
       case REDIS_TAIL -> loseTail(fault);
@@ -156,6 +158,24 @@ public final class Driver {
       long accepted = each.await(seconds);
       return there && accepted >= 0 ? Math.max(after, accepted) : -1;
     };
+  }
+
+  private Recovery harmPackets(Fault fault) throws IOException, InterruptedException {
+    ChildServer server = site.server(fault.victims());
+    switch (fault.kind()) {
+      case ISOLATE -> Packets.isolate(server.url().port());
+      case PARTITION -> Packets.part(site.numberOf(server));
+      case LOSS -> Packets.lose();
+      default -> Packets.narrow();
+    }
+    boolean apart = fault.kind() == FaultKind.ISOLATE || fault.kind() == FaultKind.PARTITION;
+    TimeUnit.MILLISECONDS.sleep((apart ? APART_LENGTHS : 1) * fault.lengthMillis());
+    if (fault.kind() == FaultKind.NARROW) {
+      Packets.widen();
+    } else {
+      Packets.heal();
+    }
+    return now();
   }
 
   private Recovery freeze(Child process, int millis) throws IOException, InterruptedException {

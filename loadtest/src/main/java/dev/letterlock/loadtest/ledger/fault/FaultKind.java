@@ -52,6 +52,20 @@ public enum FaultKind {
    */
   STORM("kill and start all, all reconnect"),
   /**
+   * No packet passes between the devices and a server, nor does anybody learn of it, for three
+   * times the fault's length.
+   */
+  ISOLATE("cut a server off from devices"),
+  /** The same between a server and its Redis and database. */
+  PARTITION("cut a server off from its stores"),
+  /** One of ten packets is lost, whoever sends it, for the fault's length. */
+  LOSS("lose packets"),
+  /**
+   * Everybody's packets wait in one queue that is too narrow, and what finds no room there is lost,
+   * for the fault's length.
+   */
+  NARROW("narrow network"),
+  /**
    * All servers by turns are stopped in order and started; a server gets no new connections from
    * right before its end on, as from a balancer that asks {@code /readyz}. Over with the last
    * start.
@@ -84,6 +98,7 @@ public enum FaultKind {
   public enum Need {
     NOTHING("nothing"),
     NODES("--nodes 2 or more"),
+    ONE_REDIS("--nodes 2 or more, without --redis-cluster"),
     RELAXED_REDIS("--nodes 2 or more and --durability relaxed, without --redis-cluster"),
     CLUSTER("--redis-cluster");
 
@@ -119,6 +134,7 @@ public enum FaultKind {
   public Need need() {
     return switch (this) {
       case ROLL, REDIS_KILL, REDIS_FREEZE, DATABASE_KILL, DATABASE_FULL -> Need.NODES;
+      case PARTITION -> Need.ONE_REDIS;
       case REDIS_TAIL -> Need.RELAXED_REDIS;
       case REDIS_PROMOTE -> Need.CLUSTER;
       case KILL,
@@ -133,9 +149,17 @@ public enum FaultKind {
           REJECT,
           CLOCK,
           FULL,
-          STORM ->
+          STORM,
+          ISOLATE,
+          LOSS,
+          NARROW ->
           Need.NOTHING;
     };
+  }
+
+  /** Whether it befalls single packets, which only a network of the run's own allows. */
+  public boolean needsOwnNetwork() {
+    return this == ISOLATE || this == PARTITION || this == LOSS || this == NARROW;
   }
 
   /**

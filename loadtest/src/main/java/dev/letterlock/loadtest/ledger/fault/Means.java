@@ -15,17 +15,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param limits whether {@code prlimit} is there
  * @param redis whether {@code redis-server} is there
+ * @param network what stands against a network of the run's own, in words; null if nothing does
  * @param clock the library that gives processes a clock of their own, libfaketime; null if it is
  *     not there
  */
-public record Means(boolean limits, boolean redis, @Nullable Path clock) {
+public record Means(boolean limits, boolean redis, @Nullable String network, @Nullable Path clock) {
 
   private static final Path LIBRARIES = Path.of("/usr/lib");
   private static final String CLOCK = "faketime/libfaketimeMT.so.1";
 
   /** Looks. */
   public static Means ofThisMachine() {
-    return new Means(has("prlimit"), has("redis-server"), findClock());
+    return new Means(has("prlimit"), has("redis-server"), OwnNetwork.missing(), findClock());
   }
 
   /** What is missing for faults of this kind, in words; null if nothing is. */
@@ -33,6 +34,7 @@ public record Means(boolean limits, boolean redis, @Nullable Path clock) {
     return switch (kind) {
       case FULL, DATABASE_FULL -> limits ? null : "prlimit (Debian: apt-get install util-linux)";
       case CLOCK -> clock == null ? "libfaketime (Debian: apt-get install libfaketime)" : null;
+      case ISOLATE, PARTITION, LOSS, NARROW -> network;
       case KILL,
           RESTART,
           FREEZE,

@@ -54,9 +54,9 @@ final class SharedRedis implements AutoCloseable {
     }
   }
 
-  /** What servers are told. */
-  String url() {
-    return "redis://127.0.0.1:" + processes.getFirst().port();
+  /** Where servers find one of its processes. */
+  int port() {
+    return processes.getFirst().port();
   }
 
   /** How many replicas servers may wait for. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Site implements AutoCloseable {
 
   private static final int SECRET_BYTES = 32;
+  private static final String LOOPBACK = "127.0.0.1";
 
   private final Plan plan;
   private final FaultProxy proxy;
@@ -37,6 +38,7 @@ public final class Site implements AutoCloseable {
    * @param nodes how many servers, 1 or more
    * @param cluster whether several share a Redis Cluster, and not a single Redis
    * @param database called with a folder and a port to start the database; of no use to one server
+   * @param network whether it is in a {@link OwnNetwork}
    * @param clock libfaketime, when clocks of servers shall be set
    */
   public record Plan(
@@ -46,6 +48,7 @@ public final class Site implements AutoCloseable {
       int nodes,
       boolean cluster,
       @Nullable Path database,
+      boolean network,
       @Nullable Path clock) {
 
     /** Which engine keeps the inboxes. */
@@ -109,6 +112,11 @@ public final class Site implements AutoCloseable {
   /** The one that is drawn by this number. */
   ChildServer server(long drawn) {
     return servers.get(Math.floorMod(drawn, servers.size()));
+  }
+
+  /** Counted from 1. */
+  int numberOf(ChildServer server) {
+    return servers.indexOf(server) + 1;
   }
 
   List<ChildServer> servers() {
@@ -180,6 +188,9 @@ public final class Site implements AutoCloseable {
   }
 
   private void start() throws IOException, InterruptedException {
+    if (plan.network()) {
+      Packets.prepare();
+    }
     if (stores != null) {
       stores.redis().start();
       stores.database().start();
@@ -187,35 +198,49 @@ public final class Site implements AutoCloseable {
     List<String> shared = new ArrayList<>();
     shared.add("--durability=" + plan.durability().name().toLowerCase(Locale.ROOT));
     if (stores != null) {
-      shared.addAll(options(stores));
+      shared.add(secret());
     }
     for (int i = 1; i <= plan.nodes(); i++) {
       Path folder = plan.nodes() == 1 ? plan.folder() : plan.folder().resolve("node-" + i);
+      List<String> options = new ArrayList<>(shared);
+      if (stores != null) {
+        options.addAll(reaching(stores, i));
+      }
       ChildServer server =
-          new ChildServer(plan.launcher(), Files.createDirectories(folder), shared, plan.clock());
+          new ChildServer(plan.launcher(), Files.createDirectories(folder), options, plan.clock());
       servers.add(server);
       server.start();
     }
     findServers();
   }
 
-  private List<String> options(Stores shared) throws IOException {
+  private String secret() throws IOException {
     byte[] secret = new byte[SECRET_BYTES];
     new SecureRandom().nextBytes(secret);
+    return option("jwt-secret", "jwt-secret", "k1:" + Base64.getEncoder().encodeToString(secret));
+  }
+
+  private List<String> reaching(Stores shared, int number) throws IOException {
+    String host = plan.network() ? Packets.stores(number) : LOOPBACK;
+    // The processes of a cluster name themselves to whoever asks one of them.
+    String redis = plan.cluster() ? LOOPBACK : host;
     return List.of(
-        option("redis-url", shared.redis().url()),
+        option(
+            "redis-url", "redis-url-" + number, "redis://" + redis + ":" + shared.redis().port()),
         "--replica-acks=" + shared.redis().replicas(),
         // Retries need sessions, which not every such database has.
         option(
             "mongodb-uri",
-            "mongodb://127.0.0.1:"
+            "mongodb-uri-" + number,
+            "mongodb://"
+                + host
+                + ":"
                 + shared.database().port()
-                + "/?retryWrites=false&retryReads=false"),
-        option("jwt-secret", "k1:" + Base64.getEncoder().encodeToString(secret)));
+                + "/?retryWrites=false&retryReads=false"));
   }
 
-  private String option(String name, String value) throws IOException {
-    Path file = plan.folder().resolve(name);
+  private String option(String name, String fileName, String value) throws IOException {
+    Path file = plan.folder().resolve(fileName);
     Files.writeString(file, value, StandardCharsets.UTF_8);
     return "--" + name + "-file=" + file;
   }

@@ -43,6 +43,7 @@ class LedgerOutcomeTest {
               3,
               false,
               Path.of("database"),
+              false,
               null));
 
   private static final Percentiles DELIVERIES = new Percentiles(1.5, 3.2, 4, 5);
