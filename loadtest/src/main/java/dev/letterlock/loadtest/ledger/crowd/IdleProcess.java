@@ -14,12 +14,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * sessions has changed. Its input ends with the process that started it; then it says {@code
  * trouble COUNT NAME} for all that befell its sessions, and ends.
  *
- * <p>While there is no server nobody tries to connect; as soon as there is one, all do at once.
+ * <p>While there is no server nobody tries to connect; as soon as there is one, all do, so many at
+ * the same time as one process can answer for: the devices of people are not on one machine.
  */
 public final class IdleProcess {
 
@@ -48,14 +49,17 @@ public final class IdleProcess {
   /** A server under a storm of connections may take its time. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  private static final int MOST_AT_ONCE = 1_000;
+
   private static final int REPORT_MILLIS = 20;
 
   private final ClientTransport transport;
   private final InetSocketAddress local;
   private final PrintStream out;
   private final Tally tally = new Tally();
-  private final List<IdleSession> sessions = new ArrayList<>();
+  private final Queue<IdleSession> waiting = new ArrayDeque<>();
   private List<ServerUrl> servers = List.of();
+  private int connecting;
   private int present;
   private int reported;
 
@@ -95,10 +99,18 @@ public final class IdleProcess {
   private void obey(String order) {
     String[] words = order.split(" ", -1);
     if (order.startsWith(DEVICE)) {
-      sessions.add(new IdleSession(this, Integer.parseUnsignedInt(words[1]), words[2]));
+      lineUp(new IdleSession(this, Integer.parseUnsignedInt(words[1]), words[2]));
     } else {
       servers = Arrays.stream(words).skip(1).map(ServerUrl::parse).toList();
-      sessions.forEach(IdleSession::connect);
+      letIn();
+    }
+  }
+
+  private void letIn() {
+    while (connecting < MOST_AT_ONCE && !waiting.isEmpty() && !servers.isEmpty()) {
+      connecting++;
+      int drawn = ThreadLocalRandom.current().nextInt(servers.size());
+      waiting.remove().connect(servers.get(drawn));
     }
   }
 
@@ -130,16 +142,23 @@ public final class IdleProcess {
     return tally;
   }
 
-  /** One of the servers that there are; null if there is none. */
-  @Nullable ServerUrl anyServer() {
-    return servers.isEmpty()
-        ? null
-        : servers.get(ThreadLocalRandom.current().nextInt(servers.size()));
+  /** A device wants a session as soon as there is a server, and its turn has come. */
+  void lineUp(IdleSession device) {
+    waiting.add(device);
+    letIn();
   }
 
   /** A session is open. */
   void came() {
     present++;
+    connecting--;
+    letIn();
+  }
+
+  /** A session did not come about. */
+  void failed() {
+    connecting--;
+    letIn();
   }
 
   /** It is over. */

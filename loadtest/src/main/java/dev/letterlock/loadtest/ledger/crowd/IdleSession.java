@@ -35,8 +35,6 @@ final class IdleSession implements SessionListener {
       new Backoff(LEAST_PAUSE, LONGEST_PAUSE, ThreadLocalRandom.current());
   private @Nullable ClientConnection connection;
   private @Nullable ScheduledFuture<?> pings;
-  private boolean begun;
-  private long goAwayMillis;
 
   /**
    * Prepares a device.
@@ -49,13 +47,8 @@ final class IdleSession implements SessionListener {
     this.token = token;
   }
 
-  /** Begins a session unless there is one or no server. */
-  void connect() {
-    ServerUrl server = process.anyServer();
-    if (begun || server == null) {
-      return;
-    }
-    begun = true;
+  /** Begins a session. */
+  void connect(ServerUrl server) {
     SessionOptions options = SessionOptions.of(server, device, token, Cursor.ZERO);
     ClientConnection.open(process.transport(), options.from(process.local()), this, 0);
   }
@@ -81,8 +74,10 @@ final class IdleSession implements SessionListener {
   @Override
   public void received(ServerFrame frame) {
     if (frame instanceof GoAway goAway && connection != null) {
-      goAwayMillis = Integer.toUnsignedLong(goAway.reconnectAfterMillis());
-      connection.close(CloseCode.NORMAL.code());
+      ClientConnection left = connection;
+      process.after(
+          Integer.toUnsignedLong(goAway.reconnectAfterMillis()),
+          () -> left.close(CloseCode.NORMAL.code()));
     }
   }
 
@@ -92,13 +87,13 @@ final class IdleSession implements SessionListener {
     if (connection != null) {
       connection = null;
       process.went();
+    } else {
+      process.failed();
     }
     if (pings != null) {
       pings.cancel(false);
       pings = null;
     }
-    begun = false;
-    process.after(Math.max(backoff.next().toMillis(), goAwayMillis), this::connect);
-    goAwayMillis = 0;
+    process.after(backoff.next().toMillis(), () -> process.lineUp(this));
   }
 }

@@ -122,10 +122,17 @@ public final class LedgerRun {
     Crowd crowd = Crowd.of(devices, plan.site().folder(), tally);
     site.join(crowd);
     progress.begin("connecting", plan.idle());
-    if (!crowd.awaitThere(RECOVERY_SECONDS)) {
-      throw new RunFailure(
-          RunFailure.REFUSED,
-          "Only " + crowd.present() + " of " + plan.idle() + " idle sessions were let in.");
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(RECOVERY_SECONDS);
+    while (!crowd.awaitThere(1)) {
+      progress.done(crowd.present());
+      if (System.nanoTime() > deadline) {
+        int present = crowd.present();
+        crowd.close();
+        throw new RunFailure(
+            RunFailure.REFUSED,
+            "Only %d of %d idle sessions were let in: %s"
+                .formatted(present, plan.idle(), tally.troubles()));
+      }
     }
     progress.end();
   }
