@@ -94,7 +94,12 @@ public final class EdgeServer implements AutoCloseable {
 
     @Override
     protected void initChannel(SocketChannel channel) {
-      if (config.proxies().trusts(channel.remoteAddress().getAddress())) {
+      InetSocketAddress client = channel.remoteAddress();
+      if (client == null) { // It has gone while it waited to be accepted.
+        var _ = channel.close();
+        return;
+      }
+      if (config.proxies().trusts(client.getAddress())) {
         channel.pipeline().addLast(new ProxyProtocolHandler());
       }
       SslContext tls = config.tls();

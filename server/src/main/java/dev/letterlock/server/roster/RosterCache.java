@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RosterCache implements Rosters {
 
+  /** Half of the connections that a store has: others read it, too. */
+  private static final int MOST_READS = 32;
+
   private static final Duration UNKNOWN_FOR = Duration.ofSeconds(1);
   private static final Duration UNUSED_FOR = Duration.ofHours(6);
   private static final Duration REFRESH_AFTER = Duration.ofHours(1);
@@ -138,6 +141,7 @@ public final class RosterCache implements Rosters {
    */
   private static final class Reading implements AsyncCacheLoader<UserId, Roster> {
     private final RosterLoader loader;
+    private final Turnstile turns = new Turnstile(MOST_READS);
     private final LongAdder loads = new LongAdder();
     private volatile @Nullable StoreUnavailableException fault;
 
@@ -158,7 +162,7 @@ public final class RosterCache implements Rosters {
     private @Nullable Roster read(UserId user, @Nullable Roster otherwise) {
       loads.increment();
       try {
-        return loader.load(user);
+        return turns.pass(() -> loader.load(user));
       } catch (StoreUnavailableException e) {
         fault = e;
         return otherwise;
