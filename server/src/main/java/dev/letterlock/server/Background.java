@@ -14,6 +14,7 @@ import dev.letterlock.server.jobs.work.AgeInboxesJob;
 import dev.letterlock.server.jobs.work.ExpireAgedJob;
 import dev.letterlock.server.jobs.work.ExpireBlobsJob;
 import dev.letterlock.server.jobs.work.ExpireJob;
+import dev.letterlock.server.jobs.work.ForgetLinksJob;
 import dev.letterlock.server.jobs.work.ForgetLoginsJob;
 import dev.letterlock.server.jobs.work.ForgetUnseenDevicesJob;
 import dev.letterlock.server.jobs.work.ReceiptDrainJob;
@@ -107,6 +108,7 @@ final class Background implements AutoCloseable {
     works.add(
         new ForgetLoginsJob(
             persistence.stores().refreshTokens(), persistence.stores().endedLogins(), clock));
+    works.add(new ForgetLinksJob(persistence.stores().links(), clock));
     works.add(
         new ExpireBlobsJob(persistence.stores().blobs(), persistence.blobs(), metrics, clock));
     works.add(

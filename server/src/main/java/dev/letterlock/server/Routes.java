@@ -7,6 +7,7 @@ import dev.letterlock.server.api.BlobEndpoints;
 import dev.letterlock.server.api.DeviceEndpoints;
 import dev.letterlock.server.api.Gate;
 import dev.letterlock.server.api.GroupEndpoints;
+import dev.letterlock.server.api.LinkEndpoints;
 import dev.letterlock.server.api.PreKeyEndpoints;
 import dev.letterlock.server.api.Refusals;
 import dev.letterlock.server.api.RouteTable;
@@ -71,6 +72,7 @@ final class Routes {
             gate,
             json)
         .addTo(routes);
+    new LinkEndpoints(useCases.linkMailbox(), gate, json).addTo(routes);
     new PreKeyEndpoints(useCases.uploadPreKeys(), claims, gate, json).addTo(routes);
     new GroupEndpoints(useCases.putGroupState(), useCases.readGroup(), gate, json).addTo(routes);
     new UserEndpoints(useCases.readLists(), useCases.readReceipts(), gate).addTo(routes);

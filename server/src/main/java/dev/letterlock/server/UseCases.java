@@ -30,6 +30,7 @@ import dev.letterlock.server.features.groups.GroupRules;
 import dev.letterlock.server.features.groups.PutGroupState;
 import dev.letterlock.server.features.groups.ReadGroup;
 import dev.letterlock.server.features.groups.SignerKeys;
+import dev.letterlock.server.features.links.LinkMailbox;
 import dev.letterlock.server.features.prekeys.ClaimLimits;
 import dev.letterlock.server.features.prekeys.DrainGuard;
 import dev.letterlock.server.features.prekeys.KeyCounts;
@@ -151,6 +152,10 @@ final class UseCases {
   RevokeDevice revokeDevice(Consumer<DeviceAddress> forgetInbox) {
     return new RevokeDevice(
         replaceList(), stores.devices(), rosters, logins, stores.preKeys(), forgetInbox, clock);
+  }
+
+  LinkMailbox linkMailbox() {
+    return new LinkMailbox(stores.links(), throttle, clock);
   }
 
   UploadPreKeys uploadPreKeys() {

@@ -26,6 +26,7 @@ public enum ApiProblem implements ProblemType {
   UNKNOWN_LIST(404, "There is no device list."),
   UNKNOWN_CONVERSATION(404, "There is no such conversation."),
   UNKNOWN_BLOB(404, "There is no such blob, or it has expired."),
+  UNKNOWN_LINK(404, "There is no such linking, or not any more."),
   NAME_TAKEN(409, "Another account has the name."),
   DEVICE_TAKEN(409, "The device id is registered with another certificate."),
   KEY_SEEN(409, "A device has, or had, this key."),
@@ -35,6 +36,7 @@ public enum ApiProblem implements ProblemType {
   UPLOAD_OFFSET(409, "The part does not begin where the upload ends, or goes beyond its end."),
   UPLOAD_BUSY(409, "Another part of the upload is arriving just now."),
   UPLOAD_INCOMPLETE(409, "Parts of the upload are missing."),
+  LINK_TAKEN(409, "Another device has answered this linking."),
   BLOB_TOO_LARGE(413, "The blob is larger than this server takes."),
   RANGE_NOT_SATISFIABLE(416, "The range lies beyond the end of the blob."),
   BLOB_SIZE(422, "No sealed file has this size."),
@@ -88,6 +90,8 @@ public enum ApiProblem implements ProblemType {
       case UPLOAD_BUSY -> UPLOAD_BUSY;
       case UPLOAD_INCOMPLETE -> UPLOAD_INCOMPLETE;
       case DIGEST_MISMATCH -> DIGEST_MISMATCH;
+      case UNKNOWN_LINK -> UNKNOWN_LINK;
+      case LINK_TAKEN -> LINK_TAKEN;
       case OUT_OF_RANGE -> OUT_OF_RANGE;
       case RATE_LIMITED -> RATE_LIMITED;
       case BUSY -> BUSY;

@@ -55,6 +55,10 @@ public enum Refusal {
   UPLOAD_INCOMPLETE,
   /** What was uploaded is not what was meant. */
   DIGEST_MISMATCH,
+  /** There is no such mailbox of a link, or not any more. */
+  UNKNOWN_LINK,
+  /** The mailbox of a link holds something else. */
+  LINK_TAKEN,
   /** A number outside its range. */
   OUT_OF_RANGE,
   RATE_LIMITED,

@@ -25,6 +25,13 @@ public enum RateLimit {
       WhenAway.COUNT_ALONE,
       "Uploads begun, continued, completed or deleted by one user"),
   BLOB_READ(600, Duration.ofMillis(100), WhenAway.COUNT_ALONE, "Blobs fetched by one user"),
+  LINK(
+      10, Duration.ofMinutes(1), WhenAway.COUNT_ALONE, "Linkings of new devices begun by one user"),
+  LINK_READ(
+      600,
+      Duration.ofMillis(500),
+      WhenAway.COUNT_ALONE,
+      "Looks into mailboxes of links by one user"),
   NONCE(30, Duration.ofSeconds(2), WhenAway.REFUSE, "Nonces for one user"),
   KEY_CHANGE(30, Duration.ofMinutes(1), WhenAway.REFUSE, "Key and list changes by one user"),
   CLAIM_PAIR(

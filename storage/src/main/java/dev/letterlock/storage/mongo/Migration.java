@@ -23,7 +23,8 @@ record Migration(int version, int reader, String name, Step step) {
           new Migration(1, 1, "first indexes", Migration::indexes),
           new Migration(2, 1, "ended logins", Migration::endedLogins),
           new Migration(3, 3, "flat receipts", FlatReceipts::run),
-          new Migration(4, 3, "blobs", Migration::blobs));
+          new Migration(4, 3, "blobs", Migration::blobs),
+          new Migration(5, 3, "mailboxes of links", Migration::links));
 
   private static void indexes(MongoDatabase database, Await await) {
     unique(database, await, MongoUserStore.COLLECTION, MongoUserStore.NAME);
@@ -42,6 +43,10 @@ record Migration(int version, int reader, String name, Step step) {
   private static void blobs(MongoDatabase database, Await await) {
     plain(database, await, MongoBlobLedger.COLLECTION, MongoBlobLedger.OWNER);
     plain(database, await, MongoBlobLedger.COLLECTION, MongoBlobLedger.EXPIRES);
+  }
+
+  private static void links(MongoDatabase database, Await await) {
+    plain(database, await, MongoLinkStore.COLLECTION, MongoLinkStore.UNTIL);
   }
 
   private static void unique(MongoDatabase database, Await await, String collection, String field) {

@@ -19,6 +19,7 @@ import dev.letterlock.storage.account.UserStore;
 import dev.letterlock.storage.blob.BlobLedger;
 import dev.letterlock.storage.device.DeviceListStore;
 import dev.letterlock.storage.device.DeviceStore;
+import dev.letterlock.storage.device.LinkStore;
 import dev.letterlock.storage.device.PreKeyStore;
 import dev.letterlock.storage.device.RosterStore;
 import dev.letterlock.storage.message.AgedInboxStore;
@@ -137,6 +138,10 @@ public final class MongoStores implements AutoCloseable {
 
   public DeviceListStore deviceLists() {
     return new MongoDeviceListStore(database, await);
+  }
+
+  public LinkStore links() {
+    return new MongoLinkStore(database, await);
   }
 
   public RosterStore rosters() {

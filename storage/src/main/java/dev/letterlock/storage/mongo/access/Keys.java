@@ -54,6 +54,16 @@ public final class Keys {
     return key(Id.SIZE + Long.BYTES, key -> put(key, group).putLong(epoch));
   }
 
+  /** {@code user 16 | link 16}. */
+  public static Binary link(UserId user, UUID link) {
+    return key(
+        2 * Id.SIZE,
+        key ->
+            put(key, user)
+                .putLong(link.getMostSignificantBits())
+                .putLong(link.getLeastSignificantBits()));
+  }
+
   /** {@code conversation 16 | reader 16}. */
   public static Binary receipt(ConversationId conversation, UserId reader) {
     return key(2 * Id.SIZE, key -> put(put(key, conversation), reader));
