@@ -14,44 +14,10 @@ import org.junit.jupiter.api.Test;
 /** docs/asyncapi.yaml is what the tables of frames and close codes say. */
 class AsyncApiTest {
 
-  private static final String HEAD =
-      """
-      asyncapi: 3.0.0
-      info:
-        title: Letterlock sessions
-        version: "1"
-        description: |
-          The WebSocket of a Letterlock server. Every binary message is one frame of wire version 1; their
-          bytes are specified in PROTOCOL.md, which counts, with examples in vectors/frames.json. This file
-          names the frames, who sends them and their sizes; it is made from the same tables as the code.
-        license: { name: MIT }
-      defaultContentType: application/octet-stream
-      servers:
-        local:
-          host: localhost:8080
-          protocol: ws
-          description: As it starts without configuration; `wss` with a certificate.
-      channels:
-        session:
-          address: /v1/ws
-          description: |
-            One session of one device. An access token comes as `Authorization: Bearer` or in Hello, which
-            is the first frame. Text messages are refused.
-          bindings:
-            ws:
-              method: GET
-              headers:
-                type: object
-                required: [Sec-WebSocket-Protocol]
-                properties:
-                  Sec-WebSocket-Protocol: { type: string, const: %s }
-          messages:
-      """;
-
   @Test
   void isMadeFromTheTablesOfTheCode() throws IOException {
     String text =
-        HEAD.formatted(Wire.SUBPROTOCOL)
+        head()
             + each(
                 "      %1$s: { $ref: \"#/components/messages/%1$s\" }\n"::formatted,
                 FrameType::wireName)
@@ -64,6 +30,42 @@ class AsyncApiTest {
             + closeCodes();
 
     Docs.assertUpToDate(Docs.file("asyncapi.yaml"), text);
+  }
+
+  private static String head() {
+    return """
+    asyncapi: 3.0.0
+    info:
+      title: Letterlock sessions
+      version: "1"
+      description: |
+        The WebSocket of a Letterlock server. Every binary message is one frame of wire version 1; their
+        bytes are specified in PROTOCOL.md, which counts, with examples in vectors/frames.json. This file
+        names the frames, who sends them and their sizes; it is made from the same tables as the code.
+      license: { name: MIT }
+    defaultContentType: application/octet-stream
+    servers:
+      local:
+        host: localhost:8080
+        protocol: ws
+        description: As it starts without configuration; `wss` with a certificate.
+    channels:
+      session:
+        address: /v1/ws
+        description: |
+          One session of one device. An access token comes as `Authorization: Bearer` or in Hello, which
+          is the first frame. Text messages are refused.
+        bindings:
+          ws:
+            method: GET
+            headers:
+              type: object
+              required: [Sec-WebSocket-Protocol]
+              properties:
+                Sec-WebSocket-Protocol: { type: string, const: %s }
+        messages:
+    """
+        .formatted(Wire.SUBPROTOCOL);
   }
 
   private static String each(Function<String, String> line, Function<FrameType, String> part) {
