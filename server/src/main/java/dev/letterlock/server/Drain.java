@@ -49,7 +49,8 @@ final class Drain {
     int before = sessions.count();
     Instant start = Instant.now();
     LOG.info("draining {} sessions within {} s", sessions.count(), limit.toSeconds());
-    sessions.sendAway(Math.toIntExact(limit.toMillis()));
+    // Who leaves last has some time left to be answered.
+    sessions.sendAway(Math.toIntExact(limit.toMillis() * 3 / 4));
     Instant deadline = start.plus(limit);
     while (sessions.count() > 0 && Instant.now().isBefore(deadline)) {
       LockSupport.parkNanos(POLL.toNanos());

@@ -65,7 +65,7 @@ public final class Line implements SessionListener {
   private boolean givenUp;
   private boolean stopped;
   private boolean newToken;
-  private long goAwayMillis;
+  private boolean moving;
 
   /** What the desk is told, on the event loop: each call is to hop away at once. */
   interface Ear {
@@ -198,9 +198,27 @@ public final class Line implements SessionListener {
     switch (frame) {
       case Deliver deliver -> take(deliver);
       case Gap gap -> take(gap);
-      case GoAway goAway -> goAwayMillis = Integer.toUnsignedLong(goAway.reconnectAfterMillis());
+      case GoAway goAway -> moveIn(Integer.toUnsignedLong(goAway.reconnectAfterMillis()));
       default -> hear(frame);
     }
+  }
+
+  /**
+   * A server that is being stopped serves on for a while, and each device has a moment of its own
+   * to find another. What is not answered by then is handed in there again.
+   */
+  private void moveIn(long millis) {
+    ClientConnection left = connection;
+    var _ =
+        loop.schedule(
+            () -> {
+              if (left != null && connection == left && !stopped) {
+                moving = true;
+                left.close(CloseCode.NORMAL.code());
+              }
+            },
+            millis,
+            TimeUnit.MILLISECONDS);
   }
 
   private void hear(ServerFrame frame) {
@@ -253,8 +271,10 @@ public final class Line implements SessionListener {
     givenUp = false;
     credit.begin();
     Reconnect advice = ReconnectAdvice.of(closure);
-    boolean misled = closure instanceof Closure.ByClient;
-    boolean forGood = advice == Reconnect.NEVER && !misled && !stopped;
+    boolean moves = moving && closure instanceof Closure.ByClient;
+    moving = false;
+    boolean misled = closure instanceof Closure.ByClient && !moves;
+    boolean forGood = advice == Reconnect.NEVER && !misled && !moves && !stopped;
     if (forGood) {
       stopped = true;
       ear.stopped(LastWords.reason(closure), LastWords.of(closure, url));
@@ -265,6 +285,10 @@ public final class Line implements SessionListener {
     }
     if (misled) {
       ear.misled(NO_MESSAGE);
+    }
+    if (moves) {
+      start();
+      return;
     }
     newToken = newToken || advice == Reconnect.NEW_TOKEN;
     reconnectLater();
@@ -325,8 +349,6 @@ public final class Line implements SessionListener {
   }
 
   private void reconnectLater() {
-    long wait = Math.max(backoff.next().toMillis(), goAwayMillis);
-    goAwayMillis = 0;
-    var _ = loop.schedule(this::start, wait, TimeUnit.MILLISECONDS);
+    var _ = loop.schedule(this::start, backoff.next().toMillis(), TimeUnit.MILLISECONDS);
   }
 }

@@ -161,6 +161,24 @@ class LineTest implements Line.Ear {
   }
 
   @Test
+  void staysWhileAServerThatStopsLetsItAndThenMovesAtOnce() {
+    line.start();
+    await().atMost(PATIENCE).until(() -> welcomes.get() == 1);
+    long begin = System.nanoTime();
+    server.sendAway(500);
+    server.whisper(DEVICE, envelope());
+    server.flood(DEVICE, envelope(), 1);
+
+    await().atMost(PATIENCE).until(() -> welcomes.get() == 2);
+
+    assertThat(System.nanoTime() - begin).isGreaterThan(400_000_000);
+    assertThat(letters).isNotEmpty();
+    assertThat(delays).isEmpty();
+    assertThat(misled).isEmpty();
+    assertThat(losses.get()).isEqualTo(1);
+  }
+
+  @Test
   void breaksOffWhatNeverSaysWelcome() {
     server.misbehave(FrameServer.Fault.SILENT);
     Duration patience = Duration.ofMillis(300);

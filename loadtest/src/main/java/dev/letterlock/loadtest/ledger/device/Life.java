@@ -163,7 +163,7 @@ final class Life {
   }
 
   /** The session is over. */
-  void over(Session which, Closure closure, long waitMillis) {
+  void over(Session which, Closure closure) {
     if (session == which && !ended) {
       session = null;
       community.tally().trouble("session " + Endings.words(closure), 1);
@@ -171,7 +171,7 @@ final class Life {
           loop()
               .schedule(
                   this::connect,
-                  Math.max(backoff.next().toMillis(), waitMillis),
+                  which.hasMoved() ? 0 : backoff.next().toMillis(),
                   TimeUnit.MILLISECONDS);
     }
   }

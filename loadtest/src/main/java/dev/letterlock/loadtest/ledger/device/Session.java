@@ -46,7 +46,6 @@ final class Session implements SessionListener {
   private boolean dropped;
   private boolean ackTimer;
   private boolean leaving;
-  private long goAwayMillis;
 
   Session(Life life) {
     this.life = life;
@@ -58,6 +57,11 @@ final class Session implements SessionListener {
   /** Whether it began after a drain was wished for. */
   boolean isFresh() {
     return fresh;
+  }
+
+  /** Whether it ended because its server was being stopped. */
+  boolean hasMoved() {
+    return leaving;
   }
 
   /** Hands in a message, or hands it in again, unless this session takes none. */
@@ -114,9 +118,13 @@ final class Session implements SessionListener {
       case PreKeyBundles bundles -> claimed(bundles);
       case InboxDrained _ -> life.drainedIn(this);
       case GoAway goAway -> {
-        goAwayMillis = Integer.toUnsignedLong(goAway.reconnectAfterMillis());
-        leaving = true;
-        leaveWhenAnswered();
+        // Until then this server serves on.
+        after(
+            Integer.toUnsignedLong(goAway.reconnectAfterMillis()),
+            () -> {
+              leaving = true;
+              leaveWhenAnswered();
+            });
       }
       default -> {
         // KeysLow and Pong ask for nothing here.
@@ -128,7 +136,7 @@ final class Session implements SessionListener {
   public void ended(Closure closure) {
     connection = null;
     dropped = true;
-    life.over(this, closure, goAwayMillis);
+    life.over(this, closure);
   }
 
   private void skip(Cursor from, Cursor to, Gap.Reason reason) {
