@@ -2,7 +2,8 @@
  * Which Sends may leave next, in memory: what the server has not answered goes before all that is new, and a text waits
  * until the one before it in its conversation is answered, as that one's number may be left to it (docs/E2EE.md §2.6).
  *
- * @typedef {{order: number, conversation: string, numbered: boolean, sealed: boolean, notBefore: number}} Waiting
+ * @typedef {{order: number, conversation: string, numbered: boolean, sealed: boolean, notBefore: number,
+ *   repeated?: boolean}} Waiting `repeated` if the server had accepted it and has lost its memory since
  */
 export class Lineup {
   #waiting = new Map();
@@ -26,8 +27,9 @@ export class Lineup {
     const waiting = [...this.#waiting.values()].sort((one, other) => one.order - other.order);
     const taken = new Set([...this.#underWay.values()].filter(({ numbered }) => numbered).map((each) => each.conversation));
     const held = waiting.filter(({ numbered, sealed }) => numbered && sealed).map((each) => each.conversation);
-    const unanswered = waiting.find(({ sealed, notBefore }) => sealed && notBefore <= now);
-    return unanswered ?? this.#firstInTurn(waiting, new Set([...taken, ...held]), now);
+    const ready = waiting.filter(({ sealed, notBefore }) => sealed && notBefore <= now);
+    const unanswered = ready.find(({ repeated }) => repeated !== true);
+    return unanswered ?? ready[0] ?? this.#firstInTurn(waiting, new Set([...taken, ...held]), now);
   }
 
   /** @returns {number} when the first that was put off may be tried, Infinity if there is none */

@@ -104,7 +104,7 @@ export class Postbox {
     for (const [order, at] of this.#settled) {
       const entry = at >= since ? entryOf(step, order) : undefined;
       if (entry !== undefined) {
-        this.#lineUp(order, entry);
+        this.#lineUp(order, entry, true);
       }
     }
     this.#pumpSoon(0);
@@ -168,9 +168,10 @@ export class Postbox {
     return this.#send !== null && this.#lineup.underWay < this.#most && this.#pausedUntil <= this.#account.clock();
   }
 
-  #lineUp(order, { draft, frame }) {
+  #lineUp(order, { draft, frame }, repeated = false) {
     const { conversation } = draft;
-    this.#lineup.add({ order, conversation, numbered: isNumbered(draft), sealed: frame !== null, notBefore: 0 });
+    const sealed = frame !== null;
+    this.#lineup.add({ order, conversation, numbered: isNumbered(draft), sealed, notBefore: 0, repeated });
   }
 
   async #leave(entry) {
@@ -241,19 +242,25 @@ export class Postbox {
       throw new Refused(DISAGREED);
     }
     await this.#rosters.take(step, entry.draft, mismatch);
-    const open = { ...entry, frame: null, attempts: entry.attempts + 1 };
+    // If it was accepted before the server lost its memory, it has to be once more.
+    const open = { ...entry, frame: null, acceptedAt: 0, attempts: entry.attempts + 1 };
     putEntry(step, order, open);
     await step.commit();
+    this.#settled.delete(order);
     this.#lineUp(order, open);
   }
 
   async #refuse(order, { code, retryAfterMillis }) {
     const entry = entryOf(this.#profile.begin(), order);
+    if (retryAfterMillis === 0 && entry.acceptedAt !== 0) {
+      // It was accepted before, and has reached whom it could.
+      return;
+    }
     if (retryAfterMillis === 0) {
       await this.#fail(order, FAILURES.get(code) ?? `The server refused a message (code ${code}).`);
       return;
     }
-    this.#lineUp(order, entry);
+    this.#lineUp(order, entry, entry.acceptedAt !== 0);
     const until = this.#account.clock() + retryAfterMillis;
     if (code === INBOX_FULL) {
       this.#lineup.putOff(order, until);

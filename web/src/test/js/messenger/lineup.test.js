@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Lineup } from '../../main/resources/dev/letterlock/web/messenger/lineup.js';
+import { Lineup } from '../../../main/resources/dev/letterlock/web/messenger/lineup.js';
 
 /** Which Send leaves next: docs/PROTOCOL.md §3.5, docs/E2EE.md §2.6. */
 
