@@ -43,6 +43,7 @@ class ClientSurfaceTest {
     assertThat(names)
         .containsExactlyInAnyOrder(
             "Account",
+            "Attachment",
             "Conversation",
             "DeviceRequest",
             "Group",
@@ -54,6 +55,7 @@ class ClientSurfaceTest {
             "MessengerSettings",
             "Notice",
             "Pace",
+            "Progress",
             "Reason",
             "ToldNotice");
   }

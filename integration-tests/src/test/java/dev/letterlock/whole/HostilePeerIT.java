@@ -10,6 +10,7 @@ import dev.letterlock.client.messenger.Notice.Kind;
 import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.messenger.sending.Drafts;
 import dev.letterlock.client.profile.Draft;
+import dev.letterlock.client.profile.Said;
 import dev.letterlock.client.profile.StoredConversation;
 import dev.letterlock.crypto.e2ee.content.Content;
 import dev.letterlock.crypto.e2ee.content.ContentBody;
@@ -30,14 +31,14 @@ import org.junit.jupiter.api.Test;
 
 /** What a peer sends who is known and means ill, and what a server makes of a message's name. */
 class HostilePeerIT extends HostileCase {
-  private static final int KIND_OF_A_NEWER_PROGRAM = 2;
+  private static final int KIND_OF_A_NEWER_PROGRAM = 0x42;
 
   @Test
   void keepsItsOwnMessageWhenItsIdIsUsedAgain() throws Exception {
     sends("mine");
     UUID id = alice.conversationWith("bob").messages().getFirst().id();
 
-    bobPosts((_, drafts, with) -> drafts.text(id, with, "under its id"));
+    bobPosts((_, drafts, with) -> drafts.said(id, with, Said.text("under its id")));
 
     awaitTexts("mine", "under its id");
   }
@@ -57,7 +58,8 @@ class HostilePeerIT extends HostileCase {
     var tea = Chats.group(carol, "tea").orElseThrow();
     UUID id = tea.messages().getLast().id();
     carol.close();
-    new Forger(hers).post(tea.id(), (_, drafts, with) -> drafts.text(id, with, "no, carol"));
+    new Forger(hers)
+        .post(tea.id(), (_, drafts, with) -> drafts.said(id, with, Said.text("no, carol")));
     carol = Messenger.open(Profiles.settings(server.url(), hers), NOBODY);
     carol.start();
 
@@ -74,7 +76,8 @@ class HostilePeerIT extends HostileCase {
     says("before");
     awaitTexts("hello", "before");
 
-    bobPosts((tools, drafts, with) -> ofANewerProgram(drafts.text(tools.newId(), with, "x")));
+    bobPosts(
+        (tools, drafts, with) -> ofANewerProgram(drafts.said(tools.newId(), with, Said.text("x"))));
     ear.awaits(Kind.REMARK, "of a kind that only a newer program can show");
     says("after it");
 

@@ -38,8 +38,9 @@ final class RunningServer implements AutoCloseable {
 
   /** As above, on a day of the test's choosing. */
   RunningServer(Path data, Map<String, String> more, Clock clock) throws EdgeFault {
-    Map<String, String> settings = new HashMap<>(more);
+    Map<String, String> settings = new HashMap<>();
     settings.putAll(Map.of("PORT", "0", "MANAGEMENT_PORT", "0", "DATA_DIR", data.toString()));
+    settings.putAll(more);
     this.server =
         Letterlock.start(ConfigReader.read(new Sources(settings, Map.of(), Map.of())), clock);
     this.data = data;

@@ -20,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ public final class ApiClient implements AutoCloseable {
       BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_ANSWER);
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration TRANSFER_TIMEOUT = Duration.ofMinutes(2);
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -92,6 +94,22 @@ public final class ApiClient implements AutoCloseable {
   /** As {@link #call} where the answer has no body. */
   void run(ApiCall call) {
     var _ = send(call);
+  }
+
+  /**
+   * Makes one call whose body, or whose answer, is plain bytes.
+   *
+   * @param headers beside the token
+   * @throws ApiException if the server refuses or cannot be asked
+   */
+  byte[] transfer(ApiCall call, byte[] body, Map<String, String> headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(url.resolve(call.path()))
+            .timeout(TRANSFER_TIMEOUT)
+            .method(call.method(), HttpRequest.BodyPublishers.ofByteArray(body))
+            .header("Authorization", "Bearer " + call.token());
+    headers.forEach(request::header);
+    return exchange(call, request.build());
   }
 
   private byte[] send(ApiCall call) {

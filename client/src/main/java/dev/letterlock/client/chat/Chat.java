@@ -127,6 +127,7 @@ final class Chat implements MessengerListener {
         .with(ChatHelp.HISTORY, _ -> history())
         .with(ChatHelp.NOTICES, _ -> notices())
         .with(GroupCommands.GROUP, groups::run);
+    new FileCommands(screen, this::opened, this::left).addTo(commands);
     keys.addTo(commands);
     return commands.with(ChatHelp.HELP, help::show).with(ChatHelp.QUIT, _ -> {});
   }
@@ -142,15 +143,18 @@ final class Chat implements MessengerListener {
       commands.run(line);
     } else if (!line.isEmpty()) {
       Conversation to = opened();
-      Message sent = to.send(line.startsWith("/") ? line.substring(1) : line);
-      outcome.sent(to, sent);
-      ticks.put(sent.id(), Tick.of(sent));
-      if (reach.isOffline()) {
-        screen.progress(sent);
-      }
-      // The server may have answered before the line above.
-      statusChanged(sent.conversation());
+      left(to.send(line.startsWith("/") ? line.substring(1) : line));
     }
+  }
+
+  private void left(Message sent) {
+    outcome.sent(opened(), sent);
+    ticks.put(sent.id(), Tick.of(sent));
+    if (reach.isOffline()) {
+      screen.progress(sent);
+    }
+    // The server may have answered before the line above.
+    statusChanged(sent.conversation());
   }
 
   private void to(String name) {

@@ -58,17 +58,19 @@ final class Screen {
               + " "
               + style.bold("you")
               + ": "
-              + Printable.of(message.text())
+              + Printable.of(Attachments.inWords(message))
               + " "
               + tick(message));
     } else {
-      console.print(time + " " + author(message) + ": " + Printable.of(message.text()));
+      console.print(
+          time + " " + author(message) + ": " + Printable.of(Attachments.inWords(message)));
     }
   }
 
   /** How far an own message has come now. */
   void progress(Message message) {
-    console.print("      " + tick(message) + style.faint(": " + shortened(message.text())));
+    console.print(
+        "      " + tick(message) + style.faint(": " + shortened(Attachments.inWords(message))));
   }
 
   /** Somebody wrote where nobody looks. */
@@ -163,7 +165,7 @@ final class Screen {
 
   private String preview(Message message) {
     return (message.own() ? "you: " : Printable.of(message.author()) + ": ")
-        + shortened(message.text());
+        + shortened(Attachments.inWords(message));
   }
 
   /** In a group somebody else may not have read it yet, so it says how many have. */

@@ -3,6 +3,7 @@ package dev.letterlock.client.messenger;
 import dev.letterlock.client.Backoff;
 import dev.letterlock.client.api.AccessTokens;
 import dev.letterlock.client.api.ApiClient;
+import dev.letterlock.client.api.Blobs;
 import dev.letterlock.client.api.Directory;
 import dev.letterlock.client.api.GroupStates;
 import dev.letterlock.client.api.SavedTokens;
@@ -124,7 +125,14 @@ final class Assembly {
         new Works.Talk(sending.postbox(), sending.writing(), arrivals, history),
         circles(people, sending, switchboard),
         new Works.Network(
-            api, directory, transport, line, switchboard, reports(switchboard), serverBefore()));
+            api,
+            directory,
+            transport,
+            line,
+            switchboard,
+            reports(switchboard),
+            new FilesOnDisk(new FileTransfers(new Blobs(api, tokens), tools.e1())),
+            serverBefore()));
   }
 
   private @Nullable ServerUrl serverBefore() {

@@ -2,12 +2,17 @@ package dev.letterlock.client.messenger;
 
 import dev.letterlock.client.profile.Conversations;
 import dev.letterlock.client.profile.Notices;
+import dev.letterlock.client.profile.Said;
 import dev.letterlock.client.profile.StoredConversation;
 import dev.letterlock.client.profile.StoredMessage;
+import dev.letterlock.crypto.e2ee.attachment.AttachmentPointer;
 import dev.letterlock.crypto.e2ee.content.ContentCodec;
+import dev.letterlock.crypto.primitive.Octets;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -80,9 +85,55 @@ public final class Conversation {
           null);
     }
     return messenger.changing(step -> {
-      StoredMessage written = talk().writing().text(step, id, text);
+      StoredMessage written = talk().writing().said(step, id, Said.text(text));
       return talk().history().shown(step, written);
     });
+  }
+
+  /**
+   * Sends a file: it is sealed and at the server when this returns, and the message that opens it
+   * leaves as a text does. Blocks as long as that takes; where the connection breaks it goes on
+   * where it stopped, for some minutes.
+   *
+   * @param file at most 16 GiB, or less as the server says; its name does not travel
+   * @param progress hears how far it has come
+   * @return the message as it is stored, waiting
+   * @throws MessengerException if it cannot be read, or the server refuses it; nothing was sent
+   */
+  public Message sendFile(Path file, Progress progress) {
+    try (AttachmentPointer pointer = messenger.works().network().files().send(file, progress)) {
+      return messenger.changing(step -> {
+        StoredMessage written = talk().writing().said(step, id, Said.file(pointer));
+        return talk().history().shown(step, written);
+      });
+    }
+  }
+
+  /**
+   * Fetches the file of a message and opens it, as a whole or not at all. Blocks; a fetch that
+   * broke off goes on where it stopped when it is asked for again.
+   *
+   * @param message of this conversation, with {@link Message#attachment}
+   * @param target where nothing is yet: nothing is ever overwritten
+   * @param progress hears how far it has come
+   * @throws MessengerException if the message brings no file, the server has it no longer, it is
+   *     not what was sent, or it cannot be written; nothing is there then
+   */
+  public void saveFile(Message message, Path target, Progress progress) {
+    Octets bytes =
+        messenger.reading(step ->
+            new Conversations(step)
+                .find(id).stream()
+                    .flatMap(found ->
+                        new Conversations(step).messages(found, message.index() - 1).stream())
+                    .filter(stored -> stored.index() == message.index())
+                    .map(stored -> stored.said().pointer())
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElseThrow(() -> new MessengerException("That message brings no file.")));
+    try (AttachmentPointer pointer = AttachmentPointer.parse(bytes.toByteArray())) {
+      messenger.works().network().files().save(pointer, target, progress);
+    }
   }
 
   /**

@@ -2,9 +2,10 @@ package dev.letterlock.client.messenger;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One text of a conversation.
+ * One text, or one file, of a conversation.
  *
  * @param id UUIDv7, of its author's choice: only among the messages of one author is it unique
  * @param conversation {@link Messenger#conversation} finds it by this, also in a later run
@@ -14,7 +15,9 @@ import java.util.UUID;
  * @param sentAt by the author's clock
  * @param readers in a group, how many others have seen an own message; 0 in a conversation of two
  * @param status how far it has come
- * @param text at most 65,415 bytes of UTF-8; untrusted text of others, to be shown with care
+ * @param text at most 65,415 bytes of UTF-8; untrusted text of others, to be shown with care; empty
+ *     beside a file
+ * @param attachment a file, which {@link Conversation#saveFile} fetches; null for a text
  */
 public record Message(
     UUID id,
@@ -25,7 +28,8 @@ public record Message(
     Instant sentAt,
     Status status,
     int readers,
-    String text) {
+    String text,
+    @Nullable Attachment attachment) {
 
   /** How far a message has come; of those of others always {@link #RECEIVED}. */
   public enum Status {

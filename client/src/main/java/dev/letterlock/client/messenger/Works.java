@@ -48,6 +48,7 @@ record Works(
       Line line,
       Switchboard switchboard,
       ReadReports reports,
+      FilesOnDisk files,
       @Nullable ServerUrl before) {}
 
   /** Ends the connection in an orderly way, then everything else. */

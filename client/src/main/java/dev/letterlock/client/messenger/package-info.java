@@ -24,6 +24,8 @@
  *       dev.letterlock.client.messenger.Conversation}: {@link
  *       dev.letterlock.client.messenger.Conversation#send} returns when the text is on disk, and it
  *       leaves when the server can be reached.
+ *   <li>{@link dev.letterlock.client.messenger.Conversation#sendFile} and {@link
+ *       dev.letterlock.client.messenger.Conversation#saveFile} bring files, and block meanwhile.
  *   <li>{@link dev.letterlock.client.messenger.Messenger#safetyNumber} is what two people compare,
  *       and {@link dev.letterlock.client.messenger.Messenger#markVerified} that they did. When the
  *       server or somebody else is caught lying, {@link

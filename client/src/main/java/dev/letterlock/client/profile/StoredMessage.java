@@ -2,11 +2,12 @@ package dev.letterlock.client.profile;
 
 import dev.letterlock.crypto.e2ee.state.StateReader;
 import dev.letterlock.crypto.e2ee.state.StateWriter;
+import dev.letterlock.crypto.primitive.Octets;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /**
- * A text that was written here or decrypted.
+ * A text or a file that was written here or decrypted.
  *
  * @param id UUIDv7, as on the wire
  * @param index counts the messages of a conversation on this device from 1, in the order in which
@@ -23,7 +24,7 @@ public record StoredMessage(
     long sentAt,
     State state,
     long time,
-    String text) {
+    Said said) {
 
   /** How far it has come. */
   public enum State {
@@ -52,18 +53,39 @@ public record StoredMessage(
     }
   }
 
-  private static final int VERSION = 1;
+  private static final int TEXT = 1;
+  private static final int FILE = 2;
   private static final int MOST_TEXT = 1 << 17;
+
+  /** A text. */
+  public StoredMessage(
+      UUID id,
+      UUID conversation,
+      long index,
+      UUID author,
+      int device,
+      long sentAt,
+      State state,
+      long time,
+      String text) {
+    this(id, conversation, index, author, device, sentAt, state, time, Said.text(text));
+  }
+
+  /** Of a file nothing. */
+  public String text() {
+    return said.text();
+  }
 
   /** The same message further on. */
   public StoredMessage in(State next, long acceptedAt) {
     return new StoredMessage(
-        id, conversation, index, author, device, sentAt, next, acceptedAt, text);
+        id, conversation, index, author, device, sentAt, next, acceptedAt, said);
   }
 
   byte[] encode() {
+    Octets pointer = said.pointer();
     try (StateWriter out = new StateWriter()) {
-      return out.u8(VERSION)
+      return out.u8(pointer == null ? TEXT : FILE)
           .uuid(id)
           .uuid(conversation)
           .u64(index)
@@ -72,13 +94,20 @@ public record StoredMessage(
           .u64(sentAt)
           .u8(state.code)
           .u64(time)
-          .block(text.getBytes(StandardCharsets.UTF_8))
+          .block(
+              pointer == null
+                  ? said.text().getBytes(StandardCharsets.UTF_8)
+                  : pointer.toByteArray())
           .toByteArray();
     }
   }
 
   static StoredMessage decode(byte[] encoded) {
-    StateReader in = new StateReader("message", encoded).version(VERSION);
+    StateReader in = new StateReader("message", encoded);
+    int kind = in.u8();
+    if (kind != TEXT && kind != FILE) {
+      throw in.badValue("message version: " + kind + " (expected: 1 or 2)");
+    }
     StoredMessage message =
         new StoredMessage(
             in.uuid(),
@@ -89,9 +118,15 @@ public record StoredMessage(
             in.u64(),
             State.of(in.u8(), in),
             in.u64(),
-            new String(in.block(MOST_TEXT), StandardCharsets.UTF_8));
+            said(kind, in.block(MOST_TEXT)));
     in.end();
     return message;
+  }
+
+  private static Said said(int kind, byte[] block) {
+    return kind == TEXT
+        ? Said.text(new String(block, StandardCharsets.UTF_8))
+        : new Said("", Octets.of(block));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.letterlock.client.vault;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -21,10 +23,27 @@ public final class NewFile {
    * @throws IOException if it cannot be written; nothing of it is left
    */
   public static void write(Path file, byte[] content) throws IOException {
+    write(file, out -> out.write(content));
+  }
+
+  /** As above, of what is made while it is written. */
+  public static void write(Path file, Content content) throws IOException {
     write(file, content, Disk::syncDirectory);
   }
 
+  /** Makes what stands in a file. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes all of it; if it fails, there is no file. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
   static void write(Path file, byte[] content, DirectorySync directory) throws IOException {
+    write(file, out -> out.write(content), directory);
+  }
+
+  private static void write(Path file, Content content, DirectorySync directory)
+      throws IOException {
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new FileAlreadyExistsException(file.toString());
     }
@@ -35,20 +54,20 @@ public final class NewFile {
       Files.move(fresh, file);
       written = file;
       directory.sync(file);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       remove(written, e);
       throw e;
     }
   }
 
-  private static void fill(Path fresh, byte[] content) throws IOException {
+  private static void fill(Path fresh, Content content) throws IOException {
     try (FileChannel channel = Disk.create(fresh)) {
-      Disk.writeFully(channel, content, 0);
+      content.writeTo(Channels.newOutputStream(channel));
       channel.force(true);
     }
   }
 
-  private static void remove(Path written, IOException why) {
+  private static void remove(Path written, Exception why) {
     try {
       Files.deleteIfExists(written);
     } catch (IOException e) {

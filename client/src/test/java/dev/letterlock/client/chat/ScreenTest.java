@@ -58,7 +58,8 @@ class ScreenTest {
         Instant.EPOCH,
         Message.Status.RECEIVED,
         0,
-        text);
+        text,
+        null);
   }
 
   private static ToldNotice told(long after, String text) {

@@ -5,6 +5,7 @@ import dev.letterlock.client.profile.Conversations;
 import dev.letterlock.client.profile.Draft;
 import dev.letterlock.client.profile.OutboxEntry;
 import dev.letterlock.client.profile.Peers;
+import dev.letterlock.client.profile.Said;
 import dev.letterlock.client.profile.Sends;
 import dev.letterlock.client.profile.StoredMessage;
 import dev.letterlock.client.profile.StoredMessage.State;
@@ -115,7 +116,7 @@ abstract class OutboxCase implements MessengerListener {
   final UUID write(UUID to, String text) {
     try (Transaction step = works.tools().begin()) {
       UUID conversation = works.talk().history().make(step, to).id();
-      UUID id = works.talk().writing().text(step, conversation, text).id();
+      UUID id = works.talk().writing().said(step, conversation, Said.text(text)).id();
       step.commit();
       return id;
     }

@@ -7,6 +7,7 @@ import dev.letterlock.client.messenger.desk.RefusedException;
 import dev.letterlock.client.messenger.receiving.Letter;
 import dev.letterlock.client.messenger.receiving.Texts;
 import dev.letterlock.client.profile.Conversations;
+import dev.letterlock.client.profile.Said;
 import dev.letterlock.client.profile.StoredConversation;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.crypto.e2ee.content.MessagePlace;
@@ -24,11 +25,12 @@ class TextsTest extends InboxCase {
     try (Transaction step = works.tools().begin()) {
       for (int i = 0; i < Texts.MOST_UNDER_ONE_NUMBER; i++) {
         Letter letter = letter();
-        texts.add(step, letter, place(letter), fresh, "text " + i);
+        texts.add(step, letter, place(letter), fresh, Said.text("text " + i));
       }
       Letter oneMore = letter();
 
-      assertThatThrownBy(() -> texts.add(step, oneMore, place(oneMore), fresh, "one more"))
+      assertThatThrownBy(
+              () -> texts.add(step, oneMore, place(oneMore), fresh, Said.text("one more")))
           .isInstanceOf(RefusedException.class)
           .hasMessageContaining("too many others the same number");
       assertThat(new Conversations(step).find(conversation).orElseThrow().last())

@@ -128,7 +128,7 @@ public final class BlobEndpoints {
 
   private Response part(Request request, int status, BlobRecord blob, long offset, long length)
       throws IOException {
-    InputStream opened = blobs.open(blob.blob(), offset);
+    InputStream opened = blobs.open(blob, offset);
     if (request.method().equals("HEAD")) {
       opened.close();
     }

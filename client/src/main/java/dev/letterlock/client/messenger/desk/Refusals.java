@@ -71,6 +71,17 @@ public final class Refusals {
           "The server has seen these keys before: begin that anew.";
       case "signature_missing", "signature_invalid", "nonce_invalid" ->
           "The server did not take the request for this device's: try once more.";
+      case "unknown_blob" ->
+          "The file is not at the server any more: it has expired, or was deleted. Ask for it once"
+              + " more.";
+      case "blob_too_large" -> "That file is larger than this server takes.";
+      case "quota_exceeded" ->
+          "Your files take as much room at the server as they may: wait until older ones have"
+              + " expired, or send a smaller one.";
+      case "blob_size", "upload_offset", "upload_busy", "upload_incomplete", "digest_mismatch" ->
+          "The file did not reach the server as it was sent: send it once more.";
+      case "range_not_satisfiable" ->
+          "The file on the server is shorter than the message says: ask for it once more.";
       case "too_many_keys", "body_too_large", "headers_too_large", "url_too_long", "out_of_range" ->
           "That is more than the server takes.";
       case "" ->

@@ -4,6 +4,7 @@ import dev.letterlock.client.api.ApiException;
 import dev.letterlock.client.messenger.MessengerException;
 import dev.letterlock.client.messenger.Reason;
 import dev.letterlock.crypto.e2ee.OpenFault;
+import dev.letterlock.crypto.e2ee.attachment.AttachmentRejectedException;
 import dev.letterlock.crypto.e2ee.content.ContentRejectedException;
 import dev.letterlock.crypto.e2ee.group.GroupRejectedException;
 import dev.letterlock.crypto.e2ee.store.RecoveryFault;
@@ -31,6 +32,8 @@ public final class Words {
       case RecoveryRejectedException recovery ->
           new MessengerException(
               reason(recovery.fault()), recovery.fault().explanation(), null, recovery);
+      case AttachmentRejectedException attachment ->
+          new MessengerException(attachment.fault().explanation(), attachment);
       case GroupRejectedException group ->
           new MessengerException(group.fault().explanation(), group);
       case ContentRejectedException content ->

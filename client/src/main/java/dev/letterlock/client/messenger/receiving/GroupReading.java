@@ -9,6 +9,7 @@ import dev.letterlock.client.messenger.trust.KnownTitles;
 import dev.letterlock.client.profile.Conversations;
 import dev.letterlock.client.profile.Groups;
 import dev.letterlock.client.profile.KeptLetter;
+import dev.letterlock.client.profile.Said;
 import dev.letterlock.client.profile.StoredConversation;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.crypto.e2ee.content.Arrival;
@@ -206,15 +207,16 @@ public final class GroupReading {
                 book.groups(step).history(letter.conversation()),
                 conversations.track(conversation.id(), letter.sender())));
     MessagePlace place = content.head().place();
-    if (content.body() instanceof ContentBody.Text(String text)) {
-      if (texts.has(step, letter, place, text)) {
+    Optional<Said> said = Said.of(content.body());
+    if (said.isPresent()) {
+      if (texts.has(step, letter, place, said.get())) {
         return;
       }
       conversations.putTrack(conversation.id(), letter.sender(), outcome.sequence());
       if (author.equals(tools.user())) {
         conversations.putReached(letter.message(), othersIn(state));
       }
-      texts.add(step, letter, place, conversation, text);
+      texts.add(step, letter, place, conversation, said.get());
     } else if (content.body() instanceof ContentBody.Unknown unknown && !unknown.isControl()) {
       conversations.putTrack(conversation.id(), letter.sender(), outcome.sequence());
       findings.unknown(step, conversation, unknown);

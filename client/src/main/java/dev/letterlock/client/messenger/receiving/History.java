@@ -1,5 +1,6 @@
 package dev.letterlock.client.messenger.receiving;
 
+import dev.letterlock.client.messenger.Attachment;
 import dev.letterlock.client.messenger.Message;
 import dev.letterlock.client.messenger.Notice;
 import dev.letterlock.client.messenger.ToldNotice;
@@ -9,10 +10,12 @@ import dev.letterlock.client.messenger.trust.Contacts;
 import dev.letterlock.client.profile.Conversations;
 import dev.letterlock.client.profile.Notices;
 import dev.letterlock.client.profile.ReceiptMark;
+import dev.letterlock.client.profile.Said;
 import dev.letterlock.client.profile.StoredConversation;
 import dev.letterlock.client.profile.StoredMessage;
 import dev.letterlock.client.profile.StoredNotice;
 import dev.letterlock.client.profile.Transaction;
+import dev.letterlock.crypto.e2ee.attachment.AttachmentPointer;
 import dev.letterlock.crypto.primitive.Octets;
 import dev.letterlock.protocol.frame.client.ReadReceipt;
 import dev.letterlock.protocol.frame.server.Receipt;
@@ -28,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Conversations as they are shown: messages with their status, receipts, what was read. */
 public final class History {
@@ -96,7 +100,18 @@ public final class History {
         Instant.ofEpochMilli(message.sentAt()),
         status(message, marks),
         isOfGroup(conversations, message) ? readers(message, marks) : 0,
-        message.text());
+        message.text(),
+        attachment(message.said()));
+  }
+
+  private static @Nullable Attachment attachment(Said said) {
+    Octets pointer = said.pointer();
+    if (pointer == null) {
+      return null;
+    }
+    try (AttachmentPointer parsed = AttachmentPointer.parse(pointer.toByteArray())) {
+      return new Attachment(parsed.mediaType().text(), parsed.size());
+    }
   }
 
   /** Whether everything that it names is known here. */

@@ -8,6 +8,7 @@ import dev.letterlock.client.profile.Conversations;
 import dev.letterlock.client.profile.HeldTexts;
 import dev.letterlock.client.profile.KeptLetter;
 import dev.letterlock.client.profile.Peers;
+import dev.letterlock.client.profile.Said;
 import dev.letterlock.client.profile.StoredConversation;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.crypto.e2ee.content.Arrival;
@@ -79,8 +80,8 @@ public final class Reading {
       StoredConversation conversation) {
     ContentChecks.Outcome outcome = judge(step, letter, content, conversation);
     switch (content.body()) {
-      case ContentBody.Text(String text) ->
-          text(step, letter, content, conversation, outcome, text);
+      case ContentBody.Text _, ContentBody.Attachment _ ->
+          said(step, letter, content, conversation, outcome);
       case ContentBody.Retry retry -> retries.answer(step, sender, retry);
       case ContentBody.Introduction(UUID user) -> introduce(step, sender, user);
       case ContentBody.SenderKey(SenderKeyDistribution key) -> groups.takeKey(step, letter, key);
@@ -157,17 +158,17 @@ public final class Reading {
   }
 
   private boolean isThere(Transaction step, Letter letter, Content content) {
-    return content.body() instanceof ContentBody.Text(String text)
-        && texts.has(step, letter, content.head().place(), text);
+    return Said.of(content.body())
+        .filter(said -> texts.has(step, letter, content.head().place(), said))
+        .isPresent();
   }
 
-  private void text(
+  private void said(
       Transaction step,
       Letter letter,
       Content content,
       StoredConversation conversation,
-      ContentChecks.Outcome outcome,
-      String text) {
+      ContentChecks.Outcome outcome) {
     if (isThere(step, letter, content)) {
       return;
     }
@@ -176,7 +177,8 @@ public final class Reading {
       throw new RefusedException("A message came to this device only, which nobody asked for.");
     }
     track(step, letter, conversation, outcome);
-    texts.add(step, letter, content.head().place(), conversation, text);
+    texts.add(
+        step, letter, content.head().place(), conversation, Said.of(content.body()).orElseThrow());
   }
 
   private static void track(
@@ -200,8 +202,8 @@ public final class Reading {
     Content content = ContentCodec.decode(ByteBuffer.wrap(held.body().toByteArray()));
     try {
       ContentChecks.Outcome outcome = judge(step, letter, content, conversation);
-      if (content.body() instanceof ContentBody.Text(String text)) {
-        text(step, letter, content, conversation, outcome, text);
+      if (Said.of(content.body()).isPresent()) {
+        said(step, letter, content, conversation, outcome);
       }
       findings.report(step, author(letter), conversation, outcome.findings());
     } catch (ContentRejectedException | RefusedException e) {

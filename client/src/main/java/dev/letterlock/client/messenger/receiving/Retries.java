@@ -186,6 +186,7 @@ public final class Retries {
         .body()) {
       case ContentBody.Retry _, ContentBody.Empty _ -> true;
       case ContentBody.Text _,
+          ContentBody.Attachment _,
           ContentBody.SenderKey _,
           ContentBody.NewGroupState _,
           ContentBody.Introduction _,

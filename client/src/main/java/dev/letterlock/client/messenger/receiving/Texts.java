@@ -5,6 +5,7 @@ import dev.letterlock.client.messenger.desk.Audience;
 import dev.letterlock.client.messenger.desk.RefusedException;
 import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.profile.Conversations;
+import dev.letterlock.client.profile.Said;
 import dev.letterlock.client.profile.StoredConversation;
 import dev.letterlock.client.profile.StoredMessage;
 import dev.letterlock.client.profile.StoredMessage.State;
@@ -12,7 +13,9 @@ import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.crypto.e2ee.content.MessagePlace;
 import java.util.UUID;
 
-/** Adds texts that came to their conversations, and tells of them once they are stored. */
+/**
+ * Adds texts and files that came to their conversations, and tells of them once they are stored.
+ */
 public final class Texts {
 
   /** More texts under one number come of no copied device. */
@@ -29,18 +32,19 @@ public final class Texts {
   }
 
   /**
-   * Whether this very text is there: its author's device sent it once more, or it came twice.
+   * Whether this very text or file is there: its author's device sent it once more, or it came
+   * twice.
    *
    * @param place where its author put it
    */
-  boolean has(Transaction step, Letter letter, MessagePlace place, String text) {
+  boolean has(Transaction step, Letter letter, MessagePlace place, Said said) {
     return new Conversations(step)
         .numbered(letter.conversation(), letter.sender(), place.sequence()).stream()
-            .anyMatch(there -> there.sentAt() == place.sentAt() && there.text().equals(text));
+            .anyMatch(there -> there.sentAt() == place.sentAt() && there.said().equals(said));
   }
 
   /**
-   * Adds a text at the end.
+   * Adds a text or a file at the end.
    *
    * @param place where its author put it
    * @throws RefusedException if its author's device wrote too many under one number
@@ -50,7 +54,7 @@ public final class Texts {
       Letter letter,
       MessagePlace place,
       StoredConversation conversation,
-      String text) {
+      Said said) {
     Conversations conversations = new Conversations(step);
     requireRoom(conversations, letter, place);
     UUID author = letter.sender().user().toUuid();
@@ -68,7 +72,7 @@ public final class Texts {
             place.sentAt(),
             own ? State.SENT : State.RECEIVED,
             letter.time(),
-            text);
+            said);
     conversations.addReceived(
         allRead ? longer.readUpTo(longer.last()) : longer, message, place.sequence());
     if (own) {

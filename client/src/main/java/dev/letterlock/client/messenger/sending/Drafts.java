@@ -4,6 +4,7 @@ import dev.letterlock.client.messenger.desk.MessageTime;
 import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.profile.Draft;
 import dev.letterlock.client.profile.Meant;
+import dev.letterlock.client.profile.Said;
 import dev.letterlock.client.profile.StoredConversation;
 import dev.letterlock.crypto.e2ee.content.Author;
 import dev.letterlock.crypto.e2ee.content.Content;
@@ -29,10 +30,10 @@ public record Drafts(Tools tools) {
 
   private static final long UNNUMBERED = 1;
 
-  /** A text, of the time that its id tells. */
-  public Draft text(UUID id, StoredConversation conversation, String text) {
+  /** A text or a file, of the time that its id tells. */
+  public Draft said(UUID id, StoredConversation conversation, Said said) {
     MessagePlace place = new MessagePlace(conversation.id(), id, MessageTime.of(id), UNNUMBERED);
-    Octets content = encode(id, place, UNNUMBERED, new ContentBody.Text(text));
+    Octets content = encode(id, place, UNNUMBERED, said.toBody());
     return new Draft(
         id, conversation.id(), conversation.peer(), conversation.group(), List.of(), content);
   }

@@ -3,6 +3,8 @@ package dev.letterlock.client.messenger.sending;
 import dev.letterlock.client.messenger.Notice;
 import dev.letterlock.client.messenger.Notice.Kind;
 import dev.letterlock.client.profile.Draft;
+import dev.letterlock.crypto.e2ee.attachment.AttachmentPointer;
+import dev.letterlock.crypto.e2ee.content.ContentBody.Attachment;
 import dev.letterlock.crypto.e2ee.content.ContentBody.Empty;
 import dev.letterlock.crypto.e2ee.content.ContentBody.GroupTitle;
 import dev.letterlock.crypto.e2ee.content.ContentBody.Introduction;
@@ -27,6 +29,10 @@ final class Undelivered {
     return switch (Drafts.body(draft)) {
       case Text _ ->
           Notice.of(Kind.REFUSED, draft.conversation(), "A message was not sent. " + why);
+      case Attachment(AttachmentPointer pointer) -> {
+        pointer.close();
+        yield Notice.of(Kind.REFUSED, draft.conversation(), "A file was not sent. " + why);
+      }
       case SenderKey(SenderKeyDistribution key) -> ofKey(key, why);
       case NewGroupState(var state) ->
           Notice.of(

@@ -4,6 +4,7 @@ import dev.letterlock.client.messenger.desk.Tools;
 import dev.letterlock.client.messenger.trust.Contacts;
 import dev.letterlock.client.profile.Conversations;
 import dev.letterlock.client.profile.Draft;
+import dev.letterlock.client.profile.Said;
 import dev.letterlock.client.profile.StoredConversation;
 import dev.letterlock.client.profile.StoredMessage;
 import dev.letterlock.client.profile.StoredMessage.State;
@@ -27,8 +28,8 @@ public final class Writing {
     this.postbox = postbox;
   }
 
-  /** Stores a text and posts it to a conversation. */
-  public StoredMessage text(Transaction step, UUID conversation, String text) {
+  /** Stores a text or a file and posts it to a conversation. */
+  public StoredMessage said(Transaction step, UUID conversation, Said said) {
     Conversations conversations = new Conversations(step);
     StoredConversation written = conversations.find(conversation).orElseThrow().withOneMore();
     boolean allRead = written.read() == written.last() - 1;
@@ -43,8 +44,8 @@ public final class Writing {
             tools.clock().millis(),
             State.WAITING,
             0,
-            text);
-    Draft draft = drafts.text(message.id(), shown, text);
+            said);
+    Draft draft = drafts.said(message.id(), shown, said);
     conversations.add(shown, message);
     conversations.answered(conversation);
     postbox.post(step, draft);

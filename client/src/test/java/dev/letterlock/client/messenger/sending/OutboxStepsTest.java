@@ -15,6 +15,7 @@ import dev.letterlock.client.profile.Draft;
 import dev.letterlock.client.profile.Groups;
 import dev.letterlock.client.profile.Own;
 import dev.letterlock.client.profile.Peers;
+import dev.letterlock.client.profile.Said;
 import dev.letterlock.client.profile.Sends;
 import dev.letterlock.client.profile.StoredConversation;
 import dev.letterlock.client.profile.Transaction;
@@ -270,7 +271,7 @@ class OutboxStepsTest extends SealingCase {
   private long write(UUID conversation) {
     try (Transaction step = tools.begin()) {
       StoredConversation found = new Conversations(step).find(conversation).orElseThrow();
-      Draft text = new Drafts(tools).text(tools.newId(), found, "hello");
+      Draft text = new Drafts(tools).said(tools.newId(), found, Said.text("hello"));
       long order = new Sends(step).add(text).order();
       step.commit();
       return order;

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.letterlock.client.messenger.desk.RefusedException;
 import dev.letterlock.client.messenger.desk.RefusedException.Remedy;
 import dev.letterlock.client.profile.Draft;
+import dev.letterlock.client.profile.Said;
 import dev.letterlock.client.profile.StoredConversation;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.crypto.e2ee.content.ContentBody;
@@ -169,7 +170,7 @@ class SealerTest extends SealingCase {
   private Draft text() {
     StoredConversation conversation =
         StoredConversation.fresh(tools.conversationWith(BOB), false, BOB, "bob");
-    return new Drafts(tools).text(tools.newId(), conversation, "hello");
+    return new Drafts(tools).said(tools.newId(), conversation, Said.text("hello"));
   }
 
   private Draft addressed(Draft draft) {

@@ -70,11 +70,14 @@ public final class Blobs {
    * Opens a blob, whose bytes can be read from then on even if it expires meanwhile.
    *
    * @param offset from where on
-   * @throws RefusedException {@link Refusal#UNKNOWN_BLOB} if its bytes are gone
+   * @throws RefusedException {@link Refusal#UNKNOWN_BLOB} if its bytes are gone, or some are
    */
-  public InputStream open(UUID blob, long offset) throws IOException {
+  public InputStream open(BlobRecord blob, long offset) throws IOException {
+    if (bytes.stored(blob.blob()) != blob.size()) {
+      throw unknown();
+    }
     try {
-      return bytes.read(blob, offset);
+      return bytes.read(blob.blob(), offset);
     } catch (NoSuchFileException e) {
       throw unknown();
     }

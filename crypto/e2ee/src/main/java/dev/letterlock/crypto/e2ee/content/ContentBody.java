@@ -1,5 +1,6 @@
 package dev.letterlock.crypto.e2ee.content;
 
+import dev.letterlock.crypto.e2ee.attachment.AttachmentPointer;
 import dev.letterlock.crypto.e2ee.group.SenderKeyDistribution;
 import dev.letterlock.crypto.group.GroupState;
 import dev.letterlock.crypto.primitive.Octets;
@@ -40,6 +41,18 @@ public sealed interface ContentBody {
     @Override
     public String toString() {
       return "Text[" + text.length() + "]";
+    }
+  }
+
+  /**
+   * 0x02: a file, which lies sealed at the server (docs/E2EE.md §2.11).
+   *
+   * @param pointer where it is and what opens it, owned
+   */
+  record Attachment(AttachmentPointer pointer) implements ContentBody {
+    @Override
+    public int type() {
+      return ContentCodec.ATTACHMENT;
     }
   }
 

@@ -2,6 +2,9 @@ package dev.letterlock.crypto.e2ee.content;
 
 import dev.letterlock.crypto.PayloadSizes;
 import dev.letterlock.crypto.Uuids;
+import dev.letterlock.crypto.e2ee.attachment.AttachmentPointer;
+import dev.letterlock.crypto.e2ee.attachment.AttachmentRejectedException;
+import dev.letterlock.crypto.e2ee.content.ContentBody.Attachment;
 import dev.letterlock.crypto.e2ee.content.ContentBody.Empty;
 import dev.letterlock.crypto.e2ee.content.ContentBody.GroupTitle;
 import dev.letterlock.crypto.e2ee.content.ContentBody.Introduction;
@@ -40,6 +43,7 @@ public final class ContentCodec {
   private static final int TITLE_HEAD = Uuids.SIZE + Long.BYTES;
 
   static final int TEXT = 0x01;
+  static final int ATTACHMENT = 0x02;
   static final int EMPTY = 0x80;
   static final int SENDER_KEY = 0x81;
   static final int RETRY = 0x82;
@@ -145,6 +149,7 @@ public final class ContentCodec {
   private static byte[] bodyOf(ContentBody body) {
     return switch (body) {
       case Text(String text) -> utf8(text);
+      case Attachment(AttachmentPointer pointer) -> pointer.encode();
       case Empty _ -> new byte[0];
       case SenderKey(SenderKeyDistribution distribution) -> distribution.encode();
       case Retry(var conversation, var message) ->
@@ -160,6 +165,7 @@ public final class ContentCodec {
     try {
       return switch (type) {
         case TEXT -> new Text(text(body));
+        case ATTACHMENT -> new Attachment(AttachmentPointer.parse(body));
         case EMPTY -> empty(body);
         case SENDER_KEY -> new SenderKey(SenderKeyDistribution.parse(body));
         case RETRY -> retry(body);
@@ -171,6 +177,9 @@ public final class ContentCodec {
     } catch (KeyRejectedException e) {
       throw new ContentRejectedException(
           ContentFault.BAD_BODY, "body: " + e.fault() + " (expected: one of its type)");
+    } catch (AttachmentRejectedException e) {
+      throw new ContentRejectedException(
+          ContentFault.BAD_BODY, "pointer: " + e.fault() + " (expected: a good one)");
     }
   }
 

@@ -3,7 +3,11 @@ package dev.letterlock.crypto.e2ee.content;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.letterlock.crypto.e2ee.attachment.AttachmentPointer;
+import dev.letterlock.crypto.e2ee.attachment.MediaType;
+import dev.letterlock.crypto.primitive.Hash32;
 import dev.letterlock.crypto.primitive.Octets;
+import dev.letterlock.crypto.primitive.SecretBytes;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -39,6 +43,40 @@ class ContentCodecTest {
     byte[] encoded = ContentCodec.encode(content);
 
     assertThat(ContentCodec.decode(ByteBuffer.wrap(encoded))).isEqualTo(content);
+  }
+
+  @Test
+  void readsAPointerAsItWrote() {
+    byte[] pointer = pointer().encode();
+    Content content = new Content(Samples.head(5), new ContentBody.Attachment(pointer()));
+
+    Content read = ContentCodec.decode(ByteBuffer.wrap(ContentCodec.encode(content)));
+
+    assertThat(read.body().isControl()).isFalse();
+    assertThat(read.body())
+        .isInstanceOfSatisfying(
+            ContentBody.Attachment.class,
+            body -> assertThat(body.pointer().encode()).isEqualTo(pointer));
+  }
+
+  @Test
+  void refusesAPointerThatIsNone() {
+    byte[] encoded =
+        ContentCodec.encode(new Content(Samples.head(5), new ContentBody.Attachment(pointer())));
+
+    assertRejected(
+        ContentFault.BAD_BODY,
+        () -> ContentCodec.decode(ByteBuffer.wrap(encoded, 0, encoded.length - 1).slice()));
+  }
+
+  private static AttachmentPointer pointer() {
+    return new AttachmentPointer(
+        Samples.ANNA,
+        SecretBytes.copyOf(new byte[32]),
+        Hash32.ZERO,
+        7,
+        new MediaType("text/plain"),
+        Octets.of(new byte[] {1}));
   }
 
   /** It may be a sender key. */
