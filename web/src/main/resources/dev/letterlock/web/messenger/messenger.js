@@ -8,7 +8,7 @@ import { Profile } from '../profile/profile.js';
 import { Account } from './account.js';
 import { Arrivals } from './arrivals.js';
 import { Bundles } from './bundles.js';
-import { Contacts, identityOf } from './contacts.js';
+import { Contacts, identityOf, isOutage } from './contacts.js';
 import { addMessage, allConversations, conversationOf, conversationWith, keepConversation, messagesBetween } from './conversations.js';
 import { Desk } from './desk.js';
 import { textDraft } from './drafts.js';
@@ -182,7 +182,7 @@ export class Messenger {
   async markRead(conversation) {
     const wait = Math.random() * MOST_READ_WAIT;
     await this.#step((step) => this.#receipts.readAll(step, conversation, this.#account.clock() + wait));
-    setTimeout(() => this.#desk.run(() => this.#switchboard.report()), wait + 1);
+    this.#switchboard.reportAfter(wait + 1);
   }
 
   /** @returns {Promise<import('./notices.js').Notice[]>} */
@@ -214,7 +214,7 @@ export class Messenger {
       this.#meanAnew(step, peer, identityOf(pins));
     });
     this.#postbox.release();
-    await this.#desk.run(() => this.#arrivals.takeKept());
+    await this.#takeKept();
   }
 
   /** Whether nothing is left to be sent. */
@@ -228,6 +228,17 @@ export class Messenger {
     this.#postbox.close();
     this.#switchboard.close();
     await this.#desk.run(() => this.#profile.close());
+  }
+
+  /** What the server is needed for, and is away, is opened with the next session. */
+  async #takeKept() {
+    try {
+      await this.#desk.run(() => this.#arrivals.takeKept());
+    } catch (error) {
+      if (!isOutage(error)) {
+        throw error;
+      }
+    }
   }
 
   #digits(step, conversation) {

@@ -2,6 +2,8 @@ import { GapReason } from '../wire/server-frames.js';
 import { isOutage } from './contacts.js';
 
 const ACK_WITHIN = 50;
+/** Frames that may wait for the desk; a server that sends faster than they can be looked at is left. */
+const MOST_WAITING = 4096;
 
 /**
  * What comes from the server goes from here to who takes it, one after the other on the desk; what came before a
@@ -20,7 +22,9 @@ export class Switchboard {
   #listener;
   #connection = null;
   #session = null;
+  #online = false;
   #ackTimer = null;
+  #reportTimer = null;
 
   /** @param {object} parts the tools of a messenger, by name */
   constructor({ desk, inbox, postbox, arrivals, findings, receipts, upkeep, profile, clock, listener }) {
@@ -52,14 +56,17 @@ export class Switchboard {
 
   close() {
     clearTimeout(this.#ackTimer);
+    clearTimeout(this.#reportTimer);
     this.#session = null;
   }
 
+  /** Sends what is due by then to be known of what was read; without a connection the next session does. */
+  reportAfter(millis) {
+    this.#reportTimer = setTimeout(() => this.#onDesk(this.#session, () => this.#report()), millis);
+  }
+
   /** Sends what others shall know of what was read, behind the Acks of it. */
-  async report() {
-    if (this.#session === null) {
-      return;
-    }
+  async #report() {
     const step = this.#profile.begin();
     const owed = this.#receipts.takeOwed(step, this.#clock());
     await step.commit();
@@ -70,7 +77,7 @@ export class Switchboard {
   }
 
   #welcomed(connection, welcome) {
-    const session = {};
+    const session = { waiting: 0, epoch: welcome.cursor.epoch };
     this.#connection = connection;
     this.#session = session;
     this.#onDesk(session, () => this.#begin(session, welcome));
@@ -78,17 +85,25 @@ export class Switchboard {
 
   #heard(frame) {
     const session = this.#session;
-    this.#onDesk(session, () => this.#take(session, frame));
+    if (session === null) {
+      return;
+    }
+    if (session.waiting === MOST_WAITING) {
+      this.#beginAgain();
+      return;
+    }
+    session.waiting++;
+    this.#onDesk(session, () => {
+      session.waiting--;
+      return this.#take(session, frame);
+    });
   }
 
   #lost() {
-    const wasOnline = this.#session !== null;
     this.#session = null;
     this.#connection = null;
     this.#desk.run(() => this.#postbox.disconnected());
-    if (wasOnline) {
-      this.#listener.connection?.(false);
-    }
+    this.#tellOnline(false);
   }
 
   #onDesk(session, work) {
@@ -123,8 +138,6 @@ export class Switchboard {
       return;
     }
     const stored = await this.#inbox.begin(welcome.cursor);
-    session.epoch = welcome.cursor.epoch;
-    session.drained = false;
     const newEpoch = stored.epoch !== 0n && stored.epoch !== session.epoch;
     const connection = this.#connection;
     this.#findings.begin();
@@ -132,8 +145,15 @@ export class Switchboard {
     await this.#postbox.connected((bytes) => connection.sendBytes(bytes), welcome, newEpoch);
     await this.#compare();
     connection.send({ type: 'KeyCount' });
-    await this.report();
-    this.#listener.connection?.(true);
+    await this.#report();
+    this.#tellOnline(true);
+  }
+
+  #tellOnline(online) {
+    if (online !== this.#online) {
+      this.#online = online;
+      this.#listener.connection?.(online);
+    }
   }
 
   /** Pre-keys have time until the next session. */
