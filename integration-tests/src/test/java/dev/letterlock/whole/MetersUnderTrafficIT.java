@@ -3,6 +3,7 @@ package dev.letterlock.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.letterlock.deploy.Deployed;
 import dev.letterlock.loadtest.provision.LoadUser;
 import dev.letterlock.protocol.frame.client.Ack;
 import dev.letterlock.protocol.frame.client.ClaimPreKeys;
@@ -23,6 +24,8 @@ import dev.letterlock.protocol.frame.server.Welcome;
 import dev.letterlock.protocol.id.Cursor;
 import dev.letterlock.protocol.id.RequestId;
 import dev.letterlock.server.metrics.Meters;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -205,7 +208,22 @@ class MetersUnderTrafficIT {
     reader.close();
     awaitCount("letterlock_sessions_closed_total{reason=\"client\"}");
 
+    awaitScrape(MetersUnderTrafficIT::assertAskedFor);
     awaitScrape(MetersUnderTrafficIT::assertEveryMeter);
+  }
+
+  /** By the alerts and dashboards of deploy/. */
+  private static void assertAskedFor(Scrape now) {
+    assertThat(now.series().keySet().stream().map(name -> name.replaceFirst("\\{.*", "")))
+        .containsAll(askedFor());
+  }
+
+  private static Set<String> askedFor() {
+    try {
+      return Deployed.metrics();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void assertEveryMeter(Scrape now) {
