@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -110,6 +111,21 @@ public final class TokenFamilies {
     store.revokeDevice(device);
     revocations.endDevice(device);
     sessions.cut(device, Cause.DEVICE_REVOKED);
+  }
+
+  /** The login that a device has, if it has one. */
+  public Optional<TokenFamily> login(DeviceAddress device) {
+    return store.byDevice(device);
+  }
+
+  /** Ends the login that a device has, and its sockets; it may sign in again. */
+  public boolean endLogin(DeviceAddress device) {
+    Optional<TokenFamily> login = store.byDevice(device);
+    login.ifPresent(family -> {
+      end(device, family.id());
+      store.revoke(device, family.id());
+    });
+    return login.isPresent();
   }
 
   /** Ends all logins of a user; the sockets are the caller's to cut. */

@@ -41,6 +41,7 @@ public final class CommandTree {
         .addSubcommand(
             "migrate",
             ConfigFlags.declare(new CommandLine(new MigrateCommand(surroundings)), Keys.MIGRATION))
+        .addSubcommand("completion", new CompletionCommand())
         .addSubcommand("version", new VersionCommand())
         .addSubcommand(new CommandLine.HelpCommand())
         .setExecutionExceptionHandler((e, line, result) -> report(e, line))

@@ -98,6 +98,35 @@ class AdminTest {
   }
 
   @Test
+  void aRevokedLoginEndsAtOnceAndTheDeviceMaySignInAgain() {
+    Phone phone = Phone.enrolled(server);
+    String path = "/admin/users/" + phone.name;
+    JsonNode before = server.management.get(path + "/sessions", ADMIN).json().at("/sessions/0");
+    assertThat(before.path("device_id").asInt()).isEqualTo(phone.device);
+    assertThat(before.path("signed_in_until").asText()).isNotEmpty();
+
+    Answer revoked = server.management.post(path + "/revoke", ADMIN, Map.of());
+
+    assertThat(revoked.json().path("signed_out").asInt()).isEqualTo(1);
+    assertThat(phone.get("/v1/me").problem()).isEqualTo("401 token_revoked");
+    assertThat(server.cuts).contains(new ApiServer.Cut(phone.wireAddress(), Cause.TOKEN_REVOKED));
+    assertThat(
+            server
+                .management
+                .get(path + "/sessions", ADMIN)
+                .json()
+                .at("/sessions/0/signed_in_until")
+                .asText("none"))
+        .isIn("none", "null");
+    Map<String, String> password = Map.of("name", phone.name, "password", Phone.PASSWORD);
+    assertThat(server.http.post("/v1/login", Map.of(), password).status()).isEqualTo(200);
+    assertThat(server.management.post(path + "/revoke", ADMIN, Map.of()).json())
+        .isEqualTo(HttpDriver.parse("{\"signed_out\":0}"));
+    assertThat(server.management.get("/admin/users/nobody-here/sessions", ADMIN).problem())
+        .isEqualTo("404 unknown_user");
+  }
+
+  @Test
   void aDisabledAccountStaysShutOutAfterARestart() {
     Phone phone = Phone.enrolled(server);
     server.stores.users().setDisabled(phone.userId(), true);

@@ -36,10 +36,13 @@ class CommandTreeTest {
         "user add --help",
         "user import --help",
         "user list --help",
+        "user sessions --help",
+        "user revoke --help",
         "user disable --help",
         "token --help",
         "token mint --help",
         "token inspect --help",
+        "completion --help",
         "version --help"
       })
   void explainsEveryCommand(String arguments) {
@@ -54,6 +57,23 @@ class CommandTreeTest {
     assertThat(run("--help").out())
         .contains("serve", "check", "config", "genkey", "user", "token", "version")
         .contains("letterlock chat", "letterlock loadtest", "letterlock bench", "letterlock train");
+  }
+
+  @Test
+  void completesWhatIsTypedInBash() throws Exception {
+    Path script = Files.writeString(folder.resolve("completion"), run("completion").out());
+    String typed =
+        "source %s; COMP_WORDS=(letterlock %s); COMP_CWORD=%d; _complete_letterlock; echo ${COMPREPLY[*]}";
+
+    assertThat(bash(typed.formatted(script, "conf", 1))).isEqualTo("config");
+    assertThat(bash(typed.formatted(script, "user re", 2))).isEqualTo("revoke");
+    assertThat(bash(typed.formatted(script, "lo", 1))).isEqualTo("loadtest");
+    assertThat(Files.readString(script)).contains("bashcompinit");
+  }
+
+  private static String bash(String script) throws Exception {
+    Process bash = new ProcessBuilder("bash", "-c", script).redirectErrorStream(true).start();
+    return new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
   }
 
   @Test

@@ -9,6 +9,8 @@ import dev.letterlock.server.http.BodyPolicy;
 import dev.letterlock.server.http.JsonCodec;
 import dev.letterlock.server.http.Request;
 import dev.letterlock.server.http.Response;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,8 @@ public final class AccountAdminEndpoints {
     routes.post("/admin/users", SMALL, gate.admin(this::create));
     routes.get("/admin/users", gate.admin(this::list));
     routes.post("/admin/users/{name}/disable", SMALL, gate.admin(this::disable));
+    routes.get("/admin/users/{name}/sessions", gate.admin(this::sessions));
+    routes.post("/admin/users/{name}/revoke", SMALL, gate.admin(this::revoke));
     routes.post("/admin/gc", SMALL, gate.admin(this::collect));
   }
 
@@ -59,6 +63,19 @@ public final class AccountAdminEndpoints {
           row.user().id().toUuid(), row.user().name(), row.user().disabled(), row.devices());
     }
   }
+
+  private record Sessions(List<SessionJson> sessions) {}
+
+  private record SessionJson(long deviceId, LocalDate lastSeen, @Nullable Instant signedInUntil) {
+    static SessionJson of(Accounts.SignedIn one) {
+      return new SessionJson(
+          Integer.toUnsignedLong(one.device().registered().address().device()),
+          one.device().lastSeen(),
+          one.until());
+    }
+  }
+
+  private record Revoked(int signedOut) {}
 
   private record Heap(long heapUsed) {}
 
@@ -88,6 +105,15 @@ public final class AccountAdminEndpoints {
   private Response disable(Request request) {
     accounts.disable(request.parameter("name"));
     return Response.empty(NO_CONTENT);
+  }
+
+  private Response sessions(Request request) {
+    List<Accounts.SignedIn> devices = accounts.devices(request.parameter("name"));
+    return Response.json(OK, new Sessions(devices.stream().map(SessionJson::of).toList()));
+  }
+
+  private Response revoke(Request request) {
+    return Response.json(OK, new Revoked(accounts.signOut(request.parameter("name"))));
   }
 
   private Response collect(Request request) {

@@ -11,12 +11,14 @@ import picocli.CommandLine.Command;
 public final class AdminCommands {
   private AdminCommands() {}
 
-  /** {@code user add|import|list|disable}. */
+  /** {@code user add|import|list|sessions|revoke|disable}. */
   public static CommandLine user(Surroundings surroundings) {
     return new CommandLine(new UserGroup())
         .addSubcommand(administering(new UserAddCommand(surroundings)))
         .addSubcommand(administering(new UserImportCommand(surroundings)))
         .addSubcommand(administering(new UserListCommand(surroundings)))
+        .addSubcommand(administering(new UserSessionsCommand(surroundings)))
+        .addSubcommand(administering(new UserRevokeCommand(surroundings)))
         .addSubcommand(administering(new UserDisableCommand(surroundings)));
   }
 

@@ -9,9 +9,12 @@ import dev.letterlock.server.features.RefusedException;
 import dev.letterlock.server.features.accounts.AccountName;
 import dev.letterlock.server.features.accounts.Passwords;
 import dev.letterlock.server.roster.RosterCache;
+import dev.letterlock.storage.account.TokenFamily;
 import dev.letterlock.storage.account.UserRecord;
 import dev.letterlock.storage.account.UserStore;
+import dev.letterlock.storage.device.DeviceRecord;
 import dev.letterlock.storage.device.DeviceStore;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +53,13 @@ public final class Accounts {
    */
   public record Row(UserRecord user, int devices) {}
 
+  /**
+   * One device of an account.
+   *
+   * @param until when its login ends unless it is used before; null when it has none
+   */
+  public record SignedIn(DeviceRecord device, @Nullable Instant until) {}
+
   /** Makes an account; see {@link Passwords#create}. */
   public UserRecord create(String name, String password) {
     return passwords.create(name, password);
@@ -77,18 +87,51 @@ public final class Accounts {
    * @throws RefusedException {@link Refusal#UNKNOWN_USER}
    */
   public void disable(String name) {
-    UserId user =
-        users
-            .byName(AccountName.of(name).text())
-            .orElseThrow(
-                () -> new RefusedException(Refusal.UNKNOWN_USER, "user: unknown (expected: one)"))
-            .id();
+    UserId user = named(name);
     users.setDisabled(user, true);
     rosters.invalidate(user);
     logins.endUser(user);
     devices
         .byUser(user)
         .forEach(device -> sessions.cut(device.registered().address(), Cause.TOKEN_REVOKED));
+  }
+
+  /**
+   * The devices of an account that are not revoked.
+   *
+   * @throws RefusedException {@link Refusal#UNKNOWN_USER}
+   */
+  public List<SignedIn> devices(String name) {
+    return devices.byUser(named(name)).stream()
+        .filter(device -> !device.revoked())
+        .map(device -> new SignedIn(device, until(device)))
+        .toList();
+  }
+
+  /**
+   * Ends the logins of all devices of an account, and their sockets; who knows the password and has
+   * the device signs in again. Tokens that the operator minted belong to no login and go on.
+   *
+   * @return how many
+   * @throws RefusedException {@link Refusal#UNKNOWN_USER}
+   */
+  public int signOut(String name) {
+    return (int)
+        devices.byUser(named(name)).stream()
+            .filter(device -> logins.endLogin(device.registered().address()))
+            .count();
+  }
+
+  private @Nullable Instant until(DeviceRecord device) {
+    return logins.login(device.registered().address()).map(TokenFamily::expires).orElse(null);
+  }
+
+  private UserId named(String name) {
+    return users
+        .byName(AccountName.of(name).text())
+        .orElseThrow(
+            () -> new RefusedException(Refusal.UNKNOWN_USER, "user: unknown (expected: one)"))
+        .id();
   }
 
   private int count(UserRecord user) {

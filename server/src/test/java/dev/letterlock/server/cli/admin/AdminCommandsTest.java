@@ -162,6 +162,23 @@ class AdminCommandsTest {
   }
 
   @Test
+  void printsUntilWhenDevicesAreSignedIn() {
+    answer(
+        "/admin/users/alice/sessions",
+        200,
+        "application/json",
+        """
+        {"sessions":[{"device_id":1,"last_seen":"2026-01-02","signed_in_until":"2026-02-01T00:00:00Z"},
+        {"device_id":4294967295,"last_seen":"2026-01-01","signed_in_until":null}]}\
+        """);
+
+    assertThat(run("", "user", "sessions", "alice").out().lines())
+        .containsExactly(
+            "device 1          last seen 2026-01-02  signed in until 2026-02-01T00:00:00Z",
+            "device 4294967295 last seen 2026-01-01  signed out");
+  }
+
+  @Test
   void asksForThePortOfAServerThatTookAFreeOne() {
     assertThat(CommandLineRun.of(folder, "", "user", "list", "--management-port=0"))
         .satisfies(zero -> assertThat(zero.exitCode()).isEqualTo(ExitCode.CONFIGURATION))
