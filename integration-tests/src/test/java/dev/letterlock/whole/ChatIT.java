@@ -104,7 +104,7 @@ class ChatIT {
       phone.sees("--new-device");
       try (ChatProcess tablet =
           new ChatProcess(folder, server.url(), "alice", "tablet", "1", "--new-device")) {
-        tablet.sees("-- Then type here what it answers, within 10 minutes.");
+        tablet.sees("-- Without digits to compare");
         tablet.type("nonsense");
         tablet.sees("! That is not");
         phone.type("/admit nonsense");
@@ -141,7 +141,33 @@ class ChatIT {
           new ChatProcess(folder, server.url(), "alice", "tablet", "2", "--new-device")) {
         tablet.sees("chat: This profile is that of a device already.");
       }
+      try (ChatProcess watch =
+          new ChatProcess(folder, server.url(), "alice", "watch", "1", "--new-device")) {
+        watch.sees("-- Without digits to compare");
+        linksByDigits(phone, watch);
+        watch.sees("-- This device is on the signed list of your account now.");
+        watch.sees("-- connected");
+      }
     }
+  }
+
+  private static void linksByDigits(ChatProcess phone, ChatProcess watch) throws Exception {
+    watch.type("yes");
+    watch.sees("! The digits have to be compared before.");
+    phone.type("/link yes");
+    phone.sees("! Nothing waits for that word");
+    phone.type(line(watch.shown(), "/link "));
+    phone.sees("-- The new device must show these digits, too:");
+    watch.type("");
+    watch.sees("-- The other device must show these digits, too:");
+    await().atMost(PATIENCE).until(() -> !linkDigits(watch.shown()).isEmpty());
+    await().atMost(PATIENCE).until(() -> !linkDigits(phone.shown()).isEmpty());
+    assertThat(linkDigits(phone.shown())).isEqualTo(linkDigits(watch.shown()));
+    watch.type("yes");
+    watch.sees("-- The other device has not been told yes yet");
+    phone.type("/link yes");
+    phone.sees("-- The new device is let in");
+    watch.type("yes");
   }
 
   @Test
@@ -178,6 +204,15 @@ class ChatIT {
 
   private static String line(String screen, String beginning) {
     return screen.lines().filter(line -> line.startsWith(beginning)).findFirst().orElseThrow();
+  }
+
+  private static String linkDigits(String screen) {
+    return screen
+        .lines()
+        .map(String::strip)
+        .filter(line -> line.matches("\\d{3} \\d{3}"))
+        .findFirst()
+        .orElse("");
   }
 
   /** The safety number on a screen. */

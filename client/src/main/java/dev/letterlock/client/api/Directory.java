@@ -118,6 +118,11 @@ public final class Directory {
     api.call(new ApiCall("PUT", "/v1/list", body, tokens.current(), accountKey), ListVersion.class);
   }
 
+  /** The mailboxes through which this device lets new ones in. */
+  public Links links() {
+    return Links.of(api, tokens);
+  }
+
   private PublishedList published(String path) {
     return api.call(ApiCall.get(path, tokens.current()), ListJson.class).toList();
   }

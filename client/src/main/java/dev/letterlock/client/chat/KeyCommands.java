@@ -55,6 +55,7 @@ final class KeyCommands {
         .with(KeyHelp.REJECT, this::reject)
         .with(KeyHelp.EVIDENCE, new EvidenceFile(messenger, screen)::run)
         .with(KeyHelp.DEVICES, this::devices)
+        .with(KeyHelp.LINK, new LinkCommand(messenger, screen)::run)
         .with(KeyHelp.ADMIT, this::admit)
         .with(KeyHelp.REMOVE, this::remove)
         .with(KeyHelp.RENEW, this::renew)
@@ -140,7 +141,7 @@ final class KeyCommands {
           "A further device of yours: letterlock chat --user "
               + whose
               + " --new-device, there; it shows what to type on your first device, or another that"
-              + " holds your account's key (/admit CODE).");
+              + " holds your account's key (/link CODE).");
     }
   }
 

@@ -45,6 +45,14 @@ final class KeyHelp {
           "/devices bob",
           "Shows the devices to which is encrypted what somebody gets, by the number on the signed"
               + " list; without a name your own.");
+  static final Explained LINK =
+      new Explained(
+          "/link CODE",
+          "take a further device in by comparing six digits",
+          "/link yes",
+          "Takes a further device of your account in, by the code that it shows: then both show six"
+              + " digits. If they are the same, /link yes lets it in; /link no does not. Only a device"
+              + " that holds your account's key can do it, such as the first.");
   static final Explained ADMIT =
       new Explained(
           "/admit CODE",

@@ -18,12 +18,14 @@ public final class Account {
 
   private final Messenger messenger;
   private final OwnList list;
+  private final OwnLinks links;
   private final ListNews news;
   private final RecoveryCopies copies;
 
-  Account(Messenger messenger, OwnList list, ListNews news) {
+  Account(Messenger messenger, OwnList list, OwnLinks links, ListNews news) {
     this.messenger = messenger;
     this.list = list;
+    this.links = links;
     this.news = news;
     this.copies = new RecoveryCopies(messenger, list);
   }
@@ -61,6 +63,27 @@ public final class Account {
    */
   public byte[] admit(byte[] certificate) {
     return messenger.changing(step -> list.with(step, certificate).encode());
+  }
+
+  /**
+   * Begins to let in a new device by the code that it shows, and makes both show six digits; {@link
+   * LinkAnswer#confirm} finishes that. Nothing of the account has changed before.
+   *
+   * @param code of {@link DeviceLink#code}
+   * @return what is to be compared and confirmed; the caller closes it
+   * @throws MessengerException unless this device {@link #holdsAccountKey}; if the code is none of
+   *     a new device of this account, or not good any more, or was answered before
+   */
+  public LinkAnswer answerLink(byte[] code) {
+    requireAccountKey();
+    return messenger.changing(step -> links.answer(code, this::confirm));
+  }
+
+  private void confirm(LinkAnswer answer) {
+    messenger.changing(step -> {
+      links.confirm(step, answer);
+      return true;
+    });
   }
 
   /**

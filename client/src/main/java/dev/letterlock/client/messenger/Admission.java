@@ -4,13 +4,19 @@ import dev.letterlock.client.api.ApiException;
 import dev.letterlock.client.messenger.desk.RefusedException;
 import dev.letterlock.client.profile.DeviceAsked;
 import dev.letterlock.client.profile.Own;
+import dev.letterlock.client.profile.Peers;
 import dev.letterlock.client.profile.Transaction;
 import dev.letterlock.crypto.DeviceList;
 import dev.letterlock.crypto.E1;
+import dev.letterlock.crypto.e2ee.link.LinkParcel;
+import dev.letterlock.crypto.e2ee.link.SharedPin;
 import dev.letterlock.crypto.e2ee.store.RecoveryFile;
 import dev.letterlock.crypto.e2ee.store.Vault;
+import dev.letterlock.crypto.e2ee.trust.DeviceListPins;
+import dev.letterlock.crypto.primitive.KeyRejectedException;
 import dev.letterlock.crypto.primitive.SecretBytes;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -111,6 +117,31 @@ final class Admission {
    */
   void complete(DeviceAsked asked, DeviceList list) {
     take(asked, () -> enroller.join(asked, list));
+  }
+
+  /**
+   * Takes what a linking brought: the list to the server, and the pins of contacts into the
+   * profile, so that from the first message on no server can show it other keys.
+   *
+   * @throws RefusedException as {@link #complete}, or if a contact's list is not rightly signed
+   */
+  void link(DeviceAsked asked, LinkParcel parcel) {
+    List<DeviceListPins> contacts = parcel.contacts().stream().map(this::pins).toList();
+    complete(asked, parcel.list());
+    try (Transaction step = new Transaction(vault)) {
+      Peers peers = new Peers(step, e1);
+      contacts.forEach(pins -> peers.putPins(pins.list().user(), pins));
+      step.commit();
+    }
+  }
+
+  private DeviceListPins pins(SharedPin shared) {
+    try {
+      DeviceListPins pins = DeviceListPins.first(e1, shared.list().user(), shared.list());
+      return shared.verified() ? pins.verify() : pins;
+    } catch (KeyRejectedException e) {
+      throw new RefusedException("The answer holds keys of a contact that nobody signed.", e);
+    }
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.letterlock.client.messenger;
 
 import dev.letterlock.client.api.ApiClient;
 import dev.letterlock.client.api.ApiException;
+import dev.letterlock.client.api.Links;
 import dev.letterlock.client.messenger.desk.AccountName;
 import dev.letterlock.client.messenger.desk.RefusedException;
 import dev.letterlock.client.messenger.desk.Words;
@@ -108,6 +109,26 @@ public final class DeviceRequest implements AutoCloseable {
     } catch (ApiException | RefusedException e) {
       throw Words.asException(e);
     }
+  }
+
+  /**
+   * Another way in than {@link #certificate} and {@link #complete}: by a code, without an answer to
+   * type. Both ways stay open until one has been gone.
+   *
+   * @return a linking, good for 5 minutes; the caller closes it
+   * @throws MessengerException if the server opens no mailbox for it; or if the device {@link
+   *     #isAdmitted}
+   */
+  public DeviceLink link() {
+    DeviceAsked device = asked();
+    return DeviceLink.open(
+        e1,
+        Links.of(api, device.ticket()),
+        device.device().cert(),
+        parcel -> {
+          admission.link(asked(), parcel);
+          admitted();
+        });
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.letterlock.client.messenger;
 
-import dev.letterlock.client.api.Directory;
 import dev.letterlock.client.messenger.desk.AccountName;
 import dev.letterlock.client.messenger.desk.Words;
 import dev.letterlock.client.profile.Conversations;
@@ -44,10 +43,9 @@ public final class Messenger implements AutoCloseable {
   private Messenger(Works works) {
     this.works = works;
     this.identities = new Identities(works.tools(), works.contacts(), works.audience());
-    Directory directory = works.network().directory();
-    this.account =
-        new Account(
-            this, new OwnList(works.tools(), works.contacts(), directory), works.circles().lists());
+    OwnList list = new OwnList(works.tools(), works.contacts(), works.network().directory());
+    OwnLinks links = new OwnLinks(works.tools(), list, works.network().directory().links());
+    this.account = new Account(this, list, links, works.circles().lists());
   }
 
   /**

@@ -69,6 +69,14 @@ public record Peers(Transaction step, E1 e1) {
         .forEach(new Groups(step, e1)::dropChains);
   }
 
+  /** All users of whom a list is pinned, oneself among them. */
+  public List<UUID> pinned() {
+    return step.keys(Shelf.PIN).stream()
+        .filter(key -> Place.kind(key) == PINS)
+        .map(Place::id)
+        .toList();
+  }
+
   /** The versions of a user's list that were verified here. */
   public ViewHistory history(UUID user) {
     return step.read(Place.of(Shelf.PIN, HISTORY, user), ViewHistory::decode)

@@ -63,6 +63,12 @@ public final class Refusals {
       case "unknown_conversation" -> "The server does not know that conversation.";
       case "list_conflict", "list_mismatch" ->
           "The devices of the account have changed meanwhile: begin that anew.";
+      case "unknown_link" ->
+          "That code is good no more, or of another account: it is for 5 minutes. Begin anew on the"
+              + " new device.";
+      case "link_taken" ->
+          "That code was answered before: begin anew on the new device. If it was not you who answered"
+              + " it, somebody else who holds your account's key has seen it.";
       case "group_conflict" -> "Somebody changed the group at the same time: try once more.";
       case "key_rejected" ->
           "The server does not take the keys of this device: look whether the clock of this machine"

@@ -7,6 +7,7 @@ import dev.letterlock.crypto.e2ee.OpenFault;
 import dev.letterlock.crypto.e2ee.attachment.AttachmentRejectedException;
 import dev.letterlock.crypto.e2ee.content.ContentRejectedException;
 import dev.letterlock.crypto.e2ee.group.GroupRejectedException;
+import dev.letterlock.crypto.e2ee.link.LinkRejectedException;
 import dev.letterlock.crypto.e2ee.store.RecoveryFault;
 import dev.letterlock.crypto.e2ee.store.RecoveryRejectedException;
 import dev.letterlock.crypto.e2ee.store.VaultException;
@@ -34,6 +35,7 @@ public final class Words {
               reason(recovery.fault()), recovery.fault().explanation(), null, recovery);
       case AttachmentRejectedException attachment ->
           new MessengerException(attachment.fault().explanation(), attachment);
+      case LinkRejectedException link -> new MessengerException(link.fault().explanation(), link);
       case GroupRejectedException group ->
           new MessengerException(group.fault().explanation(), group);
       case ContentRejectedException content ->
