@@ -61,6 +61,9 @@ public final class BlobUploads {
     this.throttle = throttle;
     this.metrics = metrics;
     this.clock = clock;
+    // A rate needs the zero from before the first.
+    metrics.count(Meters.BLOBS, 0, "stored");
+    metrics.count(Meters.BLOB_BYTES, 0, "in");
   }
 
   /**

@@ -44,6 +44,9 @@ public final class Blobs {
     this.throttle = throttle;
     this.metrics = metrics;
     this.clock = clock;
+    // A rate needs the zero from before the first.
+    metrics.count(Meters.BLOBS, 0, "deleted");
+    metrics.count(Meters.BLOB_BYTES, 0, "out");
   }
 
   /**

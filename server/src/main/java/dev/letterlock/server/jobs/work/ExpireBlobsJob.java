@@ -31,6 +31,7 @@ public final class ExpireBlobsJob implements Work {
     this.bytes = bytes;
     this.metrics = metrics;
     this.clock = clock;
+    metrics.count(Meters.BLOBS, 0, "expired");
   }
 
   @Override
