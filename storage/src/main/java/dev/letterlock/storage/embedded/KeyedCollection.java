@@ -14,8 +14,11 @@ import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A collection that goes by the key whenever a query names one. The stock one does so only for a
- * query of {@code _id} and nothing else, and reads everything for a compare-and-set or a range.
+ * A collection that goes by the key whenever a query names one, and whose answers are copies. The
+ * stock one goes by the key only for a query of {@code _id} and nothing else, and reads everything
+ * for a compare-and-set or a range. It answers with the very documents that it holds and changes
+ * them in place: one that changes while it is written to a client breaks the connection, or goes
+ * out half old and half new.
  */
 final class KeyedCollection extends H2Collection {
   private static final String KEY = "_id";
@@ -42,6 +45,12 @@ final class KeyedCollection extends H2Collection {
     return keys == null
         ? super.matchDocuments(query, orderBy, skip, limit, batchSize, fields)
         : matchDocuments(query, keys, orderBy, skip, limit, batchSize, fields);
+  }
+
+  /** Runs under the collection's lock, for reads and for what is about to be changed alike. */
+  @Override
+  protected QueryResult createQueryResult(List<Document> matched, int batchSize) {
+    return super.createQueryResult(matched.stream().map(Document::cloneDeeply).toList(), batchSize);
   }
 
   /** Keys that hold all possible matches, or null if the condition does not tell. */
