@@ -174,7 +174,7 @@ class LauncherIT {
   /** The JVM refuses to start with a cache that does not fit when it is told to. */
   @Test
   void startsWithWhatATrainingHasLearnt() throws Exception {
-    Run training = run(LAUNCHER, Map.of(), "train", "1");
+    Run training = run(LAUNCHER, Map.of(), "train", "5");
     Run start = run(LAUNCHER, Map.of("LETTERLOCK_JAVA_OPTS", "-XX:AOTMode=on"), "serve", "--help");
 
     assertThat(training.exitCode()).as(training.err()).isZero();
