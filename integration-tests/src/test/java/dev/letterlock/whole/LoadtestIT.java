@@ -38,18 +38,24 @@ class LoadtestIT {
     assertThat(report.get("reordered").asLong(0)).isZero();
   }
 
-  /** A minute of devices that come and go, at a server that shares its heap with nobody. */
+  /**
+   * A minute of devices that come and go, at a server that shares its heap with nobody. So short a
+   * run judges no heap that is still being taken from the machine, and needs a rate at which what
+   * waits for those who are away just now is no trend.
+   */
   @Test
   void staysFlat() throws Exception {
     JsonNode report;
-    try (ServerProcess server = new ServerProcess(folder)) {
+    try (ServerProcess server =
+        new ServerProcess(folder)
+            .with("JAVA_TOOL_OPTIONS", "-Xms256m -Xmx256m -XX:+AlwaysPreTouch")) {
       server.start();
       report =
           run(
               server.url(),
               server.managementUrl(),
               "soak",
-              "--warmup=10 --duration=50 --connections=40 --rate=100");
+              "--warmup=10 --duration=50 --connections=40 --rate=30");
     }
 
     assertThat(report.get("accepted").asLong()).isPositive();
